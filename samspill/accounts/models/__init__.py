@@ -1,0 +1,3 @@
+from samspill.accounts.models.user import User
+
+__all__ = ["User"]

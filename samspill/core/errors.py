@@ -1,0 +1,31 @@
+"""Error pages, and the one exception for input that a rule refuses."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from samspill.core.policy import Refusal
+
+
+class RuleError(Exception):
+    """Input breaks a rule. ``message`` says what and how to mend it; ``field`` says where (a form field, or empty)."""
+
+    def __init__(self, message: object, *, field: str = "") -> None:
+        super().__init__(str(message))
+        self.message = str(message)
+        self.field = field
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 with the reason that the policy gave."""
+    reason = str(exception) if isinstance(exception, Refusal) else ""
+    return render(request, "core/403.html", {"reason": reason}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 with a search box and the ways onward."""
+    return render(request, "core/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 without touching the database: it may be what failed."""
+    return render(request, "core/500.html", status=500)

@@ -1,0 +1,43 @@
+"""History kept by the database: every insert, update and delete of a tracked table becomes an event row by trigger.
+
+`track` puts a model under history; `HistoryMiddleware` attaches who and where to every event of a request;
+`acting` does the same for jobs and commands, and attaches the reason that a user gave.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pghistory
+import pghistory.middleware
+from django.db import models
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+def track(*, exclude: list[str] | None = None) -> Callable[[M], M]:
+    """Keep the history of a model by trigger, all of insert, update and delete."""
+    decorate: Callable[[M], M] = pghistory.track(
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=exclude
+    )
+    return decorate
+
+
+class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
+    """Who changed it, and on which page; changes made by GET (there should be none) are kept too."""
+
+    def get_context(self, request: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request)
+        return context | {"user_name": str(request.user) if request.user.is_authenticated else ""}
+
+
+@contextmanager
+def acting(*, actor: Any = None, reason: str = "", **more: Any) -> Iterator[None]:
+    """Attach actor and reason to all history events made inside; nests within a request's context."""
+    context: dict[str, Any] = dict(more)
+    if actor is not None and getattr(actor, "pk", None):
+        context |= {"user": actor.pk, "user_name": str(actor)}
+    if reason:
+        context["reason"] = reason
+    with pghistory.context(**context):
+        yield

@@ -1,0 +1,22 @@
+from samspill.parties.models.geography import County, Municipality, MunicipalityChange, Region
+from samspill.parties.models.invitation import Invitation
+from samspill.parties.models.organisation import Organisation
+from samspill.parties.models.person import Affiliation, Person
+from samspill.parties.models.role import Role
+from samspill.parties.models.size_figure import SizeFigure
+from samspill.parties.models.unit import Unit, UnitSuccession
+
+__all__ = [
+    "Affiliation",
+    "County",
+    "Invitation",
+    "Municipality",
+    "MunicipalityChange",
+    "Organisation",
+    "Person",
+    "Region",
+    "Role",
+    "SizeFigure",
+    "Unit",
+    "UnitSuccession",
+]

@@ -1,0 +1,72 @@
+"""People and where they belong, dated."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from samspill.core.history import track
+from samspill.core.short_codes import new_short_code
+from samspill.parties.models.organisation import Organisation
+from samspill.parties.models.unit import Unit
+from samspill.parties.models.validators import validate_orcid
+
+
+@track()
+class Person(models.Model):
+    """Somebody who takes part. A person need not be a user; a user has at most one person."""
+
+    public_id = models.CharField(max_length=8, unique=True, default=new_short_code, editable=False)
+    name = models.CharField(_("Name"), max_length=200)
+    email = models.EmailField(_("E-mail"), blank=True)  # never shown to the public
+    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
+    )
+    is_public = models.BooleanField(default=True)  # may have a public page
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["orcid"], condition=~Q(orcid=""), name="one_person_per_orcid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@track()
+class Affiliation(models.Model):
+    """A person's dated place in an organisation, and in a unit of it when known; share in percent of full time."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="affiliations")
+    title = models.CharField(_("Position"), max_length=200, blank=True)
+    share = models.DecimalField(
+        _("Position share in percent"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    valid_from = models.DateField(_("From"), null=True, blank=True)
+    valid_to = models.DateField(_("To"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
+                name="affiliation_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(share=None) | Q(share__gte=0, share__lte=100), name="position_share_0_to_100"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.unit or self.organisation}"

@@ -1,0 +1,145 @@
+"""Who took part in an entry: contributors, organisations, and relations to other entries."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from samspill.accounts.models import User
+from samspill.core.errors import RuleError
+from samspill.core.history import acting as acting_context
+from samspill.core.policy import require
+from samspill.parties.domain.acting import acting_for
+from samspill.parties.models import Organisation, Person, Unit
+from samspill.registry import policies
+from samspill.registry.models import Contribution, ContributionRole, Entry, Participation, ParticipationRole, Relation
+
+RELATION_WORDS = {"grew_from": (Relation.Kind.LED_TO, True), "led_to": (Relation.Kind.LED_TO, False),
+                  "documents": (Relation.Kind.DOCUMENTS, False)}  # fmt: skip
+"""How a user says it -> (stored kind, whether the other entry is the source)."""
+
+
+@transaction.atomic
+def set_contribution(
+    *,
+    entry: Entry,
+    actor: User,
+    person: Person | None = None,
+    unit: Unit | None = None,
+    roles: Sequence[str] = (),
+    share: Decimal | None = None,
+    start_date: date | None = None,
+    end_date: date | None = None,
+    position: int | None = None,
+) -> Contribution:
+    """Add a contributor (a person or a unit), or change the one that is there already."""
+    _lock_for_edit(entry, actor)
+    if (person is None) == (unit is None):
+        raise RuleError(_("Choose a person or a unit."), field="contributor")
+    contribution = Contribution.objects.filter(entry=entry, person=person, unit=unit).first() or Contribution(
+        entry=entry, person=person, unit=unit, position=entry.contributions.count()
+    )
+    if unknown := set(roles) - set(ContributionRole.objects.filter(code__in=roles).values_list("code", flat=True)):
+        raise RuleError(_("Unknown role: %(roles)s.") % {"roles": ", ".join(sorted(unknown))}, field="roles")
+    wanted: dict[str, Any] = {"roles": list(roles), "share": share, "start_date": start_date, "end_date": end_date}
+    if position is not None:
+        wanted["position"] = position
+    changed = [name for name, value in wanted.items() if getattr(contribution, name) != value]
+    if not changed and contribution.pk:
+        return contribution
+    for name in changed:
+        setattr(contribution, name, wanted[name])
+    contribution.clean_fields()
+    if start_date and end_date and end_date < start_date:
+        raise ValidationError({"end_date": _("The end date lies before the start date.")})
+    others = entry.contributions.exclude(pk=contribution.pk).aggregate(total=Sum("share"))["total"] or Decimal(0)
+    if share is not None and others + share > 100:
+        raise RuleError(
+            _("The shares sum to %(sum)s %%. At most %(left)s %% is left for this contributor.")
+            % {"sum": f"{others + share:g}", "left": f"{100 - others:g}"},
+            field="share",
+        )
+    with acting_context(actor=actor):
+        contribution.save()
+    return contribution
+
+
+@transaction.atomic
+def remove_contribution(*, contribution: Contribution, actor: User, reason: str = "") -> None:
+    """Take a contributor out; the history keeps that they were there."""
+    _lock_for_edit(contribution.entry, actor)
+    with acting_context(actor=actor, reason=reason):
+        contribution.delete()
+
+
+@transaction.atomic
+def set_participation(
+    *,
+    entry: Entry,
+    actor: User,
+    organisation: Organisation,
+    role: str,
+    start_date: date | None = None,
+    end_date: date | None = None,
+    in_use_since: date | None = None,
+) -> Participation:
+    """Add an organisation in a role, or change its dates."""
+    _lock_for_edit(entry, actor)
+    if not ParticipationRole.objects.filter(code=role).exists():
+        raise RuleError(_("Choose the organisation's role."), field="role")
+    if start_date and end_date and end_date < start_date:
+        raise ValidationError({"end_date": _("The end date lies before the start date.")})
+    participation = Participation.objects.filter(entry=entry, organisation=organisation, role_id=role).first()
+    wanted = {"start_date": start_date, "end_date": end_date, "in_use_since": in_use_since}
+    if participation and all(getattr(participation, name) == value for name, value in wanted.items()):
+        return participation
+    participation = participation or Participation(entry=entry, organisation=organisation, role_id=role)
+    for name, value in wanted.items():
+        setattr(participation, name, value)
+    with acting_context(actor=actor):
+        participation.save()
+    return participation
+
+
+@transaction.atomic
+def remove_participation(*, participation: Participation, actor: User, reason: str = "") -> None:
+    """Take an organisation out; the history keeps that it was there."""
+    _lock_for_edit(participation.entry, actor)
+    with acting_context(actor=actor, reason=reason):
+        participation.delete()
+
+
+@transaction.atomic
+def relate(*, entry: Entry, other: Entry, word: str, actor: User) -> Relation:
+    """Relate ``entry`` to ``other`` in the user's words: grew_from, led_to or documents."""
+    _lock_for_edit(entry, actor)
+    if word not in RELATION_WORDS:
+        raise RuleError(_("Choose how the two are related."), field="word")
+    require(policies.may_see(acting_for(actor), other))
+    if entry.pk == other.pk:
+        raise RuleError(_("An entry cannot be related to itself."), field="other")
+    kind, turned = RELATION_WORDS[word]
+    source, target = (other, entry) if turned else (entry, other)
+    with acting_context(actor=actor):
+        relation, _made = Relation.objects.get_or_create(source=source, target=target, kind=kind)
+    return relation
+
+
+@transaction.atomic
+def unrelate(*, relation: Relation, entry: Entry, actor: User) -> None:
+    """Take a relation away, from either end."""
+    _lock_for_edit(entry, actor)
+    if entry.pk not in (relation.source_id, relation.target_id):
+        raise RuleError(_("This relation belongs to other entries."))
+    with acting_context(actor=actor):
+        relation.delete()
+
+
+def _lock_for_edit(entry: Entry, actor: User) -> None:
+    """One change at a time per entry, by somebody who may make it."""
+    require(policies.may_edit(acting_for(actor), Entry.objects.select_for_update().get(pk=entry.pk)))

@@ -1,0 +1,44 @@
+from samspill.registry.models.confirmation import Confirmation
+from samspill.registry.models.contribution import Contribution
+from samspill.registry.models.entry import Entry, StatusChange
+from samspill.registry.models.evidence import Evidence
+from samspill.registry.models.imports import ImportJob, ImportRow, SourceRecord
+from samspill.registry.models.participation import Participation
+from samspill.registry.models.readiness import ReadinessReading
+from samspill.registry.models.register import Register
+from samspill.registry.models.relation import Relation
+from samspill.registry.models.vocabulary import (
+    ContributionRole,
+    Discipline,
+    EntryType,
+    ParticipationRole,
+    ReadinessLevel,
+    ReadinessScale,
+    ServiceArea,
+    SubDimension,
+    SustainableDevelopmentGoal,
+)
+
+__all__ = [
+    "Confirmation",
+    "Contribution",
+    "ContributionRole",
+    "Discipline",
+    "Entry",
+    "EntryType",
+    "Evidence",
+    "ImportJob",
+    "ImportRow",
+    "Participation",
+    "ParticipationRole",
+    "ReadinessLevel",
+    "ReadinessReading",
+    "ReadinessScale",
+    "Register",
+    "Relation",
+    "ServiceArea",
+    "SourceRecord",
+    "StatusChange",
+    "SubDimension",
+    "SustainableDevelopmentGoal",
+]

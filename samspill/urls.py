@@ -1,0 +1,14 @@
+"""The address space. Bokmål has no prefix; nynorsk and English live under /nn/ and /en/, with the same paths."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = i18n_patterns(
+    path("konto/", include("samspill.accounts.urls")),
+    path("arbeid/", include("samspill.workspace.urls")),
+    path("", include("samspill.website.urls")),
+    prefix_default_language=False,
+)
+handler403 = "samspill.core.errors.forbidden"
+handler404 = "samspill.core.errors.not_found"
+handler500 = "samspill.core.errors.server_error"

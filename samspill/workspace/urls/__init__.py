@@ -1,0 +1,8 @@
+"""Addresses of the logged-in workspace: a file for each part."""
+
+from django.urls import URLPattern, URLResolver
+
+from samspill.workspace.urls import entries, imports, parties
+
+app_name = "workspace"
+urlpatterns: list[URLPattern | URLResolver] = [*entries.urlpatterns, *imports.urlpatterns, *parties.urlpatterns]

@@ -1,0 +1,5 @@
+"""Parties."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
