@@ -1,0 +1,1 @@
+"""Operations: the `samspill` command line, the embedded PostgreSQL and the process supervisor."""
