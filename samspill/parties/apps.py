@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class PartiesConfig(AppConfig):
     name = "samspill.parties"
     label = "parties"
+
+    def ready(self) -> None:
+        from samspill.core import reference
+        from samspill.parties.reference import load
+
+        reference.register(load, order=10)

@@ -80,7 +80,7 @@ class MunicipalityChange(ReferenceRow):
     old_number = models.CharField(max_length=4)
     old_name = models.CharField(max_length=100)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="origins")
-    date = models.DateField()
+    date = models.DateField(null=True, blank=True)  # none when unchanged
     kind = models.CharField(max_length=10, choices=Kind.choices)
 
     class Meta:
