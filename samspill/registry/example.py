@@ -1,0 +1,265 @@
+"""The labelled example: an invented centre with its parties, entries and users, read from ``examples/``.
+
+Everything goes through the same acts as a user's own work. Only what lies in the past is set back in time.
+"""
+
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from samspill.accounts.models import User
+from samspill.core.history import acting
+from samspill.parties.models import Affiliation, Organisation, Person, Role, SizeFigure, Unit, UnitSuccession
+from samspill.registry.domain import entries, parts, readiness, workflow
+from samspill.registry.models import (
+    Confirmation,
+    Contribution,
+    Entry,
+    Evidence,
+    Participation,
+    ReadinessLevel,
+    ReadinessReading,
+    ReadinessScale,
+    Register,
+)
+
+FOLDER = settings.BASE_DIR / "examples" / "eksempelsenter"
+PASSWORD_FILE = settings.HOME / "example_password"
+ADMINISTRATOR = "admin@example.org"
+
+Data = dict[str, Any]
+
+
+def example_password() -> str:
+    """One password for all example users, made anew for each installation so that no two share it."""
+    if not PASSWORD_FILE.exists():
+        PASSWORD_FILE.parent.mkdir(parents=True, exist_ok=True)
+        PASSWORD_FILE.touch(mode=0o600)
+        PASSWORD_FILE.write_text(f"eksempel-{secrets.token_hex(4)}")
+    return PASSWORD_FILE.read_text().strip()
+
+
+def is_loaded() -> bool:
+    """Whether the example is here already."""
+    return Register.objects.filter(is_example=True).exists()
+
+
+@transaction.atomic
+def load() -> int:
+    """Load the example, all or nothing. Returns the number of entries."""
+    parties = _read("parties.json")
+    administrator = _user(ADMINISTRATOR, "Administrator (eksempel)")
+    Role.objects.create(user=administrator, kind=Role.Kind.ADMINISTRATOR)
+    with acting(actor=administrator, reason="Eksempeldata"):
+        people = _load_parties(parties)
+        _load_roles(parties, people)
+        register = _load_register()
+        return _load_entries(register, people, administrator)
+
+
+def logins() -> list[tuple[str, str, str]]:
+    """(role, name, e-mail) of one example user for each role."""
+    rows = Role.objects.filter(user__email__endswith="@example.org").select_related("user").order_by("pk")
+    first: dict[str, tuple[str, str, str]] = {}
+    for role in rows:
+        first.setdefault(role.kind, (str(role.get_kind_display()), role.user.name, role.user.email))
+    return list(first.values())
+
+
+def _read(name: str) -> Data:
+    data: Data = json.loads(Path(FOLDER / name).read_text(encoding="utf-8"))
+    return data
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _user(email: str, name: str) -> User:
+    user = User.objects.create_user(email=email, name=name, password=example_password())
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def _load_parties(data: Data) -> dict[str, Person]:
+    organisations = {row["code"]: Organisation.objects.create(**row) for row in data["organisations"]}
+    units: dict[str, Unit] = {}
+    for row in data["units"]:
+        values = {k: v for k, v in row.items() if k not in ("organisation", "parent", "valid_from", "valid_to")}
+        units[row["code"]] = Unit.objects.create(
+            organisation=organisations[row["organisation"]],
+            parent=units.get(row.get("parent", "")),
+            valid_from=_day(row.get("valid_from")),
+            valid_to=_day(row.get("valid_to")),
+            **values,
+        )
+    for row in data["unit_successions"]:
+        UnitSuccession.objects.create(
+            unit=units[row["unit"]], successor=units[row["successor"]], date=_day(row["date"]), note=row["note"]
+        )
+    people: dict[str, Person] = {}
+    for row in data["persons"]:
+        person = people[row["key"]] = Person.objects.create(
+            name=row["name"], email=row.get("email", ""), orcid=row.get("orcid", ""), is_example=True
+        )
+        for place in row["affiliations"]:
+            Affiliation.objects.create(
+                person=person,
+                organisation=organisations[place["organisation"]],
+                unit=units.get(place.get("unit", "")),
+                title=place.get("title", ""),
+                share=place.get("share"),
+                valid_from=_day(place.get("valid_from")),
+                valid_to=_day(place.get("valid_to")),
+            )
+    for row in data["size_figures"]:
+        values = row | {
+            "organisation": organisations[row["organisation"]],
+            "unit": units.get(row.get("unit", "")),
+            "date": _day(row["date"]),
+        }
+        SizeFigure.objects.create(**values)
+    return people
+
+
+def _load_roles(data: Data, people: dict[str, Person]) -> None:
+    for row in data["roles"]:
+        person = people[row["person"]]
+        person.user = person.user or _user(person.email, person.name)
+        person.save()
+        Role.objects.create(
+            user=person.user,
+            kind=row["kind"],
+            organisation=Organisation.objects.filter(code=row.get("organisation", "")).first(),
+            unit=Unit.objects.filter(code=row.get("unit", "")).first(),
+            register_code=row.get("register_code", ""),
+            valid_from=_day(row["valid_from"]),
+        )
+
+
+def _load_register() -> Register:
+    row = _read("register.json")
+    row.pop("note")
+    row["organisation"] = Organisation.objects.get(code=row["organisation"])
+    row["unit"] = Unit.objects.get(code=row["unit"])
+    row["scale"] = ReadinessScale.objects.get(code=row["scale"])
+    return Register.objects.create(**row)
+
+
+def _entry_rows() -> Iterator[Data]:
+    for path in sorted(FOLDER.glob("*.json")):
+        yield from _read(path.name).get("entries", [])
+
+
+def _load_entries(register: Register, people: dict[str, Person], administrator: User) -> int:
+    rows = list(_entry_rows())
+    made = {row["key"]: _load_entry(row, register, people, administrator) for row in rows}
+    for row in rows:
+        for relation in row.get("relations", []):
+            parts.relate(entry=made[row["key"]], other=made[relation["to"]], word=relation["kind"], actor=administrator)
+    for row in rows:
+        _take_steps(row, made[row["key"]], people, administrator)
+    return len(made)
+
+
+def _load_entry(row: Data, register: Register, people: dict[str, Person], administrator: User) -> Entry:
+    values = {name: row[name] for name in entries.EDITABLE if name in row} | {
+        "start_date": _day(row.get("start_date")),
+        "end_date": _day(row.get("end_date")),
+    }
+    entry = entries.create_entry(
+        actor=administrator,
+        kind=row["kind"],
+        organisation=Organisation.objects.get(code=row["organisation"]),
+        unit=Unit.objects.filter(code=row.get("unit", "")).first(),
+        register=register,
+        values=values,
+    )
+    for part in row["contributions"]:
+        contribution = parts.set_contribution(
+            entry=entry,
+            actor=administrator,
+            person=people.get(part.get("person", "")),
+            unit=Unit.objects.filter(code=part.get("unit", "")).first(),
+            roles=part["roles"],
+            share=Decimal(str(part["share"])) if part.get("share") is not None else None,
+        )
+        _confirm(part, contribution=contribution, by=contribution.person)
+    for part in row["participations"]:
+        participation = parts.set_participation(
+            entry=entry,
+            actor=administrator,
+            organisation=Organisation.objects.get(code=part["organisation"]),
+            role=part["role"],
+            in_use_since=_day(part.get("in_use_since")),
+        )
+        speaker = Person.objects.filter(user__roles__organisation=participation.organisation_id).first()
+        _confirm(part, participation=participation, by=speaker)
+    for evidence in row["evidence"]:
+        Evidence.objects.create(entry=entry, added_by=administrator, **evidence | {"date": _day(evidence["date"])})
+    _record_readings(row, entry, administrator)
+    owner = next((p.person.user for p in entry.contributions.select_related("person__user") if p.person and p.person.user), None)
+    Entry.objects.filter(pk=entry.pk).update(created_by=owner or administrator)
+    return entry
+
+
+def _confirm(
+    part: Data,
+    *,
+    by: Person | None,
+    contribution: Contribution | None = None,
+    participation: Participation | None = None,
+) -> None:
+    """The answer stands as the party gave it; only a party with a login is named as who answered."""
+    if answer := part.get("confirmation"):
+        default = "contributed" if contribution else "participated"
+        Confirmation.objects.create(
+            contribution=contribution,
+            participation=participation,
+            statement=answer.get("statement", default),
+            answer=answer["answer"],
+            message=answer.get("message", ""),
+            date=_day(answer.get("date")),
+            by=by.user if by else None,
+        )
+
+
+def _record_readings(row: Data, entry: Entry, actor: User) -> None:
+    levels = {(level.scale.code, level.level): level for level in ReadinessLevel.objects.select_related("scale")}
+    by_key: dict[str, ReadinessReading] = {}
+    for reading in row.get("readings", []):
+        level = levels[reading["scale"], reading["level"]]
+        if wrong := reading.get("corrects"):
+            readiness.correct_reading(reading=by_key[wrong], actor=actor, level=level, reason=reading["reason"])
+            continue
+        made = readiness.record_reading(
+            entry=entry, actor=actor, level=level, on=date.fromisoformat(reading["date"]), note=reading.get("note", "")
+        )
+        by_key[reading.get("key", "")] = made
+
+
+def _take_steps(row: Data, entry: Entry, people: dict[str, Person], administrator: User) -> None:
+    """The steps of the workflow by those who took them, and then when they did."""
+    for step in row["workflow"]:
+        person = people.get(step["by"])
+        entry = workflow.change_status(
+            entry=entry,
+            action=step["action"],
+            actor=(person.user if person and person.user else None) or administrator,
+            message=step.get("message", ""),
+        )
+        at = timezone.make_aware(datetime.combine(date.fromisoformat(step["date"]), time(10)))
+        if step["action"] == "publish":
+            Entry.objects.filter(pk=entry.pk).update(published_at=at)
+            entry.published_at = at
+    if entry.status != row["status"]:
+        raise ValueError(f"{row['key']}: ends as {entry.status}, not {row['status']}")
