@@ -15,8 +15,8 @@ from samspill.core.history import acting as acting_context
 from samspill.core.policy import ALLOWED, Answer, refused, require
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry import policies
-from samspill.registry.models import Entry, StatusChange
 from samspill.registry.choices import Status
+from samspill.registry.models import Entry, StatusChange
 
 Who = Callable[[Acting, Entry], Answer]
 
@@ -110,6 +110,12 @@ def change_status(*, entry: Entry, action: str, actor: User, message: str = "") 
         entry.version += 1
         entry.save(update_fields=["status", "published_at", "withdrawn_reason", "version", "updated_at"])
         StatusChange.objects.create(
-            entry=entry, action=step.code, from_status=before, to_status=step.target, message=message, actor=actor
+            entry=entry,
+            action=step.code,
+            from_status=before,
+            to_status=step.target,
+            message=message,
+            version=entry.version,
+            actor=actor,
         )
     return entry

@@ -1,5 +1,6 @@
 """A person's or a unit's part in an entry."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,9 +17,7 @@ class Contribution(models.Model):
     """Who did what, in one or more roles, when, and how large a share (percent; all shares sum to at most 100)."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="contributions")
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
     roles = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # codes of ContributionRole
     share = models.DecimalField(
@@ -47,6 +46,24 @@ class Contribution(models.Model):
             models.CheckConstraint(
                 condition=Q(end_date=None) | Q(start_date=None) | Q(end_date__gte=F("start_date")),
                 name="contribution_ends_after_it_begins",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                # At commit, so that shares can be moved about inside a transaction. The lock makes two who add
+                # shares at once take turns; else neither would see the other's.
+                name="shares_sum_to_100",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("share", "entry_id"),
+                condition=pgtrigger.Q(new__share__isnull=False),
+                func="""
+                    PERFORM 1 FROM registry_entry WHERE id = NEW.entry_id FOR NO KEY UPDATE;
+                    IF (SELECT SUM(share) FROM registry_contribution WHERE entry_id = NEW.entry_id) > 100 THEN
+                        RAISE check_violation USING MESSAGE = 'the shares of an entry sum to more than 100 percent';
+                    END IF;
+                    RETURN NULL;
+                """,
             ),
         ]
 
