@@ -1,15 +1,17 @@
 """Settings, all from the environment, with defaults that are safe on one machine.
 
 SAMSPILL_HOME        where everything that Samspill keeps on disk lies (default: ``var`` beside the package)
-DATABASE_URL         postgresql://… of a PostgreSQL 15 or newer; set by the ``samspill`` command when the embedded one is used
+DATABASE_URL         postgresql://… of a PostgreSQL 15 or newer; without it the ``samspill`` command starts its own
 SAMSPILL_URL         the address users type; https:// turns on secure cookies, HSTS and redirects
 SAMSPILL_HOSTS       further host names, comma-separated
+SAMSPILL_PROXIES     how many proxies of our own stand in front (default: 1 with https://, else 0); rate limits need it
 SAMSPILL_SECRET_KEY  kept in SAMSPILL_HOME/secret_key when not given
 SAMSPILL_EMAIL       smtp://user:password@host:port or smtps://…; without it mail is written to SAMSPILL_HOME/mail
 SAMSPILL_EMAIL_FROM  sender of mail
 SAMSPILL_DEBUG       1 while developing
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -38,10 +40,8 @@ def _secret_key() -> str:
         made = HOME / f"secret_key.{os.getpid()}"
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(64))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(made, path)  # atomic: two processes that start together agree on one key
-        except FileExistsError:
-            pass
         made.unlink()
     return path.read_text().strip()
 
@@ -176,7 +176,24 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = None  # asks; without a tick the session ends with the browser
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser where the account was made
+ACCOUNT_CHANGE_EMAIL = True  # one address per account; a new one counts when its link has been followed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail whenever e-mail or password has changed
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the e-mail address is changed
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+ACCOUNT_FORMS = {
+    "login": "samspill.accounts.forms.LoginForm",
+    "signup": "samspill.accounts.forms.SignupForm",
+    "add_email": "samspill.accounts.forms.ChangeEmailForm",
+    "change_password": "samspill.accounts.forms.ChangePasswordForm",
+    "set_password": "samspill.accounts.forms.SetPasswordForm",
+    "reset_password": "samspill.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "samspill.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "samspill.accounts.forms.ReauthenticateForm",
+}
+# Whose address a rate limit counts: the one that the outermost of our own proxies saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMSPILL_PROXIES") or ("1" if SECURE else "0"))
 
 if email_url := os.environ.get("SAMSPILL_EMAIL"):
     _mail = urlsplit(email_url)
@@ -195,6 +212,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds, for those who ask to be remembered
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = SECURE

@@ -104,7 +104,10 @@ def _load_parties(data: Data) -> dict[str, Person]:
         )
     for row in data["unit_successions"]:
         UnitSuccession.objects.create(
-            unit=units[row["unit"]], successor=units[row["successor"]], date=_day(row["date"]), note=row["note"]
+            unit=units[row["unit"]],
+            successor=units[row["successor"]],
+            date=date.fromisoformat(row["date"]),
+            note=row["note"],
         )
     people: dict[str, Person] = {}
     for row in data["persons"]:
@@ -142,7 +145,7 @@ def _load_roles(data: Data, people: dict[str, Person]) -> None:
             organisation=Organisation.objects.filter(code=row.get("organisation", "")).first(),
             unit=Unit.objects.filter(code=row.get("unit", "")).first(),
             register_code=row.get("register_code", ""),
-            valid_from=_day(row["valid_from"]),
+            valid_from=date.fromisoformat(row["valid_from"]),
         )
 
 
@@ -207,7 +210,9 @@ def _load_entry(row: Data, register: Register, people: dict[str, Person], admini
     for evidence in row["evidence"]:
         Evidence.objects.create(entry=entry, added_by=administrator, **evidence | {"date": _day(evidence["date"])})
     _record_readings(row, entry, administrator)
-    owner = next((p.person.user for p in entry.contributions.select_related("person__user") if p.person and p.person.user), None)
+    owner = next(
+        (p.person.user for p in entry.contributions.select_related("person__user") if p.person and p.person.user), None
+    )
     Entry.objects.filter(pk=entry.pk).update(created_by=owner or administrator)
     return entry
 

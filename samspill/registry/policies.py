@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from samspill.core.policy import ALLOWED, Answer, refused
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Unit
-from samspill.registry.models import Contribution, Entry, Evidence, Participation, Register
 from samspill.registry.choices import Status
+from samspill.registry.models import Contribution, Entry, Evidence, Participation, Register
 
 
 def curates_register(acting: Acting, register: Register) -> Answer:

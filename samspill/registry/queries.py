@@ -28,7 +28,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         public = Q(status__in=SHOWN, visibility=Visibility.PUBLIC)
         if not acting.is_known:
             return self.filter(public)
-        return self.filter(public | _curated(acting) | _own(acting) | _shown_to_parties(acting) | _shown_to_unit(acting))
+        return self.filter(
+            public | _curated(acting) | _own(acting) | _shown_to_parties(acting) | _shown_to_unit(acting)
+        )
 
     def curated_by(self, acting: Acting) -> "EntryQuerySet":
         """Entries on which this user decides."""

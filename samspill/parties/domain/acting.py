@@ -57,7 +57,7 @@ def acting_for(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None
         return cached  # type: ignore[no-any-return]
     acting = _read(user.pk, on or timezone.localdate())
     if on is None:
-        user._acting = acting  # type: ignore[union-attr]
+        user.__dict__["_acting"] = acting
     return acting
 
 

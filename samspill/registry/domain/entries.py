@@ -14,6 +14,7 @@ from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation, Unit
 from samspill.registry import policies
+from samspill.registry.choices import Kind, Status
 from samspill.registry.models import (
     Discipline,
     Entry,
@@ -22,7 +23,6 @@ from samspill.registry.models import (
     ServiceArea,
     SustainableDevelopmentGoal,
 )
-from samspill.registry.choices import Kind, Status
 
 EDITABLE = (
     "types", "title", "own_word", "summary", "language", "start_date", "end_date", "ways", "sdgs", "disciplines",
@@ -64,9 +64,7 @@ def create_entry(
 
 
 @transaction.atomic
-def update_entry(
-    *, entry: Entry, actor: User, seen_version: int, values: Mapping[str, Any], reason: str = ""
-) -> Entry:
+def update_entry(*, entry: Entry, actor: User, seen_version: int, values: Mapping[str, Any], reason: str = "") -> Entry:
     """Change fields of an entry; unchanged values save nothing.
 
     ``seen_version`` is the version the user had before them: another raises `StaleVersion`. What is published is

@@ -94,7 +94,7 @@ def set_participation(
         raise RuleError(_("Choose the organisation's role."), field="role")
     if start_date and end_date and end_date < start_date:
         raise ValidationError({"end_date": _("The end date lies before the start date.")})
-    participation = Participation.objects.filter(entry=entry, organisation=organisation, role_id=role).first()
+    participation = Participation.objects.filter(entry=entry, organisation=organisation, role__code=role).first()
     wanted = {"start_date": start_date, "end_date": end_date, "in_use_since": in_use_since}
     if participation and all(getattr(participation, name) == value for name, value in wanted.items()):
         return participation

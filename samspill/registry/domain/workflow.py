@@ -30,7 +30,7 @@ def owner(acting: Acting, entry: Entry) -> Answer:
 
 @dataclass(frozen=True)
 class Transition:
-    """One step. ``needs_message``: it takes a message that says why. ``needs_complete``: the record must be complete."""
+    """One step. ``needs_message``: it takes a message that says why; ``needs_complete``: a complete record."""
 
     code: str
     label: str | Promise

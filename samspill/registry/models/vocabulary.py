@@ -1,4 +1,7 @@
-"""The words that entries are described with. A new word is a row, not code; codes never change and rows are not deleted."""
+"""The words that entries are described with.
+
+A new word is a row, not code; codes never change and rows are not deleted.
+"""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField

@@ -1,6 +1,9 @@
 """Loads the tables of this folder: the words that entries are described with."""
 
+from collections.abc import Sequence
 from pathlib import Path
+
+from django.db.models import Model
 
 from samspill.core.reference import Outcome, Row, read, upsert, versions
 from samspill.registry.models import (
@@ -25,12 +28,13 @@ def load() -> list[Outcome]:
     def rows(name: str) -> list[dict[str, str]]:
         return read(HERE / name)
 
-    def table(model: type, name: str, values: list[Row]) -> Outcome:
+    def table(model: type[Model], name: str, values: Sequence[Row]) -> Outcome:
         placed = [dict(row) | {"position": place} for place, row in enumerate(values)]
         return upsert(model, placed, key="code", table=name.removesuffix(".csv"), version=version[name])
 
     subdimensions = [
-        _pick(row, "code", "main", *_names()) | {"dimension": int(row["dimension"])} for row in rows("subdimensions.csv")
+        _pick(row, "code", "main", *_names()) | {"dimension": int(row["dimension"])}
+        for row in rows("subdimensions.csv")
     ]
     outcomes = [
         table(SubDimension, "subdimensions.csv", subdimensions),
