@@ -14,7 +14,7 @@ Form = Literal["text", "line", "number", "date", "money"]
 
 @dataclass(frozen=True)
 class DetailField:
-    """One extra field. ``form``: text (several lines), line, number (whole, ≥ 0), money (NOK), date (ISO in details)."""
+    """One extra field. ``form``: text (several lines), line, number (whole, ≥ 0), money (NOK) or date (ISO)."""
 
     code: str
     label: str | Promise
