@@ -11,4 +11,5 @@ urlpatterns = i18n_patterns(
 )
 handler403 = "samspill.core.errors.forbidden"
 handler404 = "samspill.core.errors.not_found"
+handler429 = "samspill.core.errors.too_many_requests"  # asked for by allauth
 handler500 = "samspill.core.errors.server_error"

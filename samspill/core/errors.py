@@ -26,6 +26,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "core/404.html", status=404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429 when a rate limit is reached."""
+    return render(request, "core/429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without touching the database: it may be what failed."""
     return render(request, "core/500.html", status=500)

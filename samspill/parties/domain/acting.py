@@ -70,6 +70,7 @@ def _read(user_id: int, today: date) -> Acting:
     roles = list(
         Role.objects.filter(user_id=user_id, valid_from__lte=today)
         .filter(Q(valid_to=None) | Q(valid_to__gte=today))
+        .filter(Q(ended_at=None) | Q(ended_at__date__gt=today))
         .select_related("unit")
     )
     person_id = Person.objects.filter(user_id=user_id).values_list("pk", flat=True).first()

@@ -1,6 +1,8 @@
 """People and where they belong, dated."""
 
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -24,6 +26,9 @@ class Person(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
     )
+    former_public_ids = ArrayField(
+        models.CharField(max_length=8), default=list, blank=True, editable=False
+    )  # of duplicates merged into this person: their addresses still lead here
     is_public = models.BooleanField(default=True)  # may have a public page
     is_example = models.BooleanField(default=False)
 
@@ -35,6 +40,21 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+UNIT_OF_THE_ORGANISATION = pgtrigger.Trigger(
+    name="unit_of_the_organisation",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("unit_id", "organisation_id"),
+    func="""
+        IF NEW.unit_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM parties_unit WHERE id = NEW.unit_id AND organisation_id = NEW.organisation_id
+        ) THEN
+            RAISE EXCEPTION 'The unit belongs to another organisation' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 @track()
@@ -67,6 +87,7 @@ class Affiliation(models.Model):
                 condition=Q(share=None) | Q(share__gte=0, share__lte=100), name="position_share_0_to_100"
             ),
         ]
+        triggers = [UNIT_OF_THE_ORGANISATION]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.unit or self.organisation}"

@@ -38,7 +38,12 @@ class Role(models.Model):
     valid_to = models.DateField(_("To"), null=True, blank=True)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="roles_granted"
+    )  # none: the operator of the installation
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)  # ended at once, whatever `valid_to` says
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="roles_ended"
     )
+    end_reason = models.CharField(_("Why it ended"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["user", "kind", "pk"]
@@ -57,7 +62,21 @@ class Role(models.Model):
                 condition=Q(kind="administrator") | ~Q(unit=None, organisation=None, register_code=""),
                 name="only_administrators_act_everywhere",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="administrator") | Q(unit=None, organisation=None, register_code=""),
+                name="administrators_act_everywhere",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"
+
+    @property
+    def is_in_effect(self) -> bool:
+        """Whether it counts today."""
+        today = timezone.localdate()
+        return (
+            self.ended_at is None
+            and self.valid_from <= today
+            and (self.valid_to is None or self.valid_to >= today)
+        )

@@ -27,13 +27,17 @@ class SizeFigure(models.Model):
     is_approximate = models.BooleanField(_("Approximately"), default=False)
     date = models.DateField(_("As of"))
     source = models.CharField(_("Source"), max_length=300)
+    replaced_at = models.DateTimeField(null=True, blank=True, editable=False)  # corrected by a newer row, same date
 
     class Meta:
         ordering = ["measure", "-date", "-pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(value__gte=0), name="size_figure_not_negative"),
             models.UniqueConstraint(
-                fields=["organisation", "unit", "measure", "date"], nulls_distinct=False, name="one_figure_per_date"
+                fields=["organisation", "unit", "measure", "date"],
+                condition=models.Q(replaced_at=None),
+                nulls_distinct=False,
+                name="one_figure_per_date",
             ),
         ]
 

@@ -1,5 +1,6 @@
 """Units inside an organisation: a dated tree, so that a reorganisation keeps old affiliations true."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,36 @@ from samspill.core.history import track
 from samspill.core.models import ReferenceRow
 from samspill.core.models.vocabulary import localised
 from samspill.parties.models.organisation import Organisation
+
+
+UNIT_TREE = pgtrigger.Trigger(
+    name="unit_tree",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id", "organisation_id"),
+    declare=[("above", "bigint"), ("steps", "integer")],
+    func="""
+        IF NEW.parent_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM parties_unit WHERE id = NEW.parent_id AND organisation_id = NEW.organisation_id
+        ) THEN
+            RAISE EXCEPTION 'A unit and the one above it belong to the same organisation'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (SELECT FROM parties_unit WHERE parent_id = NEW.id AND organisation_id <> NEW.organisation_id) THEN
+            RAISE EXCEPTION 'A unit and those below it belong to the same organisation'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        above := NEW.parent_id;
+        steps := 0;
+        WHILE above IS NOT NULL LOOP
+            steps := steps + 1;
+            IF above = NEW.id OR steps > 100 THEN
+                RAISE EXCEPTION 'A unit cannot lie below itself' USING ERRCODE = 'check_violation';
+            END IF;
+            SELECT parent_id INTO above FROM parties_unit WHERE id = above;
+        END LOOP;
+        RETURN NEW;
+    """,
+)  # two moves at the same moment could still make a loop: `domain.units` takes a lock
 
 
 @track(exclude=["reference_values"])
@@ -44,6 +75,7 @@ class Unit(ReferenceRow):
                 name="unit_ends_after_it_begins",
             )
         ]
+        triggers = [UNIT_TREE]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,57 @@
+"""Making users and changing what they say of themselves."""
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samspill.accounts.models import User
+from samspill.core.history import acting
+
+
+@transaction.atomic
+def create_verified_user(*, email: str, name: str, language: str, password: str) -> User:
+    """A user whose e-mail address is known to be theirs: an invitation was sent there, or an operator says so.
+
+    An account with this address that nobody has verified is taken over: whoever made it never showed that the
+    address was theirs. Raises `ValidationError` for a weak password, an unknown language or an address in use.
+    """
+    email = email.strip().lower()
+    if EmailAddress.objects.filter(email__iexact=email, verified=True).exists():
+        raise ValidationError({"email": _("An account with this address exists already.")})
+    user = User.objects.select_for_update().filter(email__iexact=email).first() or User(email=email)
+    user.name, user.language = " ".join(name.split()), language
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise ValidationError({"password": error}) from error
+    user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    EmailAddress.objects.filter(user=user).exclude(email__iexact=email).delete()
+    EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
+    return user
+
+
+@transaction.atomic
+def update_profile(*, user: User, name: str, language: str) -> User:
+    """Change the user's own name and language. Raises `ValidationError`."""
+    if language not in dict(settings.LANGUAGES):
+        raise ValidationError({"language": _("Choose one of the languages.")})
+    user.name, user.language = " ".join(name.split()), language
+    with acting(actor=user):
+        user.save(update_fields=["name", "language"])
+    return user
+
+
+def has_verified(*, user: User, email: str) -> bool:
+    """Whether the user has shown that this address is theirs."""
+    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+
+
+def verified_user_of(email: str) -> User | None:
+    """The user who has shown that the address is theirs."""
+    address = EmailAddress.objects.filter(email__iexact=email.strip(), verified=True).select_related("user").first()
+    return address.user if address else None

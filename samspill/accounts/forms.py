@@ -1,0 +1,96 @@
+"""Forms of login and account: allauth's behaviour, our words."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samspill.accounts.models import User
+
+PASSWORD_HELP = _(
+    "At least 12 characters. Four words that do not belong together are good. Do not use your name, your e-mail "
+    "address or a password that many others use."
+)
+SAME_PASSWORD_TWICE = _("You must type the same password each time.")  # said by allauth, which has no nynorsk
+
+
+class _Worded(forms.Form):
+    """Labels and help in our words, and no placeholders: they vanish when one types."""
+
+    words: dict[str, tuple[Any, Any]] = {}  # field -> (label, help)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.words:
+                field.label, field.help_text = self.words[name]
+
+
+class LoginForm(_Worded, allauth_forms.LoginForm):  # type: ignore[misc]
+    words = {
+        "login": (_("E-mail"), ""),
+        "password": (_("Password"), ""),
+        "remember": (_("Keep me logged in on this device for two weeks"), ""),
+    }
+
+
+class SignupForm(_Worded, allauth_forms.SignupForm):  # type: ignore[misc]
+    name = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order = ["name", "email", "password1", "password2"]
+    words = {
+        "name": (_("Your name"), _("Shown to those you work with in Samspill.")),
+        "email": (_("E-mail"), _("We send a link to this address to check that it is yours.")),
+        "password1": (_("Password"), PASSWORD_HELP),
+        "password2": (_("The same password again"), ""),
+    }
+
+
+class ChangeEmailForm(_Worded, allauth_forms.AddEmailForm):  # type: ignore[misc]
+    words = {"email": (_("New e-mail"), _("We send a link to it. Until you follow the link, the old one is used."))}
+
+
+class ChangePasswordForm(_Worded, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    words = {
+        "oldpassword": (_("Current password"), ""),
+        "password1": (_("New password"), PASSWORD_HELP),
+        "password2": (_("The new password again"), ""),
+    }
+
+
+class SetPasswordForm(_Worded, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    words = {
+        "password1": (_("New password"), PASSWORD_HELP),
+        "password2": (_("The new password again"), ""),
+    }
+
+
+class ResetPasswordForm(_Worded, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    words = {"email": (_("E-mail"), "")}
+
+
+class ResetPasswordKeyForm(_Worded, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    words = SetPasswordForm.words
+
+
+class ReauthenticateForm(_Worded, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    words = {"password": (_("Password"), "")}
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """Name and language of the user."""
+
+    class Meta:
+        model = User
+        fields = ["name", "language"]
+        labels = {"name": _("Your name"), "language": _("Language")}
+        help_texts = {
+            "name": _("Shown to those you work with in Samspill."),
+            "language": _("Pages and mail come in this language after you have logged in."),
+        }
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True

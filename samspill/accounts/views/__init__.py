@@ -1,0 +1,3 @@
+from samspill.accounts.views.profile import profile
+
+__all__ = ["profile"]
