@@ -45,7 +45,6 @@ $(STATIC)/VERSIONS.json: package-lock.json $(wildcard frontend/*.mjs frontend/*.
 test: lint types ## Everything that must hold before a change is taken in
 	$(BIN)/samspill messages check
 	$(BIN)/samspill messages compile
-	$(BIN)/python -m samspill.ops.checks migrations
 	$(BIN)/pytest -n 2 $(ARGS)
 
 lint: setup-dev

@@ -14,7 +14,7 @@ NEEDED_BYTES = 2 * 1000**3  # requirements about 0.9 GB, npm packages 0.2 GB, an
 
 def problem() -> str:
     """What stands in the way, as one sentence; empty when nothing does."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # run by whatever Python there is
         return "Samspill needs Python 3.11 or newer, and this is {}.{}; say which with make PYTHON=….".format(
             *sys.version_info[:2]
         )

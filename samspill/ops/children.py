@@ -1,0 +1,23 @@
+"""Small things about child processes."""
+
+import ctypes
+import signal
+import sys
+from collections.abc import Callable
+
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent(sent: signal.Signals) -> Callable[[], None] | None:
+    """A `preexec_fn` by which the child is sent `sent` when the parent ends, even by kill -9. Linux only, else None.
+
+    The library is loaded here, in the parent: after the fork only the system call is made.
+    """
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+
+    def set_signal() -> None:
+        prctl(PR_SET_PDEATHSIG, int(sent), 0, 0, 0)
+
+    return set_signal

@@ -1,0 +1,170 @@
+"""The command `samspill`: what an operator does, in one place."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from samspill import __version__
+from samspill.ops.database import database, embedded, home
+from samspill.ops.errors import OperatorError, explain_os_error
+
+DEFAULT_PORT = 8000
+ENVIRONMENT = """\
+environment:
+  SAMSPILL_HOME   where the database, files and static files lie (default: var/ beside the code)
+  DATABASE_URL    a PostgreSQL 15 or newer; without it an embedded one in SAMSPILL_HOME is used
+  SAMSPILL_URL    the address users type, such as https://samspill.example.org
+"""
+
+
+@dataclass(frozen=True)
+class Forwarded:
+    """A subcommand that is a management command of Django, with everything after it passed on."""
+
+    words: tuple[str, ...]
+    command: tuple[str, ...]
+    help: str
+
+
+FORWARDED = (
+    Forwarded(("migrate",), ("migrate",), "bring the database's tables up to date"),
+    Forwarded(("import",), ("import_entries",), "take a spreadsheet into a register"),
+    Forwarded(("user", "invite"), ("invite_user",), "send somebody an invitation to Samspill"),
+    Forwarded(("reference",), ("load_reference",), "load or refresh municipalities, institutions and vocabularies"),
+    Forwarded(("django",), (), "run any management command of Django"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit status. Every foreseen trouble is one sentence on standard error."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samspill.settings")
+    try:
+        for forwarded in FORWARDED:
+            if tuple(given[: len(forwarded.words)]) == forwarded.words:
+                return forward(forwarded, given[len(forwarded.words) :])
+        options = parser().parse_args(given)
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    except OperatorError as error:
+        print(f"samspill: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"samspill: {explain_os_error(error)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="samspill",
+        description="Samspill: innovations and collaboration of universities and municipalities.",
+        epilog=ENVIRONMENT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"Samspill {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    serving = commands.add_parser("serve", help="start the database, the web and the worker; Ctrl-C stops them")
+    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serving.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on (default: %(default)s)")
+    serving.add_argument("--no-worker", action="store_true", help="without the worker: it runs somewhere else")
+    serving.add_argument("--example", action="store_true", help="load the example if there is no data yet")
+    serving.set_defaults(run=serve)
+
+    working = commands.add_parser("worker", help="run jobs in the background (serve starts one by itself)")
+    working.set_defaults(run=worker)
+
+    checking = commands.add_parser("check", help="look whether everything is in order; status 1 if not")
+    checking.set_defaults(run=check)
+
+    for forwarded in FORWARDED:
+        if len(forwarded.words) == 1:
+            commands.add_parser(forwarded.words[0], help=forwarded.help, add_help=False)
+    user = commands.add_parser("user", help="invite: send somebody an invitation to Samspill")
+    user.add_subparsers(title="commands", metavar="COMMAND", required=True).add_parser(
+        "invite", help="send an invitation"
+    )
+
+    texts = commands.add_parser("messages", help="translations: update, check or compile them")
+    texts.add_argument("action", choices=["update", "check", "compile"])
+    texts.set_defaults(run=messages)
+
+    preparing = commands.add_parser("prepare", help="do what serve does before it serves, and end")
+    preparing.add_argument("--example", action="store_true", help="load the example if there is no data yet")
+    preparing.set_defaults(run=prepare)
+    return top
+
+
+def serve(options: argparse.Namespace) -> int:
+    from samspill.ops.supervisor import Supervisor
+
+    return Supervisor(
+        home=home(),
+        host=options.host,
+        port=options.port,
+        with_worker=not options.no_worker,
+        with_example=options.example,
+        database=embedded(),
+    ).run()
+
+
+def worker(options: argparse.Namespace) -> int:
+    return forward(Forwarded(("worker",), ("procrastinate", "worker", "--shutdown-graceful-timeout=8"), ""), [])
+
+
+def prepare(options: argparse.Namespace) -> int:
+    with database():
+        _django()
+        from django.core.management import CommandError
+
+        from samspill.ops import prepare as preparation
+
+        try:
+            print(preparation.prepare(with_example=options.example), end="")
+        except CommandError as error:
+            raise OperatorError(str(error)) from error
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    with database():
+        _django()
+        from samspill.ops.checks import report
+
+        return report(sys.stdout)
+
+
+def messages(options: argparse.Namespace) -> int:
+    from samspill.ops.messages import main as run
+
+    return run(options.action)
+
+
+def forward(forwarded: Forwarded, rest: list[str]) -> int:
+    """Runs the management command in this process, with the database at hand."""
+    from django.core.management import ManagementUtility, get_commands
+
+    with database():
+        command = forwarded.command[0] if forwarded.command else None
+        if command is not None:
+            _django()
+            if command not in get_commands():
+                raise OperatorError(f"This Samspill has no {' '.join(forwarded.words)}.")
+        utility = ManagementUtility([" ".join(("samspill", *forwarded.words)), *forwarded.command, *rest])
+        if command is not None:
+            utility.prog_name = "samspill"
+        try:
+            utility.execute()
+        except SystemExit as end:
+            return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def _django() -> None:
+    import django
+
+    django.setup()

@@ -1,0 +1,34 @@
+"""What an operator is told when something stands in the way: one sentence, never a traceback."""
+
+import errno
+import shutil
+from pathlib import Path
+
+FLOOR_BYTES = 200 * 1000**2  # below this much free space, PostgreSQL may stop in the middle of its work
+
+
+class OperatorError(Exception):
+    """Something that the operator can mend; the message is one clear sentence."""
+
+
+def check_space(folder: Path, *, floor: int = FLOOR_BYTES) -> None:
+    """Raises OperatorError when the disk that holds `folder` has less than `floor` bytes free."""
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(existing).free
+    if free < floor:
+        raise OperatorError(
+            f"The disk that holds {folder} is nearly full ({free // 1000**2} MB free, "
+            f"and Samspill needs {floor // 1000**2} MB); free some space and start again."
+        )
+
+
+def explain_os_error(error: OSError) -> str:
+    """The sentence for an error of the operating system that no part foresaw."""
+    where = f" ({error.filename})" if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full{where}; free some space and start again."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"Samspill may not write or read there{where}; give it access, or name another folder in SAMSPILL_HOME."
+    if error.errno == errno.ENOENT:
+        return f"A file or program is missing{where}; run make setup and try again."
+    return f"The operating system said no: {error.strerror or error}{where}."

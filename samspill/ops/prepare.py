@@ -1,0 +1,117 @@
+"""What must be in order before Samspill is served: tables, reference rows, texts, static files, the example.
+
+Each step sees for itself whether there is anything to do, so that a second start is quick. What is done is told on
+standard error; standard output is the text on how to log in as the example's people.
+"""
+
+import hashlib
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+from samspill.ops import messages
+from samspill.ops.errors import OperatorError
+
+STAMP = ".samspill-static"
+
+
+def prepare(*, with_example: bool) -> str:
+    """Runs all steps on a configured Django; returns the log-in text (empty without the example)."""
+    from django.core.management import get_commands
+
+    known = get_commands()
+    messages.compile_all()
+    check_server()
+    migrate()
+    if "load_reference" in known:
+        run("load_reference", quiet=True)
+    collect_static()
+    if not with_example:
+        return ""
+    if "load_example" in known:
+        run("load_example")
+    return run("example_logins", stdout=io.StringIO()) if "example_logins" in known else ""
+
+
+def run(command: str, stdout: Any = None, **options: Any) -> str:
+    """Runs a management command; its output goes to standard error unless `stdout` takes it, which is returned."""
+    from django.core.management import call_command
+
+    call_command(command, stdout=stdout or sys.stderr, stderr=sys.stderr, **options)
+    return stdout.getvalue() if stdout else ""
+
+
+def check_server() -> None:
+    """Raises OperatorError unless the database answers and is PostgreSQL 15 or newer."""
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        said = str(error).strip().splitlines()[0]
+        raise OperatorError(f"The database in DATABASE_URL does not answer: {said}") from error
+    version = connection.cursor().connection.info.server_version
+    if version < 150000:
+        raise OperatorError(f"Samspill needs PostgreSQL 15 or newer, and DATABASE_URL names a {version // 10000}.")
+
+
+def migrate() -> None:
+    """Applies the migrations that are missing, and says so only when there are any."""
+    if unapplied := unapplied_migrations():
+        print(f"Preparing the database ({len(unapplied)} steps) …", file=sys.stderr, flush=True)
+        run("migrate", interactive=False, verbosity=0)
+
+
+def unapplied_migrations() -> list[str]:
+    """The migrations the database lacks, as app.name. Errors: OperatorError when it was written by a newer Samspill."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    ours = {app for app, _ in executor.loader.disk_migrations if app in _own_apps()}
+    unknown = [
+        f"{app}.{name}"
+        for app, name in executor.loader.applied_migrations
+        if app in ours and (app, name) not in executor.loader.disk_migrations and not executor.loader.replacements
+    ]
+    if unknown:
+        raise OperatorError(
+            f"The database was used by a newer Samspill (it has {unknown[0]}, which this one does not know); "
+            "start the newer Samspill."
+        )
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def _own_apps() -> set[str]:
+    from django.apps import apps
+
+    return {config.label for config in apps.get_app_configs() if config.name.startswith("samspill.")}
+
+
+def collect_static() -> None:
+    """Copies, compresses and names the static files anew, when any of them was changed since the last time."""
+    from django.conf import settings
+
+    root = Path(settings.STATIC_ROOT)
+    stamp = root / STAMP
+    now = static_state()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    print("Collecting the static files …", file=sys.stderr, flush=True)
+    run("collectstatic", stdout=io.StringIO(), interactive=False, clear=True, verbosity=0)
+    stamp.write_text(now)
+
+
+def static_state() -> str:
+    """A digest of the static files' names, sizes and times, and of how they are stored."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            found = Path(storage.path(path)).stat()
+            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

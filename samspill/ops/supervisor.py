@@ -1,0 +1,224 @@
+"""`samspill serve`: the database, the web and the worker as one thing that is started and stopped together.
+
+The supervisor opens the port itself and hands it to the web server, so that a busy port is known before anything is
+started, and so that nobody is turned away while a web server that died is being started again. Its children end when
+it ends, even by kill -9: the web and the worker are signalled by the system, and the database's watchdog stops the
+server when nobody uses it any more.
+"""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from samspill.ops.children import die_with_parent
+from samspill.ops.embedded import Embedded
+from samspill.ops.errors import OperatorError, check_space
+from samspill.ops.locks import FileLock
+from samspill.ops.ports import listen
+
+LOOK_SECONDS = 0.2
+STOP_SECONDS = 12.0  # the web and the worker are given 8 to end what they are doing
+SETTLED_SECONDS = 60.0  # a child that lived so long is taken as well again
+TRIES = 6
+READY_SECONDS = 60.0
+WEB_PROCESSES = "2"
+WEB_THREADS = "8"
+
+
+@dataclass
+class Child:
+    """A process to keep up; started again with growing pauses, until it has ended `TRIES` times in a row."""
+
+    name: str
+    command: list[str]
+    pass_fds: tuple[int, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+    failures: int = 0
+    started: float = 0.0
+    start_at: float = field(default_factory=time.monotonic)
+
+    def look(self) -> None:
+        """Starts the process if it is time to; notes that it ended. Errors: OperatorError when it keeps ending."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.start_at:
+                self._start()
+            return
+        status = self.process.poll()
+        if status is None:
+            return
+        self.process = None
+        self.failures = 1 if now - self.started > SETTLED_SECONDS else self.failures + 1
+        if self.failures >= TRIES:
+            raise OperatorError(
+                f"The {self.name} process ended {self.failures} times in a row (status {status}); "
+                "what it said stands above, so mend that and start Samspill again."
+            )
+        pause = min(2.0 ** (self.failures - 2), 30.0) if self.failures > 1 else 0.0
+        self.start_at = now + pause
+        say(f"The {self.name} process ended (status {status}); starting it again.")
+
+    def _start(self) -> None:
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            pass_fds=self.pass_fds,
+            process_group=0,  # Ctrl-C reaches the supervisor alone, which then stops everything in order
+            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509
+        )
+
+    def signal(self, number: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                if number == signal.SIGKILL:
+                    os.killpg(self.process.pid, number)
+                else:
+                    self.process.send_signal(number)
+
+
+class Supervisor:
+    """Starts everything, watches it, and stops it. `run` returns the exit status."""
+
+    def __init__(
+        self, *, home: Path, host: str, port: int, with_worker: bool, with_example: bool, database: Embedded | None
+    ) -> None:
+        self.home = home
+        self.host = host
+        self.port = port
+        self.with_worker = with_worker
+        self.with_example = with_example
+        self.database = database
+        self.children: list[Child] = []
+        self.signals = 0
+
+    def run(self) -> int:
+        self.home.mkdir(parents=True, exist_ok=True)
+        check_space(self.home)
+        only_one = FileLock(self.home / "serve.lock")
+        if not only_one.acquire(timeout=0):
+            raise OperatorError(f"Samspill already runs on {self.home}; stop that one first.")
+        with listen(self.host, self.port) as door:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, self._stop_soon)
+            try:
+                self._serve(door)
+            finally:
+                self._stop()
+                only_one.release()
+        say("Samspill has stopped.")
+        return 0
+
+    def _serve(self, door: socket.socket) -> None:
+        os.environ.setdefault("SAMSPILL_URL", address(self.host, self.port).rstrip("/"))
+        say("Starting the database …")
+        if self.database is not None:
+            os.environ["DATABASE_URL"] = self.database.connect()
+        logins = self._prepare()
+        if self.signals:
+            return
+        self.children = [Child("web", self._web_command(door.fileno()), pass_fds=(door.fileno(),))]
+        if self.with_worker:
+            self.children.append(Child("worker", [*samspill(), "worker"]))
+        self._watch(until=lambda: answers(self.host, self.port), seconds=READY_SECONDS)
+        if not self.signals:
+            print(f"\nSamspill is at {address(self.host, self.port)}\n{logins}\nStop it with Ctrl-C.\n", flush=True)
+        self._watch()
+
+    def _prepare(self) -> str:
+        """Brings the database and the static files up to date; returns the text on how to log in as the examples."""
+        command = [*samspill(), "prepare", *(["--example"] if self.with_example else [])]
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            process_group=0,
+            text=True,
+            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509
+        )
+        while True:
+            try:
+                said, _ = process.communicate(timeout=LOOK_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                if self.signals:
+                    process.terminate()
+        if process.returncode and not self.signals:
+            raise OperatorError("Samspill could not be made ready, for the reason above; mend it and start again.")
+        return said
+
+    def _watch(self, *, until: Callable[[], bool] = lambda: False, seconds: float | None = None) -> None:
+        """Keeps everything up until `until` says so, a signal comes, or `seconds` have passed (an error)."""
+        end = None if seconds is None else time.monotonic() + seconds
+        while not self.signals:
+            if self.database is not None:
+                self.database.ensure()
+            for child in self.children:
+                child.look()
+            if until():
+                return
+            if end is not None and time.monotonic() > end:
+                raise OperatorError(f"The web process did not answer within {seconds:.0f} seconds; Samspill stops.")
+            time.sleep(LOOK_SECONDS)
+
+    def _stop(self) -> None:
+        running = [child for child in self.children if child.process is not None]
+        for child in running:
+            child.signal(signal.SIGTERM)
+        end = time.monotonic() + STOP_SECONDS
+        hurried = self.signals + 1
+        while any(child.process and child.process.poll() is None for child in running):
+            if time.monotonic() > end or self.signals > hurried:
+                for child in running:
+                    child.signal(signal.SIGKILL)
+            time.sleep(0.05)
+        if self.database is not None:
+            self.database.release(wait=True)
+
+    def _web_command(self, descriptor: int) -> list[str]:
+        return [
+            *(sys.executable, "-m", "gunicorn", "samspill.wsgi:application"),
+            *("--bind", f"fd://{descriptor}"),
+            *("--worker-class", "gthread", "--workers", WEB_PROCESSES, "--threads", WEB_THREADS),
+            *("--graceful-timeout", "8", "--timeout", "60", "--max-requests", "10000", "--max-requests-jitter", "500"),
+            *("--log-level", "warning", "--no-control-socket", "--chdir", str(Path(__file__).resolve().parents[2])),
+        ]
+
+    def _stop_soon(self, number: int, frame: object) -> None:
+        self.signals += 1
+
+
+def samspill() -> list[str]:
+    """The command that starts this program anew."""
+    return [sys.executable, "-m", "samspill"]
+
+
+def address(host: str, port: int) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}/"
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether the web process answers at all; what it answers is not looked at."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    connection = http.client.HTTPConnection(reached, port, timeout=2)
+    try:
+        connection.request("GET", "/")
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

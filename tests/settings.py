@@ -1,0 +1,44 @@
+"""Settings of the tests: Samspill's own, on a database and a home folder that only the tests use.
+
+DATABASE_URL names the server when it is set. Otherwise the tests start an embedded one in var/test, kept between runs
+because starting it again is quick; what is tested is made anew each time, in a database named after the process, so
+that several test runs may go on at once.
+"""
+
+import atexit
+import os
+import tempfile
+from pathlib import Path
+
+_HOME = tempfile.TemporaryDirectory(prefix="samspill-test-")
+_given = os.environ.get("SAMSPILL_HOME")
+
+os.environ["SAMSPILL_SECRET_KEY"] = "only-for-the-tests-" + "x" * 40
+os.environ["SAMSPILL_URL"] = "http://127.0.0.1:8000"
+for _name in ("SAMSPILL_DEBUG", "SAMSPILL_EMAIL", "SAMSPILL_EMAIL_FROM", "SAMSPILL_HOSTS"):
+    os.environ.pop(_name, None)
+
+if not os.environ.get("DATABASE_URL"):
+    from samspill.ops.embedded import Embedded
+
+    _database = Embedded(
+        Path(_given or Path(__file__).resolve().parents[1] / "var") / "test" / "postgres",
+        durable=False,
+    )
+    DATABASE_URL = _database.connect()
+    os.environ["DATABASE_URL"] = DATABASE_URL
+    atexit.register(_database.release)
+
+os.environ["SAMSPILL_HOME"] = _HOME.name
+
+from samspill.settings import *  # noqa: E402, F403
+
+# Set by the process that starts the run; those that pytest-xdist starts inherit it, and add a suffix of their own.
+DATABASES["default"]["TEST"] = {"NAME": os.environ.setdefault("SAMSPILL_TEST_DATABASE", f"test_samspill_{os.getpid()}")}  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+(Path(_HOME.name) / "static").mkdir()  # whitenoise warns about a folder that is not there
