@@ -261,6 +261,7 @@ def _take_steps(row: Data, entry: Entry, people: dict[str, Person], administrato
             action=step["action"],
             actor=(person.user if person and person.user else None) or administrator,
             message=step.get("message", ""),
+            tell=False,
         )
         at = timezone.make_aware(datetime.combine(date.fromisoformat(step["date"]), time(10)))
         if step["action"] == "publish":

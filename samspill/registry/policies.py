@@ -123,3 +123,29 @@ def may_confirm_participation(acting: Acting, participation: Participation) -> A
         _("Only a partner representative of %(organisation)s can confirm or dispute this.")
         % {"organisation": participation.organisation.name}
     )
+
+
+def is_party(acting: Acting, entry: Entry) -> bool:
+    """Acts for an organisation that takes part."""
+    return any(part.organisation_id in acting.represents for part in entry.participations.all())
+
+
+def may_see_history(acting: Acting, entry: Entry) -> Answer:
+    """The whole story is for those who work with the entry: a part in it, its curator, a party's representative."""
+    if is_own(acting, entry) or curates(acting, entry) or (is_party(acting, entry) and may_see(acting, entry)):
+        return ALLOWED
+    return refused(_("The history is for those who have a part in the entry, its parties and its innovation leader."))
+
+
+def may_make_register(acting: Acting, *, organisation: Organisation, unit: Unit | None = None) -> Answer:
+    """Administrators, and innovation leaders of the unit (or one above) or of the organisation."""
+    if (
+        acting.is_administrator
+        or organisation.pk in acting.curates_organisations
+        or (unit is not None and unit.pk in acting.curates_units)
+    ):
+        return ALLOWED
+    return refused(
+        _("Only innovation leaders of the unit or of %(organisation)s, and administrators, can make a register there.")
+        % {"organisation": organisation.name}
+    )

@@ -38,7 +38,7 @@ def set_contribution(
     position: int | None = None,
 ) -> Contribution:
     """Add a contributor (a person or a unit), or change the one that is there already."""
-    _lock_for_edit(entry, actor)
+    lock_for_edit(entry, actor)
     if (person is None) == (unit is None):
         raise RuleError(_("Choose a person or a unit."), field="contributor")
     contribution = Contribution.objects.filter(entry=entry, person=person, unit=unit).first() or Contribution(
@@ -72,7 +72,7 @@ def set_contribution(
 @transaction.atomic
 def remove_contribution(*, contribution: Contribution, actor: User, reason: str = "") -> None:
     """Take a contributor out; the history keeps that they were there."""
-    _lock_for_edit(contribution.entry, actor)
+    lock_for_edit(contribution.entry, actor)
     with acting_context(actor=actor, reason=reason):
         contribution.delete()
 
@@ -89,7 +89,7 @@ def set_participation(
     in_use_since: date | None = None,
 ) -> Participation:
     """Add an organisation in a role, or change its dates."""
-    _lock_for_edit(entry, actor)
+    lock_for_edit(entry, actor)
     if not ParticipationRole.objects.filter(code=role).exists():
         raise RuleError(_("Choose the organisation's role."), field="role")
     if start_date and end_date and end_date < start_date:
@@ -109,7 +109,7 @@ def set_participation(
 @transaction.atomic
 def remove_participation(*, participation: Participation, actor: User, reason: str = "") -> None:
     """Take an organisation out; the history keeps that it was there."""
-    _lock_for_edit(participation.entry, actor)
+    lock_for_edit(participation.entry, actor)
     with acting_context(actor=actor, reason=reason):
         participation.delete()
 
@@ -117,7 +117,7 @@ def remove_participation(*, participation: Participation, actor: User, reason: s
 @transaction.atomic
 def relate(*, entry: Entry, other: Entry, word: str, actor: User) -> Relation:
     """Relate ``entry`` to ``other`` in the user's words: grew_from, led_to or documents."""
-    _lock_for_edit(entry, actor)
+    lock_for_edit(entry, actor)
     if word not in RELATION_WORDS:
         raise RuleError(_("Choose how the two are related."), field="word")
     require(policies.may_see(acting_for(actor), other))
@@ -133,13 +133,13 @@ def relate(*, entry: Entry, other: Entry, word: str, actor: User) -> Relation:
 @transaction.atomic
 def unrelate(*, relation: Relation, entry: Entry, actor: User) -> None:
     """Take a relation away, from either end."""
-    _lock_for_edit(entry, actor)
+    lock_for_edit(entry, actor)
     if entry.pk not in (relation.source_id, relation.target_id):
         raise RuleError(_("This relation belongs to other entries."))
     with acting_context(actor=actor):
         relation.delete()
 
 
-def _lock_for_edit(entry: Entry, actor: User) -> None:
+def lock_for_edit(entry: Entry, actor: User) -> None:
     """One change at a time per entry, by somebody who may make it."""
     require(policies.may_edit(acting_for(actor), Entry.objects.select_for_update().get(pk=entry.pk)))

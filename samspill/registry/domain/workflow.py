@@ -14,7 +14,7 @@ from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import ALLOWED, Answer, refused, require
 from samspill.parties.domain.acting import Acting, acting_for
-from samspill.registry import policies
+from samspill.registry import mail_jobs, notices, policies
 from samspill.registry.choices import Status
 from samspill.registry.models import Entry, StatusChange
 
@@ -86,8 +86,12 @@ def available(entry: Entry, acting: Acting) -> list[Transition]:
 
 
 @transaction.atomic
-def change_status(*, entry: Entry, action: str, actor: User, message: str = "") -> Entry:
-    """Take one step, recorded with its message. Raises `RuleError` or `Refusal`."""
+def change_status(*, entry: Entry, action: str, actor: User, message: str = "", tell: bool = True) -> Entry:
+    """Take one step, recorded with its message. Raises `RuleError` or `Refusal`.
+
+    With ``tell``, those concerned get mail. The job is queued in the same transaction, so that it exists exactly when
+    the step does, and a mail server that is down cannot undo the step.
+    """
     step = TRANSITIONS[action]
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     if entry.status not in step.sources:
@@ -109,7 +113,7 @@ def change_status(*, entry: Entry, action: str, actor: User, message: str = "") 
             entry.withdrawn_reason = message
         entry.version += 1
         entry.save(update_fields=["status", "published_at", "withdrawn_reason", "version", "updated_at"])
-        StatusChange.objects.create(
+        change = StatusChange.objects.create(
             entry=entry,
             action=step.code,
             from_status=before,
@@ -118,4 +122,6 @@ def change_status(*, entry: Entry, action: str, actor: User, message: str = "") 
             version=entry.version,
             actor=actor,
         )
+    if tell and step.code in notices.TEMPLATES:
+        mail_jobs.tell_of_step.defer(change_id=change.pk)
     return entry

@@ -1,0 +1,130 @@
+"""The history of an entry as people read it: who changed what, from what to what, when and why.
+
+The database keeps an event row for every insert, update and delete (core.history); readings, steps and confirmations
+are rows that never change. `timeline` reads their keys, `pages` groups and pages them, and `describe` (history_words)
+puts words to one page of them. The number of queries does not depend on how much there is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
+
+from samspill.registry.models import Confirmation, Entry, ReadinessReading, StatusChange
+
+SOURCES = ("Entry", "Contribution", "Participation", "Evidence", "Relation")
+"""Models under history that belong to an entry."""
+
+TOGETHER = timedelta(minutes=30)
+"""Saves of a draft by one user with shorter pauses than this are one step: autosave would make a row of each."""
+
+
+@dataclass
+class Step:
+    """One row of the page, as keys: event ``ids`` of one object (or the row's own id), the event before them."""
+
+    at: datetime
+    source: str
+    ids: list[int]
+    before: int | None = None
+    label: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """The newest of its events."""
+        return self.ids[-1]
+
+
+def event_model(source: str) -> Any:
+    """The table of events of a model of the registry."""
+    return apps.get_model("registry", f"{source}Event")
+
+
+def timeline(entry: Entry) -> list[Step]:
+    """Every step in the life of an entry, newest first. Eight queries."""
+    steps = _entry_steps(entry)
+    for source in SOURCES[1:]:
+        steps += _part_steps(entry, source)
+    for reading in ReadinessReading.objects.filter(entry=entry).values_list("pk", "recorded_at"):
+        steps.append(Step(at=reading[1], source="Reading", ids=[reading[0]]))
+    for change in StatusChange.objects.filter(entry=entry).values_list("pk", "at"):
+        steps.append(Step(at=change[1], source="Status", ids=[change[0]]))
+    told = Confirmation.objects.filter(Q(contribution__entry=entry) | Q(participation__entry=entry))
+    for answer in told.values_list("pk", "at"):
+        steps.append(Step(at=answer[1], source="Confirmation", ids=[answer[0]]))
+    return sorted(steps, key=lambda step: (step.at, step.last), reverse=True)
+
+
+Row = tuple[int, int, datetime, str, dict[str, Any] | None]
+
+
+def _entry_steps(entry: Entry) -> list[Step]:
+    """Saves of the entry itself; those of the workflow are told by their status change."""
+    workflow_versions = set(
+        StatusChange.objects.filter(entry=entry).exclude(version=None).values_list("version", flat=True)
+    )
+    steps: list[Step] = []
+    before: int | None = None
+    rows = event_model("Entry").objects.filter(pgh_obj_id=entry.pk).order_by("pgh_id")
+    names = ("pgh_id", "version", "status", "pgh_created_at", "pgh_label", "pgh_context__metadata")
+    previous_version = 0
+    for pgh_id, version, status, at, label, metadata in rows.values_list(*names):
+        by_workflow = version in workflow_versions and version != previous_version
+        previous_version = version
+        if not by_workflow:
+            step = Step(at=at, source="Entry", ids=[pgh_id], before=before, label=label, context=metadata or {})
+            if steps and status in ("draft", "returned") and _continues(steps[-1], step, before):
+                steps[-1].ids.append(pgh_id)
+                steps[-1].at = at
+            else:
+                steps.append(step)
+        before = pgh_id
+    return steps
+
+
+def _continues(earlier: Step, step: Step, before: int | None) -> bool:
+    """Whether a save goes on with the one before it: the same user, a short pause, no reason given."""
+    return (
+        earlier.last == before
+        and earlier.label == step.label == "update"
+        and step.at - earlier.at < TOGETHER
+        and not step.context.get("reason")
+        and earlier.context.get("user") is not None
+        and earlier.context.get("user") == step.context.get("user")
+    )
+
+
+def _part_steps(entry: Entry, source: str) -> list[Step]:
+    """Events of contributors, organisations, evidence or relations of the entry."""
+    model = event_model(source)
+    of_entry = Q(source_id=entry.pk) | Q(target_id=entry.pk) if source == "Relation" else Q(entry_id=entry.pk)
+    rows: Iterable[Row] = (
+        model.objects.filter(of_entry)
+        .order_by("pgh_id")
+        .values_list("pgh_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context__metadata")
+    )
+    latest: dict[int, int] = {}
+    steps = []
+    for pgh_id, obj_id, at, label, metadata in rows:
+        steps.append(
+            Step(at=at, source=source, ids=[pgh_id], before=latest.get(obj_id), label=label, context=metadata or {})
+        )
+        latest[obj_id] = pgh_id
+    return steps
+
+
+def who(context: dict[str, Any]) -> str:
+    """The name kept with an event; empty when somebody worked in the database directly."""
+    return str(context.get("user_name") or "")
+
+
+def version_before(entry: Entry, version: int) -> Any:
+    """The entry's fields as they stood in a version, from its events; None when that version was never saved."""
+    return event_model("Entry").objects.filter(pgh_obj_id=entry.pk, version=version).order_by("-pgh_id").first()
+
+
+__all__ = ["Step", "event_model", "timeline", "version_before", "who"]

@@ -1,0 +1,71 @@
+"""Mail about steps of the workflow: to the owner when an entry is returned or published, to curators when submitted."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from samspill.accounts.models import User
+from samspill.parties.models import Role
+from samspill.registry.models import Entry, StatusChange
+
+TEMPLATES = {"submit": "submitted", "return": "returned", "publish": "published"}
+"""Step -> mail template. Other steps send nothing."""
+
+
+def receivers(change: StatusChange) -> list[User]:
+    """Who is told of a step: never the one who took it."""
+    entry = change.entry
+    users = curators_of(entry) if change.action == "submit" else owners_of(entry)
+    return list(users.filter(is_active=True).exclude(pk=change.actor_id or 0).order_by("pk"))
+
+
+def owners_of(entry: Entry) -> QuerySet[User]:
+    """The one who made it; when that user is gone, its contributors."""
+    if entry.created_by is not None and entry.created_by.is_active:
+        return User.objects.filter(pk=entry.created_by.pk)
+    return User.objects.filter(person__contributions__entry=entry).distinct()
+
+
+def curators_of(entry: Entry) -> QuerySet[User]:
+    """Innovation leaders of its register, unit (or one above) or organisation; administrators when there are none."""
+    register = entry.register
+    units = [unit for unit in (entry.unit, register.unit if register else None) if unit]
+    scope = Q(roles__organisation__in=[entry.organisation_id, *([register.organisation_id] if register else [])])
+    scope |= Q(roles__unit__in=[pk for unit in units for pk in unit.ancestor_ids()])
+    if register:
+        scope |= Q(roles__register_code=register.code)
+    today = timezone.localdate()
+    valid = Q(roles__valid_from__lte=today) & (Q(roles__valid_to=None) | Q(roles__valid_to__gte=today))
+    leaders = User.objects.filter(scope & valid & Q(roles__kind=Role.Kind.INNOVATION_LEADER)).distinct()
+    if leaders.filter(is_active=True).exists():
+        return leaders
+    return User.objects.filter(valid & Q(roles__kind=Role.Kind.ADMINISTRATOR)).distinct()
+
+
+def send_step_notice(change: StatusChange, receiver: User) -> None:
+    """One mail in the receiver's language. Raises what the mail server raises."""
+    with translation.override(receiver.language):
+        page = "workspace:queue" if change.action == "submit" else "workspace:entry_edit"
+        address = reverse(page, args=[] if change.action == "submit" else [change.entry.public_id])
+        context = {
+            "entry": change.entry,
+            "change": change,
+            "receiver": receiver,
+            "address": settings.SITE_URL + address,
+            "site_name": settings.SITE_NAME,
+        }
+        subjects = {
+            "submit": _("To be looked at: %(title)s"),
+            "return": _("Returned to you: %(title)s"),
+            "publish": _("Published: %(title)s"),
+        }
+        send_mail(
+            subject=subjects[change.action] % {"title": change.entry.title},
+            message=render_to_string(f"registry/mail/{TEMPLATES[change.action]}.txt", context),
+            from_email=None,
+            recipient_list=[receiver.email],
+        )
