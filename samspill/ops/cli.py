@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from samspill import __version__
+from samspill.ops.children import end_after_parent
 from samspill.ops.database import database, embedded, home
 from samspill.ops.errors import OperatorError, explain_os_error
 
@@ -58,12 +59,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+class _OneLineEach(argparse.RawDescriptionHelpFormatter):
+    """Lists the commands with their help beside them, the longest name too."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=20, width=110)
+        self._action_max_length = 14
+
+
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="samspill",
         description="Samspill: innovations and collaboration of universities and municipalities.",
         epilog=ENVIRONMENT,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_OneLineEach,
     )
     top.add_argument("--version", action="version", version=f"Samspill {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -76,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     serving.set_defaults(run=serve)
 
     working = commands.add_parser("worker", help="run jobs in the background (serve starts one by itself)")
+    working.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
     working.set_defaults(run=worker)
 
     checking = commands.add_parser("check", help="look whether everything is in order; status 1 if not")
@@ -113,6 +123,8 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def worker(options: argparse.Namespace) -> int:
+    if options.supervised:
+        end_after_parent(seconds=10)
     return forward(Forwarded(("worker",), ("procrastinate", "worker", "--shutdown-graceful-timeout=8"), ""), [])
 
 

@@ -71,6 +71,8 @@ class Embedded:
         self._use.release()
         if wait and self._is_unused():
             self._wait_until_stopped()
+        if self._watchdog is not None and self._watchdog.poll() is None:
+            self._watchdog.returncode = 0  # it outlives us on purpose, and Python need not warn of that
 
     def is_watched(self) -> bool:
         """Whether a watchdog lives: the server runs, or is being brought back."""

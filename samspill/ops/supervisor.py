@@ -127,7 +127,7 @@ class Supervisor:
             return
         self.children = [Child("web", self._web_command(door.fileno()), pass_fds=(door.fileno(),))]
         if self.with_worker:
-            self.children.append(Child("worker", [*samspill(), "worker"]))
+            self.children.append(Child("worker", [*samspill(), "worker", "--supervised"]))
         self._watch(until=lambda: answers(self.host, self.port), seconds=READY_SECONDS)
         if not self.signals:
             print(f"\nSamspill is at {address(self.host, self.port)}\n{logins}\nStop it with Ctrl-C.\n", flush=True)

@@ -1,0 +1,67 @@
+"""The command line: what it offers, and one clear sentence when something stands in the way."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.ops.conftest import Run
+
+
+def only_sentence(text: str) -> str:
+    lines = text.strip().splitlines()
+    assert len(lines) == 1, text
+    assert lines[0].startswith("samspill: ")
+    return lines[0]
+
+
+def test_help_names_every_command_in_one_line(samspill: Run) -> None:
+    done = samspill("--help")
+    assert done.returncode == 0
+    for command in ("serve", "worker", "migrate", "import", "user", "check", "reference", "messages", "django"):
+        assert f"\n    {command} " in done.stdout, command
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], [], ["messages", "burn"], ["user"]])
+def test_wrong_words_are_refused_with_the_usage(samspill: Run, arguments: list[str]) -> None:
+    done = samspill(*arguments)
+    assert done.returncode == 2
+    assert "usage: samspill" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_busy_port(samspill: Run, folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = samspill("serve", "--port", str(port))
+    assert done.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is taken by another program" in only_sentence(done.stderr)
+    assert not (folder / "postgres").exists(), "nothing was started"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--port", "70000"], "not a port"),
+        (["--host", "192.0.2.7"], "no address of this machine"),
+        (["--host", "no.such.name.invalid"], "no address of this machine"),
+    ],
+)
+def test_impossible_address(samspill: Run, arguments: list[str], said: str) -> None:
+    done = samspill("serve", *arguments)
+    assert done.returncode == 1
+    assert said in only_sentence(done.stderr)
+
+
+def test_home_that_cannot_be_made(samspill: Run, folder: Path) -> None:
+    (folder / "file").write_text("not a folder")
+    done = samspill("serve", SAMSPILL_HOME=str(folder / "file" / "home"))
+    assert done.returncode == 1
+    only_sentence(done.stderr)
+
+
+def test_database_elsewhere_that_does_not_answer(samspill: Run) -> None:
+    done = samspill("prepare", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert done.returncode == 1
+    assert "The database in DATABASE_URL does not answer" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,152 @@
+"""The embedded PostgreSQL starts, is shared, comes back after kill -9, and stops after the last user."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from samspill.ops import postgres
+from samspill.ops.embedded import Embedded
+from samspill.ops.errors import OperatorError
+
+# Connects, says so, and waits to be ended.
+OTHER_USER = """
+import sys
+from pathlib import Path
+from samspill.ops.embedded import Embedded
+database = Embedded(Path(sys.argv[1]), durable=False)
+print(database.connect(), flush=True)
+sys.stdin.read()
+database.release()
+"""
+
+
+@pytest.fixture
+def database(folder: Path) -> Iterator[Embedded]:
+    made = Embedded(folder / "postgres", durable=False)
+    yield made
+    made.release(wait=True)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not so within {seconds} s"
+        time.sleep(0.05)
+
+
+def ask(database: Embedded, question: str) -> object:
+    with psycopg.connect(database.url(), autocommit=True) as connection:
+        row = connection.execute(question).fetchone()  # type: ignore[arg-type]
+    return row[0] if row else None
+
+
+def answers(database: Embedded) -> bool:
+    with contextlib.suppress(psycopg.OperationalError):
+        return ask(database, "SELECT 1") == 1
+    return False
+
+
+def server(database: Embedded) -> int:
+    return int((database.data / "postmaster.pid").read_text().split("\n", 1)[0])
+
+
+def write(database: Embedded) -> None:
+    with psycopg.connect(database.url(), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept (word text)")
+        connection.execute("INSERT INTO kept VALUES ('blåbær')")
+
+
+@pytest.mark.requirement("R-NFR-02")
+def test_server_killed_comes_back_with_its_data(folder: Path) -> None:
+    database = Embedded(folder / "postgres")  # durable, as in production: what was committed must be there
+    database.connect()
+    write(database)
+    killed = server(database)
+    os.kill(killed, signal.SIGKILL)
+    wait_for(lambda: answers(database))
+    assert server(database) != killed
+    assert ask(database, "SELECT word FROM kept") == "blåbær"
+    database.release(wait=True)
+
+
+def test_watchdog_killed_is_replaced_and_its_server_goes(database: Embedded) -> None:
+    database.connect()
+    write(database)
+    assert database._watchdog is not None
+    old = server(database)
+    database._watchdog.kill()
+    database._watchdog.wait()
+    database.ensure()
+    assert server(database) != old
+    assert ask(database, "SELECT word FROM kept") == "blåbær"
+
+
+def test_stops_after_the_last_user_however_that_one_ended(database: Embedded) -> None:
+    database.connect()
+    other = subprocess.Popen(
+        [sys.executable, "-c", OTHER_USER, str(database.folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline().strip() == database.url()
+    database.release(wait=True)
+    assert answers(database), "the one who started it left, and the other one still needs it"
+    other.kill()
+    other.wait()
+    wait_for(lambda: not database.is_watched())
+    assert not (database.data / "postmaster.pid").exists()
+    assert not answers(database)
+
+
+def test_stale_pid_file_that_names_another_process_does_not_stop_it(database: Embedded) -> None:
+    database.connect()
+    database.release(wait=True)
+    (database.data / "postmaster.pid").write_text(f"{os.getpid()}\n{database.data}\n1700000000\n5432\n/tmp\n\n\n")
+    database.connect()
+    assert answers(database)
+
+
+def test_path_too_long_for_a_socket(folder: Path) -> None:
+    deep = folder / ("long" * 20) / ("longer" * 12)
+    deep.mkdir(parents=True)
+    database = Embedded(deep / "postgres", durable=False)
+    database.connect()
+    assert answers(database)
+    database.release(wait=True)
+    postgres.socket_folder(database.folder).rmdir()
+
+
+def test_capital_letters_of_norwegian_and_sami(database: Embedded) -> None:
+    database.connect()
+    assert ask(database, "SELECT upper('æøåčđŋ')") == "ÆØÅČĐŊ"
+
+
+def test_nobody_else_may_enter_the_socket(database: Embedded) -> None:
+    database.connect()
+    place = postgres.socket_folder(database.folder)
+    assert place.stat().st_mode & 0o077 == 0
+    assert (place / postgres.SOCKET_NAME).stat().st_mode & 0o077 == 0
+
+
+def test_data_of_a_newer_postgresql_is_left_alone(database: Embedded) -> None:
+    database.data.mkdir(parents=True)
+    (database.data / "PG_VERSION").write_text("99\n")
+    with pytest.raises(OperatorError, match="written by PostgreSQL 99, newer than"):
+        database.connect()
+
+
+def test_too_little_space_is_told(database: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda path: type("Usage", (), {"free": 12_000_000}))
+    with pytest.raises(OperatorError, match="nearly full \\(12 MB free"):
+        database.connect()
+    assert not database.data.exists()

@@ -1,0 +1,130 @@
+"""`samspill serve` as an operator meets it: served, healed after kill -9, and stopped without anything left behind."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from samspill.ops.errors import OperatorError
+from samspill.ops.supervisor import TRIES, Child, answers
+from tests.ops.conftest import REPOSITORY
+
+ROLES = 6
+
+
+class Served:
+    """A running `samspill serve --example`, with what it says."""
+
+    def __init__(self, environment: dict[str, str], port: int) -> None:
+        self.port = port
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "samspill", "serve", "--example", "--port", str(port)],
+            env=environment,
+            cwd=REPOSITORY,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.said = ""
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said += line
+
+    def child(self, word: str) -> psutil.Process:
+        found = [child for child in psutil.Process(self.process.pid).children() if word in child.cmdline()]
+        assert len(found) == 1, (word, found)
+        return found[0]
+
+    def everything(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float, told: Callable[[], str] = lambda: "") -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not so within {seconds} s\n{told()}"
+        time.sleep(0.1)
+
+
+def gone(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def replaced(served: Served, word: str, old: psutil.Process) -> bool:
+    children = psutil.Process(served.process.pid).children()
+    return any(word in child.cmdline() and child.pid != old.pid for child in children if not gone(child))
+
+
+@pytest.fixture
+def served(environment: dict[str, str]) -> Iterator[Served]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    running = Served(environment, port)
+    yield running
+    if running.process.poll() is None:
+        running.process.terminate()
+        running.process.wait(30)
+
+
+@pytest.mark.requirement("R-NFR-02")
+def test_a_whole_life(served: Served, folder: Path) -> None:
+    wait_for(lambda: "Samspill is at" in served.said, 120, lambda: served.said)
+    assert f"http://127.0.0.1:{served.port}/" in served.said
+    assert len(set(re.findall(r"\S+@example\.\w+", served.said))) >= ROLES
+
+    for word in ("gunicorn", "worker"):
+        old = served.child(word)
+        old.kill()
+        wait_for(lambda word=word, old=old: replaced(served, word, old), 15, lambda: served.said)  # type: ignore[misc]
+    database = int((folder / "postgres" / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+    os.kill(database, signal.SIGKILL)
+    wait_for(lambda: answers("127.0.0.1", served.port), 15, lambda: served.said)
+
+    everything = served.everything()
+    served.process.send_signal(signal.SIGINT)
+    assert served.process.wait(30) == 0
+    assert "Samspill has stopped." in served.said
+    wait_for(lambda: all(gone(process) for process in everything), 5)
+    assert not (folder / "postgres" / "data" / "postmaster.pid").exists()
+
+
+def test_nothing_outlives_a_killed_supervisor(served: Served, folder: Path) -> None:
+    wait_for(lambda: "Samspill is at" in served.said, 120, lambda: served.said)
+    everything = served.everything()
+    assert len(everything) > 4
+    served.process.kill()
+    served.process.wait()
+    wait_for(lambda: all(gone(process) for process in everything), 30)
+
+
+def test_child_that_keeps_ending_is_given_up_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr("samspill.ops.supervisor.time.monotonic", lambda: clock[0])
+    child = Child("web", [sys.executable, "-c", "raise SystemExit(7)"], start_at=0.0)
+
+    def go_on() -> None:
+        for _ in range(200):
+            child.look()
+            if child.process is not None:
+                child.process.wait()
+            clock[0] += 1.0
+
+    with pytest.raises(OperatorError, match=f"The web process ended {TRIES} times in a row \\(status 7\\)"):
+        go_on()
+    assert 10 < clock[0] < 60, "the pauses grow"
