@@ -4,3 +4,15 @@
 document.getElementById("menu")?.addEventListener("click", (event) => {
   if (event.target.closest("a") && event.currentTarget.matches(":popover-open")) event.currentTarget.hidePopover();
 });
+
+// On paper the tables behind the charts are shown, and closed again afterwards.
+const opened = [];
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details.s-twin:not([open])")) {
+    details.open = true;
+    opened.push(details);
+  }
+});
+addEventListener("afterprint", () => {
+  while (opened.length) opened.pop().open = false;
+});

@@ -1,0 +1,51 @@
+"""The list of entries, and an entry's page."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from samspill.core.policy import require
+from samspill.parties.domain.acting import acting_for
+from samspill.registry import policies
+from samspill.website import entry_page as page
+from samspill.website import filters, options, queries
+from samspill.website.rows import rows
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def entry_list(request: HttpRequest) -> HttpResponse:
+    """All entries with filters in the address."""
+    acting = acting_for(request.user)
+    filtered = filters.apply(request.GET, acting)
+    found = Paginator(queries.with_list_parts(filtered.entries), PAGE_SIZE).get_page(request.GET.get("page"))
+    selects = options.selects(acting, filtered)
+    offered = {select.name for select in selects} | {"q"}
+    context = {
+        "section": "entries",
+        "page": found,
+        "total": found.paginator.count,
+        "rows": rows(found.object_list),
+        "filtered": filtered,
+        "selects": selects,
+        "kept": [active for active in filtered.active if active.name not in offered],
+    }
+    return render(request, "website/entry_list.html", context)
+
+
+@require_safe
+def entry(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
+    """An entry's page; another tail than today's title leads there, once the reader is known to have access."""
+    found = page.load(public_id)
+    if found is None:
+        raise Http404
+    acting = acting_for(request.user)
+    if page.is_tombstone(found):
+        return render(request, "website/tombstone.html", {"entry": found, "section": "entries"}, status=410)
+    require(policies.may_see(acting, found))
+    if slug != found.slug:
+        return redirect("website:entry", public_id=found.public_id, slug=found.slug, permanent=True)
+    context = {"section": "entries", "shown": page.entry_page(found, acting), "entry": found}
+    return render(request, "website/entry.html", context)

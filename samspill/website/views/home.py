@@ -1,0 +1,32 @@
+"""The front page and the page about Samspill."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from samspill.parties.domain.acting import acting_for
+from samspill.registry.choices import Kind
+from samspill.website import figures, queries
+from samspill.website.rows import rows
+from samspill.website.sources import sources
+
+NEWEST = 6
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What Samspill is, the newest innovations, the registers and the key figures."""
+    acting = acting_for(request.user)
+    newest = queries.with_list_parts(queries.listed(acting).filter(kind=Kind.INNOVATION))[:NEWEST]
+    context = {
+        "figures": figures.of_site(acting),
+        "rows": rows(newest),
+        "registers": queries.registers_shown(acting).select_related("organisation", "unit")[:12],
+    }
+    return render(request, "website/home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What Samspill is, what it promises, and where its data come from."""
+    return render(request, "website/about.html", {"section": "about", "sources": sources()})

@@ -1,0 +1,86 @@
+"""Partners: the list of organisations, and an organisation's page."""
+
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from samspill.parties.domain.acting import acting_for
+from samspill.parties.models import County, MunicipalityChange, Organisation, Person, Role
+from samspill.website import figures, queries
+from samspill.website.rows import rows
+
+PAGE_SIZE = 50
+NEWEST = 20
+
+
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Organisations by name, kind and county; ``taking_part=1`` leaves those with an entry."""
+    acting = acting_for(request.user)
+    chosen = {
+        name: request.GET.get(name, "").replace("\x00", "").strip() for name in ("q", "kind", "county", "taking_part")
+    }
+    taking_part = queries.taking_part(acting)
+    found = taking_part if chosen["taking_part"] == "1" else Organisation.objects.filter(is_active=True)
+    if chosen["q"]:
+        found = found.filter(pk__in=queries.organisations_named(chosen["q"]))
+    if chosen["kind"] in Organisation.Kind.values:
+        found = found.filter(kind=chosen["kind"])
+    if chosen["county"]:
+        found = found.filter(Q(county=chosen["county"]) | Q(municipality__county=chosen["county"]))
+    page = Paginator(
+        found.select_related("county", "municipality__county").order_by("name_nb", "pk"), PAGE_SIZE
+    ).get_page(request.GET.get("page"))
+    context = {
+        "section": "partners",
+        "page": page,
+        "total": page.paginator.count,
+        "chosen": chosen,
+        "kinds": Organisation.Kind.choices,
+        "counties": County.objects.order_by("name"),
+    }
+    return render(request, "website/organisation_list.html", context)
+
+
+@require_safe
+def organisation(request: HttpRequest, code: str) -> HttpResponse:
+    """An organisation: facts with their sources, all it takes part in, its registers, units and representatives."""
+    found = get_object_or_404(
+        Organisation.objects.select_related("county__region", "municipality__county__region"), code=code
+    )
+    acting = acting_for(request.user)
+    entries = queries.listed(acting).filter(queries.with_partner(Organisation.objects.filter(pk=found.pk)))
+    sizes = found.size_figures.select_related("unit").order_by("measure", "unit_id", "-date", "-pk")
+    is_municipality = found.kind == Organisation.Kind.MUNICIPALITY
+    origins = found.municipality.origins.all() if is_municipality and found.municipality else []
+    context = {
+        "section": "partners",
+        "organisation": found,
+        "facts": found.municipality if is_municipality else None,
+        "origins": [one for one in origins if one.kind != MunicipalityChange.Kind.UNCHANGED],
+        "sizes": [list(group) for _measure, group in groupby(sizes, key=lambda one: (one.measure, one.unit_id))],
+        "figures": figures.of_entries(entries, partner=found.code),
+        "rows": rows(queries.with_list_parts(entries)[:NEWEST]),
+        "all": figures.Figure("", entries.count(), figures.entry_list_url(partner=found.code)),
+        "registers": queries.registers_shown(acting).filter(organisation=found),
+        "has_units": found.units.exists(),
+        "representatives": _representatives(found),
+    }
+    return render(request, "website/organisation.html", context)
+
+
+def _representatives(organisation: Organisation) -> list[Person]:
+    """People with a public page who act for the organisation today."""
+    today = timezone.localdate()
+    roles = Role.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=today),
+        organisation=organisation,
+        kind=Role.Kind.PARTNER_REPRESENTATIVE,
+        valid_from__lte=today,
+    )
+    return list(Person.objects.filter(user__in=roles.values("user"), is_public=True))
