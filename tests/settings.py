@@ -8,7 +8,12 @@ that several test runs may go on at once.
 import atexit
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+
+import psutil
+import psycopg
+from psycopg import sql
 
 _HOME = tempfile.TemporaryDirectory(prefix="samspill-test-")
 _given = os.environ.get("SAMSPILL_HOME")
@@ -17,6 +22,20 @@ os.environ["SAMSPILL_SECRET_KEY"] = "only-for-the-tests-" + "x" * 40
 os.environ["SAMSPILL_URL"] = "http://127.0.0.1:8000"
 for _name in ("SAMSPILL_DEBUG", "SAMSPILL_EMAIL", "SAMSPILL_EMAIL_FROM", "SAMSPILL_HOSTS"):
     os.environ.pop(_name, None)
+
+
+def _drop_left_over(url: str) -> None:
+    """Drops what runs that were killed left in the embedded server."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_samspill\\_%'"
+        ).fetchall()
+        for (name,) in found:
+            process = name.split("_")[2]
+            if process.isdigit() and not psutil.pid_exists(int(process)):
+                with suppress(psycopg.Error):
+                    connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
 
 if not os.environ.get("DATABASE_URL"):
     from samspill.ops.embedded import Embedded
@@ -28,8 +47,13 @@ if not os.environ.get("DATABASE_URL"):
     DATABASE_URL = _database.connect()
     os.environ["DATABASE_URL"] = DATABASE_URL
     atexit.register(_database.release)
+    _drop_left_over(DATABASE_URL)
 
 os.environ["SAMSPILL_HOME"] = _HOME.name
+
+from samspill.ops.messages import compile_all  # noqa: E402
+
+compile_all()  # a run tests the texts as they are now
 
 from samspill.settings import *  # noqa: E402, F403
 
