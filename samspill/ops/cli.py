@@ -158,21 +158,36 @@ def messages(options: argparse.Namespace) -> int:
 
 def forward(forwarded: Forwarded, rest: list[str]) -> int:
     """Runs the management command in this process, with the database at hand."""
-    from django.core.management import ManagementUtility, get_commands
-
     with database():
-        command = forwarded.command[0] if forwarded.command else None
-        if command is not None:
-            _django()
-            if command not in get_commands():
-                raise OperatorError(f"This Samspill has no {' '.join(forwarded.words)}.")
-        utility = ManagementUtility([" ".join(("samspill", *forwarded.words)), *forwarded.command, *rest])
-        if command is not None:
-            utility.prog_name = "samspill"
         try:
-            utility.execute()
+            if forwarded.command:
+                return _run_command(forwarded, [*forwarded.command[1:], *rest])
+            from django.core.management import ManagementUtility
+
+            ManagementUtility([f"samspill {' '.join(forwarded.words)}", *rest]).execute()
         except SystemExit as end:
             return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def _run_command(forwarded: Forwarded, arguments: list[str]) -> int:
+    """As Django runs a command from the command line, but under our name for it, also in its help and complaints."""
+    from django.core.management import CommandError, get_commands, handle_default_options, load_command_class
+
+    _django()
+    name, words = forwarded.command[0], " ".join(forwarded.words)
+    if name not in get_commands():
+        raise OperatorError(f"This Samspill has no {words}.")
+    command = load_command_class(get_commands()[name], name)
+    options = command.create_parser("samspill", words).parse_args(arguments)
+    handle_default_options(options)
+    try:
+        command.execute(*vars(options).pop("args", ()), **vars(options))
+    except CommandError as error:
+        if options.traceback:
+            raise
+        print(f"samspill {words}: {error}", file=sys.stderr)
+        return error.returncode
     return 0
 
 

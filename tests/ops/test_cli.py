@@ -11,7 +11,7 @@ from tests.ops.conftest import Run
 def only_sentence(text: str) -> str:
     lines = text.strip().splitlines()
     assert len(lines) == 1, text
-    assert lines[0].startswith("samspill: ")
+    assert lines[0].startswith("samspill")
     return lines[0]
 
 
@@ -65,3 +65,16 @@ def test_database_elsewhere_that_does_not_answer(samspill: Run) -> None:
     assert done.returncode == 1
     assert "The database in DATABASE_URL does not answer" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_forwarded_command_has_our_name_and_its_own_options(samspill: Run) -> None:
+    done = samspill("user", "invite", "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith("usage: samspill user invite [-h]")
+    assert "--role" in done.stdout
+
+
+def test_complaint_of_a_command_is_one_sentence_and_a_status(samspill: Run) -> None:
+    done = samspill("migrate", "no_such_app")
+    assert done.returncode == 1
+    assert only_sentence(done.stderr).startswith("samspill migrate: No installed app with label")
