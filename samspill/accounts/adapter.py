@@ -73,10 +73,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the receiver's language, with links to pages in that language."""
         language = _language_of(email, context.get("user"))
+        for name, value in context.items():  # before the language changes: addresses are understood in the page's own
+            if name.endswith("_url") and urlsplit(str(value)).scheme:
+                context[name] = translate_url(str(value), language)
         with override(language):
-            for name, value in context.items():
-                if name.endswith("_url") and urlsplit(str(value)).scheme:
-                    context[name] = translate_url(str(value), language)
             super().send_mail(template_prefix, email, context)
 
 

@@ -9,6 +9,10 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from samspill.core import reference
+        from samspill.parties import hooks
+        from samspill.registry import party_hooks
         from samspill.registry.reference import load
 
         reference.register(load, order=20)
+        hooks.find_registers.append(party_hooks.find_registers)
+        hooks.when_merged.append(party_hooks.move_contributions)

@@ -1,0 +1,181 @@
+"""Persons, where they belong, and which user they are."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samspill.accounts.models import User
+from samspill.core.errors import RuleError
+from samspill.core.history import acting as acting_context
+from samspill.core.policy import Refusal, require
+from samspill.parties import hooks, policies
+from samspill.parties.domain.acting import acting_for, forget_acting
+from samspill.parties.models import Affiliation, Person
+
+EDITABLE = ("name", "email", "orcid", "is_public")
+PLACE = ("organisation", "unit", "title", "share", "valid_from", "valid_to")
+"""Fields of an affiliation."""
+
+
+@transaction.atomic
+def create_person(
+    *, actor: User, values: Mapping[str, Any], affiliation: Mapping[str, Any], is_example: bool = False
+) -> Person:
+    """A new person with a first affiliation (fields of `PLACE`). Raises `RuleError`, `ValidationError` or `Refusal`."""
+    person = Person(is_example=is_example)
+    _fill(person, values)
+    require(policies.may_create_person(acting_for(actor)))
+    with acting_context(actor=actor):
+        person.save()
+    set_affiliation(person=person, actor=actor, values=affiliation)
+    return person
+
+
+@transaction.atomic
+def update_person(*, person: Person, actor: User, values: Mapping[str, Any]) -> Person:
+    """Change fields; unchanged values save nothing. Raises `ValidationError` or `Refusal`."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    require(policies.may_edit_person(acting_for(actor), person))
+    if changed := _fill(person, values):
+        with acting_context(actor=actor):
+            person.save(update_fields=changed)
+    return person
+
+
+@transaction.atomic
+def set_affiliation(
+    *, person: Person, actor: User, values: Mapping[str, Any], affiliation: Affiliation | None = None
+) -> Affiliation:
+    """Add a place where the person belongs, or change one (``affiliation``).
+
+    Shares that sum to more than 100 % are stored: see `queries.overlapping_shares` for the warning.
+    Raises `RuleError`, `ValidationError` or `Refusal`.
+    """
+    if unknown := set(values) - set(PLACE):
+        raise TypeError(f"not editable: {', '.join(sorted(unknown))}")
+    acting = acting_for(actor)
+    if affiliation is not None:
+        affiliation = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
+        require(policies.may_edit_affiliation(acting, affiliation))
+    else:
+        affiliation = Affiliation(person=person)
+    for name, value in values.items():
+        setattr(affiliation, name, value)
+    if affiliation.organisation_id is None:
+        raise RuleError(_("Choose the organisation."), field="organisation")
+    if affiliation.unit and affiliation.unit.organisation_id != affiliation.organisation_id:
+        raise RuleError(
+            _("%(unit)s is not a unit of %(organisation)s.")
+            % {"unit": affiliation.unit.name, "organisation": affiliation.organisation.name},
+            field="unit",
+        )
+    require(policies.may_edit_affiliation(acting, affiliation))
+    affiliation.clean_fields()
+    if affiliation.valid_from and affiliation.valid_to and affiliation.valid_to < affiliation.valid_from:
+        raise ValidationError({"valid_to": _("The last day lies before the first day.")})
+    with acting_context(actor=actor):
+        affiliation.save()
+    return affiliation
+
+
+@transaction.atomic
+def link_user(*, person: Person, user: User | None, actor: User) -> Person:
+    """Say which user the person is (None: no user). Administrators. Raises `RuleError` or `Refusal`."""
+    require(policies.is_administrator(acting_for(actor)))
+    return _link(person, user, actor)
+
+
+@transaction.atomic
+def claim_person(*, person: Person, user: User) -> Person:
+    """The user says: this is me. Only where `queries.claimable_by` proposes it. Raises `RuleError` or `Refusal`."""
+    from samspill.parties.queries import claimable_by
+
+    if person not in claimable_by(user):
+        raise Refusal(
+            _("You can say “this is me” only of a person with your own e-mail address, in an organisation of yours.")
+        )
+    return _link(person, user, user)
+
+
+@transaction.atomic
+def merge_persons(*, kept: Person, duplicate: Person, actor: User, reason: str = "") -> Person:
+    """Make one person of two: everything of ``duplicate`` moves to ``kept``, and the duplicate goes.
+
+    Its address leads to the kept person from then on, and the history tells what was moved. Raises `RuleError` when
+    the two cannot be the same (two ORCID iDs or two users), or `Refusal`.
+    """
+    require(policies.is_administrator(acting_for(actor)))
+    if kept.pk == duplicate.pk:
+        raise RuleError(_("Choose another person: this is the same one."), field="duplicate")
+    both = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=[kept.pk, duplicate.pk])}
+    kept, duplicate = both[kept.pk], both[duplicate.pk]
+    if kept.orcid and duplicate.orcid and kept.orcid != duplicate.orcid:
+        raise RuleError(_("They have different ORCID iDs, so they are not the same person."), field="duplicate")
+    if kept.user_id and duplicate.user_id and kept.user_id != duplicate.user_id:
+        raise RuleError(_("They are different users. Take one of the users away first."), field="duplicate")
+    with acting_context(actor=actor, reason=reason.strip() or f"{duplicate.name} ({duplicate.public_id})"):
+        for move in hooks.when_merged:
+            move(kept, duplicate, actor)
+        _move_affiliations(kept, duplicate)
+        taken = {name: getattr(duplicate, name) for name in ("email", "orcid", "user_id")}
+        kept.former_public_ids = [*kept.former_public_ids, *duplicate.former_public_ids, duplicate.public_id]
+        duplicate.delete()
+        for name, value in taken.items():
+            if value and not getattr(kept, name):
+                setattr(kept, name, value)
+        kept.save()
+    if kept.user:
+        forget_acting(kept.user)
+    return kept
+
+
+def _move_affiliations(kept: Person, duplicate: Person) -> None:
+    own = {tuple(getattr(row, f"{name}_id", None) or getattr(row, name) for name in PLACE) for row in kept.affiliations.all()}
+    for row in duplicate.affiliations.all():
+        if tuple(getattr(row, f"{name}_id", None) or getattr(row, name) for name in PLACE) in own:
+            row.delete()
+        else:
+            row.person = kept
+            row.save(update_fields=["person"])
+
+
+def _link(person: Person, user: User | None, actor: User) -> Person:
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if user is not None:
+        other = Person.objects.filter(user=user).exclude(pk=person.pk).first()
+        if other:
+            raise RuleError(
+                _("%(user)s is already %(person)s. Merge the two persons if they are the same.")
+                % {"user": user, "person": other.name},
+                field="user",
+            )
+        if person.user_id and person.user_id != user.pk and actor.pk == user.pk:
+            raise RuleError(_("This person is another user already."))
+    with acting_context(actor=actor):
+        person.user = user
+        person.save(update_fields=["user"])
+    if user:
+        forget_acting(user)
+    return person
+
+
+def _fill(person: Person, values: Mapping[str, Any]) -> list[str]:
+    """Set the values, check them, and tell which fields changed."""
+    if unknown := set(values) - set(EDITABLE):
+        raise TypeError(f"not editable: {', '.join(sorted(unknown))}")
+    values = dict(values)
+    if "name" in values:
+        values["name"] = " ".join(str(values["name"]).split())
+    changed = [name for name, value in values.items() if getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, values[name])
+    person.clean_fields(exclude=["user"])
+    other = Person.objects.filter(orcid=person.orcid).exclude(pk=person.pk).first() if person.orcid else None
+    if other:
+        raise ValidationError({"orcid": _("%(person)s has this ORCID iD already.") % {"person": other.name}})
+    return changed
+
+

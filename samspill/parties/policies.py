@@ -1,0 +1,168 @@
+"""Who may do what with parties, roles and invitations, and why not."""
+
+from django.utils.translation import gettext as _
+
+from samspill.core.policy import ALLOWED, Answer, refused
+from samspill.parties import hooks
+from samspill.parties.domain.acting import Acting
+from samspill.parties.models import Affiliation, Organisation, Person, Role, Unit
+from samspill.parties.scopes import Scope
+
+Kind = Role.Kind
+HELPERS = {Kind.CONTRIBUTOR, Kind.READER}
+
+
+def is_administrator(acting: Acting) -> Answer:
+    """Administrators only."""
+    return ALLOWED if acting.is_administrator else refused(_("Only an administrator can do this."))
+
+
+def manages_something(acting: Acting) -> Answer:
+    """Whether the user looks after any organisation, unit or register."""
+    if (
+        acting.is_administrator
+        or acting.represents
+        or acting.leads_units
+        or acting.curates_units
+        or acting.curates_organisations
+        or acting.curates_registers
+    ):
+        return ALLOWED
+    return refused(
+        _("This is for administrators, innovation leaders, unit leaders and partner representatives. You have no such role.")
+    )
+
+
+# Roles and invitations
+
+
+def is_in_scope(acting: Acting, scope: Scope) -> bool:
+    """Whether the place lies within what the user looks after."""
+    units, organisations = acting.leads_units | acting.curates_units, acting.represents | acting.curates_organisations
+    if acting.is_administrator:
+        return True
+    if scope.unit:
+        return scope.unit.pk in units or scope.unit.organisation_id in organisations
+    if scope.register_code:
+        if scope.register_code in acting.curates_registers:
+            return True
+        home = hooks.register_home(scope.register_code)
+        return home is not None and (home.unit_id in units or home.organisation_id in organisations)
+    return scope.organisation is not None and scope.organisation.pk in organisations
+
+
+def may_grant(acting: Acting, kind: str, scope: Scope) -> Answer:
+    """Administrators any role; the others within their own scope: contributors and readers, and a partner
+    representative also further representatives of the same organisation."""
+    if acting.is_administrator:
+        return ALLOWED
+    if not (answer := manages_something(acting)):
+        return answer
+    if not is_in_scope(acting, scope):
+        return refused(_("You can give roles only in the organisations, units and registers that you look after."))
+    if kind in HELPERS:
+        return ALLOWED
+    if kind == Kind.PARTNER_REPRESENTATIVE and scope.organisation and scope.organisation.pk in acting.represents:
+        return ALLOWED
+    return refused(
+        _("You can give the roles contributor and reader. Ask an administrator for the role “%(role)s”.")
+        % {"role": Kind(kind).label if kind in Kind.values else kind}
+    )
+
+
+def may_end(acting: Acting, role: Role) -> Answer:
+    """Who may grant a role may end it, and everyone may give up their own."""
+    if role.user_id == acting.user_id and acting.is_known:
+        return ALLOWED
+    if may_grant(acting, role.kind, Scope.of(role)):
+        return ALLOWED
+    return refused(_("Only those who can give this role can end it. Ask an administrator."))
+
+
+def may_see_role(acting: Acting, role: Role) -> Answer:
+    """One's own roles, and those within what one looks after."""
+    if role.user_id == acting.user_id or is_in_scope(acting, Scope.of(role)):
+        return ALLOWED
+    return refused(_("You can see roles only in the organisations, units and registers that you look after."))
+
+
+# Organisations and units
+
+
+def may_create_organisation(acting: Acting) -> Answer:
+    """Administrators, and innovation leaders, who need partners for what they register."""
+    if acting.is_administrator or Kind.INNOVATION_LEADER in acting.kinds:
+        return ALLOWED
+    return refused(_("Only administrators and innovation leaders can add an organisation. Ask one of them."))
+
+
+def may_edit_organisation(acting: Acting, organisation: Organisation) -> Answer:
+    """Administrators, its partner representatives and the innovation leaders of the whole organisation."""
+    if acting.is_administrator or organisation.pk in acting.represents | acting.curates_organisations:
+        return ALLOWED
+    return refused(
+        _("Only an administrator or somebody who acts for %(organisation)s can change it.")
+        % {"organisation": organisation.name}
+    )
+
+
+def may_edit_unit(acting: Acting, unit: Unit) -> Answer:
+    """Its leader or innovation leader (also of a unit above it), and those who may edit the organisation."""
+    if unit.pk in acting.leads_units | acting.curates_units or may_edit_organisation(acting, unit.organisation):
+        return ALLOWED
+    return refused(
+        _("Only the leader or innovation leader of %(unit)s, or an administrator, can change it.") % {"unit": unit.name}
+    )
+
+
+def may_create_unit(acting: Acting, *, organisation: Organisation, parent: Unit | None) -> Answer:
+    """Below a unit that one may edit; at the top, those who may edit the organisation."""
+    return may_edit_unit(acting, parent) if parent else may_edit_organisation(acting, organisation)
+
+
+# People
+
+
+def may_add_affiliation(acting: Acting, *, organisation: Organisation, unit: Unit | None) -> Answer:
+    """Those who look after the organisation or the unit."""
+    if acting.is_administrator or is_in_scope(acting, Scope(unit=unit) if unit else Scope(organisation=organisation)):
+        return ALLOWED
+    return refused(
+        _("You can add people only to the organisations and units that you look after, and %(place)s is not among them.")
+        % {"place": unit.name if unit else organisation.name}
+    )
+
+
+def may_create_person(acting: Acting) -> Answer:
+    """Those who look after an organisation or a unit, to which the person is then added."""
+    if (
+        acting.is_administrator
+        or acting.represents
+        or acting.leads_units
+        or acting.curates_units
+        or acting.curates_organisations
+    ):
+        return ALLOWED
+    return refused(_("Only those who look after an organisation or a unit can add people. Ask one of them."))
+
+
+def may_edit_person(acting: Acting, person: Person) -> Answer:
+    """The person, administrators, and those who look after a place where the person belongs."""
+    if acting.is_administrator or (acting.person_id is not None and acting.person_id == person.pk):
+        return ALLOWED
+    if any(is_in_scope(acting, place_of(part)) for part in person.affiliations.select_related("organisation", "unit")):
+        return ALLOWED
+    return refused(
+        _("Only %(person)s, those who look after where %(person)s belongs, and administrators can change this.")
+        % {"person": person.name}
+    )
+
+
+def may_edit_affiliation(acting: Acting, affiliation: Affiliation) -> Answer:
+    """Those who look after the place. Not the person: an employer says who works there."""
+    return may_add_affiliation(acting, organisation=affiliation.organisation, unit=affiliation.unit)
+
+
+def place_of(affiliation: Affiliation) -> Scope:
+    """The unit, else the organisation."""
+    return Scope(unit=affiliation.unit) if affiliation.unit else Scope(organisation=affiliation.organisation)

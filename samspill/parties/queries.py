@@ -1,0 +1,160 @@
+"""Reusable questions about parties."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from allauth.account.models import EmailAddress
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+
+from samspill.accounts.models import User
+from samspill.parties.domain.acting import Acting
+from samspill.parties.models import Affiliation, Organisation, Person, Role, Unit
+
+
+def on_date(day: date) -> Q:
+    """Rows with valid_from and valid_to that hold on a day; an empty end is open."""
+    return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+def affiliations_on(day: date) -> QuerySet[Affiliation]:
+    """Who belonged where on a day."""
+    return Affiliation.objects.filter(on_date(day)).select_related("person", "organisation", "unit")
+
+
+def units_on(day: date, organisation: Organisation | None = None) -> QuerySet[Unit]:
+    """The units that existed on a day, in the order of the tree."""
+    units = Unit.objects.filter(on_date(day)).select_related("organisation")
+    return units.filter(organisation=organisation) if organisation else units
+
+
+def find_person(public_id: str) -> Person | None:
+    """The person with this address, also when it is that of a duplicate merged into them."""
+    return (
+        Person.objects.filter(public_id=public_id).first()
+        or Person.objects.filter(former_public_ids__contains=[public_id]).first()
+    )
+
+
+def overlapping_shares(person: Person) -> list[tuple[date | None, Decimal]]:
+    """Days from which the person's shares sum to more than 100 %, with the sum; None is the beginning of time."""
+    rows = [row for row in person.affiliations.all() if row.share]
+    starts: list[date | None] = sorted({row.valid_from for row in rows if row.valid_from})
+    if any(row.valid_from is None for row in rows):
+        starts.insert(0, None)
+    sums = []
+    for day in starts:
+        total = sum((row.share or Decimal(0) for row in rows if _holds(row, day)), Decimal(0))
+        if total > 100:
+            sums.append((day, total))
+    return sums
+
+
+def _holds(row: Affiliation, day: date | None) -> bool:
+    if day is None:
+        return row.valid_from is None
+    return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or row.valid_to >= day)
+
+
+def nearest_organisations(
+    name: str, *, number: str = "", limit: int = 5, at_least: float = 0.6, but: Organisation | None = None
+) -> list[Organisation]:
+    """Organisations that may be the same: the same number first, then those with the most similar names."""
+    wanted = _bare(name)
+    scored: list[tuple[float, Organisation]] = []
+    for organisation in Organisation.objects.all():
+        if but is not None and organisation.pk == but.pk:
+            continue
+        if number and organisation.number == number:
+            scored.append((2.0, organisation))
+            continue
+        names = filter(None, {organisation.name_nb, organisation.name_nn, organisation.name_en, organisation.short_name})
+        score = max((_likeness(wanted, _bare(other)) for other in names), default=0.0)
+        if wanted and score >= at_least:
+            scored.append((score, organisation))
+    return [organisation for _score, organisation in sorted(scored, key=lambda pair: -pair[0])[:limit]]
+
+
+def nearest_persons(name: str, *, email: str = "", limit: int = 5, but: Person | None = None) -> list[Person]:
+    """Persons who may be the same: the same e-mail or the same name, whatever the case."""
+    same = Q(name__iexact=" ".join(name.split()))
+    if email:
+        same |= Q(email__iexact=email)
+    rows = Person.objects.filter(same).prefetch_related("affiliations__organisation", "affiliations__unit")
+    return list(rows.exclude(pk=but.pk) if but else rows)[:limit]
+
+
+def claimable_by(user: User) -> list[Person]:
+    """Persons without a user, with a verified address of this one, in an organisation where the user has a role."""
+    if Person.objects.filter(user=user).exists():
+        return []
+    addresses = [
+        email.lower() for email in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    ]
+    from samspill.parties.scopes import Scope
+
+    roles = Role.objects.filter(user=user).select_related("organisation", "unit")
+    organisations = {Scope.of(role).organisation_id for role in roles if role.is_in_effect} - {None}
+    return list(
+        Person.objects.annotate(address=Lower("email"))
+        .filter(user=None, address__in=addresses, affiliations__organisation__in=organisations)
+        .distinct()
+    )
+
+
+def roles_within(acting: Acting) -> QuerySet[Role]:
+    """The roles that a user may see: their own, and those in what they look after."""
+    roles = Role.objects.select_related("user", "organisation", "unit__organisation", "granted_by", "ended_by")
+    if acting.is_administrator:
+        return roles
+    return roles.filter(Q(user=acting.user_id) | _within(acting)).distinct()
+
+
+def invitations_within(acting: Acting) -> Q:
+    """The invitations that a user may see: those in what they look after."""
+    return Q() if acting.is_administrator else _within(acting)
+
+
+def _within(acting: Acting) -> Q:
+    from samspill.parties import hooks, policies
+    from samspill.parties.scopes import Scope
+
+    units, organisations = acting.leads_units | acting.curates_units, acting.represents | acting.curates_organisations
+    registers = [
+        home.code for home in hooks.registers() if policies.is_in_scope(acting, Scope(register_code=home.code))
+    ]
+    return (
+        Q(unit__in=units)
+        | Q(organisation__in=organisations)
+        | Q(unit__organisation__in=organisations)
+        | Q(register_code__in=registers)
+    )
+
+
+def managed_organisations(acting: Acting) -> QuerySet[Organisation]:
+    """Organisations that the user may edit, or some unit of."""
+    if acting.is_administrator:
+        return Organisation.objects.all()
+    units: Iterable[int] = acting.leads_units | acting.curates_units
+    return Organisation.objects.filter(
+        Q(pk__in=acting.represents | acting.curates_organisations) | Q(units__in=units)
+    ).distinct()
+
+
+def _bare(name: str) -> str:
+    """A name without what differs between ways of writing it."""
+    words = re.sub(r"[^\w ]+", " ", name.lower()).split()
+    return " ".join(word for word in words if word not in {"as", "asa", "sa", "kommune", "universitet", "university"}) or name.lower()
+
+
+def _likeness(one: str, other: str) -> float:
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return 1.0
+    if len(one) > 3 and len(other) > 3 and (one in other or other in one):
+        return 0.9
+    return difflib.SequenceMatcher(None, one, other).ratio()

@@ -1,0 +1,96 @@
+"""Roles: who has which, giving one, ending one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samspill.accounts.models import User
+from samspill.core.policy import require
+from samspill.parties import policies
+from samspill.parties.domain import roles as domain
+from samspill.parties.domain.acting import Acting, acting_for
+from samspill.parties.domain.invitations import open_invitations, state
+from samspill.parties.models import Invitation, Role
+from samspill.parties.queries import invitations_within, roles_within
+from samspill.parties.scopes import Scope
+from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.roles import EndForm, GrantForm
+
+
+@login_required
+def roles(request: HttpRequest) -> HttpResponse:
+    """Roles within what the user looks after, open invitations, and a form that gives a role."""
+    assert isinstance(request.user, User)
+    acting = acting_for(request.user)
+    require(policies.manages_something(acting))
+    form = GrantForm(request.POST or None, acting=acting)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        with shown_on(form):
+            role = domain.grant_role(
+                user=given["user"], kind=given["kind"], scope=form.scope, valid_to=given["valid_to"], actor=request.user
+            )
+            messages.success(
+                request,
+                _("%(user)s is now %(role)s.") % {"user": role.user, "role": role.get_kind_display().lower()},
+            )
+            return redirect("workspace:roles")
+    return render(request, "workspace/parties/roles.html", {"form": form, **_lists(request, acting)})
+
+
+def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
+    wanted, ended = request.GET.get("q", "").strip(), request.GET.get("ended") == "1"
+    today = timezone.localdate()
+    over = ~Q(ended_at=None) | Q(valid_to__lt=today)
+    rows = roles_within(acting).filter(over) if ended else roles_within(acting).exclude(over)
+    if wanted:
+        rows = rows.filter(Q(user__name__icontains=wanted) | Q(user__email__icontains=wanted))
+    page = Paginator(rows.order_by("user__name", "user__email", "kind", "pk"), 50).get_page(request.GET.get("page"))
+    offers = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).filter(invitations_within(acting))
+    return {
+        "page": page,
+        "rows": [{"role": role, "place": Scope.of(role)} for role in page],
+        "q": wanted,
+        "ended": ended,
+        "offers": [
+            {"offer": offer, "place": Scope.of(offer), "state": state(offer)}
+            for offer in offers.select_related("organisation", "unit__organisation", "invited_by")
+        ],
+        "open_offers": open_invitations().filter(invitations_within(acting)).count(),
+    }
+
+
+@login_required
+def role(request: HttpRequest, pk: int) -> HttpResponse:
+    """One role with its history; ending it."""
+    assert isinstance(request.user, User)
+    acting = acting_for(request.user)
+    row = get_object_or_404(
+        Role.objects.select_related("user", "organisation", "unit__organisation", "granted_by", "ended_by"), pk=pk
+    )
+    require(policies.may_see_role(acting, row))
+    may_end = policies.may_end(acting, row)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with shown_on(form):
+            ended = domain.end_role(role=row, actor=request.user, **form.cleaned_data)
+            messages.success(request, _("The role of %(user)s is ended.") % {"user": ended.user})
+            if policies.manages_something(acting_for(request.user)):
+                return redirect("workspace:roles")
+            return redirect("workspace:my_work")
+    today = timezone.localdate()
+    over = row.ended_at is not None or (row.valid_to is not None and row.valid_to < today)
+    context = {
+        "role": row,
+        "place": Scope.of(row),
+        "may_end": may_end,
+        "is_over": over,
+        "form": form,
+        "manages": policies.manages_something(acting),
+    }
+    return render(request, "workspace/parties/role.html", context)
