@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from samspill.core.history import track
 from samspill.core.models import ReferenceRow
 from samspill.core.models.vocabulary import localised
+from samspill.core.sorting import by_name
 from samspill.parties.models.geography import County, Municipality
 from samspill.parties.models.validators import validate_organisation_number, validate_ror
 
@@ -49,7 +50,7 @@ class Organisation(ReferenceRow):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["name_nb"]
+        ordering = [by_name("name_nb")]
         constraints = [
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="one_organisation_per_number"),
             models.UniqueConstraint(fields=["ror"], condition=~Q(ror=""), name="one_organisation_per_ror"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.core.history import track
 from samspill.core.short_codes import new_short_code
+from samspill.core.sorting import by_name
 from samspill.parties.models.organisation import Organisation
 from samspill.parties.models.unit import Unit
 from samspill.parties.models.validators import validate_orcid
@@ -33,7 +34,7 @@ class Person(models.Model):
     is_example = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = [by_name("name"), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["orcid"], condition=~Q(orcid=""), name="one_person_per_orcid"),
         ]

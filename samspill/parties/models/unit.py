@@ -10,7 +10,6 @@ from samspill.core.models import ReferenceRow
 from samspill.core.models.vocabulary import localised
 from samspill.parties.models.organisation import Organisation
 
-
 UNIT_TREE = pgtrigger.Trigger(
     name="unit_tree",
     when=pgtrigger.Before,

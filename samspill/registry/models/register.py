@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.core.history import track
 from samspill.core.models.vocabulary import localised
+from samspill.core.sorting import by_name
 from samspill.parties.models import Organisation, Unit
 from samspill.registry.models.vocabulary import ReadinessScale
 
@@ -29,7 +30,7 @@ class Register(models.Model):
     column_mapping = models.JSONField(default=dict, blank=True)  # spreadsheet heading -> field, as last corrected
 
     class Meta:
-        ordering = ["name_nb"]
+        ordering = [by_name("name_nb")]
 
     def __str__(self) -> str:
         return self.name

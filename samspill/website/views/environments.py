@@ -1,16 +1,16 @@
 """Environments: organisations with their unit trees, a unit's page, and a person's page."""
 
 from datetime import date
-from typing import TypeVar
 
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
-from samspill.parties.models import Affiliation, Organisation, Person, Unit
+from samspill.parties.models import Organisation, Unit
+from samspill.parties.queries import affiliations_on, find_person, units_on
 from samspill.registry.models import Contribution, ContributionRole
 from samspill.website import figures, queries
 from samspill.website.people import may_see_person
@@ -18,16 +18,15 @@ from samspill.website.rows import rows
 from samspill.website.trees import trees
 
 NEWEST = 10
-M = TypeVar("M", Unit, Affiliation)
 
 
 @require_safe
 def environments(request: HttpRequest) -> HttpResponse:
     """Organisations that have units, each with its tree of today."""
     today = timezone.localdate()
-    units = _standing(Unit.objects.all(), today).select_related("organisation")
+    units = units_on(today)
     by_organisation: dict[Organisation, list[Unit]] = {}
-    for unit in units.order_by("organisation__name_nb", "path"):
+    for unit in units.order_by(by_name("organisation__name_nb"), "path"):
         by_organisation.setdefault(unit.organisation, []).append(unit)
     context = {
         "section": "environments",
@@ -41,9 +40,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     """A unit: where it stands in the tree, what became of it, its people at a date and its entries."""
     found = get_object_or_404(Unit.objects.select_related("organisation"), code=code)
     acting = acting_for(request.user)
-    day, misread = _day(request.GET.get("date", ""))
+    today = timezone.localdate()
+    day, misread = _day(request.GET.get("date", ""), default=min(found.valid_to or today, today))
     below = list(Unit.objects.filter(path__startswith=found.path).exclude(pk=found.pk).order_by("path"))
-    affiliations = _standing(Affiliation.objects.all(), day).filter(unit__path__startswith=found.path)
+    affiliations = affiliations_on(day).filter(unit__path__startswith=found.path)
     entries = queries.listed(acting).filter(queries.of_unit(found.path))
     ancestors = Unit.objects.filter(pk__in=found.ancestor_ids()[:-1]).order_by("path")
     context = {
@@ -52,14 +52,12 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "ancestors": ancestors,
         "trees": trees([one for one in below if _stands(one, day)]),
         "gone": [one for one in below if not _stands(one, day)],
-        "is_gone": not _stands(found, timezone.localdate()),
+        "is_gone": not _stands(found, today),
         "successions": found.successions.select_related("successor"),
         "predecessions": found.predecessions.select_related("unit"),
         "day": day,
         "misread": misread,
-        "people": affiliations.filter(person__is_public=True)
-        .select_related("person", "unit")
-        .order_by("person__name", "pk"),
+        "people": affiliations.filter(person__is_public=True).order_by(by_name("person__name"), "pk"),
         "registers": queries.registers_shown(acting).filter(unit=found),
         "rows": rows(queries.with_list_parts(entries)[:NEWEST]),
         "all": figures.Figure("", entries.count(), figures.entry_list_url(unit=found.code)),
@@ -70,10 +68,12 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """A person: where they belong and belonged, and what they contributed to. The e-mail is never shown."""
-    found = get_object_or_404(Person, public_id=public_id)
+    found = find_person(public_id)
     acting = acting_for(request.user)
-    if not may_see_person(acting, found):
+    if found is None or not may_see_person(acting, found):
         raise Http404
+    if found.public_id != public_id:  # a duplicate that was merged: its address goes on working
+        return redirect("website:person", public_id=found.public_id, permanent=True)
     entries = queries.listed(acting).filter(queries.by_person(found))
     roles = {row.code: row.name for row in ContributionRole.objects.all()}
     notes = {
@@ -90,20 +90,13 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "website/person.html", context)
 
 
-def _standing(rows: QuerySet[M], day: date) -> QuerySet[M]:
-    """Rows that hold on a day."""
-    return rows.filter(
-        Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day)
-    )  # fmt: skip
-
-
 def _stands(unit: Unit, day: date) -> bool:
     return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_to is None or unit.valid_to >= day)
 
 
-def _day(given: str) -> tuple[date, str]:
-    """The day asked for; today, and what was written, when it cannot be read."""
+def _day(given: str, *, default: date) -> tuple[date, str]:
+    """The day asked for; the default, and what was written, when it cannot be read."""
     try:
-        return (date.fromisoformat(given), "") if given else (timezone.localdate(), "")
+        return (date.fromisoformat(given), "") if given else (default, "")
     except ValueError:
-        return timezone.localdate(), given[:40]
+        return default, given[:40]

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
-from samspill.parties.models import County, MunicipalityChange, Organisation, Person, Role
+from samspill.parties.models import County, MunicipalityChange, Organisation, Person, Role, SizeFigure
 from samspill.website import figures, queries
 from samspill.website.rows import rows
 
@@ -34,7 +35,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     if chosen["county"]:
         found = found.filter(Q(county=chosen["county"]) | Q(municipality__county=chosen["county"]))
     page = Paginator(
-        found.select_related("county", "municipality__county").order_by("name_nb", "pk"), PAGE_SIZE
+        found.select_related("county", "municipality__county").order_by(by_name("name_nb"), "pk"), PAGE_SIZE
     ).get_page(request.GET.get("page"))
     context = {
         "section": "partners",
@@ -42,7 +43,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "total": page.paginator.count,
         "chosen": chosen,
         "kinds": Organisation.Kind.choices,
-        "counties": County.objects.order_by("name"),
+        "counties": County.objects.order_by(by_name("name")),
     }
     return render(request, "website/organisation_list.html", context)
 
@@ -55,7 +56,11 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     )
     acting = acting_for(request.user)
     entries = queries.listed(acting).filter(queries.with_partner(Organisation.objects.filter(pk=found.pk)))
-    sizes = found.size_figures.select_related("unit").order_by("measure", "unit_id", "-date", "-pk")
+    order = {measure: place for place, measure in enumerate(SizeFigure.Measure.values)}
+    sizes = sorted(
+        found.size_figures.select_related("unit").order_by("-date", "-pk"),
+        key=lambda one: (one.unit_id or 0, order.get(one.measure, 0)),
+    )
     is_municipality = found.kind == Organisation.Kind.MUNICIPALITY
     origins = found.municipality.origins.all() if is_municipality and found.municipality else []
     context = {

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.choices import Kind
 from samspill.website import figures, queries
-from samspill.website.register_charts import readiness_charts, types_chart
+from samspill.website.register_charts import readiness_charts, types_charts
 from samspill.website.rows import rows
 
 NEWEST = 10
@@ -37,7 +37,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
             innovations.filter(queries.without_reading()).count(),
             figures.entry_list_url(register=found.code, level="none"),
         ),
-        "types": types_chart(entries, register=found.code),
+        "types": types_charts(entries, register=found.code),
         "rows": rows(queries.with_list_parts(entries)[:NEWEST]),
         "all": figures.Figure("", entries.count(), figures.entry_list_url(register=found.code)),
     }

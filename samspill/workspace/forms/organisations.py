@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.sorting import by_name
 from samspill.parties.domain import organisations as domain
 from samspill.parties.domain import units as unit_domain
 from samspill.parties.models import Municipality, Organisation, SizeFigure, Unit
@@ -47,7 +48,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.nearest: list[Organisation] = []
-        self.fields["municipality"].queryset = Municipality.objects.order_by("name", "number")  # type: ignore[attr-defined]
+        self.fields["municipality"].queryset = Municipality.objects.order_by(by_name("name"), "number")  # type: ignore[attr-defined]
         self.fields["number"].max_length = None  # type: ignore[attr-defined]  # spaces are taken out first
         self.fields["number"].validators = []
         self.fields["number"].widget.attrs |= {"inputmode": "numeric", "maxlength": 11}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core.policy import require
+from samspill.core.sorting import by_name
 from samspill.parties import policies
 from samspill.parties.domain import people as domain
 from samspill.parties.domain.acting import acting_for
@@ -28,7 +29,7 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
     if not managed_organisations(acting).filter(pk=organisation.pk).exists():
         require(policies.may_edit_organisation(acting, organisation))
     wanted = request.GET.get("q", "").strip()
-    rows = affiliations_on(timezone.localdate()).filter(organisation=organisation).order_by("person__name", "pk")
+    rows = affiliations_on(timezone.localdate()).filter(organisation=organisation).order_by(by_name("person__name"), "pk")
     if wanted:
         rows = rows.filter(person__name__icontains=wanted)
     return render(

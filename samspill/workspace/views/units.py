@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core.policy import require
+from samspill.core.sorting import by_name
 from samspill.parties import policies
 from samspill.parties.domain import units as domain
 from samspill.parties.domain.acting import acting_for
@@ -37,7 +38,7 @@ def tree(request: HttpRequest, code: str) -> HttpResponse:
     closed = (
         Unit.objects.filter(organisation=organisation, valid_to__lt=today)
         .prefetch_related("successions__successor")
-        .order_by("-valid_to", "name_nb")
+        .order_by("-valid_to", by_name("name_nb"))
     )
     return render(
         request,
