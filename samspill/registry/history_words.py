@@ -26,7 +26,7 @@ FIELDS = {
         "disciplines", "service_areas", "keywords", "market_potential", "potential_effect", "effects", "beneficiaries",
         "register", "organisation", "unit", "visibility", "status", "withdrawn_reason",
     ),
-    "Contribution": ("roles", "share", "start_date", "end_date", "position"),
+    "Contribution": ("person", "roles", "share", "start_date", "end_date", "position"),
     "Participation": ("role", "start_date", "end_date", "in_use_since"),
     "Evidence": ("title", "kind", "url", "note", "file_name", "sha256", "date", "is_confidential"),
     "Relation": (),
@@ -136,7 +136,7 @@ def _changes(source: str, event: Any, before: Any, words: Words) -> list[Change]
     for name in FIELDS[source]:
         key = f"{name}_id" if name in words.rows or name == "role" else name
         new, old = getattr(event, key), getattr(before, key) if before is not None else None
-        if new == old or (before is None and (new in (None, "", [], False) or name in ("status", "position"))):
+        if new == old or (before is None and (new in (None, "", [], False) or name in ("status", "position", "person"))):
             continue
         label = _label(source, name)
         if name in LONG and before is not None:

@@ -15,7 +15,7 @@ from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
-from samspill.parties.models import Organisation, Person, Unit
+from samspill.parties.models import Affiliation, Organisation, Person, Unit
 from samspill.registry import policies
 from samspill.registry.models import Contribution, ContributionRole, Entry, Participation, ParticipationRole, Relation
 
@@ -70,6 +70,47 @@ def set_contribution(
 
 
 @transaction.atomic
+def add_new_person(
+    *, entry: Entry, actor: User, name: str, email: str = "", organisation: Organisation | None = None
+) -> Contribution:
+    """Add a contributor who is not known yet: the person is made, and belongs to ``organisation`` when given.
+
+    Raises `RuleError` when somebody with that e-mail address is known already, so that nobody becomes two persons.
+    """
+    lock_for_edit(entry, actor)
+    person = Person(name=" ".join(name.split()), email=email.strip().lower())
+    person.clean_fields(exclude=["user"])
+    if person.email and (known := Person.objects.filter(email__iexact=person.email).first()):
+        raise RuleError(
+            _("%(name)s has this e-mail address. Search for that name, and add them from the list.")
+            % {"name": known.name},
+            field="email",
+        )
+    with acting_context(actor=actor):
+        person.save()
+        if organisation is not None:
+            Affiliation.objects.create(person=person, organisation=organisation)
+    return set_contribution(entry=entry, actor=actor, person=person)
+
+
+@transaction.atomic
+def move_contribution(*, contribution: Contribution, actor: User, up: bool) -> None:
+    """Change places with the contributor above or below; at the end of the list nothing happens."""
+    lock_for_edit(contribution.entry, actor)
+    ordered = list(contribution.entry.contributions.order_by("position", "pk"))
+    here = ordered.index(contribution)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(ordered):
+        return
+    ordered[here], ordered[there] = ordered[there], ordered[here]
+    with acting_context(actor=actor):
+        for position, part in enumerate(ordered):
+            if part.position != position:
+                part.position = position
+                part.save(update_fields=["position"])
+
+
+@transaction.atomic
 def remove_contribution(*, contribution: Contribution, actor: User, reason: str = "") -> None:
     """Take a contributor out; the history keeps that they were there."""
     lock_for_edit(contribution.entry, actor)
@@ -103,6 +144,23 @@ def set_participation(
         setattr(participation, name, value)
     with acting_context(actor=actor):
         participation.save()
+    return participation
+
+
+@transaction.atomic
+def change_participation_role(*, participation: Participation, actor: User, role: str) -> Participation:
+    """Another role for the same participation; what the organisation has answered about it stays."""
+    lock_for_edit(participation.entry, actor)
+    if not ParticipationRole.objects.filter(code=role).exists():
+        raise RuleError(_("Choose the organisation's role."), field="role")
+    same = Participation.objects.filter(
+        entry=participation.entry, organisation=participation.organisation, role__code=role
+    ).exclude(pk=participation.pk)
+    if same.exists():
+        raise RuleError(_("The organisation has this role in the entry already."), field="role")
+    participation.role_id = role
+    with acting_context(actor=actor):
+        participation.save(update_fields=["role"])
     return participation
 
 

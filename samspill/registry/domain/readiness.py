@@ -10,7 +10,7 @@ from samspill.accounts.models import User
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import ALLOWED, Answer, require
-from samspill.parties.domain.acting import acting_for
+from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry import policies
 from samspill.registry.choices import Kind, Status
 from samspill.registry.models import Entry, EntryType, ReadinessLevel, ReadinessReading, ReadinessScale
@@ -36,7 +36,8 @@ def record_reading(
     *, entry: Entry, actor: User, level: ReadinessLevel, on: date, year_only: bool = False, note: str = ""
 ) -> ReadinessReading:
     """A new reading. With ``year_only`` just the year of ``on`` counts. The same reading again records nothing new."""
-    require(_may_read(actor, entry))
+    _check_kind(entry)
+    require(may_record(acting_for(actor), entry))
     on = date(on.year, 12, 31) if year_only else on
     _check_date(on, year_only=year_only)
     standing = current_readings(entry)
@@ -60,7 +61,7 @@ def correct_reading(
     *, reading: ReadinessReading, actor: User, level: ReadinessLevel, reason: str, on: date | None = None
 ) -> ReadinessReading:
     """A new reading that takes the place of a wrong one; both stay visible."""
-    require(_may_read(actor, reading.entry))
+    require(may_record(acting_for(actor), reading.entry))
     if not reason.strip():
         raise RuleError(_("Say why the earlier reading was wrong."), field="reason")
     if hasattr(reading, "corrected_by"):
@@ -90,13 +91,16 @@ def current_readings(entry: Entry) -> list[ReadinessReading]:
     )
 
 
-def _may_read(actor: User, entry: Entry) -> Answer:
-    if entry.kind != Kind.INNOVATION:
-        raise RuleError(_("Readiness is recorded on innovations only."))
-    acting = acting_for(actor)
+def may_record(acting: Acting, entry: Entry) -> Answer:
+    """Those who may edit; and those of its own also while it is with the curator."""
     if entry.status in (Status.SUBMITTED, Status.PUBLISHED) and policies.is_own(acting, entry):
         return ALLOWED  # a new reading is news, not a change of the record
     return policies.may_edit(acting, entry)
+
+
+def _check_kind(entry: Entry) -> None:
+    if entry.kind != Kind.INNOVATION:
+        raise RuleError(_("Readiness is recorded on innovations only."))
 
 
 def _check_date(on: date, *, year_only: bool) -> None:

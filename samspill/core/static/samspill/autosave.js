@@ -1,0 +1,131 @@
+// A form that saves itself: a few seconds after the last change, one request at a time. What is typed is never lost:
+// failures say so on the status line and are tried again. Without this script the Save button does the same.
+
+const form = document.querySelector("form[data-autosave]");
+const status = document.getElementById("save-status");
+const PAUSE = 2500; // after the last key
+const RETRY = 8000; // after a failure
+
+let timer = 0;
+let running = null;
+let dirty = false;
+let stopped = false;
+
+function tell(state, text) {
+  status.dataset.state = state;
+  status.textContent = text;
+}
+
+function plan(pause) {
+  clearTimeout(timer);
+  if (!stopped) timer = setTimeout(save, pause);
+}
+
+function changed() {
+  dirty = true;
+  if (stopped) return;
+  if (!running) tell("waiting", form.dataset.waiting);
+  plan(PAUSE);
+}
+
+async function save() {
+  if (running || !dirty || stopped) return running;
+  dirty = false;
+  tell("saving", form.dataset.saving);
+  running = send().finally(() => {
+    running = null;
+    if (dirty) plan(PAUSE);
+  });
+  return running;
+}
+
+async function send() {
+  let response;
+  try {
+    response = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "X-Requested-With": "fetch" },
+      redirect: "manual",
+    });
+  } catch {
+    return failed(form.dataset.offline);
+  }
+  if (response.type === "opaqueredirect" || response.status === 403) return failed(form.dataset.signedOut);
+  const answer = await response.json().catch(() => null);
+  if (!answer) return failed(form.dataset.offline);
+  if (answer.version) form.elements.version.value = answer.version;
+  if (answer.state === "stale") stopped = true; // never over what somebody else saved: the Save button compares
+  showErrors(answer.errors ?? {});
+  tell(answer.state, answer.text);
+}
+
+function failed(text) {
+  dirty = true;
+  tell("offline", text);
+  plan(RETRY);
+}
+
+function showErrors(errors) {
+  for (const old of form.querySelectorAll("[data-autosave-error]")) old.remove();
+  for (const [name, texts] of Object.entries(errors)) {
+    const input = document.getElementById(`id_${name}`);
+    const field = input?.closest(".s-field");
+    if (!field) continue;
+    const box = document.createElement("div");
+    box.className = "ds-validation-message";
+    box.dataset.autosaveError = "";
+    box.textContent = texts.join(" ");
+    field.append(box);
+  }
+}
+
+// Other types ask for other fields. What is typed in fields that stay, stays.
+async function showFields() {
+  const types = [...form.querySelectorAll('input[name="types"]:checked')].map((box) => box.value);
+  const address = `${form.dataset.fields}?${new URLSearchParams(types.map((type) => ["types", type]))}`;
+  const response = await fetch(address).catch(() => null);
+  if (!response?.ok) return;
+  const part = document.getElementById("extra-fields");
+  const typed = new Map([...part.querySelectorAll("input, textarea, select")].map((input) => [input.name, input.value]));
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  part.replaceChildren(...fresh.body.childNodes);
+  for (const input of part.querySelectorAll("input, textarea, select")) {
+    if (typed.has(input.name)) input.value = typed.get(input.name);
+  }
+}
+
+if (form && status) {
+  form.addEventListener("input", changed);
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "types") return;
+    // Save first: then the fields that go keep what was typed in them.
+    clearTimeout(timer);
+    Promise.resolve(running).then(save).then(showFields);
+  });
+  form.addEventListener("submit", async (event) => {
+    stopped = true;
+    clearTimeout(timer);
+    if (running) {
+      event.preventDefault(); // its answer brings the version that this save must name
+      await running;
+      form.requestSubmit(event.submitter);
+    } else {
+      dirty = false;
+    }
+  });
+  // Steps such as Submit take what is typed with them.
+  for (const step of document.querySelectorAll("form[data-waits-for-save]")) {
+    step.addEventListener("submit", async (event) => {
+      if (!dirty && !running) return;
+      event.preventDefault();
+      await running;
+      await save();
+      if (["saved", "kept"].includes(status.dataset.state)) step.submit();
+    });
+  }
+  // A link or a closed tab: the last words go along.
+  addEventListener("pagehide", () => {
+    if (dirty && !stopped) navigator.sendBeacon(form.dataset.autosave, new FormData(form));
+  });
+}

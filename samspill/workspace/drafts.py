@@ -1,0 +1,40 @@
+"""Typing that is not saved yet, kept so that a closed tab loses nothing."""
+
+from django.http import QueryDict
+
+from samspill.accounts.models import User
+from samspill.core.models import FormDraft
+from samspill.registry.models import Entry
+
+
+def key(entry: Entry) -> str:
+    """Which form on which object."""
+    return f"entry:{entry.public_id}"
+
+
+def keep(user: User, entry: Entry, posted: QueryDict) -> FormDraft:
+    """Keep what was posted, with the version that the user had before them."""
+    data = {name: posted.getlist(name) for name in posted if name != "csrfmiddlewaretoken"}
+    version = posted.get("version", "")
+    draft, _made = FormDraft.objects.update_or_create(
+        user=user, key=key(entry), defaults={"data": data, "base_version": int(version) if version.isdigit() else 0}
+    )
+    return draft
+
+
+def kept(user: User, entry: Entry) -> FormDraft | None:
+    """What this user typed and did not save, if anything."""
+    return FormDraft.objects.filter(user=user, key=key(entry)).first()
+
+
+def discard(user: User, entry: Entry) -> None:
+    """Forget it: it is saved, or the user does not want it."""
+    FormDraft.objects.filter(user=user, key=key(entry)).delete()
+
+
+def as_posted(draft: FormDraft) -> QueryDict:
+    """The kept answers as a form would post them."""
+    data = QueryDict(mutable=True)
+    for name, values in draft.data.items():
+        data.setlist(name, [str(value) for value in values])
+    return data

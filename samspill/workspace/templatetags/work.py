@@ -1,0 +1,13 @@
+"""Small helps for the workspace's lists."""
+
+from django import template
+
+from samspill.registry.models import Entry
+
+register = template.Library()
+
+
+@register.simple_tag
+def type_names(entry: Entry, names: dict[str, str]) -> str:
+    """Names of an entry's types, or its kind when none is chosen yet."""
+    return ", ".join(names.get(code, code) for code in entry.types) or str(entry.get_kind_display())

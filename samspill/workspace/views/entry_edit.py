@@ -1,0 +1,135 @@
+"""The description of an entry: saving, saving by itself, and two people at once."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samspill.core.errors import RuleError
+from samspill.registry.choices import Status
+from samspill.registry.domain.entries import StaleVersion, update_entry
+from samspill.registry.models import Entry
+from samspill.workspace import conflicts, drafts
+from samspill.workspace.forms.entry import EntryForm
+from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.views.frame import Frame, for_editors
+
+SAVES_ITSELF = (Status.DRAFT, Status.RETURNED)
+"""Where typing goes straight into the entry. What others rely on is saved by the button only."""
+
+
+@require_http_methods(["GET", "POST"])
+@for_editors
+def entry_edit(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """The form. Saving never loses typing: errors, conflicts and a closed tab all bring it back."""
+    entry = frame.entry
+    if request.method == "POST":
+        posted = conflicts.resolved(request.POST, entry) if "resolve" in request.POST else request.POST
+        return _save(request, frame, posted)
+    draft = drafts.kept(frame.user, entry)
+    form = EntryForm(drafts.as_posted(draft), entry=entry) if draft else EntryForm(entry=entry)
+    return _page(request, frame, form, draft=draft)
+
+
+def _save(request: HttpRequest, frame: Frame, posted: QueryDict) -> HttpResponse:
+    form = EntryForm(posted, entry=frame.entry)
+    if not form.is_valid():
+        drafts.keep(frame.user, frame.entry, posted)
+        return _page(request, frame, form, status=422)
+    try:
+        entry = _update(frame, form)
+    except StaleVersion as stale:
+        drafts.keep(frame.user, frame.entry, posted)
+        return _compare(request, frame, form, stale.current)
+    except (RuleError, ValidationError) as error:
+        drafts.keep(frame.user, frame.entry, posted)
+        add_errors(form, error)
+        return _page(request, frame, form, status=422)
+    drafts.discard(frame.user, entry)
+    messages.success(request, _("Saved."))
+    return redirect("workspace:entry_edit", entry.public_id)
+
+
+def _update(frame: Frame, form: EntryForm) -> Entry:
+    """Save, unless somebody else saved something different in the meantime."""
+    seen = form.cleaned_data["version"]
+    try:
+        return update_entry(
+            entry=frame.entry, actor=frame.user, seen_version=seen, values=form.values(), reason=form.reason_given
+        )
+    except StaleVersion as stale:
+        if not conflicts.differences(form, stale.current, seen):
+            return stale.current  # both say the same
+        raise
+
+
+def _page(request: HttpRequest, frame: Frame, form: EntryForm, *, draft: Any = None, status: int = 200) -> HttpResponse:
+    context = frame.context("edit", form=form, draft=draft, saves_itself=frame.entry.status in SAVES_ITSELF)
+    return render(request, "workspace/entry_edit.html", context, status=status)
+
+
+def _compare(request: HttpRequest, frame: Frame, form: EntryForm, current: Entry) -> HttpResponse:
+    """Both versions side by side; 409 says that nothing was saved."""
+    frame.entry.version = current.version
+    frame.entry.status = current.status
+    differences = conflicts.differences(form, current, form.cleaned_data["version"])
+    context = frame.context("edit", form=form, differences=differences, version=current.version)
+    return render(request, "workspace/entry_compare.html", context, status=409)
+
+
+@require_POST
+@for_editors
+def entry_autosave(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """Save a draft by itself, or keep what is typed about something that others rely on. Answers in JSON:
+    ``state`` saved, kept, invalid or stale; ``text`` for the status line; ``version`` for the next save."""
+    form = EntryForm(request.POST, entry=frame.entry)
+    now = formats.time_format(timezone.localtime(), "H:i")
+    if frame.entry.status not in SAVES_ITSELF:
+        drafts.keep(frame.user, frame.entry, request.POST)
+        text = _("Your typing is kept (%(time)s). It is published when you save it with a reason.") % {"time": now}
+        return JsonResponse({"state": "kept", "text": text})
+    errors: dict[str, list[str]] = {}
+    if form.is_valid():
+        try:
+            entry = _update(frame, form)
+        except StaleVersion as stale:
+            drafts.keep(frame.user, frame.entry, request.POST)
+            return JsonResponse(
+                {"state": "stale", "text": f"{stale.message} {_('Press Save to compare.')}"}, status=409
+            )
+        except (RuleError, ValidationError) as error:
+            add_errors(form, error)
+        else:
+            drafts.discard(frame.user, entry)
+            return JsonResponse(
+                {"state": "saved", "text": _("Saved %(time)s") % {"time": now}, "version": entry.version}
+            )
+    drafts.keep(frame.user, frame.entry, request.POST)
+    errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+    text = _("Not saved yet: something must be mended. Your typing is kept (%(time)s).") % {"time": now}
+    return JsonResponse({"state": "invalid", "text": text, "errors": errors}, status=422)
+
+
+@require_POST
+@for_editors
+def entry_discard(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """Throw away typing that was kept and not saved."""
+    drafts.discard(frame.user, frame.entry)
+    messages.info(request, _("What was not saved is thrown away. This is the entry as it is saved."))
+    return redirect("workspace:entry_edit", frame.entry.public_id)
+
+
+@require_GET
+@for_editors
+def entry_fields(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """The extra fields for the types in the address, as a piece of the page."""
+    data = QueryDict(mutable=True)
+    data.setlist("types", request.GET.getlist("types"))
+    asked = EntryForm(data, entry=frame.entry).asked
+    form = EntryForm(entry=frame.entry)
+    return render(request, "workspace/parts/extra_fields.html", {"extra": [form[name] for name in asked]})

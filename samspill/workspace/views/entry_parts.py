@@ -1,0 +1,265 @@
+"""Who took part: contributors and organisations."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from samspill.core.errors import RuleError
+from samspill.parties.models import Organisation, Person, Unit
+from samspill.registry.domain import parts
+from samspill.registry.models import Contribution, Participation
+from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.parts import ContributionForm, NewPersonForm, ParticipationForm
+from samspill.workspace.views.frame import Frame, for_editors, standing_answers
+
+HITS = 12
+"""Names shown for a search; a longer list is answered by typing more."""
+
+
+@require_http_methods(["GET", "POST"])
+@for_editors
+def entry_parts(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """Contributors in order, and organisations; each can be changed, moved and taken out where it stands."""
+    if request.method == "POST":
+        act = ACTS.get(request.POST.get("do", ""))
+        if act is None:
+            messages.error(request, _("Nothing was done: the button is not known here. Reload the page and try again."))
+            return redirect("workspace:entry_parts", frame.entry.public_id)
+        if (failed := act(request, frame)) is None:
+            return redirect("workspace:entry_parts", frame.entry.public_id)
+        return _page(request, frame, failed, status=422)
+    return _page(request, frame, {})
+
+
+Failed = dict[str, Any] | None
+"""Nothing, or the form to show again: its key on the page -> the bound form."""
+
+
+def _add_contributor(request: HttpRequest, frame: Frame) -> Failed:
+    kind, _sep, code = request.POST.get("who", "").partition(":")
+    person = get_object_or_404(Person, public_id=code) if kind == "person" else None
+    unit = get_object_or_404(Unit, code=code) if kind == "unit" else None
+    if person is None and unit is None:
+        messages.error(request, _("Choose a person or a unit from the list."))
+        return None
+    if frame.entry.contributions.filter(person=person, unit=unit).exists():
+        messages.info(request, _("%(name)s is in the list already.") % {"name": person or unit})
+        return None
+    parts.set_contribution(entry=frame.entry, actor=frame.user, person=person, unit=unit)
+    messages.success(request, _("%(name)s is added. Say what they did.") % {"name": person or unit})
+    return None
+
+
+def _new_person(request: HttpRequest, frame: Frame) -> Failed:
+    form = NewPersonForm(request.POST, entry=frame.entry, prefix="new")
+    if not form.is_valid():
+        return {"new": form}
+    try:
+        parts.add_new_person(entry=frame.entry, actor=frame.user, **form.cleaned_data)
+    except (RuleError, ValidationError) as error:
+        add_errors(form, error)
+        return {"new": form}
+    messages.success(request, _("%(name)s is added. Say what they did.") % {"name": form.cleaned_data["name"]})
+    return None
+
+
+def _change_contributor(request: HttpRequest, frame: Frame) -> Failed:
+    part = _contribution(request, frame)
+    form = ContributionForm(request.POST, prefix=f"c{part.pk}", initial={"roles": part.roles})
+    if not form.is_valid():
+        return {f"c{part.pk}": form}
+    try:
+        parts.set_contribution(
+            entry=frame.entry, actor=frame.user, person=part.person, unit=part.unit, **form.cleaned_data
+        )
+    except (RuleError, ValidationError) as error:
+        add_errors(form, error)
+        return {f"c{part.pk}": form}
+    messages.success(request, _("Saved."))
+    return None
+
+
+def _move(request: HttpRequest, frame: Frame) -> Failed:
+    part = _contribution(request, frame)
+    parts.move_contribution(contribution=part, actor=frame.user, up=request.POST["do"] == "up")
+    return None
+
+
+def _remove_contributor(request: HttpRequest, frame: Frame) -> Failed:
+    part = _contribution(request, frame)
+    name = str(part)
+    parts.remove_contribution(contribution=part, actor=frame.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("%(name)s is taken out. The history keeps it.") % {"name": name})
+    return None
+
+
+def _add_organisation(request: HttpRequest, frame: Frame) -> Failed:
+    code = request.POST.get("organisation", "")
+    organisation = get_object_or_404(Organisation, code=code)
+    form = ParticipationForm(request.POST, prefix="o")
+    return _set_participation(request, frame, organisation, form, key=f"o:{code}")
+
+
+def _change_organisation(request: HttpRequest, frame: Frame) -> Failed:
+    part = _participation(request, frame)
+    key = f"p{part.pk}"
+    form = ParticipationForm(request.POST, prefix=key, initial={"role": part.role_id})
+    if form.is_valid() and form.cleaned_data["role"] != part.role_id:
+        try:
+            parts.change_participation_role(participation=part, actor=frame.user, role=form.cleaned_data["role"])
+        except RuleError as error:
+            add_errors(form, error)
+            return {key: form}
+    return _set_participation(request, frame, part.organisation, form, key=key)
+
+
+def _set_participation(
+    request: HttpRequest, frame: Frame, organisation: Organisation, form: ParticipationForm, key: str
+) -> Failed:
+    if not form.is_valid():
+        return {key: form}
+    try:
+        parts.set_participation(entry=frame.entry, actor=frame.user, organisation=organisation, **form.cleaned_data)
+    except (RuleError, ValidationError) as error:
+        add_errors(form, error)
+        return {key: form}
+    messages.success(request, _("%(name)s is saved.") % {"name": organisation.name})
+    return None
+
+
+def _remove_organisation(request: HttpRequest, frame: Frame) -> Failed:
+    part = _participation(request, frame)
+    parts.remove_participation(participation=part, actor=frame.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("%(name)s is taken out. The history keeps it.") % {"name": part.organisation.name})
+    return None
+
+
+ACTS: dict[str, Callable[[HttpRequest, Frame], Failed]] = {
+    "add_contributor": _add_contributor,
+    "new_person": _new_person,
+    "change_contributor": _change_contributor,
+    "up": _move,
+    "down": _move,
+    "remove_contributor": _remove_contributor,
+    "add_organisation": _add_organisation,
+    "change_organisation": _change_organisation,
+    "remove_organisation": _remove_organisation,
+}
+"""What each button does."""
+
+
+def _contribution(request: HttpRequest, frame: Frame) -> Contribution:
+    return get_object_or_404(
+        frame.entry.contributions.select_related("entry", "person", "unit"), pk=_number(request.POST.get("part"))
+    )
+
+
+def _participation(request: HttpRequest, frame: Frame) -> Participation:
+    return get_object_or_404(
+        frame.entry.participations.select_related("entry", "organisation"), pk=_number(request.POST.get("part"))
+    )
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 18 else 0
+
+
+def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any], status: int = 200) -> HttpResponse:
+    entry = frame.entry
+    contributors = [
+        {
+            "part": part,
+            "form": failed.get(f"c{part.pk}") or ContributionForm(prefix=f"c{part.pk}", initial=_initial(part)),
+            "is_open": f"c{part.pk}" in failed or not part.roles,
+            "answers": standing_answers(part),
+        }
+        for part in sorted(entry.contributions.all(), key=lambda part: (part.position, part.pk))
+    ]
+    organisations = [
+        {
+            "part": part,
+            "form": failed.get(f"p{part.pk}") or ParticipationForm(prefix=f"p{part.pk}", initial=_initial(part)),
+            "is_open": f"p{part.pk}" in failed,
+            "answers": standing_answers(part),
+        }
+        for part in entry.participations.all()
+    ]
+    shares = [part.share for part in entry.contributions.all() if part.share is not None]
+    adding = next((key[2:] for key in failed if key.startswith("o:")), "")
+    context = frame.context(
+        "parts",
+        contributors=contributors,
+        organisations=organisations,
+        share_sum=sum(shares) if shares else None,
+        new_person=failed.get("new") or NewPersonForm(entry=entry, prefix="new"),
+        new_person_open="new" in failed,
+        organisation_form=failed.get(f"o:{adding}") or ParticipationForm(prefix="o"),
+        organisation_code=adding,
+        failed_form=next(iter(failed.values()), None),
+        **_people_hits(request),
+        **_organisation_hits(request, adding),
+    )
+    return render(request, "workspace/entry_parts.html", context, status=status)
+
+
+def _initial(part: Any) -> dict[str, Any]:
+    names = ("roles", "share", "start_date", "end_date", "in_use_since")
+    return {name: getattr(part, name) for name in names if hasattr(part, name)} | {
+        "role": getattr(part, "role_id", None)
+    }
+
+
+def _people_hits(request: HttpRequest) -> dict[str, Any]:
+    """Persons and units whose name holds every word that was searched for."""
+    searched = request.GET.get("who", "").replace("\x00", "").strip()[:100]
+    if len(searched) < 2:
+        return {"who": searched, "people": [], "units": []}
+    people, units = Q(), Q()
+    for word in searched.split():
+        people &= Q(name__icontains=word)
+        units &= Q(name_nb__icontains=word) | Q(name_nn__icontains=word) | Q(name_en__icontains=word)
+    return {
+        "who": searched,
+        "people": Person.objects.filter(people).prefetch_related("affiliations__organisation", "affiliations__unit")[
+            :HITS
+        ],
+        "units": Unit.objects.filter(units, valid_to=None).select_related("organisation")[:HITS],
+    }
+
+
+def _organisation_hits(request: HttpRequest, code: str = "") -> dict[str, Any]:
+    """Organisations by name, short name or number."""
+    searched = request.GET.get("org", "").replace("\x00", "").strip()[:100]
+    if code and not searched:
+        return {"org": "", "found_organisations": Organisation.objects.filter(code=code)}
+    if len(searched) < 2:
+        return {"org": searched, "found_organisations": []}
+    matches = Q(is_active=True)
+    for word in searched.split():
+        matches &= (
+            Q(name_nb__icontains=word)
+            | Q(name_nn__icontains=word)
+            | Q(name_en__icontains=word)
+            | Q(short_name__icontains=word)
+            | Q(number=word)
+        )
+    return {"org": searched, "found_organisations": Organisation.objects.filter(matches)[:HITS]}
+
+
+@require_GET
+@for_editors
+def entry_parts_search(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """Hits while typing, as a piece of the page."""
+    if "org" in request.GET:
+        form: forms.Form = ParticipationForm(prefix="o")
+        context = {"entry": frame.entry, "organisation_form": form, **_organisation_hits(request)}
+        return render(request, "workspace/parts/organisation_hits.html", context)
+    return render(request, "workspace/parts/people_hits.html", {"entry": frame.entry, **_people_hits(request)})

@@ -1,0 +1,90 @@
+"""Relations of an entry to others."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from samspill.core.errors import RuleError
+from samspill.registry.domain import parts
+from samspill.registry.models import Entry, Relation
+from samspill.workspace.views.frame import Frame, for_editors
+
+WORDS = (
+    ("grew_from", gettext_lazy("grew from")),
+    ("led_to", gettext_lazy("led to")),
+    ("documents", gettext_lazy("documents")),
+)
+HITS = 12
+
+
+@require_http_methods(["GET", "POST"])
+@for_editors
+def entry_relations(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """What it grew from, led to and documents; new ones by searching for the other entry."""
+    if request.method == "POST":
+        if request.POST.get("do") == "remove":
+            _remove(request, frame)
+        else:
+            _add(request, frame)
+        return redirect("workspace:entry_relations", frame.entry.public_id)
+    context = frame.context("relations", words=WORDS, **_relations(frame), **_hits(request, frame))
+    template = "parts/entry_hits.html" if request.headers.get("HX-Request") else "entry_relations.html"
+    return render(request, f"workspace/{template}", context)
+
+
+def _add(request: HttpRequest, frame: Frame) -> None:
+    other = get_object_or_404(Entry, public_id=request.POST.get("other", ""))
+    try:
+        parts.relate(entry=frame.entry, other=other, word=request.POST.get("word", ""), actor=frame.user)
+    except RuleError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The relation to “%(title)s” is saved.") % {"title": other.title})
+
+
+def _remove(request: HttpRequest, frame: Frame) -> None:
+    number = request.POST.get("relation", "")
+    relation = get_object_or_404(Relation, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+    try:
+        parts.unrelate(relation=relation, entry=frame.entry, actor=frame.user)
+    except RuleError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The relation is taken away. The history keeps it."))
+
+
+def _relations(frame: Frame) -> dict[str, Any]:
+    """Relations in words, seen from this entry; others that the user may not see have no title."""
+    entry = frame.entry
+    out = list(entry.relations_out.select_related("target"))
+    into = list(entry.relations_in.select_related("source"))
+    ends = {row.target_id for row in out} | {row.source_id for row in into}
+    seen = set(Entry.objects.visible_to(frame.acting).filter(pk__in=ends).values_list("pk", flat=True))
+    names = {
+        ("led_to", True): _("Led to"),
+        ("led_to", False): _("Grew from"),
+        ("documents", True): _("Documents"),
+        ("documents", False): _("Documented by"),
+    }
+    rows = [(row, row.target, names[row.kind, True]) for row in out]
+    rows += [(row, row.source, names[row.kind, False]) for row in into]
+    return {
+        "relations": [
+            {"relation": row, "other": other if other.pk in seen else None, "name": name} for row, other, name in rows
+        ]
+    }
+
+
+def _hits(request: HttpRequest, frame: Frame) -> dict[str, Any]:
+    searched = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    if len(searched) < 2:
+        return {"q": searched, "hits": []}
+    hits = Entry.objects.visible_to(frame.acting).exclude(pk=frame.entry.pk)
+    for word in searched.split():
+        hits = hits.filter(title__icontains=word)
+    return {"q": searched, "hits": hits.select_related("organisation")[:HITS]}

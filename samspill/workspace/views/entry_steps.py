@@ -1,0 +1,176 @@
+"""Steps of the workflow, the parties' answers, and the history."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from samspill.core.errors import RuleError
+from samspill.core.policy import Answer, refused, require
+from samspill.registry import policies
+from samspill.registry.domain import confirmations, workflow
+from samspill.registry.history import timeline
+from samspill.registry.history_words import describe
+from samspill.registry.models import Confirmation, Contribution, ContributionRole, Participation
+from samspill.workspace.views.frame import Frame, for_viewers, standing_answers
+
+STEPS_ON_A_PAGE = 50
+Statement = Confirmation.Statement
+
+
+@require_http_methods(["GET", "POST"])
+@for_viewers
+def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
+    """Take one step of the workflow; GET, and a step that is refused, show what it needs."""
+    step = workflow.TRANSITIONS.get(action)
+    if step is None:
+        raise Http404
+    message, error = request.POST.get("message", ""), ""
+    require(step.who(frame.acting, frame.entry))
+    if request.method == "POST":
+        try:
+            entry = workflow.change_status(entry=frame.entry, action=action, actor=frame.user, message=message)
+        except RuleError as problem:
+            error = problem.message
+        else:
+            messages.success(request, _("Done: the entry is now %(status)s.") % {"status": _status(entry)})
+            to_queue = action in ("publish", "return") and policies.curates(frame.acting, entry)
+            if to_queue and request.POST.get("next") == "queue":
+                return redirect("workspace:queue")
+            if policies.may_edit(frame.acting, entry):
+                return redirect("workspace:entry_edit", entry.public_id)
+            return redirect("workspace:entry_history", entry.public_id)
+    context = frame.context(
+        "step",
+        step=step,
+        message=message,
+        error=error,
+        is_possible=frame.entry.status in step.sources,
+        missing_here=step.needs_complete,
+    )
+    return render(request, "workspace/entry_step.html", context, status=422 if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@for_viewers
+def entry_answer(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """A contributor answers for their part, a representative for the organisation's and for its use."""
+    contributions = [
+        part for part in frame.entry.contributions.all() if policies.may_confirm_contribution(frame.acting, part)
+    ]
+    participations = [
+        part for part in frame.entry.participations.all() if policies.may_confirm_participation(frame.acting, part)
+    ]
+    if not contributions and not participations:
+        require(_refusal(frame))
+    error, failed = "", ""
+    if request.method == "POST":
+        failed = "-".join(request.POST.get(name, "") for name in ("part_kind", "part", "statement"))
+        try:
+            _answer(request, frame)
+        except RuleError as problem:
+            error = problem.message
+        else:
+            messages.success(request, _("Thank you. Your answer is recorded."))
+            return redirect("workspace:entry_answer", frame.entry.public_id)
+    questions = [_about_contribution(part) for part in contributions]
+    for part in participations:
+        questions += _about_participation(part)
+    context = frame.context("answer", questions=questions, error=error, failed=failed, posted=request.POST)
+    return render(request, "workspace/entry_answer.html", context, status=422 if error else 200)
+
+
+def _about_contribution(part: Contribution) -> dict[str, Any]:
+    names = {row.code: row.name for row in ContributionRole.objects.filter(code__in=part.roles)}
+    return _question(
+        part,
+        "contribution",
+        Statement.CONTRIBUTED,
+        _("%(name)s contributed to this") % {"name": part},
+        roles=", ".join(names.get(code, code) for code in part.roles),
+    )
+
+
+def _about_participation(part: Participation) -> list[dict[str, Any]]:
+    name = part.organisation.name
+    return [
+        _question(
+            part,
+            "participation",
+            Statement.PARTICIPATED,
+            _("%(name)s took part (%(role)s)") % {"name": name, "role": part.role.name.lower()},
+        ),
+        _question(
+            part,
+            "participation",
+            Statement.TAKEN_INTO_USE,
+            _("%(name)s has taken it into use") % {"name": name},
+            needs_date=True,
+            since=part.in_use_since,
+        ),
+    ]
+
+
+def _question(part: Any, part_kind: str, statement: str, text: str, **more: Any) -> dict[str, Any]:
+    answer = next((row for row in standing_answers(part) if row.statement == statement), None)
+    key = f"{part_kind}-{part.pk}-{statement}"
+    return {"part_kind": part_kind, "pk": str(part.pk), "statement": str(statement), "text": text} | {
+        "answer": answer,
+        "key": key,
+        **more,
+    }
+
+
+def _answer(request: HttpRequest, frame: Frame) -> None:
+    number = request.POST.get("part", "")
+    pk = int(number) if number.isdecimal() and len(number) < 18 else 0
+    answer, message = request.POST.get("answer", ""), request.POST.get("message", "")
+    if request.POST.get("part_kind") == "contribution":
+        contribution = get_object_or_404(Contribution, pk=pk, entry=frame.entry)
+        confirmations.answer_contribution(contribution=contribution, actor=frame.user, answer=answer, message=message)
+        return
+    participation = get_object_or_404(Participation.objects.select_related("organisation"), pk=pk, entry=frame.entry)
+    confirmations.answer_participation(
+        participation=participation,
+        actor=frame.user,
+        answer=answer,
+        statement=request.POST.get("statement", "participated"),
+        on=_day(request.POST.get("date", "")),
+        message=message,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        raise RuleError(_("This date does not exist. Write it as 2026-05-31."), field="date") from None
+
+
+def _refusal(frame: Frame) -> Answer:
+    """Why the user cannot answer for any part."""
+    for part in frame.entry.participations.all():
+        return policies.may_confirm_participation(frame.acting, part)
+    for contribution in frame.entry.contributions.all():
+        return policies.may_confirm_contribution(frame.acting, contribution)
+    return refused(_("The entry names no contributor or organisation yet, so there is nothing to confirm."))
+
+
+def _status(entry: object) -> str:
+    return str(entry.get_status_display()).lower()  # type: ignore[attr-defined]
+
+
+@require_GET
+@for_viewers
+def entry_history(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """Who changed what, from what to what, when and why."""
+    require(policies.may_see_history(frame.acting, frame.entry))
+    page = Paginator(timeline(frame.entry), STEPS_ON_A_PAGE).get_page(request.GET.get("page"))
+    lines = describe(list(page.object_list), entry=frame.entry, acting=frame.acting)
+    return render(request, "workspace/entry_history.html", frame.context("history", page=page, lines=lines))

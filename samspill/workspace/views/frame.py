@@ -1,0 +1,156 @@
+"""What every page about one entry shares: finding it, who may work on it, the panel with its next steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samspill.accounts.models import User
+from samspill.core.policy import require
+from samspill.parties.domain.acting import Acting, acting_for
+from samspill.registry import policies
+from samspill.registry.choices import Kind, Status, Visibility
+from samspill.registry.domain import workflow
+from samspill.registry.models import Confirmation, Entry, StatusChange
+from samspill.workspace.users import signed_in
+
+P = ParamSpec("P")
+
+
+@dataclass
+class Frame:
+    """An entry, the user before it, and what they may do."""
+
+    entry: Entry
+    user: User
+    acting: Acting
+
+    @property
+    def disputes(self) -> list[Confirmation]:
+        """Disputes that stand: the newest answer about a part is that it is not true."""
+        parts = [*self.entry.contributions.all(), *self.entry.participations.all()]
+        newest = [answer for part in parts for answer in standing_answers(part)]
+        return [answer for answer in newest if answer.answer == Confirmation.Answer.DISPUTED]
+
+    def context(self, section: str, **more: Any) -> dict[str, Any]:
+        """What the templates of all sections need."""
+        entry = self.entry
+        missing = workflow.missing_for_publishing(entry) if entry.status not in DONE else []
+        last = StatusChange.objects.filter(entry=entry).select_related("actor").order_by("-pk").first()
+        return {
+            "entry": entry,
+            "section": section,
+            "sections": sections(entry),
+            "steps": workflow.available(entry, self.acting),
+            "missing": [(text, missing_address(entry, field)) for field, text in missing],
+            "disputes": self.disputes,
+            "last_step": last,
+            "message_back": last.message if last and entry.status == Status.RETURNED else "",
+            "audience": audience(entry),
+            "curates": bool(policies.curates(self.acting, entry)),
+            "is_correction": entry.status == Status.PUBLISHED,
+        } | more
+
+
+DONE = (Status.PUBLISHED, Status.ARCHIVED, Status.WITHDRAWN)
+
+
+def find(request: HttpRequest, public_id: str) -> Frame:
+    """The entry with its parts, for a user who may see it. Raises `Http404` or `Refusal`."""
+    user = signed_in(request)
+    entries = Entry.objects.select_related(
+        "register__unit", "register__scale", "organisation", "unit", "created_by"
+    ).prefetch_related(
+        "contributions__person",
+        "contributions__unit",
+        "contributions__confirmations__by",
+        "participations__organisation",
+        "participations__role",
+        "participations__confirmations__by",
+    )
+    entry = get_object_or_404(entries, public_id=public_id)
+    acting = acting_for(user)
+    require(policies.may_see(acting, entry))
+    return Frame(entry, user, acting)
+
+
+View = Callable[Concatenate[HttpRequest, Frame, P], HttpResponse]
+
+
+def for_viewers(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """A page for those who may see the entry; what more it takes, the page says itself."""
+
+    @wraps(view)
+    @login_required
+    def wrapped(request: HttpRequest, public_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, find(request, public_id), *args, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def for_editors(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """A page that changes the entry. Somebody of its own who may not just now, sees why and what they can do."""
+
+    @wraps(view)
+    @login_required
+    def wrapped(request: HttpRequest, public_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        frame = find(request, public_id)
+        answer = policies.may_edit(frame.acting, frame.entry)
+        if answer:
+            return view(request, frame, *args, **kwargs)
+        if request.method == "GET" and policies.may_see_history(frame.acting, frame.entry):
+            return render(request, "workspace/entry_locked.html", frame.context("locked", refusal=answer.reason))
+        require(answer)
+        raise AssertionError("not reached")
+
+    return wrapped  # type: ignore[return-value]
+
+
+def sections(entry: Entry) -> list[tuple[str, str, str]]:
+    """The pages of an entry: key, address, name."""
+    named = [
+        ("edit", "workspace:entry_edit", _("Description")),
+        ("parts", "workspace:entry_parts", _("Who took part")),
+        ("readiness", "workspace:entry_readiness", _("Readiness")),
+        ("evidence", "workspace:entry_evidence", _("Evidence")),
+        ("relations", "workspace:entry_relations", _("Relations")),
+        ("history", "workspace:entry_history", _("History")),
+    ]
+    return [
+        (key, reverse(name, args=[entry.public_id]), label)
+        for key, name, label in named
+        if key != "readiness" or entry.kind == Kind.INNOVATION
+    ]
+
+
+def missing_address(entry: Entry, field: str) -> str:
+    """Where something that is missing is filled in."""
+    if field == "contributors":
+        return reverse("workspace:entry_parts", args=[entry.public_id])
+    return reverse("workspace:entry_edit", args=[entry.public_id]) + f"#id_{field}"
+
+
+def audience(entry: Entry) -> str:
+    """In one sentence, who sees the entry once it is published, and who sees it now (R-NFR-05)."""
+    who = {
+        Visibility.PUBLIC: _("Everyone will see it, also those who are not logged in, and search engines."),
+        Visibility.PARTIES: _(
+            "Only the organisations that take part, the owner and the innovation leaders will see it."
+        ),
+        Visibility.UNIT: _("Only those with a role where it belongs, and those who have a part in it, will see it."),
+    }
+    return str(who[Visibility(entry.visibility)])
+
+
+def standing_answers(part: Any) -> list[Confirmation]:
+    """The newest answer for each statement about a part; from what is prefetched."""
+    newest: dict[str, Confirmation] = {}
+    for answer in sorted(part.confirmations.all(), key=lambda row: row.pk):
+        newest[answer.statement] = answer
+    return list(newest.values())

@@ -1,0 +1,122 @@
+"""My work, my entries and the curator's queue."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from samspill.core.errors import RuleError
+from samspill.core.policy import refused, require
+from samspill.parties.domain.acting import Acting, acting_for
+from samspill.registry import worklists
+from samspill.registry.choices import Kind, Status
+from samspill.registry.domain import workflow
+from samspill.registry.models import Entry, EntryType, Register
+from samspill.registry.places import may_register_somewhere
+from samspill.workspace.users import signed_in
+
+ROWS = 50
+"""Rows on a page of a list."""
+
+SOME = 10
+"""Rows of each group on My work; the rest is in the list."""
+
+
+@require_GET
+@login_required
+def my_work(request: HttpRequest) -> HttpResponse:
+    """The user's own next steps, and the ways to everything else."""
+    acting = acting_for(request.user)
+    queue = worklists.queue(acting)
+    context = {
+        "returned": worklists.returned(acting)[:SOME],
+        "drafts": worklists.drafts(acting)[:SOME],
+        "contributions": worklists.contributions_to_answer(acting)[:SOME],
+        "participations": worklists.participations_to_answer(acting)[:SOME],
+        "disputes": worklists.disputes(acting)[:SOME],
+        "queue_count": queue.count(),
+        "curates": curates_something(acting),
+        "registers": worklists.registers(acting)[:SOME],
+        "has_role": bool(acting.kinds),
+        "may_register": may_register_somewhere(acting),
+    }
+    return render(request, "workspace/my_work.html", context)
+
+
+@require_GET
+@login_required
+def my_entries(request: HttpRequest) -> HttpResponse:
+    """Everything the user made or takes part in, filtered by the address."""
+    acting = acting_for(request.user)
+    entries = Entry.objects.mine(acting)
+    return _list(request, entries.with_parties().order_by("-updated_at", "-pk"), "workspace/my_entries.html")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """Submitted entries that the user decides on, oldest first; published or returned right here."""
+    acting = acting_for(request.user)
+    if not curates_something(acting):
+        require(refused(_("The queue is for innovation leaders. You see your own entries under My entries.")))
+    if request.method == "POST":
+        return _decide(request)
+    return _list(request, worklists.queue(acting).with_parties(), "workspace/queue.html")
+
+
+def _decide(request: HttpRequest) -> HttpResponse:
+    """Publish or return one entry of the queue; the list keeps its filters. What was typed is kept on errors."""
+    user = signed_in(request)
+    entry = get_object_or_404(Entry, public_id=request.POST.get("entry", ""))
+    action, message = request.POST.get("action", ""), request.POST.get("message", "")
+    if action not in ("publish", "return"):
+        messages.error(request, _("Choose whether to publish or to return it."))
+        return redirect(request.get_full_path())
+    try:
+        workflow.change_status(entry=entry, action=action, actor=user, message=message)
+    except RuleError as error:
+        acting = acting_for(request.user)
+        failed = {"failed_entry": entry.public_id, "failed_text": error.message, "failed_message": message}
+        return _list(request, worklists.queue(acting).with_parties(), "workspace/queue.html", status=422, **failed)
+    told = _("“%(title)s” is published.") if action == "publish" else _("“%(title)s” is returned to its owner.")
+    messages.success(request, told % {"title": entry.title})
+    return redirect(request.get_full_path())
+
+
+def curates_something(acting: Acting) -> bool:
+    """Whether there can be anything in the user's queue."""
+    return bool(
+        acting.is_administrator or acting.curates_registers or acting.curates_units or acting.curates_organisations
+    )
+
+
+def _list(
+    request: HttpRequest, entries: QuerySet[Entry], template: str, status: int = 200, **more: Any
+) -> HttpResponse:
+    """A list with its filters; unknown values in the address are left out, not refused."""
+    chosen = {name: request.GET.get(name, "").strip() for name in ("status", "kind", "register", "q")}
+    if chosen["status"] in Status.values:
+        entries = entries.filter(status=chosen["status"])
+    if chosen["kind"] in Kind.values:
+        entries = entries.filter(kind=chosen["kind"])
+    if chosen["register"]:
+        entries = entries.filter(register__code=chosen["register"])
+    if chosen["q"]:
+        entries = entries.filter(title__icontains=chosen["q"].replace("\x00", "")[:200])
+    page = Paginator(entries, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "is_filtered": any(chosen.values()),
+        "statuses": Status.choices,
+        "kinds": Kind.choices,
+        "registers": Register.objects.all(),
+        "type_names": {row.code: row.name for row in EntryType.objects.all()},
+    }
+    return render(request, template, context | more, status=status)
