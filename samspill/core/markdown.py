@@ -50,7 +50,10 @@ def to_plain(text: str, *, length: int = 0) -> str:
     if not length or len(plain) <= length:
         return plain
     cut = Truncator(plain).chars(length, truncate="")
-    return f"{cut.rsplit(' ', 1)[0].rstrip(' ,;:–-')} …" if " " in cut else f"{cut}…"
+    if " " not in cut:
+        return f"{cut}…"
+    whole = cut.rsplit(" ", 1)[0].rstrip(" ,;:–-")
+    return whole if whole.endswith((".", "!", "?")) else f"{whole}\u00a0…"
 
 
 def _plain(tokens: Sequence[Token]) -> str:

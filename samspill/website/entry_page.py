@@ -11,10 +11,11 @@ from django.template.defaultfilters import date as format_date
 from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samspill.parties.domain.acting import Acting
 from samspill.registry import policies
-from samspill.registry.choices import Status, Way
+from samspill.registry.choices import Kind, Status, Way
 from samspill.registry.fields import DETAIL_FIELDS, DetailField
 from samspill.registry.models import (
     Confirmation,
@@ -33,6 +34,14 @@ from samspill.website import queries
 from samspill.website.readiness import ScaleReadings, readings_by_scale
 
 Answers = Iterable[Confirmation]
+
+
+KINDS = {
+    Kind.INNOVATION: gettext_lazy("Innovations"),
+    Kind.ACTIVITY: gettext_lazy("Activities"),
+    Kind.RESULT: gettext_lazy("Results"),
+    Kind.IMPACT_CASE: gettext_lazy("Impact cases"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,7 @@ class EntryPage:
     """What the template shows."""
 
     entry: Entry
+    kind: str | Promise
     types: list[EntryType]
     ways: list[str]
     contributors: list[Contributor]
@@ -114,6 +124,7 @@ def entry_page(entry: Entry, acting: Acting) -> EntryPage:
     register = entry.register
     return EntryPage(
         entry=entry,
+        kind=KINDS[Kind(entry.kind)],
         types=[types[code] for code in entry.types if code in types],
         ways=[str(Way(way).label) for way in entry.ways if way in Way.values],
         contributors=[

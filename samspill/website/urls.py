@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspill.website.views import entries, environments, evidence, home, organisations, registers, search
+from samspill.website.views import entries, environments, evidence, glossary, home, organisations, registers, search
 
 app_name = "website"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("innovasjoner/", entries.entry_list, name="entry_list"),
     path("e/<slug:public_id>/", entries.entry, name="entry"),
     path("e/<slug:public_id>/<slug:slug>/", entries.entry, name="entry"),
-    path("bevis/<slug:public_id>/", evidence.evidence_file, name="evidence_file"),
+    path("belegg/<slug:public_id>/", evidence.evidence_file, name="evidence_file"),
     path("registre/", registers.register_list, name="register_list"),
     path("registre/<slug:code>/", registers.register, name="register"),
     path("miljoer/", environments.environments, name="environments"),
@@ -19,5 +19,6 @@ urlpatterns = [
     path("personer/<slug:public_id>/", environments.person, name="person"),
     path("partnere/", organisations.organisation_list, name="organisation_list"),
     path("partnere/<slug:code>/", organisations.organisation, name="organisation"),
+    path("ord/", glossary.glossary, name="glossary"),
     path("om/", home.about, name="about"),
 ]

@@ -36,17 +36,30 @@ class ColumnChart:
     floor: float
     foot: float
     height: float
+    note: str = ""
 
 
 def column_chart(
-    *, key: str, title: str, description: str, label_heading: str, value_heading: str, data: Sequence[Datum]
+    *,
+    key: str,
+    title: str,
+    description: str,
+    label_heading: str,
+    value_heading: str,
+    data: Sequence[Datum],
+    note: str = "",
 ) -> ColumnChart:
-    """The geometry; ``data`` has one datum per step in order, zeros included. ``key`` is unique on the page."""
+    """The geometry; ``data`` has one datum per step in order, zeros included.
+
+    ``key`` is unique on the page; ``note`` stands below the chart and says what the steps are.
+    """
     largest = max((datum.value for datum in data), default=0)
     band = 100 / len(data) if data else 100.0
     columns = tuple(_column(place, datum, largest, band) for place, datum in enumerate(data))
     floor = TOP + PLOT
-    return ColumnChart(key, title, description, label_heading, value_heading, columns, floor, floor + 18, floor + FOOT)
+    return ColumnChart(
+        key, title, description, label_heading, value_heading, columns, floor, floor + 18, floor + FOOT, note
+    )
 
 
 def _column(place: int, datum: Datum, largest: int, band: float) -> Column:
