@@ -76,7 +76,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     )
     require(policies.may_see_role(acting, row))
     may_end = policies.may_end(acting, row)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             ended = domain.end_role(role=row, actor=request.user, **form.cleaned_data)

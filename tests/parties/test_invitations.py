@@ -1,0 +1,228 @@
+"""An invitation from sending to acceptance, as those who send and those who get it meet it."""
+
+import hashlib
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from samspill.accounts.models import User
+from samspill.parties.domain.acting import acting_for, forget_acting
+from samspill.parties.models import Invitation, Role
+from tests.factories import (
+    PASSWORD,
+    AffiliationFactory,
+    MunicipalOrganisationFactory,
+    PersonFactory,
+    RegisterFactory,
+    UnitFactory,
+    UserFactory,
+)
+from tests.parties.helpers import Kind, browser, somebody, text
+
+pytestmark = pytest.mark.django_db
+
+
+def link_in(message: Any) -> str:
+    found = re.findall(r"https?://[^/\s]+(/\S+)", message.body)
+    assert len(found) == 1, message.body
+    return str(found[0])
+
+
+def invite(actor: User, scope: str, email: str = "ny@eksempel.no", kind: str = Kind.PARTNER_REPRESENTATIVE, **more: str) -> Any:
+    return browser(actor).post(
+        "/arbeid/inviter/", {"email": email, "name": "Ny Ansatt", "kind": kind, "scope": scope, "language": "nb"} | more
+    )
+
+
+@pytest.mark.requirement("R-NFR-04")
+@pytest.mark.parametrize(
+    ("language", "prefix", "word"), [("nb", "", "inviterer"), ("nn", "/nn", "inviterer"), ("en", "/en", "invites")]
+)
+def test_municipal_staff_invited_by_a_colleague(language: str, prefix: str, word: str) -> None:
+    municipality = MunicipalOrganisationFactory(name_nb="Eksempelvik kommune")
+    colleague = somebody(Kind.PARTNER_REPRESENTATIVE, organisation=municipality)
+    answer = invite(colleague, f"organisation:{municipality.pk}", language=language)
+    assert answer["Location"] == "/arbeid/roller/", text(answer)
+    message = mail.outbox[0]
+    assert message.to == ["ny@eksempel.no"]
+    assert "Eksempelvik kommune" in message.subject
+    assert word in message.body
+    link = link_in(message)
+    assert link.startswith(f"{prefix}/arbeid/invitasjon/")
+    token = link.rstrip("/").rpartition("/")[2]
+    invitation = Invitation.objects.get()
+    assert invitation.token_hash == hashlib.sha256(token.encode()).hexdigest()
+    assert timedelta(days=13, hours=23) < invitation.expires_at - timezone.now() <= timedelta(days=14)
+
+    newcomer = browser()
+    page = text(newcomer.get(link))
+    assert "Eksempelvik kommune" in page
+    weak = newcomer.post(link, {"name": "Ny Ansatt", "password": "kort"})
+    assert weak.context["form"].errors["password"]
+    assert not User.objects.filter(email="ny@eksempel.no").exists()
+    welcome = newcomer.post(link, {"name": "Ny Ansatt", "password": PASSWORD})
+    assert welcome["Location"] == f"{prefix}/arbeid/"
+    user = User.objects.get(email="ny@eksempel.no")
+    assert (user.name, user.language) == ("Ny Ansatt", language)
+    assert EmailAddress.objects.get(user=user).verified
+    assert acting_for(user).represents == {municipality.pk}
+    assert Role.objects.get(user=user).granted_by == colleague
+    assert newcomer.get(f"{prefix}/konto/profil/").context["user"] == user, "logged in"
+    gone = browser().get(link)
+    assert gone.status_code == 410
+
+
+def test_somebody_with_an_account_logs_in_and_accepts() -> None:
+    municipality = MunicipalOrganisationFactory()
+    user = somebody()
+    invite(somebody(Kind.ADMINISTRATOR), f"organisation:{municipality.pk}", email=user.email.upper())
+    link = link_in(mail.outbox[0])
+    page = browser()
+    shown = text(page.get(link))
+    assert "password" not in re.findall(r'type="(\w+)"', shown)
+    answer = page.post(f"/konto/logg-inn/?next={link}", {"login": user.email, "password": PASSWORD})
+    assert answer["Location"] == link
+    assert page.get(link).status_code == 200
+    assert not Role.objects.filter(user=user).exists(), "opening the link is not accepting"
+    assert page.post(link)["Location"] == "/arbeid/"
+    forget_acting(user)
+    assert acting_for(user).represents == {municipality.pk}
+
+
+def test_somebody_else_is_logged_in() -> None:
+    administrator, other = somebody(Kind.ADMINISTRATOR), somebody()
+    invite(administrator, f"unit:{UnitFactory().pk}", kind=Kind.READER)
+    link = link_in(mail.outbox[0])
+    for answer in (browser(other).get(link), browser(other).post(link)):
+        assert answer.status_code == 403
+        assert "ny@eksempel.no" in text(answer)
+        assert str(other) in text(answer)
+    assert not Role.objects.filter(user=other).exists()
+
+
+def test_an_account_nobody_verified_is_no_obstacle_and_no_way_in() -> None:
+    """Somebody made an account with the address before its owner: their password must not open it."""
+    stranger = UserFactory(email="ny@eksempel.no")
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=False, primary=True)
+    invite(somebody(Kind.ADMINISTRATOR), f"unit:{UnitFactory().pk}", kind=Kind.READER)
+    link = link_in(mail.outbox[0])
+    new = "eierens eget passord"
+    assert browser().post(link, {"name": "Eieren", "password": new}).status_code == 302
+    stranger.refresh_from_db()
+    assert stranger.check_password(new)
+    assert not stranger.check_password(PASSWORD)
+    assert stranger.name == "Eieren"
+
+
+@pytest.mark.parametrize(("state", "status"), [("expired", 410), ("withdrawn", 410), ("resent", 404), ("invented", 404)])
+def test_links_that_no_longer_work_say_why(state: str, status: int) -> None:
+    administrator = somebody(Kind.ADMINISTRATOR)
+    invite(administrator, f"unit:{UnitFactory().pk}", kind=Kind.READER)
+    link, invitation = link_in(mail.outbox[0]), Invitation.objects.get()
+    if state == "expired":
+        Invitation.objects.update(expires_at=timezone.now())
+    elif state == "withdrawn":
+        browser(administrator).post(f"/arbeid/inviter/{invitation.pk}/trekk/")
+    elif state == "resent":
+        browser(administrator).post(f"/arbeid/inviter/{invitation.pk}/send/")
+        assert browser().get(link_in(mail.outbox[1])).status_code == 200
+    else:
+        link = "/arbeid/invitasjon/oppdiktet/"
+    for answer in (browser().get(link), browser().post(link, {"name": "N", "password": PASSWORD})):
+        assert answer.status_code == status
+        assert "kan ikke brukes" in text(answer)
+    assert not User.objects.filter(email="ny@eksempel.no").exists()
+
+
+def test_only_within_the_own_scope() -> None:
+    municipality, other = MunicipalOrganisationFactory(), MunicipalOrganisationFactory()
+    colleague = somebody(Kind.PARTNER_REPRESENTATIVE, organisation=municipality)
+    assert invite(colleague, f"organisation:{other.pk}").status_code == 200
+    assert invite(colleague, f"organisation:{municipality.pk}", kind=Kind.INNOVATION_LEADER).status_code == 200
+    unit = UnitFactory()
+    leader = somebody(Kind.INNOVATION_LEADER, unit=unit)
+    assert invite(leader, f"unit:{unit.pk}", kind=Kind.INNOVATION_LEADER).status_code == 200
+    assert not Invitation.objects.exists()
+    refused = invite(somebody(Kind.READER, unit=unit), f"unit:{unit.pk}", kind=Kind.READER)
+    assert refused.status_code == 403
+    assert refused.context["reason"]
+    assert invite(leader, f"unit:{unit.pk}", kind=Kind.CONTRIBUTOR).status_code == 302
+    invitation = Invitation.objects.get()
+    for act in ("send", "trekk"):
+        assert browser(colleague).post(f"/arbeid/inviter/{invitation.pk}/{act}/").status_code == 403
+    assert invitation.email not in text(browser(colleague).get("/arbeid/roller/"))
+    assert invitation.email in text(browser(leader).get("/arbeid/roller/"))
+
+
+def test_twice_the_same_is_told() -> None:
+    administrator, unit = somebody(Kind.ADMINISTRATOR), UnitFactory()
+    invite(administrator, f"unit:{unit.pk}", kind=Kind.READER)
+    answer = invite(administrator, f"unit:{unit.pk}", kind=Kind.READER)
+    assert answer.context["form"].errors["email"]
+    assert len(mail.outbox) == 1
+
+
+def test_a_person_with_the_same_address_is_proposed_and_the_user_decides() -> None:
+    municipality, elsewhere = MunicipalOrganisationFactory(), MunicipalOrganisationFactory()
+    person = PersonFactory(name="Ny Ansatt", email="NY@eksempel.no")
+    AffiliationFactory(person=person, organisation=municipality)
+    stranger = PersonFactory(email="ny@eksempel.no")
+    AffiliationFactory(person=stranger, organisation=elsewhere)
+    invite(somebody(Kind.ADMINISTRATOR), f"organisation:{municipality.pk}")
+    page = browser()
+    answer = page.post(link_in(mail.outbox[0]), {"name": "Ny Ansatt", "password": PASSWORD})
+    assert answer["Location"] == "/arbeid/personer/meg/"
+    person.refresh_from_db()
+    assert person.user is None, "proposed, not done"
+    shown = text(page.get("/arbeid/personer/meg/"))
+    assert person.public_id in shown
+    assert stranger.public_id not in shown
+    refused = page.post("/arbeid/personer/meg/", {"person": stranger.public_id})
+    assert refused.status_code == 403
+    page.post("/arbeid/personer/meg/", {"person": person.public_id})
+    person.refresh_from_db()
+    assert person.user == User.objects.get(email="ny@eksempel.no")
+
+
+def test_mail_that_cannot_be_sent_is_told_and_the_invitation_stays(settings: Any, tmp_path: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    administrator = somebody(Kind.ADMINISTRATOR)
+    answer = browser(administrator).post(
+        "/arbeid/inviter/",
+        {"email": "ny@eksempel.no", "kind": Kind.READER, "scope": f"unit:{UnitFactory().pk}", "language": "nb"},
+        follow=True,
+    )
+    assert "kunne ikke sendes" in text(answer)
+    assert Invitation.objects.count() == 1
+
+
+def test_the_first_administrator_by_command(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("invite_user", "meg@eksempel.no", "--role", "administrator", "--language", "nn")
+    printed = capsys.readouterr().out.split()[-1]
+    assert "Du er invitert til Samspill" in mail.outbox[0].subject
+    link = link_in(mail.outbox[0])
+    assert printed.endswith(link)
+    assert browser().post(link, {"name": "Meg", "password": PASSWORD})["Location"] == "/nn/arbeid/"
+    assert acting_for(User.objects.get(email="meg@eksempel.no")).is_administrator
+
+
+def test_the_command_says_what_is_wrong() -> None:
+    register = RegisterFactory()
+    for arguments in (
+        ["meg@eksempel.no", "--role", "reader"],
+        ["meg@eksempel.no", "--role", "reader", "--unit", "finnes-ikke"],
+        ["ikke en adresse", "--role", "administrator"],
+        ["meg@eksempel.no", "--role", "administrator", "--register", register.code],
+        ["meg@eksempel.no", "--role", "sjef"],
+    ):
+        with pytest.raises(CommandError):
+            call_command("invite_user", *arguments)
+    call_command("invite_user", "meg@eksempel.no", "--role", "innovation_leader", "--register", register.code)
+    assert Invitation.objects.get().register_code == register.code
