@@ -1,0 +1,166 @@
+"""Which pages are looked at, as whom. Every route of Samspill stands here, or says why it does not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.browser.server import Site
+
+REGISTER = UNIT = "eksempelsenteret"
+UNIVERSITY = "eksempeluniversitetet"
+MUNICIPALITY = "eksempelkommune-fjordvik"
+
+PUBLIC = "SELECT public_id FROM registry_entry WHERE status = 'published' AND visibility = 'public' AND "
+OBJECTS = {
+    "innovation": f"{PUBLIC} kind = 'innovation' AND id IN (SELECT entry_id FROM registry_readinessreading)",
+    "impact_case": f"{PUBLIC} kind = 'impact_case'",
+    "activity": f"{PUBLIC} kind = 'activity'",
+    "corrected": f"{PUBLIC} id IN (SELECT entry_id FROM registry_readinessreading WHERE corrects_id IS NOT NULL)",
+    "draft": "SELECT public_id FROM registry_entry WHERE status = 'draft'",
+    "submitted": "SELECT public_id FROM registry_entry WHERE status = 'submitted'",
+    "withdrawn": "SELECT public_id FROM registry_entry WHERE status = 'withdrawn'",
+    "person": "SELECT public_id FROM parties_person WHERE is_public AND id IN "
+    "(SELECT person_id FROM registry_contribution)",
+    "affiliation": "SELECT id FROM parties_affiliation WHERE person_id = (SELECT id FROM parties_person "
+    "WHERE public_id = %(person)s)",
+    "role": "SELECT id FROM parties_role WHERE kind = 'contributor'",
+    "joint": f"{PUBLIC} id IN (SELECT entry_id FROM registry_participation JOIN parties_organisation o "
+    f"ON o.id = organisation_id WHERE o.code = '{MUNICIPALITY}')",
+}
+"""Name -> a query; the first row in the order of ids is used."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """An address, with {object} in it where one of `OBJECTS` goes, and who looks."""
+
+    route: str
+    path: str
+    role: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.role or 'anyone'} {self.path}"
+
+
+ADMIN, LEADER, UNIT_LEADER = "administrator", "innovation_leader", "unit_leader"
+CONTRIBUTOR, PARTNER, READER = "contributor", "partner_representative", "reader"
+ENTRY = "/arbeid/oppforinger"
+
+LOOKS = [
+    Look("website:home", "/"),
+    Look("website:home", "/", CONTRIBUTOR),
+    Look("website:about", "/om/"),
+    Look("website:glossary", "/ord/"),
+    Look("website:search", "/sok/?q=varme"),
+    Look("website:search", "/sok/?q=finnesikke"),
+    Look("website:entry_list", "/innovasjoner/"),
+    Look("website:entry_list", "/innovasjoner/?kind=innovation&q=finnesikke&type=ukjent"),
+    Look("website:entry", "/e/{innovation}/"),
+    Look("website:entry", "/e/{corrected}/", LEADER),
+    Look("website:entry", "/e/{impact_case}/"),
+    Look("website:entry", "/e/{activity}/"),
+    Look("website:entry", "/e/{withdrawn}/", LEADER, 410),
+    Look("website:entry", "/e/{draft}/", status=403),
+    Look("website:entry", "/e/zzzzzzzz/", status=404),
+    Look("website:register_list", "/registre/"),
+    Look("website:register", f"/registre/{REGISTER}/"),
+    Look("website:environments", "/miljoer/"),
+    Look("website:unit", f"/miljoer/{UNIT}/"),
+    Look("website:person", "/personer/{person}/"),
+    Look("website:organisation_list", "/partnere/"),
+    Look("website:organisation", f"/partnere/{UNIVERSITY}/"),
+    Look("website:organisation", f"/partnere/{MUNICIPALITY}/"),
+    Look("website:organisation", "/partnere/kommune-5001/"),
+    Look("account_login", "/konto/logg-inn/"),
+    Look("account_signup", "/konto/ny/"),
+    Look("account_reset_password", "/konto/passord/glemt/"),
+    Look("account_reset_password_done", "/konto/passord/glemt/sendt/"),
+    Look("account_reset_password_from_key", "/konto/passord/glemt/1-wrong/"),
+    Look("account_reset_password_from_key_done", "/konto/passord/byttet/"),
+    Look("account_confirm_email", "/konto/e-post/bekreft/wrong/"),
+    Look("account_email_verification_sent", "/konto/e-post/sendt/"),
+    Look("account_inactive", "/konto/stengt/"),
+    Look("account_email", "/konto/e-post/", CONTRIBUTOR),
+    Look("account_change_password", "/konto/passord/", CONTRIBUTOR),
+    Look("account_logout", "/konto/logg-ut/", CONTRIBUTOR),
+    Look("account_reauthenticate", "/konto/igjen/", CONTRIBUTOR),
+    Look("accounts:profile", "/konto/profil/", CONTRIBUTOR),
+    *(
+        Look("workspace:my_work", "/arbeid/", role)
+        for role in (ADMIN, LEADER, UNIT_LEADER, CONTRIBUTOR, PARTNER, READER)
+    ),
+    Look("workspace:my_entries", f"{ENTRY}/", CONTRIBUTOR),
+    Look("workspace:my_entries", f"{ENTRY}/", READER),
+    Look("workspace:queue", "/arbeid/ko/", LEADER),
+    Look("workspace:queue", "/arbeid/ko/", READER, 403),
+    Look("workspace:entry_new", "/arbeid/ny/", CONTRIBUTOR),
+    Look("workspace:entry_new", "/arbeid/ny/?kind=innovation", LEADER),
+    Look("workspace:entry_edit", ENTRY + "/{innovation}/", LEADER),
+    Look("workspace:entry_edit", ENTRY + "/{draft}/", LEADER),
+    Look("workspace:entry_edit", ENTRY + "/{innovation}/", READER, 403),
+    Look("workspace:entry_parts", ENTRY + "/{innovation}/hvem/", LEADER),
+    Look("workspace:entry_readiness", ENTRY + "/{corrected}/modenhet/", LEADER),
+    Look("workspace:entry_evidence", ENTRY + "/{innovation}/belegg/", LEADER),
+    Look("workspace:entry_relations", ENTRY + "/{innovation}/sammenhenger/", LEADER),
+    Look("workspace:entry_history", ENTRY + "/{corrected}/historikk/", LEADER),
+    Look("workspace:entry_answer", ENTRY + "/{joint}/svar/", PARTNER),
+    Look("workspace:entry_step", ENTRY + "/{submitted}/steg/return/", LEADER),
+    Look("workspace:register_new", "/arbeid/registre/ny/", ADMIN),
+    Look("workspace:register_edit", f"/arbeid/registre/{REGISTER}/", LEADER),
+    Look("workspace:parties", "/arbeid/parter/", ADMIN),
+    Look("workspace:organisation_new", "/arbeid/parter/ny/", ADMIN),
+    Look("workspace:organisation_edit", f"/arbeid/parter/{UNIVERSITY}/", ADMIN),
+    Look("workspace:organisation_figures", f"/arbeid/parter/{MUNICIPALITY}/storrelse/", ADMIN),
+    Look("workspace:organisation_units", f"/arbeid/parter/{UNIVERSITY}/enheter/", ADMIN),
+    Look("workspace:organisation_people", f"/arbeid/parter/{UNIVERSITY}/personer/", ADMIN),
+    Look("workspace:unit_new", f"/arbeid/parter/{UNIVERSITY}/enheter/ny/", ADMIN),
+    Look("workspace:unit_edit", f"/arbeid/enheter/{UNIT}/", ADMIN),
+    Look("workspace:unit_move", f"/arbeid/enheter/{UNIT}/flytt/", ADMIN),
+    Look("workspace:unit_reorganise", f"/arbeid/enheter/{UNIT}/omorganiser/", ADMIN),
+    Look("workspace:person_new", "/arbeid/personer/ny/", ADMIN),
+    Look("workspace:person_claim", "/arbeid/personer/meg/", ADMIN),
+    Look("workspace:person_edit", "/arbeid/personer/{person}/", ADMIN),
+    Look("workspace:affiliation_new", "/arbeid/personer/{person}/tilknytning/", ADMIN),
+    Look("workspace:affiliation_edit", "/arbeid/personer/{person}/tilknytning/{affiliation}/", ADMIN),
+    Look("workspace:person_merge", "/arbeid/personer/{person}/sla-sammen/", ADMIN),
+    Look("workspace:person_link", "/arbeid/personer/{person}/bruker/", ADMIN),
+    Look("workspace:roles", "/arbeid/roller/", ADMIN),
+    Look("workspace:role", "/arbeid/roller/{role}/", ADMIN),
+    Look("workspace:invite", "/arbeid/inviter/", ADMIN),
+    Look("workspace:invitation", "/arbeid/invitasjon/wrong/", status=404),
+]
+
+NOT_LOOKED_AT = {
+    "website:evidence_file": "a file, not a page",
+    "account_set_password": "only for a user without a password, which nobody here is",
+    "workspace:entry_autosave": "takes POST, answers in JSON",
+    "workspace:entry_discard": "takes POST",
+    "workspace:entry_fields": "a piece of a page, looked at inside workspace:entry_edit",
+    "workspace:entry_parts_search": "a piece of a page, looked at inside workspace:entry_parts",
+    "workspace:invitation_resend": "takes POST",
+    "workspace:invitation_withdraw": "takes POST",
+}
+"""Route -> why no page of it is looked at here."""
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    """The names of all routes."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+def objects(site: Site) -> dict[str, str]:
+    """One of each kind of thing from the example, by name."""
+    found: dict[str, str] = {}
+    for name, query in OBJECTS.items():
+        order = " ORDER BY id LIMIT 1"
+        rows = site.rows(query.replace("%(person)s", f"'{found.get('person', '')}'") + order)
+        if not rows:
+            raise LookupError(f"the example has no {name}")
+        found[name] = str(rows[0][0])
+    return found

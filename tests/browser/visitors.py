@@ -1,0 +1,102 @@
+"""People at their browsers, each in a context of their own, with an eye on what goes wrong behind the page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState
+
+from tests.browser.server import Site
+
+EMAILS = {
+    "administrator": "admin@example.org",
+    "innovation_leader": "hakon.mosekollen@example.org",
+    "unit_leader": "ingvild.takeheim@example.org",
+    "contributor": "samira.lyngtuva@example.org",
+    "partner_representative": "bente.nattbris@example.org",
+    "reader": "elin.ringblomvoll@example.org",
+}
+PATIENCE = 10_000  # milliseconds
+
+
+@dataclass
+class Tab:
+    """A page with what went wrong behind it so far."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def close(self) -> None:
+        self.page.context.close()
+
+
+class Visitors:
+    """Opens pages as nobody (``role=""``) or as one of the example's people."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self._browser = browser
+        self._site = site
+        self._states: dict[str, StorageState] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for context in self._browser.contexts:
+            context.close()
+
+    @contextmanager
+    def page(self, role: str = "", *, answers: int = 0, **options: Any) -> Iterator[Page]:
+        """A page of a fresh context. Nothing may have gone wrong behind it when it is left, except that the server
+        gave the status ``answers``, which the browser reports as an error too.
+        """
+        tab = self.open(role, **options)
+        try:
+            yield tab.page
+        finally:
+            tab.close()
+        assert [line for line in tab.complaints if f"status of {answers} " not in line] == []
+
+    def open(self, role: str = "", **options: Any) -> Tab:
+        """The same for those who close it themselves."""
+        context = self._context(state=self._state(role) if role else None, **options)
+        page = context.new_page()
+        return Tab(page, watch(page))
+
+    def _context(self, state: StorageState | None = None, **options: Any) -> BrowserContext:
+        settings = {"base_url": self._site.url, "locale": "nb-NO", "reduced_motion": "reduce"} | options
+        context = self._browser.new_context(storage_state=state, **settings)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    def _state(self, role: str) -> StorageState:
+        """Logs in by the form, once for each role."""
+        if role not in self._states:
+            context = self._context()
+            log_in(context.new_page(), EMAILS[role], self._site.password)
+            self._states[role] = context.storage_state()
+            context.close()
+        return self._states[role]
+
+
+def log_in(page: Page, email: str, password: str) -> None:
+    """As somebody does it: the form, its two fields and its button. Ends at My work."""
+    page.goto("/konto/logg-inn/")
+    page.get_by_label("E-post").fill(email)
+    page.get_by_label("Passord").fill(password)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/arbeid/")
+
+
+def watch(page: Page) -> list[str]:
+    """A list that fills with errors of scripts, and with what the content security policy or the network refused."""
+    complaints: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"{page.url}: {message.text} ({message.location.get('url', '')})")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    return complaints
