@@ -136,7 +136,8 @@ def _changes(source: str, event: Any, before: Any, words: Words) -> list[Change]
     for name in FIELDS[source]:
         key = f"{name}_id" if name in words.rows or name == "role" else name
         new, old = getattr(event, key), getattr(before, key) if before is not None else None
-        if new == old or (before is None and (new in (None, "", [], False) or name in ("status", "position", "person"))):
+        unsaid = before is None and (new in (None, "", [], False) or name in ("status", "position", "person"))
+        if new == old or unsaid:
             continue
         label = _label(source, name)
         if name in LONG and before is not None:

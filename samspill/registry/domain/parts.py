@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
@@ -61,7 +62,7 @@ def set_contribution(
     if share is not None and others + share > 100:
         raise RuleError(
             _("The shares sum to %(sum)s %%. At most %(left)s %% is left for this contributor.")
-            % {"sum": f"{others + share:g}", "left": f"{100 - others:g}"},
+            % {"sum": floatformat(others + share, -2), "left": floatformat(100 - others, -2)},
             field="share",
         )
     with acting_context(actor=actor):
