@@ -2,7 +2,7 @@ from samspill.registry.models.confirmation import Confirmation
 from samspill.registry.models.contribution import Contribution
 from samspill.registry.models.entry import Entry, StatusChange
 from samspill.registry.models.evidence import Evidence
-from samspill.registry.models.imports import ImportJob, ImportRow, SourceRecord
+from samspill.registry.models.imports import ImportJob, ImportLine, ImportRow, SourceRecord
 from samspill.registry.models.participation import Participation
 from samspill.registry.models.readiness import ReadinessReading
 from samspill.registry.models.register import Register
@@ -28,6 +28,7 @@ __all__ = [
     "EntryType",
     "Evidence",
     "ImportJob",
+    "ImportLine",
     "ImportRow",
     "Participation",
     "ParticipationRole",

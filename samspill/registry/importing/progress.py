@@ -1,0 +1,76 @@
+"""How far a job has come, seen by others while its transaction is still open; and whether anybody works on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from types import TracebackType
+
+from django.db import DatabaseError, connection, connections
+
+from samspill.registry.models import ImportJob
+
+JOB_LOCK, REGISTER_LOCK = 710_001, 710_002  # first halves of advisory locks: any two numbers nobody else uses
+
+
+class Progress:
+    """Writes the number of rows done on a connection of its own, at most twice a second.
+
+    The main transaction must not have touched the job's row, or the two would wait for each other; a lock timeout
+    makes sure that a failure to tell never stops the work.
+    """
+
+    def __init__(self, job: ImportJob) -> None:
+        self._job, self._last = job, 0.0
+        self._connection = connections["default"].copy()
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._connection.close()
+
+    def __call__(self, done: int) -> None:
+        """Say that ``done`` rows are ready."""
+        if monotonic() - self._last < 0.5:
+            return
+        self._last = monotonic()
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '500ms'")
+                cursor.execute(
+                    "UPDATE registry_importjob SET rows_done = %s, progressed_at = now() WHERE id = %s",
+                    [done, self._job.pk],
+                )
+        except DatabaseError:
+            self._connection.close()
+
+
+@contextmanager
+def at_work(job: ImportJob, *, wait: bool = False) -> Iterator[bool]:
+    """Inside a transaction: take the job's lock until the transaction ends. Gives False when somebody else has it."""
+    with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [JOB_LOCK, job.pk])
+            yield True
+            return
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [JOB_LOCK, job.pk])
+        row = cursor.fetchone()
+    yield bool(row and row[0])
+
+
+def lock_register(register_id: int) -> None:
+    """Inside a transaction: two sheets of one register are written after each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [REGISTER_LOCK, register_id])
+
+
+def is_worked_on(job: ImportJob) -> bool:
+    """Whether a process holds the job's lock now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [JOB_LOCK, job.pk],
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,58 @@
+"""Rows of a file, one by one, so that a long sheet takes no more memory than a short one."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import IO, Any, Protocol
+
+from samspill.registry.importing.errors import SheetError
+from samspill.registry.importing.sniff import Form, sniff
+
+MAX_ROWS = 100_000
+MAX_COLUMNS = 500
+MAX_CELL = 32_767  # characters, as in Excel
+
+Value = str | int | float | None
+Row = tuple[int, list[Value]]
+"""Row number (1-based, as the spreadsheet program shows it) and its values; trailing empty cells left out."""
+
+
+class Source(Protocol):
+    """A file that is open for reading."""
+
+    names: list[str]
+    """Names of the sheets; one empty name for CSV."""
+    hidden: list[str]
+
+    def rows(self, sheet: str) -> Iterator[Row]:
+        """Rows with content. Raises `SheetError` on the way when the file is too large or damaged."""
+        ...
+
+    def notices(self, sheet: str) -> list[dict[str, Any]]:
+        """What the user should know, as {code, params}; complete once the rows are read."""
+        ...
+
+
+def open_source(file: IO[bytes]) -> AbstractContextManager[Source]:
+    """Open an uploaded file as what its content shows it to be. Raises `SheetError`."""
+    from samspill.registry.importing.csv_file import CsvSource  # noqa: PLC0415 (they import the limits above)
+    from samspill.registry.importing.workbook import WorkbookSource  # noqa: PLC0415
+
+    return WorkbookSource(file) if sniff(file) is Form.XLSX else CsvSource(file)
+
+
+def limited(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows with content, while they keep to the limits."""
+    count = 0
+    for number, values in rows:
+        while values and values[-1] in (None, ""):
+            values.pop()
+        if not values:
+            continue
+        count += 1
+        if count > MAX_ROWS:
+            raise SheetError("too_many_rows", limit=MAX_ROWS)
+        if len(values) > MAX_COLUMNS:
+            raise SheetError("too_many_columns", limit=MAX_COLUMNS)
+        if any(isinstance(value, str) and len(value) > MAX_CELL for value in values):
+            raise SheetError("long_cell", row=number, limit=MAX_CELL)
+        yield number, values

@@ -1,0 +1,135 @@
+"""Records of a preview in words: names for codes, sentences for faults. A page at a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
+
+from samspill.parties.models import Organisation, Person, Unit
+from samspill.registry.importing.faults import message
+from samspill.registry.importing.fields import label
+from samspill.registry.importing.state import PARTS, roles, who
+from samspill.registry.models import (
+    ContributionRole,
+    Discipline,
+    EntryType,
+    ImportJob,
+    ImportRow,
+    ParticipationRole,
+    ReadinessLevel,
+    ServiceArea,
+    SustainableDevelopmentGoal,
+)
+
+
+class Shower:
+    """Knows the names of everything that the changes of a page mention."""
+
+    def __init__(self, job: ImportJob, rows: Iterable[ImportRow]) -> None:
+        self._job = job
+        self._names: dict[str, dict[str, str]] = {}
+        changes = [change for row in rows for change in row.changes]
+        if not changes:
+            return
+        words = {
+            "types": EntryType, "disciplines": Discipline, "service_areas": ServiceArea, "roles": ContributionRole,
+            "partner_roles": ParticipationRole,
+        }  # fmt: skip
+        for name, model in words.items():
+            self._names[name] = {row.code: row.name for row in model._default_manager.all()}
+        self._names["sdgs"] = {
+            str(goal.number): f"{goal.number} {goal.name}" for goal in SustainableDevelopmentGoal.objects.all()
+        }
+        self._names["levels"] = {
+            level.code: f"{level.scale.name} {level.level}" for level in ReadinessLevel.objects.select_related("scale")
+        }
+        parts = {
+            who(part)
+            for change in changes
+            if change["field"] in ("partners", "contributors")
+            for side in ("old", "new", "here")
+            for part in change[side] or ()
+        }
+        self._names["organisations"] = {
+            row.code: row.name for row in Organisation.objects.filter(code__in=[p for p in parts if ":" not in p])
+        }
+        self._names["p"] = {
+            row.public_id: row.name
+            for row in Person.objects.filter(public_id__in=[p[2:] for p in parts if p.startswith("p:")])
+        }
+        codes = [p[2:] for p in parts if p.startswith("u:")]
+        codes += [str(c[side]) for c in changes if c["field"] == "unit" for side in ("old", "new", "here")]
+        self._names["u"] = {row.code: row.name for row in Unit.objects.filter(code__in=codes)}
+
+    def row(self, row: ImportRow) -> dict[str, Any]:
+        """A record for the template."""
+        return {
+            "row": row,
+            "faults": [self._fault(fault) for fault in row.faults],
+            "notices": [message(notice) for notice in row.notices],
+            "changes": [self._change(change, row) for change in row.changes],
+            "numbers": ", ".join(map(str, row.row_numbers)),
+            "has_conflict": any(change["conflict"] for change in row.changes),
+        }
+
+    def _fault(self, fault: dict[str, Any]) -> dict[str, Any]:
+        return fault | {
+            "message": message(fault),
+            "letter": get_column_letter(fault["column"] + 1) if fault["column"] >= 0 else "",
+            "id": f"cell-{fault['row']}-{fault['column']}",
+            "is_long": len(fault["value"]) > 60 or "\n" in fault["value"],
+        }
+
+    def _change(self, change: dict[str, Any], row: ImportRow) -> dict[str, Any]:
+        name = change["field"]
+        shown = label(name)
+        if name.startswith("readings."):
+            moment = name.removeprefix("readings.").split("|")[0]
+            when = moment if len(moment) == 4 else formats.date_format(date.fromisoformat(moment))
+            shown = _("Readiness level %(when)s") % {"when": when}
+        return change | {
+            "label": shown,
+            "old": self._value(name, change["old"]),
+            "new": self._value(name, change["new"]),
+            "here": self._value(name, change["here"]),
+        }
+
+    def _value(self, name: str, value: Any) -> str:
+        if value in (None, "", []):
+            return "–"
+        if name.startswith("readings."):
+            return self._names["levels"].get(str(value), str(value))
+        if name == "partners":
+            return "; ".join(self._partner(part) for part in value)
+        if name == "contributors":
+            return "; ".join(self._contributor(part) for part in value)
+        if name in PARTS:
+            return "; ".join(value)
+        if name.endswith("_date"):
+            return formats.date_format(date.fromisoformat(value))
+        if name == "unit":
+            return self._names["u"].get(str(value), str(value))
+        if isinstance(value, list):
+            return "; ".join(self._names.get(name, {}).get(str(one), str(one)) for one in value)
+        return str(value)
+
+    def _partner(self, part: str) -> str:
+        key = who(part)
+        name = key.removeprefix("new:") if key.startswith("new:") else self._names["organisations"].get(key, key)
+        role = self._names["partner_roles"].get(roles(part), "")
+        return f"{name} ({role.lower()})" if role else name
+
+    def _contributor(self, part: str) -> str:
+        key = who(part)
+        known = self._names.get(key[:1], {}).get(key[2:], key)
+        name = key[4:].rsplit("@", 1)[0] if key.startswith("new:") else known
+        words = [self._names["roles"].get(role, role).lower() for role in roles(part).split(",") if role]
+        return f"{name} ({', '.join(words)})" if words else name
+
+
+def column_names(headings: Sequence[str]) -> list[str]:
+    """Headings, or letters where there are none."""
+    return [heading or get_column_letter(number) for number, heading in enumerate(headings, 1)]

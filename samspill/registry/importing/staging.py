@@ -1,0 +1,48 @@
+"""The rows of a sheet laid aside in the database, with the key that tells which rows are one record."""
+
+from collections.abc import Callable, Iterator
+
+from django.db import connection
+
+from samspill.registry.importing.context import Context
+from samspill.registry.importing.reading import Row
+from samspill.registry.importing.words import plain
+from samspill.registry.models import ImportJob, ImportLine
+
+BATCH = 500
+
+
+def stage(context: Context, rows: Iterator[Row], progress: Callable[[int], None]) -> int:
+    """Lay all rows below the headings aside; repeated headings are left out. Returns how many."""
+    job = context.job
+    first = (job.header_row or 0) + (job.heading_rows if job.header_row else 0)
+    headings = [plain(heading) for heading in job.headings]
+    batch: list[ImportLine] = []
+    count = 0
+    for number, values in rows:
+        if number < first:
+            continue
+        if job.header_row and [plain(value or "") for value in values] == headings[: len(values)]:
+            continue
+        key, title_key = context.keys(values, number)
+        batch.append(ImportLine(job=job, number=number, cells=values, key=key, title_key=title_key, record=number))
+        if len(batch) == BATCH:
+            count += len(ImportLine.objects.bulk_create(batch))
+            batch = []
+            progress(count)
+    count += len(ImportLine.objects.bulk_create(batch))
+    join(job)
+    return count
+
+
+def join(job: ImportJob) -> None:
+    """Give the rows of each record the number of its first row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE registry_importline line SET record = first.number
+            FROM (SELECT key, min(number) AS number FROM registry_importline WHERE job_id = %s GROUP BY key) first
+            WHERE line.job_id = %s AND line.key = first.key AND line.record <> first.number
+            """,
+            [job.pk, job.pk],
+        )
