@@ -4,6 +4,7 @@
 `acting` does the same for jobs and commands, and attaches the reason that a user gave.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 import pghistory
 import pghistory.middleware
 from django.db import models
+from pghistory import runtime
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -39,5 +41,25 @@ def acting(*, actor: Any = None, reason: str = "", **more: Any) -> Iterator[None
         context |= {"user": actor.pk, "user_name": str(actor)}
     if reason:
         context["reason"] = reason
-    with pghistory.context(**context):
+    outer = getattr(runtime._tracker, "value", None)
+    if outer is None:
+        with pghistory.context(**context):
+            yield
+    elif context.items() <= outer.metadata.items():
         yield
+    else:
+        with _own_context(outer, context):
+            yield
+
+
+@contextmanager
+def _own_context(outer: Any, context: dict[str, Any]) -> Iterator[None]:
+    """A context of its own inside another.
+
+    pghistory gives all nested contexts one row, so that the last act's reason would stand on every act of a request.
+    """
+    runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata=outer.metadata | context)
+    try:
+        yield
+    finally:
+        runtime._tracker.value = outer

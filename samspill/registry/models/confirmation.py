@@ -48,7 +48,7 @@ class Confirmation(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="never_edited",
-                operation=pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+                operation=pgtrigger.UpdateOf(
                     "contribution_id", "participation_id", "statement", "answer", "date", "message", "at"
                 ),
             )

@@ -55,7 +55,7 @@ class Contribution(models.Model):
                 name="shares_sum_to_100",
                 when=pgtrigger.After,
                 timing=pgtrigger.Deferred,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("share", "entry_id"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("share", "entry_id"),
                 condition=pgtrigger.Q(new__share__isnull=False),
                 func="""
                     PERFORM 1 FROM registry_entry WHERE id = NEW.entry_id FOR NO KEY UPDATE;

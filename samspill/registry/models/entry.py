@@ -89,7 +89,7 @@ class Entry(models.Model):
             pgtrigger.Trigger(
                 name="codes_exist",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("types", "sdgs", "disciplines", "service_areas"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("types", "sdgs", "disciplines", "service_areas"),
                 func="""
                     IF EXISTS (SELECT unnest(NEW.types) EXCEPT SELECT code FROM registry_entrytype) THEN
                         RAISE check_violation USING MESSAGE = 'entry names a type that does not exist';
