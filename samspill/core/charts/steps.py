@@ -74,7 +74,7 @@ def step_chart(
         return None
     highest = max(highest, *(reading.level for reading in readings), 1)
     gap = 24.0 if highest <= 9 else 200.0 / highest
-    floor = TOP + gap * (highest - 1)
+    floor = round(TOP + gap * (highest - 1), 2)
     years = range(min(r.date.year for r in readings), max(r.date.year for r in readings) + 1)
     band = (RIGHT - LEFT) / len(years)
 
