@@ -26,7 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         allauth_views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path(
-        "passord/byttet/", allauth_views.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("passord/byttet/", allauth_views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
 ]

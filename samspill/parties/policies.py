@@ -29,7 +29,10 @@ def manages_something(acting: Acting) -> Answer:
     ):
         return ALLOWED
     return refused(
-        _("This is for administrators, innovation leaders, unit leaders and partner representatives. You have no such role.")
+        _(
+            "This is for administrators, innovation leaders, unit leaders and partner representatives. "
+            "You have no such role."
+        )
     )
 
 
@@ -128,7 +131,10 @@ def may_add_affiliation(acting: Acting, *, organisation: Organisation, unit: Uni
     if acting.is_administrator or is_in_scope(acting, Scope(unit=unit) if unit else Scope(organisation=organisation)):
         return ALLOWED
     return refused(
-        _("You can add people only to the organisations and units that you look after, and %(place)s is not among them.")
+        _(
+            "You can add people only to the organisations and units that you look after, "
+            "and %(place)s is not among them."
+        )
         % {"place": unit.name if unit else organisation.name}
     )
 

@@ -11,8 +11,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from samspill.accounts.models import User
+from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Affiliation, Organisation, Person, Role, Unit
+from samspill.parties.scopes import Scope
 
 
 def on_date(day: date) -> Q:
@@ -42,7 +44,7 @@ def find_person(public_id: str) -> Person | None:
 def overlapping_shares(person: Person) -> list[tuple[date | None, Decimal]]:
     """Days from which the person's shares sum to more than 100 %, with the sum; None is the beginning of time."""
     rows = [row for row in person.affiliations.all() if row.share]
-    starts: list[date | None] = sorted({row.valid_from for row in rows if row.valid_from})
+    starts: list[date | None] = [*sorted({row.valid_from for row in rows if row.valid_from})]
     if any(row.valid_from is None for row in rows):
         starts.insert(0, None)
     sums = []
@@ -71,7 +73,9 @@ def nearest_organisations(
         if number and organisation.number == number:
             scored.append((2.0, organisation))
             continue
-        names = filter(None, {organisation.name_nb, organisation.name_nn, organisation.name_en, organisation.short_name})
+        names = filter(
+            None, {organisation.name_nb, organisation.name_nn, organisation.name_en, organisation.short_name}
+        )
         score = max((_likeness(wanted, _bare(other)) for other in names), default=0.0)
         if wanted and score >= at_least:
             scored.append((score, organisation))
@@ -94,8 +98,6 @@ def claimable_by(user: User) -> list[Person]:
     addresses = [
         email.lower() for email in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     ]
-    from samspill.parties.scopes import Scope
-
     roles = Role.objects.filter(user=user).select_related("organisation", "unit")
     organisations = {Scope.of(role).organisation_id for role in roles if role.is_in_effect} - {None}
     return list(
@@ -119,9 +121,6 @@ def invitations_within(acting: Acting) -> Q:
 
 
 def _within(acting: Acting) -> Q:
-    from samspill.parties import hooks, policies
-    from samspill.parties.scopes import Scope
-
     units, organisations = acting.leads_units | acting.curates_units, acting.represents | acting.curates_organisations
     registers = [
         home.code for home in hooks.registers() if policies.is_in_scope(acting, Scope(register_code=home.code))
@@ -147,7 +146,10 @@ def managed_organisations(acting: Acting) -> QuerySet[Organisation]:
 def _bare(name: str) -> str:
     """A name without what differs between ways of writing it."""
     words = re.sub(r"[^\w ]+", " ", name.lower()).split()
-    return " ".join(word for word in words if word not in {"as", "asa", "sa", "kommune", "universitet", "university"}) or name.lower()
+    return (
+        " ".join(word for word in words if word not in {"as", "asa", "sa", "kommune", "universitet", "university"})
+        or name.lower()
+    )
 
 
 def _likeness(one: str, other: str) -> float:

@@ -1,5 +1,6 @@
 """Where a role holds: everywhere, in an organisation, in a unit with all below it, or in one register."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -82,7 +83,7 @@ def check(kind: str, scope: Scope) -> None:
         raise RuleError(_("There is no register “%(code)s”.") % {"code": scope.register_code}, field="scope")
 
 
-_WRONG_SCOPE = {
+_WRONG_SCOPE: dict[str, Callable[[], str]] = {
     Kind.ADMINISTRATOR: lambda: _("An administrator acts everywhere: leave the place empty."),
     Kind.PARTNER_REPRESENTATIVE: lambda: _("A partner representative acts for an organisation: choose one."),
     Kind.UNIT_LEADER: lambda: _("A unit leader leads a unit: choose one."),

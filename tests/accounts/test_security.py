@@ -23,7 +23,7 @@ def run_with_https(code: list[str], tmp_path: Path) -> subprocess.CompletedProce
         "DJANGO_SETTINGS_MODULE": "samspill.settings",
         "PYTHONPATH": str(ROOT),
     }
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, *code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
 
@@ -37,8 +37,8 @@ def test_djangos_check_of_a_public_installation_is_clean(tmp_path: Path) -> None
 def test_with_https_cookies_are_secure_and_the_secret_is_only_the_owners(tmp_path: Path) -> None:
     wanted = (
         "import django; django.setup(); from django.conf import settings as s; "
-        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS >= 31536000, "
-        "s.ALLAUTH_TRUSTED_PROXY_COUNT, s.ACCOUNT_DEFAULT_HTTP_PROTOCOL)"
+        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, "
+        "s.SECURE_HSTS_SECONDS >= 31536000, s.ALLAUTH_TRUSTED_PROXY_COUNT, s.ACCOUNT_DEFAULT_HTTP_PROTOCOL)"
     )
     done = run_with_https(["-c", wanted], tmp_path)
     assert done.stdout.split() == ["True", "True", "True", "True", "1", "https"], done.stderr
@@ -69,4 +69,7 @@ def test_session_settings() -> None:
 
 @pytest.mark.django_db
 def test_posting_without_the_token_is_refused() -> None:
-    assert Client(enforce_csrf_checks=True).post("/konto/logg-inn/", {"login": "a@b.no", "password": "x"}).status_code == 403
+    assert (
+        Client(enforce_csrf_checks=True).post("/konto/logg-inn/", {"login": "a@b.no", "password": "x"}).status_code
+        == 403
+    )

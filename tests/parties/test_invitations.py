@@ -34,7 +34,9 @@ def link_in(message: Any) -> str:
     return str(found[0])
 
 
-def invite(actor: User, scope: str, email: str = "ny@eksempel.no", kind: str = Kind.PARTNER_REPRESENTATIVE, **more: str) -> Any:
+def invite(
+    actor: User, scope: str, email: str = "ny@eksempel.no", kind: str = Kind.PARTNER_REPRESENTATIVE, **more: str
+) -> Any:
     return browser(actor).post(
         "/arbeid/inviter/", {"email": email, "name": "Ny Ansatt", "kind": kind, "scope": scope, "language": "nb"} | more
     )
@@ -120,7 +122,9 @@ def test_an_account_nobody_verified_is_no_obstacle_and_no_way_in() -> None:
     assert stranger.name == "Eieren"
 
 
-@pytest.mark.parametrize(("state", "status"), [("expired", 410), ("withdrawn", 410), ("resent", 404), ("invented", 404)])
+@pytest.mark.parametrize(
+    ("state", "status"), [("expired", 410), ("withdrawn", 410), ("resent", 404), ("invented", 404)]
+)
 def test_links_that_no_longer_work_say_why(state: str, status: int) -> None:
     administrator = somebody(Kind.ADMINISTRATOR)
     invite(administrator, f"unit:{UnitFactory().pk}", kind=Kind.READER)

@@ -23,7 +23,14 @@ def test_a_new_organisation_gets_a_lasting_address() -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("number", "974760674"), ("number", "12345"), ("ror", "05xg72x28"), ("name_nb", ""), ("country", "Norge"), ("contact_email", "x")],
+    [
+        ("number", "974760674"),
+        ("number", "12345"),
+        ("ror", "05xg72x28"),
+        ("name_nb", ""),
+        ("country", "Norge"),
+        ("contact_email", "x"),
+    ],
 )
 def test_wrong_answers_are_told_at_their_field_and_kept(field: str, value: str) -> None:
     answer = browser(somebody(Kind.ADMINISTRATOR)).post("/arbeid/parter/ny/", NEW | {field: value})
@@ -35,7 +42,10 @@ def test_wrong_answers_are_told_at_their_field_and_kept(field: str, value: str) 
 def test_identifiers_are_understood_as_people_paste_them() -> None:
     OrganisationFactory(code="x")
     page = browser(somebody(Kind.ADMINISTRATOR))
-    page.post("/arbeid/parter/x/", {"kind": "university", "name_nb": "X", "country": "NO", "is_active": "on", "ror": "https://ror.org/05xg72x27"})
+    page.post(
+        "/arbeid/parter/x/",
+        {"kind": "university", "name_nb": "X", "country": "NO", "is_active": "on", "ror": "https://ror.org/05xg72x27"},
+    )
     assert Organisation.objects.get(code="x").ror == "05xg72x27"
 
 
@@ -56,8 +66,17 @@ def test_those_that_look_alike_are_shown_first() -> None:
 def test_who_may_change_it() -> None:
     organisation = MunicipalOrganisationFactory(code="eksempelvik")
     facts = {"kind": "municipality", "name_nb": "Nytt navn", "country": "NO", "is_active": "on"}
-    allowed = [somebody(Kind.ADMINISTRATOR), somebody(Kind.PARTNER_REPRESENTATIVE, organisation=organisation), somebody(Kind.INNOVATION_LEADER, organisation=organisation)]
-    refused = [somebody(), somebody(Kind.READER, organisation=organisation), somebody(Kind.PARTNER_REPRESENTATIVE, organisation=OrganisationFactory()), somebody(Kind.UNIT_LEADER, unit=UnitFactory(organisation=organisation))]
+    allowed = [
+        somebody(Kind.ADMINISTRATOR),
+        somebody(Kind.PARTNER_REPRESENTATIVE, organisation=organisation),
+        somebody(Kind.INNOVATION_LEADER, organisation=organisation),
+    ]
+    refused = [
+        somebody(),
+        somebody(Kind.READER, organisation=organisation),
+        somebody(Kind.PARTNER_REPRESENTATIVE, organisation=OrganisationFactory()),
+        somebody(Kind.UNIT_LEADER, unit=UnitFactory(organisation=organisation)),
+    ]
     for user in refused:
         answer = browser(user).post("/arbeid/parter/eksempelvik/", facts)
         assert answer.status_code == 403
@@ -73,7 +92,13 @@ def test_size_figures_keep_old_values() -> None:
     organisation = MunicipalOrganisationFactory(code="gjovik-eksempel")
     page = browser(somebody(Kind.PARTNER_REPRESENTATIVE, organisation=organisation))
     address = "/arbeid/parter/gjovik-eksempel/storrelse/"
-    figure = {"measure": "inhabitants", "value": "30 560", "is_approximate": "on", "on": "2023-01-01", "source": "Nettsiden (eksempel)"}
+    figure = {
+        "measure": "inhabitants",
+        "value": "30 560",
+        "is_approximate": "on",
+        "on": "2023-01-01",
+        "source": "Nettsiden (eksempel)",
+    }
     assert page.post(address, figure).status_code == 302
     assert page.post(address, figure | {"value": "30700", "on": "2024-01-01", "is_approximate": ""}).status_code == 302
     rows = list(SizeFigure.objects.order_by("date").values_list("value", "is_approximate", "replaced_at"))
@@ -92,13 +117,19 @@ def test_a_correction_of_the_same_date_keeps_what_was_said() -> None:
     organisation = MunicipalOrganisationFactory(code="e")
     page = browser(somebody(Kind.ADMINISTRATOR))
     for value in ("3000", "3100", "3100"):
-        page.post("/arbeid/parter/e/storrelse/", {"measure": "employees", "value": value, "on": "2024-01-01", "source": "Årsrapport"})
+        page.post(
+            "/arbeid/parter/e/storrelse/",
+            {"measure": "employees", "value": value, "on": "2024-01-01", "source": "Årsrapport"},
+        )
     rows = SizeFigure.objects.filter(organisation=organisation).order_by("pk")
     assert [(int(row.value), row.replaced_at is None) for row in rows] == [(3000, False), (3100, True)]
     assert "rettet senere" in text(page.get("/arbeid/parter/e/storrelse/"))
 
 
-@pytest.mark.parametrize(("field", "value"), [("value", "-1"), ("value", "mange"), ("on", "2999-01-01"), ("source", ""), ("on", "31.02.2024")])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("value", "-1"), ("value", "mange"), ("on", "2999-01-01"), ("source", ""), ("on", "31.02.2024")],
+)
 def test_wrong_figures_are_told(field: str, value: str) -> None:
     MunicipalOrganisationFactory(code="e")
     data = {"measure": "employees", "value": "3000", "on": "2024-01-01", "source": "Årsrapport"} | {field: value}

@@ -86,7 +86,10 @@ def test_affiliations_are_set_by_those_who_look_after_the_place() -> None:
     refused = page.post(f"/arbeid/personer/{person.public_id}/tilknytning/{there.pk}/", end)
     assert refused.status_code == 403
     assert refused.context["reason"]
-    wrong = page.post(f"/arbeid/personer/{person.public_id}/tilknytning/", {"organisation": mine.organisation.pk, "unit": mine.pk, "valid_from": "2024-01-01", "valid_to": "2023-01-01"})
+    wrong = page.post(
+        f"/arbeid/personer/{person.public_id}/tilknytning/",
+        {"organisation": mine.organisation.pk, "unit": mine.pk, "valid_from": "2024-01-01", "valid_to": "2023-01-01"},
+    )
     assert wrong.context["form"].errors["valid_to"]
     assert Affiliation.objects.get(pk=here.pk).valid_to == date(2023, 12, 31)
 
@@ -136,7 +139,12 @@ def test_merging_refuses_those_who_are_not_the_same() -> None:
     for other in (one, PersonFactory(orcid="0000-0001-5109-3700"), PersonFactory(user=somebody())):
         with pytest.raises(RuleError):
             merge_persons(kept=one, duplicate=other, actor=administrator)
-    assert browser(somebody(Kind.UNIT_LEADER, unit=UnitFactory())).get(f"/arbeid/personer/{one.public_id}/sla-sammen/").status_code == 403
+    assert (
+        browser(somebody(Kind.UNIT_LEADER, unit=UnitFactory()))
+        .get(f"/arbeid/personer/{one.public_id}/sla-sammen/")
+        .status_code
+        == 403
+    )
 
 
 def test_merging_never_loses_an_answer() -> None:

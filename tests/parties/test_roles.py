@@ -46,12 +46,20 @@ def test_a_leader_sees_and_gives_only_within_the_own_scope() -> None:
     shown = text(page.get("/arbeid/roller/"))
     assert inside.email in shown
     assert outside.email not in shown
-    scopes = [value for _group, choices in page.get("/arbeid/roller/").context["form"].fields["scope"].choices[1:] for value, _name in choices]
+    scopes = [
+        value
+        for _group, choices in page.get("/arbeid/roller/").context["form"].fields["scope"].choices[1:]
+        for value, _name in choices
+    ]
     assert scopes == [f"register:{register.code}", f"unit:{faculty.pk}", f"unit:{department.pk}"]
     for scope in (f"unit:{department.pk}", f"register:{register.code}"):
         page.post("/arbeid/roller/", {"user": inside.email, "kind": Kind.CONTRIBUTOR, "scope": scope})
     assert Role.objects.filter(user=inside, kind=Kind.CONTRIBUTOR).count() == 2
-    for kind, scope in ((Kind.CONTRIBUTOR, f"unit:{elsewhere.pk}"), (Kind.UNIT_LEADER, f"unit:{faculty.pk}"), (Kind.ADMINISTRATOR, "everywhere")):
+    for kind, scope in (
+        (Kind.CONTRIBUTOR, f"unit:{elsewhere.pk}"),
+        (Kind.UNIT_LEADER, f"unit:{faculty.pk}"),
+        (Kind.ADMINISTRATOR, "everywhere"),
+    ):
         assert page.post("/arbeid/roller/", {"user": inside.email, "kind": kind, "scope": scope}).status_code == 200
     assert Role.objects.filter(user=inside).count() == 3
 

@@ -37,7 +37,11 @@ def test_paths_follow_every_move(tree: dict[str, Unit]) -> None:
     administrator = somebody(Kind.ADMINISTRATOR)
     assert_paths_are_right()
     for name, parent in (("b", "d"), ("d", "a"), ("c", None), ("a", "c"), ("b", None)):
-        move_unit(unit=Unit.objects.get(code=name), parent=Unit.objects.get(code=parent) if parent else None, actor=administrator)
+        move_unit(
+            unit=Unit.objects.get(code=name),
+            parent=Unit.objects.get(code=parent) if parent else None,
+            actor=administrator,
+        )
         assert_paths_are_right()
 
 
@@ -135,7 +139,12 @@ def test_a_leader_changes_the_own_part_of_the_tree_only(tree: dict[str, Unit]) -
     assert page.post("/arbeid/parter/eksempel/enheter/ny/?parent=b", facts).status_code == 302
     made = Unit.objects.get(name_nb="Ny gruppe")
     assert (made.parent, made.code) == (tree["b"], "eksempel-ny-gruppe")
-    for path in ("/arbeid/parter/eksempel/enheter/ny/", "/arbeid/parter/eksempel/enheter/ny/?parent=a", "/arbeid/enheter/a/", "/arbeid/enheter/d/omorganiser/"):
+    for path in (
+        "/arbeid/parter/eksempel/enheter/ny/",
+        "/arbeid/parter/eksempel/enheter/ny/?parent=a",
+        "/arbeid/enheter/a/",
+        "/arbeid/enheter/d/omorganiser/",
+    ):
         answer = page.get(path)
         assert answer.status_code == 403
         assert answer.context["reason"]

@@ -48,7 +48,7 @@ def update_profile(*, user: User, name: str, language: str) -> User:
 
 def has_verified(*, user: User, email: str) -> bool:
     """Whether the user has shown that this address is theirs."""
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
 
 
 def verified_user_of(email: str) -> User | None:

@@ -135,6 +135,8 @@ def free_code(model: type[Organisation] | type[Unit], name: str) -> str:
     letters = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n"})
     base = slugify(name.lower().translate(letters))[:50].strip("-") or "x"
     taken = set(model.objects.filter(code__startswith=base).values_list("code", flat=True))
-    return base if base not in taken else next(
-        code for number in range(2, len(taken) + 3) if (code := f"{base}-{number}") not in taken
+    return (
+        base
+        if base not in taken
+        else next(code for number in range(2, len(taken) + 3) if (code := f"{base}-{number}") not in taken)
     )

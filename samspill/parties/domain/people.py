@@ -14,6 +14,7 @@ from samspill.core.policy import Refusal, require
 from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import acting_for, forget_acting
 from samspill.parties.models import Affiliation, Person
+from samspill.parties.queries import claimable_by
 
 EDITABLE = ("name", "email", "orcid", "is_public")
 PLACE = ("organisation", "unit", "title", "share", "valid_from", "valid_to")
@@ -91,8 +92,6 @@ def link_user(*, person: Person, user: User | None, actor: User) -> Person:
 @transaction.atomic
 def claim_person(*, person: Person, user: User) -> Person:
     """The user says: this is me. Only where `queries.claimable_by` proposes it. Raises `RuleError` or `Refusal`."""
-    from samspill.parties.queries import claimable_by
-
     if person not in claimable_by(user):
         raise Refusal(
             _("You can say “this is me” only of a person with your own e-mail address, in an organisation of yours.")
@@ -133,7 +132,10 @@ def merge_persons(*, kept: Person, duplicate: Person, actor: User, reason: str =
 
 
 def _move_affiliations(kept: Person, duplicate: Person) -> None:
-    own = {tuple(getattr(row, f"{name}_id", None) or getattr(row, name) for name in PLACE) for row in kept.affiliations.all()}
+    own = {
+        tuple(getattr(row, f"{name}_id", None) or getattr(row, name) for name in PLACE)
+        for row in kept.affiliations.all()
+    }
     for row in duplicate.affiliations.all():
         if tuple(getattr(row, f"{name}_id", None) or getattr(row, name) for name in PLACE) in own:
             row.delete()
@@ -177,5 +179,3 @@ def _fill(person: Person, values: Mapping[str, Any]) -> list[str]:
     if other:
         raise ValidationError({"orcid": _("%(person)s has this ORCID iD already.") % {"person": other.name}})
     return changed
-
-

@@ -88,7 +88,11 @@ def in_effect_or_to_come() -> models.QuerySet[Role]:
 
 
 def _keep_one_administrator(role: Role, administrators: list[Role]) -> None:
-    active = set(User.objects.filter(pk__in=[other.user_id for other in administrators], is_active=True).values_list("pk", flat=True))
+    active = set(
+        User.objects.filter(pk__in=[other.user_id for other in administrators], is_active=True).values_list(
+            "pk", flat=True
+        )
+    )
     if not any(
         other.pk != role.pk and other.user_id in active and other.is_in_effect and other.valid_to is None
         for other in administrators

@@ -75,8 +75,4 @@ class Role(models.Model):
     def is_in_effect(self) -> bool:
         """Whether it counts today."""
         today = timezone.localdate()
-        return (
-            self.ended_at is None
-            and self.valid_from <= today
-            and (self.valid_to is None or self.valid_to >= today)
-        )
+        return self.ended_at is None and self.valid_from <= today and (self.valid_to is None or self.valid_to >= today)

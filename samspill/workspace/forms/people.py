@@ -55,8 +55,8 @@ class AffiliationForm(forms.Form):
     )
     title = forms.CharField(label=_("Position"), required=False, max_length=200)
     share = forms.DecimalField(
-        label=_("Position share in percent"), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2,
-        localize=True,
+        label=_("Position share in percent"), required=False, min_value=0, max_value=100, max_digits=5,
+        decimal_places=2, localize=True,
         help_text=_("100 is full time. Leave empty when it is not known."),
     )  # fmt: skip
     valid_from = DateField(label=_("First day"), required=False, help_text=_("Leave empty when it is not known."))

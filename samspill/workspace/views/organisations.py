@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from samspill.accounts.models import User
 from samspill.core.policy import require
@@ -19,6 +20,7 @@ from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.organisations import OrganisationForm, SizeFigureForm
 
 
+@require_safe
 @login_required
 def parties(request: HttpRequest) -> HttpResponse:
     """The organisations that the user looks after, and the way to everything about parties."""

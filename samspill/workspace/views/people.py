@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from samspill.accounts.models import User
 from samspill.core.policy import require
@@ -21,6 +22,7 @@ from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.people import AffiliationForm, NewPersonForm, PersonForm
 
 
+@require_safe
 @login_required
 def members(request: HttpRequest, code: str) -> HttpResponse:
     """Who belongs to an organisation today, or on ``?on=``."""
@@ -29,7 +31,9 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
     if not managed_organisations(acting).filter(pk=organisation.pk).exists():
         require(policies.may_edit_organisation(acting, organisation))
     wanted = request.GET.get("q", "").strip()
-    rows = affiliations_on(timezone.localdate()).filter(organisation=organisation).order_by(by_name("person__name"), "pk")
+    rows = (
+        affiliations_on(timezone.localdate()).filter(organisation=organisation).order_by(by_name("person__name"), "pk")
+    )
     if wanted:
         rows = rows.filter(person__name__icontains=wanted)
     return render(

@@ -51,7 +51,9 @@ def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
     rows = roles_within(acting).filter(over) if ended else roles_within(acting).exclude(over)
     if wanted:
         rows = rows.filter(Q(user__name__icontains=wanted) | Q(user__email__icontains=wanted))
-    page = Paginator(rows.order_by(by_name("user__name"), "user__email", "kind", "pk"), 50).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by(by_name("user__name"), "user__email", "kind", "pk"), 50).get_page(
+        request.GET.get("page")
+    )
     offers = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).filter(invitations_within(acting))
     return {
         "page": page,

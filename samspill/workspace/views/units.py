@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from samspill.accounts.models import User
 from samspill.core.policy import require
@@ -21,6 +22,7 @@ from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.organisations import ReorganiseForm, UnitForm, UnitMoveForm
 
 
+@require_safe
 @login_required
 def tree(request: HttpRequest, code: str) -> HttpResponse:
     """All units, those that are closed apart."""

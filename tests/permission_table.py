@@ -1,0 +1,210 @@
+"""What each role gets from each URL: the expectations of `test_permissions`, a line for each.
+
+name, arguments (``-`` for none; ``@role`` is a number of `permission_world`), and the answers for: anonymous, logged in
+without a role, contributor, innovation leader, unit leader, partner representative, reader, administrator. One answer
+alone holds for all. The roles are in the faculty `fak` of the university `uni`, the partner's in municipality `komm`.
+
+login: sent to the login page. 403: refused, with a reason. 404: not there. 405: not by this method. 422 and 200 after
+POST without data: the form again, with what is missing.
+"""
+
+GET = """
+# Accounts                                                              anon  none  contr innov unitl partn reader admin
+accounts:profile                     -                                   login 200   200   200   200   200   200   200
+account_login                        -                                   200   302   302   302   302   302   302   302
+account_logout                       -                                   302   200   200   200   200   200   200   200
+account_inactive                     -                                   200
+account_signup                       -                                   200   302   302   302   302   302   302   302
+account_reauthenticate               -                                   login 200   200   200   200   200   200   200
+account_email                        -                                   login 200   200   200   200   200   200   200
+account_email_verification_sent      -                                   200
+account_confirm_email                key=x                               200
+account_change_password              -                                   login 200   200   200   200   200   200   200
+account_set_password                 -                                   login 302   302   302   302   302   302   302
+account_reset_password               -                                   200
+account_reset_password_done          -                                   200
+account_reset_password_from_key      uidb36=1,key=x-y                    200
+account_reset_password_from_key_done -                                   200
+
+# Workspace                                                             anon  none  contr innov unitl partn reader admin
+workspace:my_work                    -                                   login 200   200   200   200   200   200   200
+workspace:my_entries                 -                                   login 200   200   200   200   200   200   200
+workspace:queue                      -                                   login 403   403   200   403   403   403   200
+workspace:entry_new                  -                                   login 403   200   200   200   200   403   200
+workspace:entry_edit                 public_id=open2222                  login 403   403   200   403   200   403   200
+workspace:entry_edit                 public_id=unit2222                  login 403   403   200   403   403   403   200
+workspace:entry_edit                 public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_autosave             public_id=draft222                  405
+workspace:entry_discard              public_id=draft222                  405
+workspace:entry_fields               public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_parts                public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_parts_search         public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_readiness            public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_evidence             public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_relations            public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_history              public_id=open2222                  login 403   403   200   403   200   403   200
+workspace:entry_history              public_id=unit2222                  login 403   403   200   403   403   403   200
+workspace:entry_history              public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_answer               public_id=draft222                  login 403   403   403   403   403   403   403
+workspace:entry_step                 public_id=draft222,action=submit    login 403   403   200   403   403   403   200
+workspace:register_new               -                                   login 403   403   200   403   403   403   200
+workspace:register_edit              code=reg                            login 403   403   200   403   403   403   200
+workspace:import_list                code=reg                            login 403   403   200   403   403   403   200
+workspace:import_new                 code=reg                            login 403   403   200   403   403   403   200
+workspace:import_job                 public_id=import22                  login 403   403   302   403   403   403   302
+workspace:import_match               public_id=import22                  login 403   403   200   403   403   403   200
+workspace:import_sheet               public_id=import22                  login 405   405   405   405   405   405   405
+workspace:import_progress            public_id=import22                  login 403   403   200   403   403   403   200
+workspace:import_faulty              public_id=import22                  login 403   403   302   403   403   403   302
+workspace:import_mend                public_id=import22                  login 405   405   405   405   405   405   405
+workspace:import_decide              public_id=import22                  login 405   405   405   405   405   405   405
+workspace:import_confirm             public_id=import22                  login 405   405   405   405   405   405   405
+workspace:import_cancel              public_id=import22                  login 405   405   405   405   405   405   405
+workspace:import_retry               public_id=import22                  login 405   405   405   405   405   405   405
+workspace:parties                    -                                   login 403   403   200   200   200   403   200
+workspace:organisation_new           -                                   login 403   403   200   403   403   403   200
+workspace:organisation_edit          code=komm                           login 403   403   403   403   200   403   200
+workspace:organisation_edit          code=uni                            login 403   403   403   403   403   403   200
+workspace:organisation_figures       code=komm                           login 403   403   403   403   200   403   200
+workspace:organisation_figures       code=uni                            login 403   403   403   403   403   403   200
+workspace:organisation_units         code=komm                           login 403   403   403   403   200   403   200
+workspace:organisation_units         code=uni                            login 403   403   200   200   403   403   200
+workspace:unit_new                   code=uni                            login 403   403   403   403   403   403   200
+workspace:organisation_people        code=komm                           login 403   403   403   403   200   403   200
+workspace:organisation_people        code=uni                            login 403   403   200   200   403   403   200
+workspace:unit_edit                  code=inst                           login 403   403   200   200   403   403   200
+workspace:unit_edit                  code=annet                          login 403   403   403   403   403   403   200
+workspace:unit_move                  code=inst                           login 403   403   200   200   403   403   200
+workspace:unit_reorganise            code=inst                           login 403   403   200   200   403   403   200
+workspace:person_new                 -                                   login 403   403   200   200   200   403   200
+workspace:person_claim               -                                   login 200   200   200   200   200   200   200
+workspace:person_edit                public_id=person22                  login 403   403   200   200   403   403   200
+workspace:affiliation_new            public_id=person22                  login 403   403   200   200   200   403   200
+workspace:affiliation_edit           public_id=person22,pk=@affiliation  login 403   403   200   200   403   403   200
+workspace:person_merge               public_id=person22                  login 403   403   403   403   403   403   200
+workspace:person_link                public_id=person22                  login 403   403   403   403   403   403   200
+workspace:roles                      -                                   login 403   403   200   200   200   403   200
+workspace:role                       pk=@role                            login 403   403   200   200   403   403   200
+workspace:invite                     -                                   login 403   403   200   200   200   403   200
+workspace:invitation_resend          pk=@invitation                      login 405   405   405   405   405   405   405
+workspace:invitation_withdraw        pk=@invitation                      login 405   405   405   405   405   405   405
+workspace:invitation                 token=token                         200   403   403   403   403   403   403   403
+
+# Public pages                                                          anon  none  contr innov unitl partn reader admin
+website:home                         -                                   200
+website:search                       -                                   200
+website:entry_list                   -                                   200
+website:entry                        public_id=open2222                  301
+website:entry                        public_id=open2222,slug=apen        200
+website:entry                        public_id=unit2222,slug=for-enheten 403   403   200   200   200   403   200   200
+website:entry                        public_id=draft222,slug=utkast      403   403   403   200   403   403   403   200
+website:evidence_file                public_id=proof222                  200
+website:evidence_file                public_id=secret22                  403   403   403   200   403   403   403   200
+website:register_list                -                                   200
+website:register                     code=reg                            200
+website:environments                 -                                   200
+website:unit                         code=inst                           200
+website:person                       public_id=person22                  200
+website:organisation_list            -                                   200
+website:organisation                 code=komm                           200
+website:glossary                     -                                   200
+website:about                        -                                   200
+"""
+
+# Posted without data: who gets as far as the form or the act.
+POST = """
+# Accounts                                                              anon  none  contr innov unitl partn reader admin
+accounts:profile                     -                                   login 200   200   200   200   200   200   200
+account_login                        -                                   200   302   302   302   302   302   302   302
+account_logout                       -                                   302
+account_signup                       -                                   200   302   302   302   302   302   302   302
+account_reauthenticate               -                                   login 200   200   200   200   200   200   200
+account_email                        -                                   login 302   302   302   302   302   302   302
+account_confirm_email                key=x                               404
+account_change_password              -                                   login 200   200   200   200   200   200   200
+account_set_password                 -                                   login 302   302   302   302   302   302   302
+account_reset_password               -                                   200
+account_reset_password_from_key      uidb36=1,key=x-y                    200
+
+# Workspace                                                             anon  none  contr innov unitl partn reader admin
+workspace:queue                      -                                   login 403   403   404   403   403   403   404
+workspace:entry_new                  -                                   login 403   200   200   200   200   403   200
+workspace:entry_edit                 public_id=open2222                  login 403   403   422   403   403   403   422
+workspace:entry_edit                 public_id=unit2222                  login 403   403   422   403   403   403   422
+workspace:entry_edit                 public_id=draft222                  login 403   403   422   403   403   403   422
+workspace:entry_autosave             public_id=draft222                  login 403   403   422   403   403   403   422
+workspace:entry_discard              public_id=draft222                  login 403   403   302   403   403   403   302
+workspace:entry_parts                public_id=draft222                  login 403   403   302   403   403   403   302
+workspace:entry_readiness            public_id=draft222                  login 403   403   422   403   403   403   422
+workspace:entry_evidence             public_id=draft222                  login 403   403   302   403   403   403   302
+workspace:entry_relations            public_id=draft222                  login 403   403   404   403   403   403   404
+workspace:entry_answer               public_id=draft222                  login 403   403   403   403   403   403   403
+workspace:entry_step                 public_id=draft222,action=submit    login 403   403   422   403   403   403   422
+workspace:register_new               -                                   login 403   403   200   403   403   403   200
+workspace:register_edit              code=reg                            login 403   403   200   403   403   403   200
+workspace:import_new                 code=reg                            login 403   403   200   403   403   403   200
+workspace:import_match               public_id=import22                  login 403   403   200   403   403   403   200
+workspace:import_sheet               public_id=import22                  login 403   403   422   403   403   403   422
+workspace:import_mend                public_id=import22                  login 403   403   302   403   403   403   302
+workspace:import_decide              public_id=import22                  login 403   403   302   403   403   403   302
+workspace:import_confirm             public_id=import22                  login 403   403   302   403   403   403   302
+workspace:import_cancel              public_id=import22                  login 403   403   302   403   403   403   302
+workspace:import_retry               public_id=import22                  login 403   403   302   403   403   403   302
+workspace:organisation_new           -                                   login 403   403   200   403   403   403   200
+workspace:organisation_edit          code=komm                           login 403   403   403   403   200   403   200
+workspace:organisation_edit          code=uni                            login 403   403   403   403   403   403   200
+workspace:organisation_figures       code=komm                           login 403   403   403   403   200   403   200
+workspace:organisation_figures       code=uni                            login 403   403   403   403   403   403   200
+workspace:unit_new                   code=uni                            login 403   403   403   403   403   403   200
+workspace:unit_edit                  code=inst                           login 403   403   200   200   403   403   200
+workspace:unit_edit                  code=annet                          login 403   403   403   403   403   403   200
+workspace:unit_move                  code=inst                           login 403   403   200   200   403   403   200
+workspace:unit_reorganise            code=inst                           login 403   403   200   200   403   403   200
+workspace:person_new                 -                                   login 403   403   200   200   200   403   200
+workspace:person_claim               -                                   login 404   404   404   404   404   404   404
+workspace:person_edit                public_id=person22                  login 403   403   200   200   403   403   200
+workspace:affiliation_new            public_id=person22                  login 403   403   200   200   200   403   200
+workspace:affiliation_edit           public_id=person22,pk=@affiliation  login 403   403   200   200   403   403   200
+workspace:person_merge               public_id=person22                  login 403   403   403   403   403   403   200
+workspace:person_link                public_id=person22                  login 403   403   403   403   403   403   200
+workspace:roles                      -                                   login 403   403   200   200   200   403   200
+workspace:role                       pk=@role                            login 403   403   302   302   403   403   302
+workspace:invite                     -                                   login 403   403   200   200   200   403   200
+workspace:invitation_resend          pk=@invitation                      login 403   403   302   302   403   403   302
+workspace:invitation_withdraw        pk=@invitation                      login 403   403   302   302   403   403   302
+workspace:invitation                 token=token                         200   403   403   403   403   403   403   403
+"""
+
+READ_ONLY = {
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "website:about",
+    "website:entry",
+    "website:entry_list",
+    "website:environments",
+    "website:evidence_file",
+    "website:glossary",
+    "website:home",
+    "website:organisation",
+    "website:organisation_list",
+    "website:person",
+    "website:register",
+    "website:register_list",
+    "website:search",
+    "website:unit",
+    "workspace:entry_fields",
+    "workspace:entry_history",
+    "workspace:entry_parts_search",
+    "workspace:import_faulty",
+    "workspace:import_job",
+    "workspace:import_list",
+    "workspace:import_progress",
+    "workspace:my_entries",
+    "workspace:my_work",
+    "workspace:organisation_people",
+    "workspace:organisation_units",
+    "workspace:parties",
+}
+"""Pages that answer POST with 405 (or send to the login page first)."""

@@ -1,0 +1,111 @@
+"""The small world of the permission matrix: one of everything, with addresses that the table can name."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from samspill.accounts.models import User
+from samspill.parties.models import Invitation, Role
+from samspill.registry.choices import Visibility
+from samspill.registry.models import Evidence, ImportJob
+from tests.factories import (
+    AffiliationFactory,
+    ContributionFactory,
+    EntryFactory,
+    EvidenceFactory,
+    MunicipalOrganisationFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PersonFactory,
+    PublishedEntryFactory,
+    RegisterFactory,
+    RoleFactory,
+    SizeFigureFactory,
+    UnitFactory,
+    UserFactory,
+)
+
+WHO = ("anonymous", "no role", "contributor", "innovation leader", "unit leader", "partner", "reader", "administrator")
+"""The columns of the table, from the left."""
+
+
+@dataclass
+class World:
+    """Users by column, and numbers that the database gave (the table writes them as ``@name``)."""
+
+    users: dict[str, User | None] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def build() -> World:
+    """University `uni` with faculty `fak` > department `inst` and register `reg`; municipality `komm`; unit `annet`
+    of another organisation `annen`. All roles are in `fak`, the partner's in `komm`."""
+    world = World()
+    uni, annen = OrganisationFactory(code="uni"), OrganisationFactory(code="annen")
+    komm = MunicipalOrganisationFactory(code="komm")
+    fak = UnitFactory(code="fak", organisation=uni)
+    inst = UnitFactory(code="inst", organisation=uni, parent=fak)
+    UnitFactory(code="annet", organisation=annen)
+    register = RegisterFactory(code="reg", organisation=uni, unit=fak)
+    SizeFigureFactory(organisation=komm)
+
+    Kind = Role.Kind
+    for who, kind, scope in (
+        ("no role", None, {}),
+        ("contributor", Kind.CONTRIBUTOR, {"unit": fak}),
+        ("innovation leader", Kind.INNOVATION_LEADER, {"unit": fak}),
+        ("unit leader", Kind.UNIT_LEADER, {"unit": fak}),
+        ("partner", Kind.PARTNER_REPRESENTATIVE, {"organisation": komm}),
+        ("reader", Kind.READER, {"unit": fak}),
+        ("administrator", Kind.ADMINISTRATOR, {}),
+    ):
+        world.users[who] = _user(who)
+        if kind:
+            RoleFactory(user=world.users[who], kind=kind, **scope)
+    world.users["anonymous"] = None
+
+    author = _user("author")
+    person = PersonFactory(public_id="person22", name="Eksempel Person")
+    affiliation = AffiliationFactory(person=person, organisation=uni, unit=inst)
+    place = {"organisation": uni, "unit": fak, "register": register, "created_by": author}
+    EntryFactory(public_id="draft222", title="Utkast", **place)
+    public = PublishedEntryFactory(public_id="open2222", title="Åpen", **place)
+    PublishedEntryFactory(public_id="unit2222", title="For enheten", visibility=Visibility.UNIT, **place)
+    ContributionFactory(entry=public, person=person)
+    ParticipationFactory(entry=public, organisation=komm)
+    for public_id, confidential in (("proof222", False), ("secret22", True)):
+        EvidenceFactory(
+            public_id=public_id,
+            entry=public,
+            kind=Evidence.Kind.FILE,
+            url="",
+            file=ContentFile(b"Et eksempel.", name="bevis.txt"),
+            file_name="bevis.txt",
+            is_confidential=confidential,
+        )
+
+    invitation = Invitation.objects.create(
+        email="invitert@eksempel.no",
+        kind=Kind.READER,
+        unit=fak,
+        token_hash=hashlib.sha256(b"token").hexdigest(),
+        expires_at=timezone.now() + timedelta(days=14),
+    )
+    other_role = RoleFactory(user=author, kind=Kind.READER, unit=fak)
+    job = ImportJob(
+        public_id="import22", register=register, file_name="ark.csv", headings=["Tittel"], created_by=author,
+        sheets=["ark"], sheet="ark", header_row=1, mapping={"0": "title"}, samples=[["En innovasjon"]],
+    )  # fmt: skip
+    job.file.save("ark.csv", ContentFile(b"Tittel\nEn innovasjon\n"), save=True)
+    world.numbers = {"role": other_role.pk, "invitation": invitation.pk, "affiliation": affiliation.pk}
+    return world
+
+
+def _user(name: str) -> User:
+    user = UserFactory(email=f"{name.replace(' ', '.')}@eksempel.no", name=name.capitalize())
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user

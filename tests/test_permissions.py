@@ -1,0 +1,197 @@
+"""Every URL × every role: what is answered, and that every refusal says why.
+
+The expectations are in `permission_table.py`, a line for each URL. A URL that is not there fails.
+"""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import permission_table
+from tests.permission_world import WHO, World, build
+
+pytestmark = pytest.mark.django_db  # also makes pytest-django set up the test database for `world`
+
+LOGIN = "/konto/logg-inn/?next="
+TELL = (
+    "“{name}” is not in tests/permission_table.py. Add a line with its name, its arguments, and what each of "
+    "{columns} shall get: 200, 302, 403, 404, 405, or login (sent to the login page). Do the same in POST if the "
+    "view takes it, or write the name in READ_ONLY."
+)
+
+
+def names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """All URL names of the project, with their namespaces."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern} has no name: give it one, so that it can be linked to and tested"
+            yield namespace + pattern.name
+        else:
+            yield from names(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def lines(table: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The lines of a table: URL name, arguments as written, and an answer for each column."""
+    found = []
+    for line in table.strip().splitlines():
+        if not line.strip() or line.strip().startswith("#"):
+            continue
+        name, arguments, *answers = line.split()
+        if len(answers) == 1:
+            answers = answers * len(WHO)
+        assert len(answers) == len(WHO), f"“{line}” has {len(answers)} answers: write one for all, or {len(WHO)}"
+        found.append((name, arguments, tuple(answers)))
+    return found
+
+
+GET, POST = lines(permission_table.GET), lines(permission_table.POST)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One world for the whole module, in a transaction that is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cache.clear()
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def browsers(world: World) -> dict[str, Client]:
+    """A browser for each column."""
+    found = {}
+    for who in WHO:
+        found[who] = Client(raise_request_exception=True)
+        if user := world.users[who]:
+            found[who].force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return found
+
+
+def address(world: World, name: str, arguments: str) -> str:
+    """The path in bokmål; ``code=fak,pk=@role`` takes the number of the role in this world."""
+    values: dict[str, object] = {}
+    if arguments != "-":
+        for part in arguments.split(","):
+            key, _equals, value = part.partition("=")
+            values[key] = world.numbers[value[1:]] if value.startswith("@") else value
+    return reverse(name, kwargs=values)
+
+
+def ask(browser: Client, method: str, path: str) -> Any:
+    """The answer, with everything it changed undone."""
+    cookies = browser.cookies.copy()
+    with transaction.atomic():
+        answer = getattr(browser, method.lower())(path)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    browser.cookies = cookies
+    return answer
+
+
+def in_short(answer: Any) -> str:
+    """The answer as the table writes it."""
+    if answer.status_code == 302 and answer["Location"].startswith(LOGIN):
+        return "login"
+    return str(answer.status_code)
+
+
+def test_every_url_is_in_the_table() -> None:
+    columns = ", ".join(WHO)
+    asked, posted = {name for name, *_rest in GET}, {name for name, *_rest in POST}
+    missing = sorted(set(names()) - asked) + sorted(set(names()) - posted - permission_table.READ_ONLY)
+    assert not missing, "\n".join(TELL.format(name=name, columns=columns) for name in dict.fromkeys(missing))
+    gone = sorted((asked | posted | permission_table.READ_ONLY) - set(names()))
+    assert not gone, f"No longer a URL: {', '.join(gone)}. Take the lines out of tests/permission_table.py."
+
+
+@pytest.mark.requirement("R-NFR-05")
+@pytest.mark.parametrize(("method", "table"), [("GET", GET), ("POST", POST)])
+def test_answers(world: World, browsers: dict[str, Client], method: str, table: Any) -> None:
+    wrong = []
+    for name, arguments, expected in table:
+        path = address(world, name, arguments)
+        for who, wanted in zip(WHO, expected, strict=True):
+            answer = ask(browsers[who], method, path)
+            assert answer.status_code < 500
+            if in_short(answer) != wanted:
+                wrong.append(f"{method} {name} {arguments} by {who}: {in_short(answer)}, expected {wanted}")
+            if answer.status_code == 403 and not _reason(answer):
+                wrong.append(f"{method} {name} {arguments} by {who}: refused without a reason")
+            wrong += [f"{method} {name} by {who}: {fault}" for fault in _unsafe(answer)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_pages_to_read_take_no_post(world: World, browsers: dict[str, Client]) -> None:
+    for name, arguments, _answers in GET:
+        if name in permission_table.READ_ONLY:
+            answer = ask(browsers["administrator"], "POST", address(world, name, arguments))
+            assert answer.status_code == 405, name
+
+
+def _reason(answer: Any) -> str:
+    """Why it was refused: what the 403 page shows."""
+    if answer.context is None:
+        return ""
+    reason = answer.context.get("reason")
+    if reason is None:  # a page of its own that explains
+        return " ".join(re.findall(r"ds-alert", answer.content.decode()))
+    return str(reason)
+
+
+class _Inline(HTMLParser):
+    """Finds what the content security policy would block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and not given.get("src") and given.get("type") != "application/ld+json"):
+            self.faults.append(f"<{tag}> with its content inline")
+        self.faults += [
+            f"{name}= on <{tag}>"
+            for name in given
+            if name == "style" or re.fullmatch(r"on[a-z]+", name) or name.startswith("hx-on")
+        ]
+        if (given.get("href") or given.get("action") or "").strip().lower().startswith("javascript:"):
+            self.faults.append(f"javascript: in <{tag}>")
+
+
+def _unsafe(answer: Any) -> list[str]:
+    """What is missing or inline in a page (R-NFR: strict CSP)."""
+    if not answer["Content-Type"].startswith("text/html") or not answer.content:
+        return []
+    faults = [] if "script-src 'self'" in answer.get("Content-Security-Policy", "") else ["no content security policy"]
+    parser = _Inline()
+    parser.feed(answer.content.decode())
+    return faults + parser.faults
+
+
+def test_the_finder_of_inline_code_finds_it() -> None:
+    for page in (
+        "<p style='x'>",
+        "<script>x</script>",
+        "<style>",
+        "<a onclick='x'>",
+        "<a href='javascript:x'>",
+        "<p hx-on:click='x'>",
+    ):
+        parser = _Inline()
+        parser.feed(page)
+        assert parser.faults, page
+
+
+def test_logged_out_visitors_come_back_to_where_they_were_going(world: World) -> None:
+    answer = Client().get("/nn/arbeid/roller/")
+    assert answer["Location"] == "/nn/konto/logg-inn/?next=/nn/arbeid/roller/"
+    assert settings.LOGIN_URL == "account_login"
