@@ -43,7 +43,12 @@ def entry(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         raise Http404
     acting = acting_for(request.user)
     if page.is_tombstone(found):
-        return render(request, "website/tombstone.html", {"entry": found, "section": "entries"}, status=410)
+        tombstone = {
+            "section": "entries",
+            "entry": found,
+            "may_see_history": acting.is_known and policies.may_see_history(acting, found),
+        }
+        return render(request, "website/tombstone.html", tombstone, status=410)
     require(policies.may_see(acting, found))
     if slug != found.slug:
         return redirect("website:entry", public_id=found.public_id, slug=found.slug, permanent=True)

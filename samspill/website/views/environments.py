@@ -18,6 +18,7 @@ from samspill.website.rows import rows
 from samspill.website.trees import trees
 
 NEWEST = 10
+MOST = 50
 
 
 @require_safe
@@ -84,7 +85,8 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "section": "environments",
         "person": found,
         "affiliations": found.affiliations.select_related("organisation", "unit"),
-        "rows": rows(queries.with_list_parts(entries), notes),
+        "rows": rows(queries.with_list_parts(entries)[:MOST], notes),
+        "all": figures.Figure("", entries.count(), figures.entry_list_url(person=found.public_id)),
         "figures": figures.of_entries(entries, person=found.public_id) if found.is_public else [],
     }
     return render(request, "website/person.html", context)
