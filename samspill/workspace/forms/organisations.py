@@ -49,6 +49,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         super().__init__(*args, **kwargs)
         self.nearest: list[Organisation] = []
         self.fields["municipality"].queryset = Municipality.objects.order_by(by_name("name"), "number")  # type: ignore[attr-defined]
+        self.fields["municipality"].empty_label = _("None")  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Choose")), *Organisation.Kind.choices]  # type: ignore[attr-defined]
         self.fields["number"].max_length = None  # type: ignore[attr-defined]  # spaces are taken out first
         self.fields["number"].validators = []
         self.fields["number"].widget.attrs |= {"inputmode": "numeric", "maxlength": 11}

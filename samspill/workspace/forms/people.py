@@ -49,7 +49,9 @@ class PersonForm(forms.ModelForm[Person]):
 class AffiliationForm(forms.Form):
     """Where a person belongs, from when to when, with how large a position."""
 
-    organisation = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("Organisation"))
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose")
+    )
     unit = UnitWithOrganisationChoice(
         queryset=Unit.objects.none(), required=False, label=_("Unit"), empty_label=_("None, or not known")
     )

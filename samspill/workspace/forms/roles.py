@@ -35,6 +35,7 @@ class _PlacedForm(forms.Form):
         self.acting = acting
         self.fields["kind"].choices = grantable_kinds(acting)  # type: ignore[attr-defined]
         self.fields["scope"] = ScopeField(acting=acting, label=_("Where"))
+        self.order_fields(self.field_order)
 
     @property
     def scope(self) -> Scope:
