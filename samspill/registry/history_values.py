@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samspill.accounts.models import User
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry.choices import Kind, Language, Status, Visibility, Way
@@ -38,6 +39,7 @@ LABELS = {
     "role": gettext_lazy("Role"),
     "position": gettext_lazy("Order"),
     "person": gettext_lazy("Person"),
+    "created_by": gettext_lazy("Made by"),
     "withdrawn_reason": gettext_lazy("Reason for withdrawal"),
     "file_name": gettext_lazy("File"),
     "sha256": gettext_lazy("Checksum of the file"),
@@ -66,6 +68,7 @@ class Words:
             name: model.objects.in_bulk({getattr(event, f"{name}_id", None) for event in events} - {None})
             for name, model in (
                 ("person", Person), ("unit", Unit), ("organisation", Organisation), ("register", Register),
+                ("created_by", User),
             )
         }  # fmt: skip
         ends = {getattr(event, name, None) for event in events for name in ("source_id", "target_id")} - {None}

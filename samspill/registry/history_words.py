@@ -24,13 +24,16 @@ FIELDS = {
     "Entry": (
         "title", "own_word", "kind", "types", "summary", "language", "start_date", "end_date", "ways", "sdgs",
         "disciplines", "service_areas", "keywords", "market_potential", "potential_effect", "effects", "beneficiaries",
-        "register", "organisation", "unit", "visibility", "status", "withdrawn_reason",
+        "register", "organisation", "unit", "visibility", "status", "withdrawn_reason", "created_by",
     ),
     "Contribution": ("person", "roles", "share", "start_date", "end_date", "position"),
     "Participation": ("role", "start_date", "end_date", "in_use_since"),
     "Evidence": ("title", "kind", "url", "note", "file_name", "sha256", "date", "is_confidential"),
     "Relation": (),
 }  # fmt: skip
+
+QUIET_AT_FIRST = ("status", "position", "person", "created_by")
+"""Not told when a row is made: the line says it already."""
 
 HEADINGS = {
     ("Entry", "insert"): gettext_lazy("Made"),
@@ -90,7 +93,9 @@ def describe(steps: list[Step], *, entry: Entry, acting: Acting) -> list[Line]:
     for step in steps:
         if step.source in events:
             event, before = events[step.source][step.last], events[step.source].get(step.before or 0)
-            lines.append(_line(step, event, before, words, entry=entry, sees_confidential=sees_confidential))
+            line = _line(step, event, before, words, entry=entry, sees_confidential=sees_confidential)
+            if line.changes or line.reason or step.source != "Entry":  # a save that changed nothing to read
+                lines.append(line)
         else:
             lines.append(told[step.source, step.last])
     return lines
@@ -136,7 +141,7 @@ def _changes(source: str, event: Any, before: Any, words: Words) -> list[Change]
     for name in FIELDS[source]:
         key = f"{name}_id" if name in words.rows or name == "role" else name
         new, old = getattr(event, key), getattr(before, key) if before is not None else None
-        unsaid = before is None and (new in (None, "", [], False) or name in ("status", "position", "person"))
+        unsaid = before is None and (new in (None, "", [], False) or name in QUIET_AT_FIRST)
         if new == old or unsaid:
             continue
         label = _label(source, name)

@@ -117,7 +117,7 @@ def test_shares_past_100_are_refused_with_what_is_left_and_the_typing_is_kept() 
         address(entry, "en"), {"do": "change_contributor", "part": part.pk, f"{prefix}-share": "40"}
     )
     assert answer.status_code == 422
-    assert "At most 30 % is left" in answer.text
+    assert "At most 30 percent is left" in answer.text
     assert 'value="40"' in answer.text
     part.refresh_from_db()
     assert part.share is None

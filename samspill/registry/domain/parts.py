@@ -61,7 +61,7 @@ def set_contribution(
     others = entry.contributions.exclude(pk=contribution.pk).aggregate(total=Sum("share"))["total"] or Decimal(0)
     if share is not None and others + share > 100:
         raise RuleError(
-            _("The shares sum to %(sum)s %%. At most %(left)s %% is left for this contributor.")
+            _("The shares sum to %(sum)s percent. At most %(left)s percent is left for this contributor.")
             % {"sum": floatformat(others + share, -2), "left": floatformat(100 - others, -2)},
             field="share",
         )

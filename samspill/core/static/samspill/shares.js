@@ -13,7 +13,7 @@ function show() {
     list.after(line);
   }
   const sum = inputs.reduce((total, input) => total + (Number.parseFloat(input.value.replace(",", ".")) || 0), 0);
-  line.textContent = list.dataset.sharesText.replace("%s", sum.toLocaleString(document.documentElement.lang));
+  line.textContent = list.dataset.sharesText.replace("{sum}", sum.toLocaleString(document.documentElement.lang));
   line.classList.toggle("ds-validation-message", sum > 100);
 }
 
