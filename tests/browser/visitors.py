@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, expect
 
 from tests.browser.server import Site
 
@@ -17,7 +17,7 @@ EMAILS = {
     "partner_representative": "bente.nattbris@example.org",
     "reader": "elin.ringblomvoll@example.org",
 }
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 20_000  # milliseconds, for a machine that does much else
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Visitors:
         self._browser = browser
         self._site = site
         self._states: dict[str, StorageState] = {}
+        expect.set_options(timeout=PATIENCE)
 
     def __enter__(self) -> Self:
         return self
