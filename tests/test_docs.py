@@ -141,6 +141,16 @@ def test_the_readme_names_the_examples_people_in_their_roles() -> None:
         assert any(person["name"] in row and f"`{person['email']}`" in row for person in holders)
 
 
+def test_the_tour_says_what_stands_on_the_pages() -> None:
+    """Its words in *italics* are texts of the interface, so a renamed button fails here."""
+    catalogs = ROOT.glob("samspill/*/locale/nb/LC_MESSAGES/django.po")
+    texts = {text for file in catalogs for text in re.findall(r'^msgid "(.+)"$', file.read_text(), flags=re.MULTILINE)}
+    tour = " ".join(README.split("## A tour in ten steps")[1].split("## ")[0].split())
+    named = set(re.findall(r"\*([A-Z][^*]+)\*", tour)) - {"English"}
+    assert len(named) > 10
+    assert named - texts == set()
+
+
 def test_the_sources_are_credited() -> None:
     credit = " ".join(README.split())
     assert "Inneholder data fra Statistisk sentralbyrå (CC BY 4.0) og Kartverket (CC BY 4.0)." in credit
