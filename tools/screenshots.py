@@ -81,7 +81,7 @@ def routes(page: Page, starts: list[str]) -> dict[str, str]:
         if response is None or "html" not in response.headers.get("content-type", ""):
             continue
         found[name] = path
-        links = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
+        links = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => new URL(link.getAttribute(\"href\"), location).href)")
         host = urlsplit(page.url).netloc
         waiting += [
             "?".join(filter(None, (parts.path, parts.query)))
