@@ -68,10 +68,12 @@ def resolved(posted: QueryDict, entry: Entry) -> QueryDict:
     for key in posted:
         kind, _sep, name = key.partition("-")
         if kind == "pick" and name in data:
-            if posted[key] == "mine":
-                data.setlist(name, posted.getlist(f"mine-{name}"))
-            elif posted[key] == "merged":
-                data.setlist(name, [posted.get(f"merged-{name}", "")])
+            mine, by_hand = posted.getlist(f"mine-{name}"), posted.get(f"merged-{name}")
+            was_written_on = by_hand is not None and raw(by_hand) != [text.replace("\r\n", "\n") for text in mine]
+            if posted[key] == "merged" or (posted[key] == "mine" and was_written_on):
+                data.setlist(name, [by_hand or ""])  # also when the choice beside the text was forgotten
+            elif posted[key] == "mine":
+                data.setlist(name, mine)
     data["version"] = version
     data["reason"] = posted.get("reason", "")
     return data

@@ -55,6 +55,19 @@ def test_fields_that_only_one_changed_are_proposed_from_that_one() -> None:
     assert 'value="mine" id="mine-own_word" checked' in page
 
 
+def test_what_is_written_together_by_hand_counts_also_when_the_choice_is_forgotten() -> None:
+    scene = Scene()
+    entry = scene.entry(summary="A")
+    seen = form_data(entry)
+    client_of(scene.curator).post(address(entry), seen | {"summary": "B"})
+    owner = client_of(scene.owner)
+    owner.post(address(entry), seen | {"summary": "C"})
+    picks = {"resolve": "1", "version": "2", "pick-summary": "mine", "mine-summary": "C"}
+    owner.post(address(entry), picks | {"merged-summary": "B og C"})
+    entry.refresh_from_db()
+    assert entry.summary == "B og C"
+
+
 def test_a_third_who_saves_while_one_compares_starts_a_new_comparison() -> None:
     scene = Scene()
     entry = scene.entry(title="A", summary="s")

@@ -60,7 +60,7 @@ TRANSITIONS: dict[str, Transition] = {
         Transition("archive", gettext_lazy("Archive"), (Status.PUBLISHED,), Status.ARCHIVED, policies.curates),
         Transition("restore", gettext_lazy("Bring back"), (Status.ARCHIVED,), Status.PUBLISHED, policies.curates),
         Transition(
-            "withdraw", gettext_lazy("Withdraw"),
+            "withdraw", gettext_lazy("Withdraw the entry"),
             (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.PUBLISHED, Status.ARCHIVED), Status.WITHDRAWN,
             owner, needs_message=True,
         ),

@@ -99,9 +99,8 @@ def entry_autosave(request: HttpRequest, frame: Frame) -> HttpResponse:
             entry = _update(frame, form)
         except StaleVersion as stale:
             drafts.keep(frame.user, frame.entry, request.POST)
-            return JsonResponse(
-                {"state": "stale", "text": f"{stale.message} {_('Press Save to compare.')}"}, status=409
-            )
+            compare = _("Press Save to compare.")
+            return JsonResponse({"state": "stale", "text": f"{stale.message} {compare}"}, status=409)
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
         else:

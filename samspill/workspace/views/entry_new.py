@@ -45,7 +45,8 @@ def entry_new(request: HttpRequest) -> HttpResponse:
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("The draft is made. Only you and the innovation leader see it until you submit it."))
+            told = _("The draft is made. Only you and the innovation leader see it until you submit it.")
+            messages.success(request, told)
             return redirect("workspace:entry_edit", entry.public_id)
     context = {"form": form, "kind": kind, "kinds": _kinds(), "kind_name": Kind(kind).label}
     return render(request, "workspace/entry_new.html", context, status=422 if form.errors else 200)
