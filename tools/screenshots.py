@@ -27,6 +27,7 @@ EMAILS = {
 LANGUAGES = {"nb": "", "nn": "/nn", "en": "/en"}
 WIDTHS = {1280: 800, 360: 740}
 MOST_PAGES = 80
+ABSOLUTE = "links => links.map(link => new URL(link.getAttribute('href'), location).href)"  # links in charts, too
 
 
 def main() -> None:
@@ -81,7 +82,7 @@ def routes(page: Page, starts: list[str]) -> dict[str, str]:
         if response is None or "html" not in response.headers.get("content-type", ""):
             continue
         found[name] = path
-        links = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => new URL(link.getAttribute(\"href\"), location).href)")
+        links = page.eval_on_selector_all("a[href]:not([download])", ABSOLUTE)
         host = urlsplit(page.url).netloc
         waiting += [
             "?".join(filter(None, (parts.path, parts.query)))
