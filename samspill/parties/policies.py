@@ -47,11 +47,19 @@ def is_in_scope(acting: Acting, scope: Scope) -> bool:
     if scope.unit:
         return scope.unit.pk in units or scope.unit.organisation_id in organisations
     if scope.register_code:
-        if scope.register_code in acting.curates_registers:
-            return True
         home = hooks.register_home(scope.register_code)
-        return home is not None and (home.unit_id in units or home.organisation_id in organisations)
+        return home is not None and keeps_register(acting, home)
     return scope.organisation is not None and scope.organisation.pk in organisations
+
+
+def keeps_register(acting: Acting, home: hooks.RegisterHome) -> bool:
+    """Whether the register lies within what the user looks after."""
+    return (
+        acting.is_administrator
+        or home.code in acting.curates_registers
+        or home.unit_id in acting.leads_units | acting.curates_units
+        or home.organisation_id in acting.represents | acting.curates_organisations
+    )
 
 
 def may_grant(acting: Acting, kind: str, scope: Scope) -> Answer:

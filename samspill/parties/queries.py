@@ -122,9 +122,7 @@ def invitations_within(acting: Acting) -> Q:
 
 def _within(acting: Acting) -> Q:
     units, organisations = acting.leads_units | acting.curates_units, acting.represents | acting.curates_organisations
-    registers = [
-        home.code for home in hooks.registers() if policies.is_in_scope(acting, Scope(register_code=home.code))
-    ]
+    registers = [home.code for home in hooks.registers() if policies.keeps_register(acting, home)]
     return (
         Q(unit__in=units)
         | Q(organisation__in=organisations)
@@ -157,6 +155,7 @@ def _likeness(one: str, other: str) -> float:
         return 0.0
     if one == other:
         return 1.0
-    if len(one) > 3 and len(other) > 3 and (one in other or other in one):
+    words, others = set(one.split()), set(other.split())
+    if words <= others or others <= words:
         return 0.9
     return difflib.SequenceMatcher(None, one, other).ratio()

@@ -1,6 +1,6 @@
 """Where a role holds: everywhere, in an organisation, in a unit with all below it, or in one register."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -55,11 +55,17 @@ class Scope:
         return self.organisation.pk if self.organisation else None
 
     def __str__(self) -> str:
+        if self.register_code:
+            home = hooks.register_home(self.register_code)
+            return self.named({home.code: home.name} if home else {})
+        return self.named({})
+
+    def named(self, registers: Mapping[str, str]) -> str:
+        """The place in words; ``registers`` are their names by code, looked up once for a whole list."""
         if self.unit:
             return f"{self.unit.name}, {self.unit.organisation.name}"
         if self.register_code:
-            home = hooks.register_home(self.register_code)
-            return _("the register “%(name)s”") % {"name": home.name if home else self.register_code}
+            return _("the register “%(name)s”") % {"name": registers.get(self.register_code, self.register_code)}
         return self.organisation.name if self.organisation else _("everywhere")
 
     def fields(self) -> dict[str, object]:

@@ -80,7 +80,7 @@ def _scope_choices(acting: Acting) -> list[Any]:
     organisations = Organisation.objects.filter(is_active=True)
     if not acting.is_administrator:
         organisations = organisations.filter(pk__in=acting.represents | acting.curates_organisations)
-    registers = [home for home in hooks.registers() if policies.is_in_scope(acting, Scope(register_code=home.code))]
+    registers = [home for home in hooks.registers() if policies.keeps_register(acting, home)]
     groups: list[Any] = [("", _("Choose"))]
     if acting.is_administrator:
         groups.append(("everywhere", _("Everywhere (administrators)")))

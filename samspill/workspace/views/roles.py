@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.core.policy import require
 from samspill.core.sorting import by_name
-from samspill.parties import policies
+from samspill.parties import hooks, policies
 from samspill.parties.domain import roles as domain
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.domain.invitations import open_invitations, state
@@ -55,13 +55,14 @@ def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
         request.GET.get("page")
     )
     offers = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).filter(invitations_within(acting))
+    registers = {home.code: home.name for home in hooks.registers()}
     return {
         "page": page,
-        "rows": [{"role": role, "place": Scope.of(role)} for role in page],
+        "rows": [{"role": role, "place": Scope.of(role).named(registers)} for role in page],
         "q": wanted,
         "ended": ended,
         "offers": [
-            {"offer": offer, "place": Scope.of(offer), "state": state(offer)}
+            {"offer": offer, "place": Scope.of(offer).named(registers), "state": state(offer)}
             for offer in offers.select_related("organisation", "unit__organisation", "invited_by")
         ],
         "open_offers": open_invitations().filter(invitations_within(acting)).count(),
