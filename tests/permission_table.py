@@ -50,9 +50,9 @@ workspace:entry_step                 public_id=draft222,action=submit    login 4
 workspace:register_new               -                                   login 403   403   200   403   403   403   200
 workspace:register_edit              code=reg                            login 403   403   200   403   403   403   200
 workspace:import_list                code=reg                            login 403   403   200   403   403   403   200
-workspace:import_new                 code=reg                            login 403   403   422   403   403   403   422
+workspace:import_new                 code=reg                            login 403   403   200   403   403   403   200
 workspace:import_job                 public_id=import22                  login 403   403   302   403   403   403   302
-workspace:import_match               public_id=import22                  login 403   403   422   403   403   403   422
+workspace:import_match               public_id=import22                  login 403   403   200   403   403   403   200
 workspace:import_sheet               public_id=import22                  login 405   405   405   405   405   405   405
 workspace:import_progress            public_id=import22                  login 403   403   200   403   403   403   200
 workspace:import_faulty              public_id=import22                  login 403   403   302   403   403   403   302
