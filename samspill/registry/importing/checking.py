@@ -212,7 +212,7 @@ def _check_titles(record: Record, namesakes: dict[str, dict[str, int]]) -> None:
     """Two rows with one title are a fault, unless one identifier or one row per year makes them one record."""
     column = record.context.columns["title"][0]
     lines = record.lines
-    if len(lines) > 1 and "id:" not in lines[0].key and not record.context.is_row_per_year:
+    if len(lines) > 1 and not record.is_joined:
         numbers = ", ".join(str(line.number) for line in lines)
         for line in lines:
             record.fault(line, column, CellError("same_title", rows=numbers))

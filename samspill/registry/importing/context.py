@@ -46,6 +46,7 @@ class Context:
         self.organisations = Organisations()
         self.units = Units(self.register)
         self.people = People(self.register)
+        self.people.circle = frozenset(job.options.get("circle", ()))
         self.contributors = Contributors(self.people, self.units, self.organisations, self.roles)
         self.trl_columns = {column for column in range(len(self.headings)) if names_trl(self.headings[column])}
         self.column_roles = {

@@ -46,6 +46,7 @@ FAULTS: dict[str, Promise] = {
         "No organisation with this name. Choose one of the nearest, correct the name, or tick "
         "“Make new organisations” where the columns are matched."
     ),
+    "partner_part": _("This looks like a part of %(name)s. Use that, or register the organisation first."),
     "partner_ambiguous": _("Several organisations have this name. Choose which; the number is what tells them apart."),
     "org_number": _(
         "“%(value)s” is not an organisation number: it has nine digits, and the last one checks the others. "

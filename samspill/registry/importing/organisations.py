@@ -54,6 +54,7 @@ class Organisations:
         self._municipal: dict[str, Known] = {}
         self._names: dict[str, set[str]] = defaultdict(set)
         self._loose: dict[str, set[str]] = defaultdict(set)
+        self._institutions: dict[str, Known] = {}
         self._labels: list[tuple[str, str]] = []
         self._nearest: Nearest | None = None
         rows = Organisation.objects.filter(is_active=True).select_related("municipality__county", "county")
@@ -89,6 +90,8 @@ class Organisations:
                 here.name_kven,
                 here.name_official,
             ]
+        if row.kind in (Organisation.Kind.UNIVERSITY, Organisation.Kind.UNIVERSITY_COLLEGE):
+            self._institutions |= {plain(name): known for name in names if len(name) > 2}
         for name in filter(None, names):
             self._names[plain(name)].add(row.code)
             self._loose[_loose(name)].add(row.code)
@@ -143,6 +146,10 @@ class Organisations:
                 return found
         return []
 
+    def is_called(self, text: str) -> bool:
+        """Whether any has exactly this name, brackets and all."""
+        return plain(text) in self._names
+
     def nearest(self, text: str) -> list[Known]:
         """Those whose names are most like the text."""
         if self._nearest is None:
@@ -159,8 +166,15 @@ class Organisations:
             raise CellError("partner_ambiguous", suggestions=tuple(one.suggestion(before, after) for one in found[:6]))
         return found[0] if found else None
 
+    def whole_of(self, text: str) -> Known | None:
+        """The university that the text names a part of: "NTNU Det humanistiske fakultet"."""
+        words = plain(text)
+        return next((one for name, one in self._institutions.items() if words.startswith(f"{name} ")), None)
+
     def unknown(self, text: str, *, before: str = "", after: str = "") -> CellError:
         """The fault of a name that nobody has, with the nearest ones."""
+        if whole := self.whole_of(text):
+            return CellError("partner_part", name=whole.name, suggestions=(whole.suggestion(before, after),))
         near = self.nearest(text)
         return CellError("partner_unknown", suggestions=tuple(one.suggestion(before, after) for one in near))
 

@@ -21,7 +21,7 @@ _KINDS = (
     (r"\buniversitet|\buniversity\b", Organisation.Kind.UNIVERSITY),
     (r"\bhogskol|\bhogskul|university college", Organisation.Kind.UNIVERSITY_COLLEGE),
     (r"\bhf$|\brhf$|\bsykehus|\bsjukehus|\bhelse (nord|vest|sor|midt)", Organisation.Kind.HEALTH_TRUST),
-    (r"\binstitutt\b|\bforskning|\bresearch\b|\bsintef\b|\bnorce\b", Organisation.Kind.RESEARCH_INSTITUTE),
+    (r"institutt(et)?\b|\bforskning|\bresearch\b|\bsintef\b|\bnorce\b", Organisation.Kind.RESEARCH_INSTITUTE),
     (r"\bas$|\basa$|\bsf$|\bsa$|\bans$|\bda$|\bltd$", Organisation.Kind.COMPANY),
     (r"\bdirektorat|\bdepartement|\betat$|\bnve$|\btilsyn", Organisation.Kind.PUBLIC_AGENCY),
     (r"\bforening|\blag$|\bforbund|\bstiftels|\bfrivillig|\bnettverk", Organisation.Kind.VOLUNTARY),
@@ -81,6 +81,7 @@ class Parties:
         self._context.people.load(name_in(key) for key in keys if key.startswith("new:"))
         ids = [key[2:] for key in keys if key.startswith("p:")]
         self._people = {person.public_id: person for person in Person.objects.filter(public_id__in=ids)}
+        self._known = {one.pk: one for one in self._context.people.persons()}
         self._made: dict[str, list[tuple[str, Person]]] = {}
 
     def _lasting(self, part: str) -> str:
@@ -100,7 +101,7 @@ class Parties:
                 return person
         found: list[Somebody] = [one for one in self._context.people.named(name) if one.is_in_register]
         if len(found) == 1 and (not place or not found[0].organisations):
-            return Person.objects.get(pk=found[0].pk)
+            return self._known.get(found[0].pk)
         return None
 
     def _make(self, name: str, place: str) -> Person:

@@ -108,7 +108,7 @@ def _by_number(
     except CellError as error:
         record.fault(line, name_column, error)
         return None
-    if record.context.options.new_organisations:
+    if record.context.options.new_organisations and not known.whole_of(name):
         return New(name[:250], checked, municipality)
     record.fault(line, name_column, known.unknown(name))
     return None
@@ -127,7 +127,7 @@ def _named(record: "Record", line: ImportLine, column: int, text: str) -> list[t
             one = known.get(name, before=before, after=after, municipality=municipality)
             if one:
                 found.append((one, role))
-            elif record.context.options.new_organisations:
+            elif record.context.options.new_organisations and not known.whole_of(name):
                 found.append((New(name[:250], "", municipality), role))
             else:
                 record.fault(line, column, known.unknown(name, before=before, after=after))
@@ -155,7 +155,7 @@ def _without_role(record: "Record", piece: str) -> tuple[str, str]:
     """ "Fjordvik kommune (vertskap)" is a name and a role."""
     if m := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", piece):
         role = record.context.partner_roles.find(m[2])
-        if role and not record.context.organisations.named(piece):
+        if role and not record.context.organisations.is_called(piece):
             return m[1], role
     return piece, ""
 

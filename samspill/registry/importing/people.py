@@ -97,12 +97,15 @@ class People:
 
     def __init__(self, register: Register) -> None:
         self._register = register
+        self.circle: frozenset[int] = frozenset()  # ids of all organisations that the sheet names as partners
         self._by_name: dict[str, list[Somebody]] = {}
+        self._persons: list[Person] = []
 
     def load(self, names: Iterable[str]) -> None:
         """Forget the earlier ones and read all who have one of these names: two queries, however many names."""
         wanted = {name.lower() for name in names if name}
         self._by_name = defaultdict(list)
+        self._persons = []
         if not wanted:
             return
         in_register = Contribution.objects.filter(person=OuterRef("pk"), entry__register=self._register)
@@ -112,7 +115,8 @@ class People:
             .prefetch_related("affiliations__organisation", "affiliations__unit")
             .order_by("pk")
         )
-        for person in people:
+        self._persons = list(people)
+        for person in self._persons:
             affiliations = list(person.affiliations.all())
             self._by_name[person.name.lower()].append(
                 Somebody(
@@ -126,15 +130,22 @@ class People:
                 )
             )
 
+    def persons(self) -> list[Person]:
+        """Everybody who was loaded, as rows."""
+        return self._persons
+
     def named(self, name: str) -> list[Somebody]:
         """Everybody with the name who was loaded."""
         return self._by_name.get(name.lower(), [])
 
     def in_scope(self, name: str, partners: Iterable[int]) -> list[Somebody]:
-        """Those of the register's organisation or register; if there are none, those of the row's own partners."""
-        everybody, home, beside = self.named(name), self._register.organisation_id, set(partners)
+        """Those of the register's organisation or register; if there are none, those of the row's partners;
+        if there are none, those of any partner in the sheet. A namesake elsewhere is somebody else."""
+        everybody, home = self.named(name), self._register.organisation_id
         here = [one for one in everybody if home in one.organisations or one.is_in_register]
-        return here or [one for one in everybody if beside & one.organisations]
+        for circle in (frozenset(partners), self.circle):
+            here = here or [one for one in everybody if circle & one.organisations]
+        return here
 
 
 def pieces_of(text: str) -> list[Piece]:

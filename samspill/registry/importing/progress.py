@@ -65,10 +65,11 @@ def lock_register(register_id: int) -> None:
 
 
 def is_worked_on(job: ImportJob) -> bool:
-    """Whether a process holds the job's lock now."""
+    """Whether another process holds the job's lock now."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s "
+            "AND pid <> pg_backend_pid() "
             "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
             [JOB_LOCK, job.pk],
         )

@@ -45,6 +45,11 @@ class Record:
         """The title, "" when it is missing."""
         return str(self.values.get("title", ""))
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether its rows belong together: by an identifier, or as years of one title. Else the title is a fault."""
+        return "id:" in self.first.key[:20] or self.context.is_row_per_year
+
     def has(self, code: str) -> bool:
         """Whether the sheet has such a column."""
         return bool(self.context.columns.get(code))
@@ -109,7 +114,7 @@ def one(record: Record, code: str, parse: Callable[[Value], T]) -> T | None:
     if record.context.is_row_per_year:
         return found[-1][2]
     first = found[0]
-    for line, column, result in found[1:]:
+    for line, column, result in found[1:] if record.is_joined else ():
         if plain(result) != plain(first[2]):
             shown = one_line(first[2])[:100]
             record.fault(

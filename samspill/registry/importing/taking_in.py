@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -65,10 +65,11 @@ def take_in(job: ImportJob, actor: User, progress: Callable[[int], None]) -> Non
     done, stale = 0, list[Stale]()
     for rows in _chunks(job):
         held = hold_rows(context, rows)
+        said = {row.pk: dict(row.values) for row in rows}
+        parties.resolve(rows)
         for row, source, entry in held:
-            stale += _stale(row, source, entry)
+            stale += _stale(row, said[row.pk], source, entry)
         if not stale:  # after the first, the rest is only looked at, to tell of all at once
-            parties.resolve(rows)
             _write(context, parties, actor, reason, held)
         done += len(rows)
         progress(done)
@@ -83,19 +84,26 @@ def _chunks(job: ImportJob) -> Iterator[list[ImportRow]]:
         yield rows
 
 
-def _stale(
-    row: ImportRow, source: SourceRecord | None, entry: Entry | None
-) -> list[tuple[int, list[dict[str, Any]], int]]:
-    """Whether there is a conflict now that the user has not seen and answered."""
+def _stale(row: ImportRow, said: dict[str, Any], source: SourceRecord | None, entry: Entry | None) -> list[Stale]:
+    """Whether there is a conflict now that the user has not seen and answered. ``said`` names nobody just made."""
     if entry is None:
         return []
-    changes = compare(row.values, source.values if source else None, state_of(entry))
+    last, here = source.values if source else None, state_of(entry)
+    changes = compare(row.values, last, here)
     answered = {change["field"]: change["here"] for change in row.changes if change["conflict"]} if row.decision else {}
     open_now = [c for c in changes if c.conflict and answered.get(c.field, c) != c.here]
     is_new_here = row.action == Action.CREATE and bool(changes)
     if open_now or is_new_here:
-        return [(row.pk, [change.stored() | {"conflict": True} for change in changes], entry.pk)]
+        return [(row.pk, [change.stored() | {"conflict": True} for change in compare(said, last, here)], entry.pk)]
     return []
+
+
+def _taken(row: ImportRow, changes: list[Change]) -> list[Change]:
+    """The changes that are written: all, or without those where the user keeps ours."""
+    if row.decision != "here":
+        return changes
+    asked = {change["field"] for change in row.changes if change["conflict"]}
+    return [change for change in changes if not change.conflict and change.field not in asked]
 
 
 def _write(
@@ -113,16 +121,14 @@ def _write(
     for row, source, entry in held:
         if entry is not None:
             changes = compare(row.values, source.values if source else None, state_of(entry))
-            kept = [change for change in changes if not (change.conflict and row.decision == "here")]
-            if kept:
-                _update(context, parties, actor, reason, entry, kept)
+            if taken := _taken(row, changes):
+                _update(context, parties, actor, reason, entry, taken)
             entries[row.pk] = entry
-        row.entry, row.taken_in_at = entries[row.pk], now
         said = {name: value for name, value in row.values.items() if name not in ("kind", "status")}
         if source is None or source.values != said:
             sources.append(
                 SourceRecord(
-                    register=context.register, source_key=row.source_key, entry=row.entry, values=said, updated_at=now
+                    register=context.register, source_key=row.source_key, entry=entries[row.pk], values=said, updated_at=now
                 )
             )
     SourceRecord.objects.bulk_create(
@@ -131,7 +137,17 @@ def _write(
         unique_fields=["register", "source_key"],
         update_fields=["values", "entry", "updated_at"],
     )
-    ImportRow.objects.bulk_update([row for row, _source, _entry in held], ["entry", "taken_in_at", "values"])
+    _mark_taken({row.pk: entries[row.pk].pk for row, _source, _entry in held})
+
+
+def _mark_taken(entries: dict[int, int]) -> None:
+    """Rows and what they have become, in one statement; their values live on in the source records."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE registry_importrow SET taken_in_at = now(), entry_id = done.entry, values = '{}' "
+            "FROM unnest(%s::bigint[], %s::bigint[]) AS done(row, entry) WHERE id = done.row",
+            [list(entries), list(entries.values())],
+        )
 
 
 def _new_entry(context: Context, parties: Parties, row: ImportRow) -> NewEntry:

@@ -69,7 +69,11 @@ def check(job: ImportJob) -> None:
             done += sum(len(lines) for lines in groups)
             progress(done)
         ImportJob.objects.filter(pk=job.pk, status=Status.CHECKING).update(
-            status=Status.CHECKED, rows_total=total, rows_done=total, progressed_at=timezone.now()
+            status=Status.CHECKED,
+            rows_total=total,
+            rows_done=total,
+            options=job.options,
+            progressed_at=timezone.now(),
         )
 
 

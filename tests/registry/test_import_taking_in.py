@@ -1,0 +1,390 @@
+"""What is confirmed is written: all of it or nothing, once, with its history; and the same sheet again changes nothing."""
+
+from datetime import date
+
+import pytest
+from django.db.models import F
+from pghistory.models import Events
+
+from samspill.core.policy import Refusal
+from samspill.parties.models import Person
+from samspill.registry.choices import Status
+from samspill.registry.domain.bulk import NewEntry, create_entries
+from samspill.registry.domain.entries import update_entry
+from samspill.registry.domain.parts import set_participation
+from samspill.registry.domain.readiness import correct_reading, current_readings
+from samspill.registry.importing import acts, work
+from samspill.registry.importing.errors import say
+from samspill.registry.models import (
+    Confirmation,
+    Entry,
+    Evidence,
+    ImportJob,
+    ImportLine,
+    Participation,
+    ReadinessLevel,
+    ReadinessReading,
+    SourceRecord,
+)
+from tests.factories import UserFactory
+from tests.registry.sheets import Centre, actions, csv_bytes, faults, row_of
+
+pytestmark = pytest.mark.django_db
+HEADINGS = (
+    "Nr", "Navn på innovasjon", "Type innovasjon", "Beskrivelse av ideen", "Hvem er involvert", "Partnere",
+    "Markedspotensial", "Potensiell effekt", "TRL 2021", "TRL 2022", "Start", "Nøkkelord", "Bærekraftsmål",
+    "Dokumentasjon", "Kommentar", "Sted", "Status",
+)  # fmt: skip
+LAMP = (
+    "1", "Lampe", "Produktinnovasjon", "Lyser **sterkt**", "Kari Nordmann (idéhaver); Ola Li", "Fjordvik", "Stort",
+    "Lys til alle", "2", "3", "2020-05-01", "lys; strøm", "7; 11", "https://example.org/lampe", "Snakk med Ola", "",
+    "Publisert",
+)  # fmt: skip
+CHAIR = (
+    "2", "Stol", "Tjenesteinnovasjon", "Sittes i", "Ola Li", "", "", "", "", "", "", "", "", "", "", "Bua", "Utkast",
+)  # fmt: skip
+SHEET = csv_bytes([HEADINGS, LAMP, CHAIR])
+
+
+@pytest.fixture
+def centre() -> Centre:
+    return Centre()
+
+
+def changed(row: tuple[str, ...], **cells: str) -> tuple[str, ...]:
+    """The row with some cells replaced, by the first word of the heading or its whole."""
+    by_name = {heading.split()[0]: n for n, heading in enumerate(HEADINGS)} | {h: n for n, h in enumerate(HEADINGS)}
+    new = list(row)
+    for name, value in cells.items():
+        new[by_name[name.replace("_", " ")]] = value
+    return tuple(new)
+
+
+def sheet(*rows: tuple[str, ...]) -> bytes:
+    return csv_bytes([HEADINGS, *rows])
+
+
+def events() -> int:
+    """Everything that the history holds."""
+    return int(Events.objects.count())
+
+
+@pytest.mark.requirement("R-REG-01", "R-REG-02", "R-REG-07")
+def test_a_row_becomes_a_published_entry_with_everything(centre: Centre) -> None:
+    job = centre.take_in(SHEET)
+    assert (job.status, job.lines.count()) == (ImportJob.Status.DONE, 0)
+    lamp = centre.entry("Lampe")
+    assert (lamp.kind, lamp.types, lamp.summary) == ("innovation", ["product"], "Lyser **sterkt**")
+    assert (lamp.market_potential, lamp.potential_effect) == ("Stort", "Lys til alle")
+    assert (lamp.sdgs, lamp.keywords, lamp.start_date) == ([7, 11], ["lys", "strøm"], date(2020, 5, 1))
+    assert (lamp.organisation, lamp.created_by, lamp.status) == (centre.university, centre.curator, Status.PUBLISHED)
+    assert lamp.ways == ["direct"]
+    assert [(str(one.person), one.roles) for one in lamp.contributions.all()] == [
+        ("Kari Nordmann", ["idea_owner"]), ("Ola Li", []),
+    ]  # fmt: skip
+    assert list(lamp.participations.values_list("organisation__code", "role__code")) == [("fjordvik", "partner")]
+    assert [(r.level.code, r.date.year, r.year_only) for r in current_readings(lamp)] == [
+        ("trl-2", 2021, True), ("trl-3", 2022, True),
+    ]  # fmt: skip
+    assert list(lamp.evidence.order_by("kind").values_list("kind", "is_confidential")) == [
+        ("link", False),
+        ("note", True),
+    ]
+    step = lamp.status_changes.get()
+    assert (step.to_status, step.actor) == (Status.PUBLISHED, centre.curator)
+    assert Person.objects.filter(name="Ola Li").count() == 1
+
+
+def test_what_is_not_ready_to_be_shown_comes_in_as_a_draft(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    chair = centre.entry("Stol")
+    assert chair.status == Status.DRAFT  # the sheet says so
+    assert "Utkast" not in chair.details.values()
+    job = centre.take_in(csv_bytes([("Tittel", "Status"), ("Bar tittel", "SIGNED")]))
+    bare = centre.entry("Bar tittel")
+    assert (bare.status, bare.details) == (Status.DRAFT, {"phase": "SIGNED"})
+    assert [note["code"] for note in row_of(job, "Bar tittel").notices] == ["incomplete"]
+
+
+def test_drafts_when_the_curator_does_not_publish(centre: Centre) -> None:
+    centre.take_in(SHEET, publish=False)
+    assert set(centre.register.entries.values_list("status", flat=True)) == {Status.DRAFT}
+
+
+def test_the_history_says_who_and_from_which_sheet(centre: Centre) -> None:
+    centre.take_in(SHEET, name="zen 2024.csv")
+    event = Events.objects.tracks(centre.entry("Lampe")).get()
+    assert event.pgh_context["user"] == centre.curator.pk
+    assert "zen 2024.csv" in event.pgh_context["reason"]
+
+
+@pytest.mark.requirement("R-REG-07")
+def test_the_same_sheet_again_changes_nothing(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    before, versions = events(), list(Entry.objects.values_list("pk", "version", "updated_at"))
+    job = centre.check(SHEET)
+    assert actions(job) == {"Lampe": "unchanged", "Stol": "unchanged"}
+    centre.confirm(job)
+    assert job.status == ImportJob.Status.DONE
+    assert events() == before
+    assert list(Entry.objects.values_list("pk", "version", "updated_at")) == versions
+
+
+@pytest.mark.requirement("R-REG-07")
+def test_a_changed_sheet_changes_only_what_changed(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    lamp = centre.entry("Lampe")
+    new = changed(LAMP, Beskrivelse="Lyser svakt", Partnere="Fjordvik; Nordlys Varme AS (eksempel)", Nøkkelord="lys")
+    job = centre.check(sheet(new, CHAIR), name="ny.csv")
+    assert actions(job) == {"Lampe": "update", "Stol": "unchanged"}
+    assert {change["field"] for change in row_of(job, "Lampe").changes} == {"summary", "partners", "keywords"}
+    centre.confirm(job)
+    now = centre.entry("Lampe")
+    assert (now.summary, now.keywords, now.version) == ("Lyser svakt", ["lys"], lamp.version + 1)
+    assert set(now.participations.values_list("organisation__code", flat=True)) == {"fjordvik", "nordlys-varme"}
+    event = Events.objects.tracks(now).order_by("pgh_id").last()
+    assert event.pgh_diff["summary"] == ["Lyser **sterkt**", "Lyser svakt"]
+    assert "ny.csv" in event.pgh_context["reason"]
+
+
+def test_what_is_taken_out_of_the_sheet_is_taken_out_here(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    new = changed(LAMP, Hvem="Ola Li", Partnere="", Start="", Dokumentasjon="")
+    centre.take_in(sheet(new, CHAIR))
+    lamp = centre.entry("Lampe")
+    assert [str(one.person) for one in lamp.contributions.all()] == ["Ola Li"]
+    assert lamp.participations.count() == 0
+    assert lamp.start_date is None
+    assert list(lamp.evidence.values_list("kind", flat=True)) == ["note"]
+
+
+def edit(centre: Centre, **values: object) -> Entry:
+    lamp = centre.entry("Lampe")
+    return update_entry(entry=lamp, actor=centre.curator, seen_version=lamp.version, values=values, reason="Rettet her")
+
+
+@pytest.mark.requirement("R-REG-07")
+def test_an_edit_made_here_stays_while_the_sheet_is_the_same(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    edit(centre, summary="Skrevet her")
+    assert actions(centre.check(SHEET))["Lampe"] == "unchanged"
+    centre.take_in(sheet(changed(LAMP, Markedspotensial="Lite"), CHAIR))
+    lamp = centre.entry("Lampe")
+    assert (lamp.summary, lamp.market_potential) == ("Skrevet her", "Lite")
+
+
+@pytest.mark.requirement("R-REG-07")
+@pytest.mark.parametrize(("choice", "summary"), [("here", "Skrevet her"), ("sheet", "Ny i arket")])
+def test_an_edit_on_both_sides_is_asked_about(centre: Centre, choice: str, summary: str) -> None:
+    centre.take_in(SHEET)
+    edit(centre, summary="Skrevet her")
+    new = sheet(changed(LAMP, Beskrivelse="Ny i arket", Markedspotensial="Lite"), CHAIR)
+    job = centre.check(new)
+    row = row_of(job, "Lampe")
+    assert row.action == "conflict"
+    conflict = next(change for change in row.changes if change["conflict"])
+    assert (conflict["old"], conflict["here"], conflict["new"]) == ("Lyser **sterkt**", "Skrevet her", "Ny i arket")
+    centre.confirm(job)
+    assert centre.entry("Lampe").summary == "Skrevet her"  # unanswered: it waits
+    assert job.status == ImportJob.Status.CHECKED
+    acts.decide(job=job, actor=centre.curator, choice=choice, row=row.number)
+    centre.confirm(job)
+    assert (centre.entry("Lampe").summary, centre.entry("Lampe").market_potential) == (summary, "Lite")
+    assert actions(centre.check(new))["Lampe"] == "unchanged"  # and is not asked again
+
+
+def test_all_conflicts_may_be_answered_at_once(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    edit(centre, summary="Skrevet her")
+    job = centre.check(sheet(changed(LAMP, Beskrivelse="Ny i arket"), CHAIR))
+    assert acts.decide(job=job, actor=centre.curator, choice="sheet") == 1
+    centre.confirm(job)
+    assert centre.entry("Lampe").summary == "Ny i arket"
+
+
+def test_a_part_that_its_party_has_confirmed_is_not_removed_unasked(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    part = Participation.objects.get(entry=centre.entry("Lampe"))
+    Confirmation.objects.create(participation=part, statement="participated", answer="confirmed", by=centre.curator)
+    job = centre.check(sheet(changed(LAMP, Partnere=""), CHAIR))
+    assert actions(job)["Lampe"] == "conflict"
+    acts.decide(job=job, actor=centre.curator, choice="here")
+    centre.confirm(job)
+    assert Participation.objects.filter(pk=part.pk).exists()
+
+
+def test_what_others_added_here_stays(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    set_participation(entry=centre.entry("Lampe"), actor=centre.curator, organisation=centre.varme, role="host")
+    centre.take_in(sheet(changed(LAMP, Partnere="Fjordvik; EksU"), CHAIR))
+    codes = centre.entry("Lampe").participations.values_list("organisation__code", flat=True)
+    assert set(codes) == {"fjordvik", "eksu", "nordlys-varme"}
+
+
+@pytest.mark.requirement("R-REG-02")
+def test_a_changed_level_is_a_correction_with_its_reason(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    centre.take_in(sheet(changed(LAMP, **{"TRL_2022": "5"}), CHAIR), name="rettet.csv")
+    lamp = centre.entry("Lampe")
+    assert [reading.level.level for reading in current_readings(lamp)] == [2, 5]
+    wrong = ReadinessReading.objects.get(entry=lamp, level__code="trl-3")
+    assert wrong.corrected_by.level.code == "trl-5"
+    assert "rettet.csv" in wrong.corrected_by.reason
+    assert lamp.readings.count() == 3
+
+
+def test_a_level_corrected_here_is_asked_about(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    reading = current_readings(centre.entry("Lampe"))[-1]
+    correct_reading(
+        reading=reading, actor=centre.curator, level=ReadinessLevel.objects.get(code="trl-6"), reason="Målt om igjen"
+    )
+    assert actions(centre.check(SHEET))["Lampe"] == "unchanged"
+    assert actions(centre.check(sheet(changed(LAMP, **{"TRL_2022": "4"}), CHAIR)))["Lampe"] == "conflict"
+
+
+def test_a_level_no_longer_in_the_sheet_stays(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    job = centre.take_in(sheet(changed(LAMP, **{"TRL_2021": ""}), CHAIR))
+    assert [note["code"] for note in row_of(job, "Lampe").notices] == ["reading_missing"]
+    assert centre.entry("Lampe").readings.count() == 2
+
+
+def test_an_entry_made_here_by_hand_is_recognised_by_its_title(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    SourceRecord.objects.all().delete()
+    job = centre.check(sheet(LAMP, changed(CHAIR, Sted="Loftet")))
+    assert actions(job) == {"Lampe": "unchanged", "Stol": "conflict"}
+    assert row_of(job, "Lampe").notices == [{"code": "same_title_here", "params": {}}]
+
+
+def test_an_identifier_that_now_means_something_else_is_asked_about(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    other = changed(LAMP, **{"Navn_på_innovasjon": "Undervannsrobot for lakselus"})
+    job = centre.check(sheet(other, CHAIR))
+    row = row_of(job, "Undervannsrobot for lakselus")
+    assert row.action == "conflict"
+    acts.decide(job=job, actor=centre.curator, choice="here")
+    centre.confirm(job)
+    assert centre.entry("Lampe").title == "Lampe"
+
+
+def test_withdrawn_entries_are_not_brought_back(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    Entry.objects.filter(title="Lampe").update(status=Status.WITHDRAWN, withdrawn_reason="Feil")
+    assert actions(centre.check(SHEET))["Lampe"] == "unchanged"
+    job = centre.check(sheet(changed(LAMP, Beskrivelse="Ny"), CHAIR))
+    assert faults(job) == [(2, "Navn på innovasjon", "locked")]
+
+
+@pytest.mark.requirement("R-REG-07")
+def test_faulty_rows_wait_while_the_others_are_taken_in(centre: Centre) -> None:
+    job = centre.take_in(sheet(LAMP, changed(CHAIR, Start="snart")))
+    assert (job.status, [entry.title for entry in centre.register.entries.all()]) == ("checked", ["Lampe"])
+    acts.mend(job=job, actor=centre.curator, row=3, column=HEADINGS.index("Start"), value="1.2.2021")
+    centre.confirm(job)
+    assert job.status == ImportJob.Status.DONE
+    assert centre.entry("Stol").start_date == date(2021, 2, 1)
+    assert ImportLine.objects.count() == 0
+
+
+@pytest.mark.requirement("R-REG-07")
+def test_all_or_nothing(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something goes wrong in the second chunk: nothing of the first is left, and it can be confirmed again."""
+    monkeypatch.setattr("samspill.registry.importing.taking_in.CHUNK", 1)
+    calls = []
+
+    def breaks(**kwargs: object) -> list[Entry]:
+        calls.append(kwargs)
+        if len(calls) == 2:
+            raise OSError("the disk is full")
+        return create_entries(**kwargs)  # type: ignore[arg-type]
+
+    job = centre.check(SHEET)
+    acts.confirm(job=job, actor=centre.curator)
+    with monkeypatch.context() as broken:
+        broken.setattr("samspill.registry.importing.taking_in.create_entries", breaks)
+        with pytest.raises(OSError, match="disk"):
+            work.run(job.pk)
+    assert Entry.objects.count() == 0
+    assert not SourceRecord.objects.exists()
+    job.refresh_from_db()
+    assert job.status == ImportJob.Status.COMMITTING
+    ImportJob.objects.update(progressed_at=F("created_at") - work.QUIET * 2)
+    assert work.revive() == [job.pk]
+    work.run(job.pk)
+    assert Entry.objects.count() == 2
+
+
+def test_a_job_that_keeps_stopping_is_given_up_and_says_so(centre: Centre) -> None:
+    job = centre.check(SHEET)
+    acts.confirm(job=job, actor=centre.curator)
+    for _attempt in range(work.MAX_ATTEMPTS):
+        ImportJob.objects.update(progressed_at=F("created_at") - work.QUIET * 2)
+        assert work.revive() == [job.pk]
+        assert work.revive() == []  # it has just been begun anew
+    ImportJob.objects.update(progressed_at=F("created_at") - work.QUIET * 2)
+    assert work.revive() == []
+    job.refresh_from_db()
+    assert job.status == ImportJob.Status.CHECKED
+    assert len(say(job.message)) > 20
+
+
+def test_confirmed_twice_written_once(centre: Centre) -> None:
+    job = centre.check(SHEET)
+    assert acts.confirm(job=job, actor=centre.curator) is True
+    assert acts.confirm(job=job, actor=centre.curator) is False
+    work.run(job.pk)
+    before = events()
+    work.run(job.pk)
+    assert acts.confirm(job=job, actor=centre.curator) is False
+    work.run(job.pk)
+    assert (Entry.objects.count(), events()) == (2, before)
+
+
+def test_an_edit_between_check_and_confirmation_stops_the_batch(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    job = centre.check(sheet(changed(LAMP, Beskrivelse="Ny i arket"), changed(CHAIR, Sted="Loftet")))
+    assert actions(job) == {"Lampe": "update", "Stol": "update"}
+    edit(centre, summary="Skrevet her i mellomtida")
+    centre.confirm(job)
+    assert centre.entry("Stol").details == {"place": "Bua"}
+    assert (job.status, job.message["code"]) == ("checked", "changed_meanwhile")
+    assert actions(job) == {"Lampe": "conflict", "Stol": "update"}
+    acts.decide(job=job, actor=centre.curator, choice="sheet")
+    centre.confirm(job)
+    assert (centre.entry("Lampe").summary, centre.entry("Stol").details) == ("Ny i arket", {"place": "Loftet"})
+
+
+def test_the_same_sheet_sent_twice_before_either_is_taken_in(centre: Centre) -> None:
+    first, second = centre.check(SHEET), centre.check(SHEET)
+    centre.confirm(first)
+    centre.confirm(second)
+    assert second.status == ImportJob.Status.DONE
+    assert Entry.objects.count() == 2
+
+
+def test_only_curators(centre: Centre) -> None:
+    job = centre.check(SHEET)
+    stranger = UserFactory()
+    for act in (acts.confirm, acts.cancel):
+        with pytest.raises(Refusal):
+            act(job=job, actor=stranger)
+    with pytest.raises(Refusal):
+        acts.mend(job=job, actor=stranger, row=2, column=1, value="x")
+    with pytest.raises(Refusal):
+        new = NewEntry("innovation", {"title": "X"})
+        create_entries(actor=stranger, register=centre.register, entries=[new], reason="")
+
+
+def test_files_and_rows_are_forgotten_after_thirty_days(centre: Centre) -> None:
+    job = centre.take_in(SHEET)
+    assert work.forget() == 0
+    ImportJob.objects.update(finished_at=F("created_at") - work.KEPT * 2)
+    name, storage = job.file.name, job.file.storage
+    assert storage.exists(name)
+    assert work.forget() == 1
+    assert not storage.exists(name)
+    assert job.rows.first().values == {}
+    assert Entry.objects.count() == 2
+    assert Evidence.objects.count() == 2
