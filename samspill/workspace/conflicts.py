@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from samspill.registry.history import version_before
 from samspill.registry.models import Entry
+from samspill.workspace.drafts import version_in
 from samspill.workspace.forms.entry import EntryForm, initial_of
 
 
@@ -60,8 +61,7 @@ def differences(form: EntryForm, current: Entry, seen_version: int) -> list[Diff
 
 def resolved(posted: QueryDict, entry: Entry) -> QueryDict:
     """One form of the choices: what was saved in the version that the user compared with, and their picks on top."""
-    version = posted.get("version", "")
-    saved = version_before(entry, int(version)) if version.isdigit() else None
+    saved = version_before(entry, version_in(posted))
     data = QueryDict(mutable=True)
     for name, value in initial_of(saved if saved is not None else entry).items():
         data.setlist(name, raw(value))
@@ -74,7 +74,7 @@ def resolved(posted: QueryDict, entry: Entry) -> QueryDict:
                 data.setlist(name, [by_hand or ""])  # also when the choice beside the text was forgotten
             elif posted[key] == "mine":
                 data.setlist(name, mine)
-    data["version"] = version
+    data["version"] = posted.get("version", "")
     data["reason"] = posted.get("reason", "")
     return data
 

@@ -7,6 +7,16 @@ from samspill.core.models import FormDraft
 from samspill.registry.models import Entry
 
 
+LARGEST = 2**31 - 1
+
+
+def version_in(posted: QueryDict) -> int:
+    """The version that the user had before them, as the form says; 0 when it says nothing that can be one."""
+    text = posted.get("version", "")
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else 0
+    return number if number <= LARGEST else 0
+
+
 def key(entry: Entry) -> str:
     """Which form on which object."""
     return f"entry:{entry.public_id}"
@@ -15,9 +25,8 @@ def key(entry: Entry) -> str:
 def keep(user: User, entry: Entry, posted: QueryDict) -> FormDraft:
     """Keep what was posted, with the version that the user had before them."""
     data = {name: posted.getlist(name) for name in posted if name != "csrfmiddlewaretoken"}
-    version = posted.get("version", "")
     draft, _made = FormDraft.objects.update_or_create(
-        user=user, key=key(entry), defaults={"data": data, "base_version": int(version) if version.isdigit() else 0}
+        user=user, key=key(entry), defaults={"data": data, "base_version": version_in(posted)}
     )
     return draft
 

@@ -3,9 +3,9 @@
 import pytest
 
 from samspill.parties.models import Role
-from samspill.registry.choices import Status
-from samspill.registry.models import Entry
-from tests.factories import RegisterFactory, RoleFactory, UserFactory
+from samspill.registry.choices import Kind, Status
+from samspill.registry.models import Entry, Relation
+from tests.factories import EntryFactory, EntryTypeFactory, RegisterFactory, RoleFactory, UserFactory
 from tests.scenes import Scene, client_of
 from tests.scenes import page as page_of
 
@@ -92,3 +92,29 @@ def test_a_reader_may_not_register() -> None:
     reader = UserFactory()
     RoleFactory(user=reader, kind=Role.Kind.READER, unit=scene.centre)
     assert client_of(reader).get(NEW).status_code == 403
+
+
+@pytest.mark.requirement("R-REG-16", "R-REG-17")
+def test_what_came_of_a_work_package_meeting_is_registered_from_the_meeting() -> None:
+    scene = Scene()
+    EntryTypeFactory(code="work_meeting", kind=Kind.ACTIVITY, scale=None, fields=["place"])
+    meeting = scene.published(kind=Kind.ACTIVITY, types=["work_meeting"], title="Møte i arbeidspakke 2")
+    client = client_of(scene.owner)
+    page = client.get(page_of("workspace:entry_relations", meeting.public_id)).text
+    assert f"{NEW}?from={meeting.public_id}" in page
+    assert f"?kind=innovation&amp;from={meeting.public_id}" in client.get(f"{NEW}?from={meeting.public_id}").text
+    address = f"{NEW}?kind=innovation&from={meeting.public_id}"
+    assert "Møte i arbeidspakke 2" in client.get(address).text
+    client.post(address, {"title": "Idé fra møtet", "types": ["product"], "place": "register:senteret"})
+    relation = Relation.objects.get()
+    assert (relation.source, relation.target.title, relation.kind) == (meeting, "Idé fra møtet", "led_to")
+
+
+def test_nothing_grows_from_an_entry_that_one_cannot_see() -> None:
+    scene = Scene()
+    hidden = EntryFactory(title="Hemmelig", visibility="unit")
+    address = f"{NEW}?kind=innovation&from={hidden.public_id}"
+    assert "Hemmelig" not in client_of(scene.owner).get(address).text
+    client_of(scene.owner).post(address, {"title": "Ny", "types": ["product"], "place": "register:senteret"})
+    assert Entry.objects.filter(title="Ny").exists()
+    assert not Relation.objects.exists()

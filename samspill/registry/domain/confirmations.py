@@ -45,6 +45,8 @@ def answer_participation(
     """A partner representative confirms or disputes participation, or that it was taken into use on a date."""
     require(policies.may_confirm_participation(acting_for(actor), participation))
     _check(answer, message)
+    if statement not in (Statement.PARTICIPATED, Statement.TAKEN_INTO_USE):
+        raise RuleError(_("Choose what you answer: that you took part, or that it is in use."), field="statement")
     if statement == Statement.TAKEN_INTO_USE and answer == Answer.CONFIRMED:
         if on is None:
             raise RuleError(_("Give the date when it was taken into use."), field="date")

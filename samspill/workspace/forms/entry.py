@@ -27,7 +27,7 @@ class EntryForm(forms.Form):
     """Everything that is written about an entry itself. Fields that no chosen type asks for are left out of the page,
     and what was written in them before is kept."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     types = ManyField(label=_("Type"), columns=True)
     title = forms.CharField(label=_("Title"), max_length=300)
     own_word = forms.CharField(

@@ -14,7 +14,7 @@ from samspill.workspace.views import (
     registers,
 )
 
-ENTRY = "oppforinger/<str:public_id>"
+ENTRY = "oppforinger/<slug:public_id>"
 
 urlpatterns: list[URLPattern] = [
     path("", my_work.my_work, name="my_work"),
