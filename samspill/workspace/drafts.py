@@ -6,7 +6,6 @@ from samspill.accounts.models import User
 from samspill.core.models import FormDraft
 from samspill.registry.models import Entry
 
-
 LARGEST = 2**31 - 1
 
 

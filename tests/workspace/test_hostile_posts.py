@@ -1,0 +1,38 @@
+"""What no page of ours would send, sent by hand: answered clearly, and nothing is lost or forged."""
+
+import pytest
+
+from samspill.registry.models import Confirmation
+from tests.scenes import Scene, client_of, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("version", ["²", "99999999999999999999", "9" * 5000, "-1", "", "1e3"])
+@pytest.mark.parametrize("name", ["entry_edit", "entry_autosave"])
+@pytest.mark.parametrize("resolve", [{}, {"resolve": "1", "pick-title": "mine", "mine-title": "Ny"}])
+def test_version_that_cannot_be_one(name: str, version: str, resolve: dict[str, str]) -> None:
+    scene = Scene()
+    entry = scene.entry(title="Før")
+    posted = {"version": version, "title": "Ny", "types": "product", "language": "nb", "visibility": "public"}
+    answer = client_of(scene.owner).post(page(f"workspace:{name}", entry.public_id), posted | resolve)
+    assert answer.status_code == 422
+    entry.refresh_from_db()
+    assert entry.title == "Før"
+
+
+@pytest.mark.parametrize("statement", ["contributed", "", "x" * 500])
+def test_representative_answers_only_what_can_be_asked(statement: str) -> None:
+    scene = Scene()
+    entry = scene.published()
+    answer = client_of(scene.representative).post(
+        page("workspace:entry_answer", entry.public_id),
+        {
+            "part_kind": "participation",
+            "part": str(entry.participations.get().pk),
+            "statement": statement,
+            "answer": "confirmed",
+        },
+    )
+    assert answer.status_code == 422
+    assert not Confirmation.objects.exists()
