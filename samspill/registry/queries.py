@@ -52,6 +52,7 @@ def _curated(acting: Acting) -> Q:
         Q(register__code__in=acting.curates_registers)
         | Q(unit__in=acting.curates_units)
         | Q(register__unit__in=acting.curates_units)
+        | Q(register__organisation__in=acting.curates_organisations)
         | Q(organisation__in=acting.curates_organisations)
     )
 
