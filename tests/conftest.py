@@ -54,3 +54,13 @@ def _flush_past_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", unguarded)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _bokmaal() -> Iterator[None]:
+    """Every test begins in bokmål, whatever language the last one ended in."""
+    from django.utils import translation
+
+    translation.activate("nb")
+    yield
+    translation.activate("nb")

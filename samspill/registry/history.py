@@ -45,7 +45,7 @@ def event_model(source: str) -> Any:
 
 
 def timeline(entry: Entry) -> list[Step]:
-    """Every step in the life of an entry, newest first. Eight queries."""
+    """Every step in the life of an entry, newest first. Nine queries."""
     steps = _entry_steps(entry)
     for source in SOURCES[1:]:
         steps += _part_steps(entry, source)
@@ -56,7 +56,25 @@ def timeline(entry: Entry) -> list[Step]:
     told = Confirmation.objects.filter(Q(contribution__entry=entry) | Q(participation__entry=entry))
     for answer in told.values_list("pk", "at"):
         steps.append(Step(at=answer[1], source="Confirmation", ids=[answer[0]]))
-    return sorted(steps, key=lambda step: (step.at, step.last), reverse=True)
+    for gone in answers_gone(entry).values_list("pgh_id", "at"):
+        steps.append(Step(at=gone[1], source="Gone", ids=[gone[0]]))
+    return sorted(steps, key=lambda step: (step.at, not _is_birth(step), step.last), reverse=True)
+
+
+def _is_birth(step: Step) -> bool:
+    """Whether the entry was made in this step: within one transaction all is of one time, and this came first."""
+    return step.source == "Entry" and step.label == "insert"
+
+
+def answers_gone(entry: Entry) -> Any:
+    """Events of answers whose part was taken out of the entry since."""
+    parts = {
+        source: event_model(source).objects.filter(entry_id=entry.pk) for source in ("Contribution", "Participation")
+    }
+    return event_model("Confirmation").objects.filter(
+        Q(contribution_id__in=parts["Contribution"].values("pgh_obj_id"))
+        | Q(participation_id__in=parts["Participation"].values("pgh_obj_id"))
+    )
 
 
 Row = tuple[int, int, datetime, str, dict[str, Any] | None]

@@ -85,6 +85,30 @@ def update_entry(*, entry: Entry, actor: User, seen_version: int, values: Mappin
     return current
 
 
+@transaction.atomic
+def place_in_register(*, entry: Entry, actor: User, register: Register | None, reason: str = "") -> Entry:
+    """Move an entry to another register, or out of all; owner, history and everything recorded follow it.
+
+    The actor must be able to change the entry and to register in the new place. Raises `RuleError` or `Refusal`.
+    """
+    current = Entry.objects.select_for_update().get(pk=entry.pk)
+    acting = acting_for(actor)
+    require(policies.may_edit(acting, current))
+    if current.register_id == (register.pk if register else None):
+        return current
+    if register is not None:
+        require(
+            policies.may_register(acting, organisation=register.organisation, unit=register.unit, register=register)
+        )
+    if current.status == Status.PUBLISHED and not reason.strip():
+        raise RuleError(_("Say briefly why you move what is published; the history shows it."), field="reason")
+    with acting_context(actor=actor, reason=reason.strip()):
+        current.register = register
+        current.version += 1
+        current.save(update_fields=["register", "version", "updated_at"])
+    return current
+
+
 def _fill(entry: Entry, values: Mapping[str, Any]) -> list[str]:
     """Set the values, check them, and tell which fields changed."""
     if unknown := set(values) - set(EDITABLE):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samspill.parties.domain.acting import Acting
@@ -46,6 +47,24 @@ class NewEntryForm(forms.Form):
         types = self.cleaned_data["types"]
         ways = dict.fromkeys(self.ways[code] for code in types if self.ways.get(code))
         return {"title": self.cleaned_data["title"], "types": types, "ways": list(ways)}
+
+
+class PlaceInRegisterForm(forms.Form):
+    """Which register an entry belongs to."""
+
+    register = forms.ModelChoiceField(
+        label=_("Register"),
+        queryset=Register.objects.none(),
+        required=False,
+        empty_label=_("No register"),
+        to_field_name="code",
+        help_text=_("Its innovation leaders look after the entry from now on, and it is counted there."),
+    )
+    reason = forms.CharField(label=_("Why do you move it?"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, registers: QuerySet[Register], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["register"].queryset = registers  # type: ignore[attr-defined]
 
 
 class RegisterForm(forms.ModelForm[Register]):
