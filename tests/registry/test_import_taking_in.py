@@ -1,4 +1,4 @@
-"""What is confirmed is written: all of it or nothing, once, with its history; and the same sheet again changes nothing."""
+"""What is confirmed is written: all or nothing, once, with its history; and the same sheet again changes nothing."""
 
 from datetime import date
 
@@ -224,7 +224,7 @@ def test_what_others_added_here_stays(centre: Centre) -> None:
 @pytest.mark.requirement("R-REG-02")
 def test_a_changed_level_is_a_correction_with_its_reason(centre: Centre) -> None:
     centre.take_in(SHEET)
-    centre.take_in(sheet(changed(LAMP, **{"TRL_2022": "5"}), CHAIR), name="rettet.csv")
+    centre.take_in(sheet(changed(LAMP, TRL_2022="5"), CHAIR), name="rettet.csv")
     lamp = centre.entry("Lampe")
     assert [reading.level.level for reading in current_readings(lamp)] == [2, 5]
     wrong = ReadinessReading.objects.get(entry=lamp, level__code="trl-3")
@@ -240,12 +240,12 @@ def test_a_level_corrected_here_is_asked_about(centre: Centre) -> None:
         reading=reading, actor=centre.curator, level=ReadinessLevel.objects.get(code="trl-6"), reason="Målt om igjen"
     )
     assert actions(centre.check(SHEET))["Lampe"] == "unchanged"
-    assert actions(centre.check(sheet(changed(LAMP, **{"TRL_2022": "4"}), CHAIR)))["Lampe"] == "conflict"
+    assert actions(centre.check(sheet(changed(LAMP, TRL_2022="4"), CHAIR)))["Lampe"] == "conflict"
 
 
 def test_a_level_no_longer_in_the_sheet_stays(centre: Centre) -> None:
     centre.take_in(SHEET)
-    job = centre.take_in(sheet(changed(LAMP, **{"TRL_2021": ""}), CHAIR))
+    job = centre.take_in(sheet(changed(LAMP, TRL_2021=""), CHAIR))
     assert [note["code"] for note in row_of(job, "Lampe").notices] == ["reading_missing"]
     assert centre.entry("Lampe").readings.count() == 2
 
@@ -260,7 +260,7 @@ def test_an_entry_made_here_by_hand_is_recognised_by_its_title(centre: Centre) -
 
 def test_an_identifier_that_now_means_something_else_is_asked_about(centre: Centre) -> None:
     centre.take_in(SHEET)
-    other = changed(LAMP, **{"Navn_på_innovasjon": "Undervannsrobot for lakselus"})
+    other = changed(LAMP, Navn_på_innovasjon="Undervannsrobot for lakselus")
     job = centre.check(sheet(other, CHAIR))
     row = row_of(job, "Undervannsrobot for lakselus")
     assert row.action == "conflict"
@@ -372,8 +372,8 @@ def test_only_curators(centre: Centre) -> None:
             act(job=job, actor=stranger)
     with pytest.raises(Refusal):
         acts.mend(job=job, actor=stranger, row=2, column=1, value="x")
+    new = NewEntry("innovation", {"title": "X"})
     with pytest.raises(Refusal):
-        new = NewEntry("innovation", {"title": "X"})
         create_entries(actor=stranger, register=centre.register, entries=[new], reason="")
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samspill.registry.importing.fields import label
+
 FAULTS: dict[str, Promise] = {
     "no_title": _("The title is missing. Write one."),
     "too_long": _("The text has %(length)s characters; at most %(limit)s fit."),
@@ -113,6 +115,8 @@ def say(value: Any) -> Any:
     """A value inside a sentence: lists of codes are turned into words by their translation."""
     if isinstance(value, list):
         return ", ".join(str(WORDS.get(str(item), item)) for item in value)
+    if isinstance(value, str) and value.startswith("field:"):
+        return label(value.removeprefix("field:"))
     return WORDS.get(value, value) if isinstance(value, str) else value
 
 

@@ -115,8 +115,8 @@ class People:
             .prefetch_related("affiliations__organisation", "affiliations__unit")
             .order_by("pk")
         )
-        self._persons = list(people)
-        for person in self._persons:
+        for person in people:
+            self._persons.append(person)
             affiliations = list(person.affiliations.all())
             self._by_name[person.name.lower()].append(
                 Somebody(

@@ -90,7 +90,9 @@ def _stale(row: ImportRow, said: dict[str, Any], source: SourceRecord | None, en
         return []
     last, here = source.values if source else None, state_of(entry)
     changes = compare(row.values, last, here)
-    answered = {change["field"]: change["here"] for change in row.changes if change["conflict"]} if row.decision else {}
+    answered: dict[str, Any] = {}
+    if row.decision:
+        answered = {change["field"]: change["here"] for change in row.changes if change["conflict"]}
     open_now = [c for c in changes if c.conflict and answered.get(c.field, c) != c.here]
     is_new_here = row.action == Action.CREATE and bool(changes)
     if open_now or is_new_here:
@@ -128,7 +130,11 @@ def _write(
         if source is None or source.values != said:
             sources.append(
                 SourceRecord(
-                    register=context.register, source_key=row.source_key, entry=entries[row.pk], values=said, updated_at=now
+                    register=context.register,
+                    source_key=row.source_key,
+                    entry=entries[row.pk],
+                    values=said,
+                    updated_at=now,
                 )
             )
     SourceRecord.objects.bulk_create(
