@@ -6,9 +6,13 @@ answers with it, and the rest still runs.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from samspill.accounts.models import User
 from samspill.parties.models import Person
+
+if TYPE_CHECKING:
+    from samspill.parties.domain.acting import Acting
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,9 @@ find_registers: list[Callable[[], list[RegisterHome]]] = []
 
 when_merged: list[Callable[[Person, Person, User], None]] = []
 """Each moves what it holds of a duplicate (second) to the person that is kept (first), on behalf of the user."""
+
+has_all_of: list[Callable[[Person, "Acting"], bool]] = []
+"""Each answers whether all it holds of a person lies within what the user looks after."""
 
 
 def registers() -> list[RegisterHome]:

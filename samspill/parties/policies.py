@@ -172,6 +172,30 @@ def may_edit_person(acting: Acting, person: Person) -> Answer:
     )
 
 
+def may_identify_person(acting: Acting, person: Person) -> Answer:
+    """Whether the user may change e-mail and ORCID iD, by which a person is recognised and logs in.
+
+    Those who look after one of several places may not: with another address they could make themselves the person,
+    and get at what the person works with elsewhere.
+    """
+    if acting.is_administrator or (acting.person_id is not None and acting.person_id == person.pk):
+        return ALLOWED
+    places = person.affiliations.select_related("organisation", "unit")
+    if (
+        person.user_id is None
+        and all(is_in_scope(acting, place_of(part)) for part in places)
+        and all(has_all(person, acting) for has_all in hooks.has_all_of)
+    ):
+        return ALLOWED
+    return refused(
+        _(
+            "%(person)s is known by this elsewhere too. Only %(person)s and administrators can change the e-mail "
+            "address and the ORCID iD."
+        )
+        % {"person": person.name}
+    )
+
+
 def may_edit_affiliation(acting: Acting, affiliation: Affiliation) -> Answer:
     """Those who look after the place. Not the person: an employer says who works there."""
     return may_add_affiliation(acting, organisation=affiliation.organisation, unit=affiliation.unit)

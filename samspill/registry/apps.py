@@ -15,4 +15,5 @@ class RegistryConfig(AppConfig):
 
         reference.register(load, order=20)
         hooks.find_registers.append(party_hooks.find_registers)
+        hooks.has_all_of.append(party_hooks.curates_all_of)
         hooks.when_merged.append(party_hooks.move_contributions)

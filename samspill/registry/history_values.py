@@ -72,6 +72,7 @@ class Words:
             )
         }  # fmt: skip
         ends = {getattr(event, name, None) for event in events for name in ("source_id", "target_id")} - {None}
+        self.confidential: set[int] = set()  # evidence whose past is for those who work with the entry
         self.entries = Entry.objects.visible_to(acting).in_bulk(ends)
 
     def row(self, name: str, pk: int | None) -> str:

@@ -1,5 +1,6 @@
 """Puts words to one page of an entry's history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -87,6 +88,7 @@ def describe(steps: list[Step], *, entry: Entry, acting: Acting) -> list[Line]:
     """Words for these steps, as this reader may see them."""
     events = {source: _events(source, steps) for source in SOURCES}
     words = Words((event for by_id in events.values() for event in by_id.values()), acting)
+    words.confidential = _confidential(events["Evidence"].values())
     sees_confidential = bool(policies.is_own(acting, entry) or policies.curates(acting, entry))
     told = _told(steps)
     lines = []
@@ -106,8 +108,15 @@ def _events(source: str, steps: list[Step]) -> dict[int, Any]:
     return event_model(source).objects.in_bulk(wanted)  # type: ignore[no-any-return]
 
 
+def _confidential(events: Iterable[Any]) -> set[int]:
+    """Evidence that is or ever was confidential: nothing in its past is shown, also not from when it was open."""
+    model = event_model("Evidence")
+    found = model.objects.filter(pgh_obj_id__in={event.pgh_obj_id for event in events}, is_confidential=True)
+    return set(found.values_list("pgh_obj_id", flat=True))
+
+
 def _line(step: Step, event: Any, before: Any, words: Words, *, entry: Entry, sees_confidential: bool) -> Line:
-    secret = step.source == "Evidence" and (event.is_confidential or (before is not None and before.is_confidential))
+    secret = step.source == "Evidence" and event.pgh_obj_id in words.confidential
     if secret and not sees_confidential:
         heading, changes = str(HEADINGS["Evidence", step.label]) % _("confidential"), []
     else:
@@ -119,7 +128,7 @@ def _line(step: Step, event: Any, before: Any, words: Words, *, entry: Entry, se
         who=who(step.context) or _("Directly in the database"),
         heading=heading,
         changes=changes,
-        reason=str(step.context.get("reason") or ""),
+        reason="" if secret and not sees_confidential else str(step.context.get("reason") or ""),
         source=step.source,
     )
 
@@ -195,7 +204,28 @@ def _told(steps: list[Step]) -> dict[tuple[str, int], Line]:
     )
     for answer in answers:
         lines["Confirmation", answer.pk] = _answer(answer)
+    lines |= _answers_gone(wanted("Gone"))
     return lines
+
+
+def _answers_gone(ids: list[int]) -> dict[tuple[str, int], Line]:
+    """Answers whose part was taken out since: the events of the part tell whose it was. At most three queries more."""
+    answers = list(event_model("Confirmation").objects.filter(pk__in=ids).select_related("by")) if ids else []
+    subjects: dict[tuple[str, int], str] = {}
+    for source, names in (("Contribution", ("person", "unit")), ("Participation", ("organisation",))):
+        parts = {getattr(answer, f"{source.lower()}_id") for answer in answers} - {None}
+        if parts:
+            for part in event_model(source).objects.filter(pgh_obj_id__in=parts).select_related(*names):
+                whose = next(filter(None, (getattr(part, name) for name in names)), "")
+                subjects[source, part.pgh_obj_id] = str(whose)
+    return {
+        ("Gone", answer.pgh_id): _told_answer(
+            answer,
+            subjects.get(("Contribution", answer.contribution_id))
+            or subjects.get(("Participation", answer.participation_id), ""),
+        )
+        for answer in answers
+    }
 
 
 def _reading(reading: ReadinessReading) -> Line:
@@ -216,7 +246,10 @@ def _reading(reading: ReadinessReading) -> Line:
 
 def _answer(answer: Confirmation) -> Line:
     part = answer.contribution or answer.participation
-    subject = str(part.organisation if answer.participation else part)  # type: ignore[union-attr]
+    return _told_answer(answer, str(part.organisation if answer.participation else part))  # type: ignore[union-attr]
+
+
+def _told_answer(answer: Any, subject: str) -> Line:
     return Line(
         at=answer.at,
         who=str(answer.by or ""),

@@ -1,12 +1,14 @@
 """What the registry answers when parties ask: which registers there are, and what moves with a merged person."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
+from samspill.parties.domain.acting import Acting
 from samspill.parties.hooks import RegisterHome
 from samspill.parties.models import Person
-from samspill.registry.models import Contribution, Register
+from samspill.registry.models import Contribution, Entry, Register
 
 
 def find_registers() -> list[RegisterHome]:
@@ -15,6 +17,14 @@ def find_registers() -> list[RegisterHome]:
         RegisterHome(code=row.code, name=row.name, organisation_id=row.organisation_id, unit_id=row.unit_id)
         for row in Register.objects.all()
     ]
+
+
+def curates_all_of(person: Person, acting: Acting) -> bool:
+    """Whether the user looks after every entry that the person has a part in."""
+    inside = Entry.objects.curated_by(acting) | Entry.objects.filter(
+        Q(unit__in=acting.leads_units) | Q(organisation__in=acting.represents)
+    )
+    return not Contribution.objects.filter(person=person).exclude(entry__in=inside).exists()
 
 
 def move_contributions(kept: Person, duplicate: Person, actor: User) -> None:

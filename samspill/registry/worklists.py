@@ -41,7 +41,8 @@ def contributions_to_answer(acting: Acting) -> QuerySet[Contribution]:
         whose |= Q(person=acting.person_id)
     answered = Confirmation.objects.filter(contribution=OuterRef("pk"))
     return (
-        Contribution.objects.filter(whose, ~Exists(answered), entry__status__in=OPEN)
+        Contribution.objects.filter(whose, ~Exists(answered), entry__in=Entry.objects.visible_to(acting))
+        .filter(entry__status__in=OPEN)
         .exclude(entry__created_by=acting.user_id)
         .select_related("entry__organisation", "person", "unit")
         .order_by("entry__published_at", "pk")

@@ -35,9 +35,13 @@ def kept(user: User, entry: Entry) -> FormDraft | None:
     return FormDraft.objects.filter(user=user, key=key(entry)).first()
 
 
-def discard(user: User, entry: Entry) -> None:
-    """Forget it: it is saved, or the user does not want it."""
-    FormDraft.objects.filter(user=user, key=key(entry)).delete()
+def discard(user: User, entry: Entry, *, seen: int | None = None) -> None:
+    """Forget it: it is saved, or the user does not want it.
+
+    With ``seen``, only what was typed from that version: what another tab typed from an older one stays kept.
+    """
+    kept_one = FormDraft.objects.filter(user=user, key=key(entry))
+    (kept_one if seen is None else kept_one.filter(base_version__in=(0, seen))).delete()
 
 
 def as_posted(draft: FormDraft) -> QueryDict:

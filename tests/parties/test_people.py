@@ -172,3 +172,34 @@ def test_an_administrator_links_person_and_user() -> None:
     page.post(address, {"email": ""})
     person.refresh_from_db()
     assert person.user is None
+
+
+def test_nobody_becomes_somebody_else_by_changing_their_address() -> None:
+    """A leader may add anybody to the own unit; with the e-mail too, they could claim the person and their drafts."""
+    unit = UnitFactory()
+    leader = somebody(Kind.UNIT_LEADER, unit=unit)
+    page = browser(leader)
+    affiliated = AffiliationFactory(person=PersonFactory(email="offer@eksempel.no")).person
+    contributor = ContributionFactory(person=PersonFactory(email=""), entry=EntryFactory(title="Hemmelig")).person
+    known = PersonFactory(email="kjent@eksempel.no", user=somebody())
+    for person in (affiliated, contributor, known):
+        place = {"organisation": unit.organisation.pk, "unit": unit.pk}
+        assert page.post(f"/arbeid/personer/{person.public_id}/tilknytning/", place).status_code == 302
+        for change in ({"email": leader.email}, {"orcid": "0000-0002-1825-0097"}):
+            data = {"name": person.name, "email": person.email, "is_public": "on"} | change
+            answer = page.post(f"/arbeid/personer/{person.public_id}/", data)
+            assert "administrator" in text(answer), "refused beside the field"
+        page.post("/arbeid/personer/meg/", {"person": person.public_id})
+        before = person.user
+        person.refresh_from_db()
+        assert (person.email != leader.email, person.orcid, person.user) == (True, "", before)
+
+
+def test_a_leader_mends_the_address_of_those_who_belong_only_there() -> None:
+    unit = UnitFactory()
+    person = AffiliationFactory(organisation=unit.organisation, unit=unit).person
+    page = browser(somebody(Kind.UNIT_LEADER, unit=unit))
+    data = {"name": person.name, "email": "ny@eksempel.no", "is_public": "on"}
+    assert page.post(f"/arbeid/personer/{person.public_id}/", data).status_code == 302
+    person.refresh_from_db()
+    assert person.email == "ny@eksempel.no"

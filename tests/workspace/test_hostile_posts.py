@@ -36,3 +36,15 @@ def test_representative_answers_only_what_can_be_asked(statement: str) -> None:
     )
     assert answer.status_code == 422
     assert not Confirmation.objects.exists()
+
+
+def test_what_another_tab_typed_is_not_thrown_away() -> None:
+    scene = Scene()
+    entry = scene.entry(title="Før")
+    browser = client_of(scene.owner)
+    posted = {"version": "1", "title": "Ny", "types": "product", "language": "nb", "visibility": "public"}
+    autosave = page("workspace:entry_autosave", entry.public_id)
+    assert browser.post(autosave, posted).json()["version"] == 2
+    assert browser.post(autosave, posted | {"summary": "Fra den gamle fanen"}).status_code == 409
+    assert browser.post(autosave, posted | {"version": "2", "title": "Nyere"}).json()["version"] == 3
+    assert "Fra den gamle fanen" in browser.get(page("workspace:entry_edit", entry.public_id)).text

@@ -37,9 +37,14 @@ def create_person(
 
 @transaction.atomic
 def update_person(*, person: Person, actor: User, values: Mapping[str, Any]) -> Person:
-    """Change fields; unchanged values save nothing. Raises `ValidationError` or `Refusal`."""
+    """Change fields; unchanged values save nothing. Raises `RuleError`, `ValidationError` or `Refusal`."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     require(policies.may_edit_person(acting_for(actor), person))
+    for name in ("email", "orcid"):
+        if values.get(name, getattr(person, name)) != getattr(person, name) and not (
+            answer := policies.may_identify_person(acting_for(actor), person)
+        ):
+            raise RuleError(answer.reason, field=name)
     if changed := _fill(person, values):
         with acting_context(actor=actor):
             person.save(update_fields=changed)

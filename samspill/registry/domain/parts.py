@@ -18,7 +18,17 @@ from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Affiliation, Organisation, Person, Unit
 from samspill.registry import policies
-from samspill.registry.models import Contribution, ContributionRole, Entry, Participation, ParticipationRole, Relation
+from samspill.registry.models import (
+    Confirmation,
+    Contribution,
+    ContributionRole,
+    Entry,
+    Participation,
+    ParticipationRole,
+    Relation,
+)
+
+Statement = Confirmation.Statement
 
 RELATION_WORDS = {"grew_from": (Relation.Kind.LED_TO, True), "led_to": (Relation.Kind.LED_TO, False),
                   "documents": (Relation.Kind.DOCUMENTS, False)}  # fmt: skip
@@ -141,6 +151,12 @@ def set_participation(
     if participation and all(getattr(participation, name) == value for name, value in wanted.items()):
         return participation
     participation = participation or Participation(entry=entry, organisation=organisation, role_id=role)
+    if participation.in_use_since != in_use_since and _has_confirmed(participation, actor, Statement.TAKEN_INTO_USE):
+        raise RuleError(
+            _("%(organisation)s itself has said when it was taken into use. Ask them to answer anew if it is wrong.")
+            % {"organisation": organisation.name},
+            field="in_use_since",
+        )
     for name, value in wanted.items():
         setattr(participation, name, value)
     with acting_context(actor=actor):
@@ -159,6 +175,12 @@ def change_participation_role(*, participation: Participation, actor: User, role
     ).exclude(pk=participation.pk)
     if same.exists():
         raise RuleError(_("The organisation has this role in the entry already."), field="role")
+    if participation.role_id != role and _has_confirmed(participation, actor, Statement.PARTICIPATED):
+        raise RuleError(
+            _("%(organisation)s has confirmed the role that stands. Add the new role beside it, to be confirmed too.")
+            % {"organisation": participation.organisation.name},
+            field="role",
+        )
     participation.role_id = role
     with acting_context(actor=actor):
         participation.save(update_fields=["role"])
@@ -197,6 +219,14 @@ def unrelate(*, relation: Relation, entry: Entry, actor: User) -> None:
         raise RuleError(_("This relation belongs to other entries."))
     with acting_context(actor=actor):
         relation.delete()
+
+
+def _has_confirmed(participation: Participation, actor: User, statement: str) -> bool:
+    """Whether the organisation's newest word is that this is true, and somebody else would change what it said."""
+    if participation._state.adding or policies.may_confirm_participation(acting_for(actor), participation):
+        return False
+    newest = participation.confirmations.filter(statement=statement).order_by("-pk").first()
+    return newest is not None and newest.answer == Confirmation.Answer.CONFIRMED
 
 
 def lock_for_edit(entry: Entry, actor: User) -> None:

@@ -37,7 +37,7 @@ def record_reading(
 ) -> ReadinessReading:
     """A new reading. With ``year_only`` just the year of ``on`` counts. The same reading again records nothing new."""
     _check_kind(entry)
-    require(may_record(acting_for(actor), entry))
+    require(may_record(acting_for(actor), _locked(entry)))
     on = date(on.year, 12, 31) if year_only else on
     _check_date(on, year_only=year_only)
     standing = current_readings(entry)
@@ -61,10 +61,10 @@ def correct_reading(
     *, reading: ReadinessReading, actor: User, level: ReadinessLevel, reason: str, on: date | None = None
 ) -> ReadinessReading:
     """A new reading that takes the place of a wrong one; both stay visible."""
-    require(may_record(acting_for(actor), reading.entry))
+    require(may_record(acting_for(actor), _locked(reading.entry)))
     if not reason.strip():
         raise RuleError(_("Say why the earlier reading was wrong."), field="reason")
-    if hasattr(reading, "corrected_by"):
+    if ReadinessReading.objects.filter(corrects=reading).exists():
         raise RuleError(_("This reading has been corrected already. Correct the newer one instead."))
     if reading.year_only and on:
         on = date(on.year, 12, 31)
@@ -96,6 +96,11 @@ def may_record(acting: Acting, entry: Entry) -> Answer:
     if entry.status in (Status.SUBMITTED, Status.PUBLISHED) and policies.is_own(acting, entry):
         return ALLOWED  # a new reading is news, not a change of the record
     return policies.may_edit(acting, entry)
+
+
+def _locked(entry: Entry) -> Entry:
+    """One reading at a time per entry: what was sent twice is recorded once."""
+    return Entry.objects.select_for_update().get(pk=entry.pk)
 
 
 def _check_kind(entry: Entry) -> None:

@@ -94,12 +94,12 @@ def change_status(*, entry: Entry, action: str, actor: User, message: str = "", 
     """
     step = TRANSITIONS[action]
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    require(step.who(acting_for(actor), entry))
     if entry.status not in step.sources:
         raise RuleError(
             _("“%(action)s” is not possible now: the entry is %(status)s. Reload the page to see what has happened.")
             % {"action": step.label, "status": entry.get_status_display().lower()}
         )
-    require(step.who(acting_for(actor), entry))
     message = message.strip()
     if step.needs_message and not message:
         raise RuleError(_("Write a message that says why."), field="message")

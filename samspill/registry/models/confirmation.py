@@ -1,5 +1,6 @@
 """A party's own word that a contribution, a participation or use is true – or that it is not."""
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,8 +11,12 @@ from samspill.registry.models.contribution import Contribution
 from samspill.registry.models.participation import Participation
 
 
+@pghistory.track(pghistory.DeleteEvent())
 class Confirmation(models.Model):
-    """One answer, never edited: a change of mind is a new row, and the newest counts."""
+    """One answer, never edited: a change of mind is a new row, and the newest counts.
+
+    An answer goes when its part is taken out of the entry; its delete event keeps what was said for the history.
+    """
 
     class Statement(models.TextChoices):
         CONTRIBUTED = "contributed", _("Contributed")

@@ -50,7 +50,7 @@ def _save(request: HttpRequest, frame: Frame, posted: QueryDict) -> HttpResponse
         drafts.keep(frame.user, frame.entry, posted)
         add_errors(form, error)
         return _page(request, frame, form, status=422)
-    drafts.discard(frame.user, entry)
+    drafts.discard(frame.user, entry, seen=None if "resolve" in request.POST else form.cleaned_data["version"])
     messages.success(request, _("Saved."))
     return redirect("workspace:entry_edit", entry.public_id)
 
@@ -104,7 +104,7 @@ def entry_autosave(request: HttpRequest, frame: Frame) -> HttpResponse:
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
         else:
-            drafts.discard(frame.user, entry)
+            drafts.discard(frame.user, entry, seen=form.cleaned_data["version"])
             return JsonResponse(
                 {"state": "saved", "text": _("Saved %(time)s") % {"time": now}, "version": entry.version}
             )

@@ -73,7 +73,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _decide(request: HttpRequest) -> HttpResponse:
     """Publish or return one entry of the queue; the list keeps its filters. What was typed is kept on errors."""
     user = signed_in(request)
-    entry = get_object_or_404(Entry, public_id=request.POST.get("entry", ""))
+    entry = get_object_or_404(Entry.objects.curated_by(acting_for(user)), public_id=request.POST.get("entry", ""))
     action, message = request.POST.get("action", ""), request.POST.get("message", "")
     if action not in ("publish", "return"):
         messages.error(request, _("Choose whether to publish or to return it."))

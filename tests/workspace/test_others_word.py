@@ -1,0 +1,107 @@
+"""What a party has said cannot be lost, altered or read by others than it is for."""
+
+import pytest
+from django.test import Client
+
+from samspill.parties.models import Organisation, Role
+from samspill.registry.choices import Status, Visibility
+from samspill.registry.models import Confirmation, Entry, Evidence, Participation
+from tests.factories import (
+    ContributionFactory,
+    EvidenceFactory,
+    OrganisationFactory,
+    ParticipationRoleFactory,
+    RoleFactory,
+    UnitFactory,
+    UserFactory,
+)
+from tests.scenes import Scene, client_of, page
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(browser: Client, entry: Entry, part: Participation, **more: str) -> int:
+    data = {"part_kind": "participation", "part": str(part.pk), "statement": "participated", "answer": "confirmed"}
+    return browser.post(page("workspace:entry_answer", entry.public_id), data | more).status_code
+
+
+def test_a_dispute_is_told_also_when_its_part_is_taken_out() -> None:
+    scene = Scene()
+    entry = scene.published()
+    part = entry.participations.get()
+    representative, owner = client_of(scene.representative), client_of(scene.owner)
+    assert answer(representative, entry, part, answer="disputed", message="Vi var aldri med") == 302
+    parts = page("workspace:entry_parts", entry.public_id)
+    owner.post(parts, {"do": "remove_organisation", "part": str(part.pk)})
+    owner.post(parts, {"do": "add_organisation", "organisation": scene.municipality.code, "o-role": "co_creator"})
+    assert not Confirmation.objects.exists(), "answers go with their part"
+    told = owner.get(page("workspace:entry_history", entry.public_id, language="en")).text
+    assert "Vi var aldri med" in told
+    assert "Kari Kommune" in told
+    assert f"Disputed: {scene.municipality.name}" in told
+
+
+def test_only_the_organisation_changes_what_it_has_confirmed() -> None:
+    scene = Scene()
+    entry = scene.published()
+    part = entry.participations.get()
+    adopter = ParticipationRoleFactory(code="adopter")
+    representative, owner = client_of(scene.representative), client_of(scene.owner)
+    assert answer(representative, entry, part) == 302
+    assert answer(representative, entry, part, statement="taken_into_use", date="2024-05-01") == 302
+    parts = page("workspace:entry_parts", entry.public_id)
+    for role, since in ((adopter.code, "2024-05-01"), (part.role_id, "2020-01-01"), (part.role_id, "")):
+        data = {"do": "change_organisation", "part": str(part.pk)}
+        posted = data | {f"p{part.pk}-role": role, f"p{part.pk}-in_use_since": since}
+        assert owner.post(parts, posted).status_code == 422
+    part.refresh_from_db()
+    assert (part.role_id, str(part.in_use_since)) == ("co_creator", "2024-05-01")
+
+
+def test_what_became_confidential_is_hidden_in_the_history_from_the_beginning() -> None:
+    scene = Scene()
+    entry = scene.published()
+    piece = EvidenceFactory(entry=entry, kind=Evidence.Kind.NOTE, url="", title="Lønnsoversikt", note="Hemmelige tall")
+    owner = client_of(scene.owner)
+    owner.post(
+        page("workspace:entry_evidence", entry.public_id),
+        {
+            "do": "change",
+            "evidence": piece.public_id,
+            f"{piece.public_id}-title": piece.title,
+            f"{piece.public_id}-is_confidential": "on",
+        },
+    )
+    owner.post(
+        page("workspace:entry_evidence", entry.public_id),
+        {"do": "remove", "evidence": piece.public_id, "reason": "Viste lønna til Ola"},
+    )
+    history = page("workspace:entry_history", entry.public_id)
+    assert "Hemmelige tall" in owner.get(history).text
+    shown = client_of(scene.representative).get(history)
+    assert shown.status_code == 200
+    for secret in ("Lønnsoversikt", "Hemmelige tall", "Viste lønna"):
+        assert secret not in shown.text
+
+
+def test_titles_that_a_unit_leader_may_not_see_are_not_asked_about() -> None:
+    scene = Scene()
+    unit = UnitFactory(organisation=OrganisationFactory())
+    leader = RoleFactory(kind=Role.Kind.UNIT_LEADER, unit=unit, user=UserFactory()).user
+    hidden = scene.published(title="Bare for senteret", visibility=Visibility.UNIT)
+    shown = scene.published(title="For alle")
+    for entry in (hidden, shown):
+        ContributionFactory(entry=entry, person=None, unit=unit)
+    work = client_of(leader).get(page("workspace:my_work")).text
+    assert "For alle" in work
+    assert "Bare for senteret" not in work
+
+
+def test_the_queue_says_nothing_of_what_others_decide_on() -> None:
+    scene = Scene()
+    other: Organisation = OrganisationFactory()
+    elsewhere = RoleFactory(kind=Role.Kind.INNOVATION_LEADER, organisation=other).user
+    entry = scene.entry(status=Status.RETURNED, title="Hemmelig utkast")
+    for action in ("publish", "return"):
+        told = client_of(elsewhere).post(page("workspace:queue"), {"entry": entry.public_id, "action": action})
+        assert told.status_code == 404
