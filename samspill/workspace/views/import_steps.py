@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,9 +23,11 @@ Status = ImportJob.Status
 
 def _back(request: HttpRequest, job: ImportJob, row: str = "") -> HttpResponse:
     """To the same page of the preview, at the row."""
+    query = QueryDict(request.POST.get("query", ""), mutable=True)
+    if row:
+        query["rad"] = row
     address = reverse("workspace:import_job", args=[job.public_id])
-    query = request.POST.get("query", "")
-    return redirect(f"{address}{f'?{query}' if query else ''}{f'#row-{row}' if row else ''}")
+    return redirect(f"{address}?{query.urlencode()}{f'#row-{row}' if row else ''}")
 
 
 def _number(text: str) -> int:

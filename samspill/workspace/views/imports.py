@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -181,8 +181,16 @@ def preview_context(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
         "notices": [say(notice) for notice in job.notices],
         "problem": say(job.message) if job.message else "",
         "can_change": job.status == Status.CHECKED,
-        "query": request.GET.urlencode(),
+        "query": _without_row(request.GET),
+        "focus": request.GET.get("rad", "") if request.headers.get("HX-Request") else "",
     }
+
+
+def _without_row(asked: QueryDict) -> str:
+    """The address's own parameters, without the row that was last worked on."""
+    kept = asked.copy()
+    kept.pop("rad", None)
+    return kept.urlencode()
 
 
 @login_required
