@@ -1,7 +1,7 @@
 """Two people at one entry, and typing that survives a closed tab."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import axe
 from tests.browser.server import Site
@@ -72,6 +72,18 @@ def test_typing_in_a_draft_survives_a_closed_tab(visitors: Visitors) -> None:
     with visitors.page("contributor") as page:
         page.goto(f"/en/arbeid/oppforinger/{public_id}/")
         expect(page.get_by_label("Description")).to_have_value("It was typed and never saved by hand.")
+
+
+def test_typing_on_a_slow_line_is_saved_too(visitors: Visitors) -> None:
+    """What is typed before the script that saves has come is not forgotten."""
+    held: list[Route] = []
+    with visitors.page("contributor") as page:
+        public_id = make_draft(page, "A slow line to the islands")
+        page.route("**/autosave*.js", lambda route: held.append(route))  # noqa: PLW0108
+        page.goto(f"/en/arbeid/oppforinger/{public_id}/", wait_until="commit")
+        page.get_by_label("Description").fill("Typed while the page was still coming.")
+        held[0].continue_()
+        expect(page.locator("#save-status")).to_have_attribute("data-state", "saved")
 
 
 def test_the_last_words_go_along_when_the_tab_is_closed_at_once(site: Site, visitors: Visitors) -> None:

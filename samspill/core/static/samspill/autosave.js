@@ -95,8 +95,18 @@ async function showFields() {
   }
 }
 
+// What was typed before this script had come, on a slow line, counts too.
+function typedAlready() {
+  return [...form.elements].some((input) =>
+    input.type === "checkbox" || input.type === "radio"
+      ? input.checked !== input.defaultChecked
+      : "defaultValue" in input && input.value !== input.defaultValue,
+  );
+}
+
 if (form && status) {
   form.addEventListener("input", changed);
+  if (typedAlready()) changed();
   form.addEventListener("change", (event) => {
     if (event.target.name !== "types") return;
     // Save first: then the fields that go keep what was typed in them.
