@@ -42,7 +42,7 @@ def opened(visitors: Visitors, role: str) -> Tab:
     return tab
 
 
-@pytest.mark.requirement("R-NFR-02")
+@pytest.mark.requirement("R-NFR-03")
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_page(look: Look, visitors: Visitors, tabs: dict[str, Tab], things: dict[str, str]) -> None:
     tab = tabs.get(look.role) or tabs.setdefault(look.role, opened(visitors, look.role))

@@ -19,7 +19,7 @@ def number_in(text: str | None) -> int:
     return int(found[0])
 
 
-@pytest.mark.requirement("R-REG-01", "R-REG-02", "R-REG-21")
+@pytest.mark.requirement("R-REG-01", "R-REG-02", "R-REG-07")
 def test_from_the_sheet_to_the_page(visitors: Visitors) -> None:
     with visitors.page("innovation_leader") as page:
         send(page)

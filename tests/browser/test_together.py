@@ -1,6 +1,5 @@
 """Two people at one entry, and typing that survives a closed tab."""
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser import axe
@@ -25,7 +24,6 @@ def make_draft(page: Page, title: str) -> str:
     return page.url.rstrip("/").rsplit("/", 1)[1]
 
 
-@pytest.mark.requirement("R-REG-16")
 def test_the_second_to_save_sees_both_versions_and_loses_nothing(site: Site, visitors: Visitors) -> None:
     ((public_id, title),) = site.rows(NEWEST)
     address = f"/en/arbeid/oppforinger/{public_id}/"
