@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "samspill.core.history.HistoryMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "samspill.core.errors.forged"
 ROOT_URLCONF = "samspill.urls"
 WSGI_APPLICATION = "samspill.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

@@ -21,6 +21,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "core/403.html", {"reason": reason}, status=403)
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 when a form comes without the right token: most often the user logged in anew in another tab."""
+    return render(request, "core/403_form.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 with a search box and the ways onward."""
     return render(request, "core/404.html", status=404)

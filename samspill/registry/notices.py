@@ -64,7 +64,7 @@ def send_step_notice(change: StatusChange, receiver: User) -> None:
             "publish": _("Published: %(title)s"),
         }
         send_mail(
-            subject=subjects[change.action] % {"title": change.entry.title},
+            subject=" ".join((subjects[change.action] % {"title": change.entry.title}).split()),  # one line
             message=render_to_string(f"registry/mail/{TEMPLATES[change.action]}.txt", context),
             from_email=None,
             recipient_list=[receiver.email],

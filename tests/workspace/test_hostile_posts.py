@@ -1,8 +1,9 @@
 """What no page of ours would send, sent by hand: answered clearly, and nothing is lost or forged."""
 
 import pytest
+from django.test import Client
 
-from samspill.registry.models import Confirmation
+from samspill.registry.models import Confirmation, ImportJob
 from tests.scenes import Scene, client_of, page
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +49,20 @@ def test_what_another_tab_typed_is_not_thrown_away() -> None:
     assert browser.post(autosave, posted | {"summary": "Fra den gamle fanen"}).status_code == 409
     assert browser.post(autosave, posted | {"version": "2", "title": "Nyere"}).json()["version"] == 3
     assert "Fra den gamle fanen" in browser.get(page("workspace:entry_edit", entry.public_id)).text
+
+
+@pytest.mark.parametrize("name", ["import_mend", "import_decide"])
+@pytest.mark.parametrize("row", ["²", "٣", "-1", "9" * 30])
+def test_row_that_cannot_be_one(name: str, row: str) -> None:
+    scene = Scene()
+    job = ImportJob.objects.create(register=scene.register, file_name="ark.csv", created_by=scene.curator)
+    data = {"row": row, "column": row, "value": "x", "choice": "here"}
+    assert client_of(scene.curator).post(page(f"workspace:{name}", job.public_id), data).status_code == 302
+
+
+def test_form_without_its_token_is_explained_in_the_users_language() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for language, said in (("nb", "Skjemaet er for gammelt"), ("nn", "Skjemaet er for gammalt"), ("en", "too old")):
+        answer = strict.post(page("account_login", language=language), {"login": "a@eksempel.no", "password": "x"})
+        assert answer.status_code == 403
+        assert said in answer.text

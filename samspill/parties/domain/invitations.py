@@ -35,6 +35,7 @@ def invite(
     check(kind, scope)
     if actor is not None:
         require(policies.may_grant(acting_for(actor), kind, scope))
+        User.objects.select_for_update().get(pk=actor.pk)  # a button pressed twice invites once
     if language not in dict(settings.LANGUAGES):
         raise RuleError(_("Choose one of the languages."), field="language")
     email = email.strip().lower()

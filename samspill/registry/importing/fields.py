@@ -88,7 +88,7 @@ def yearly(year: int) -> str:
 
 def year_of(code: str) -> int | None:
     """The year of a yearly column, else None."""
-    return int(code[4:]) if code.startswith("trl@") and code[4:].isdigit() else None
+    return int(code[4:]) if code.startswith("trl@") and code[4:].isdecimal() else None
 
 
 def known(code: str) -> bool:

@@ -52,7 +52,7 @@ def _when(record: "Record", line: ImportLine, column: int) -> str:
     today = timezone.localdate()
     for _line, place, value in record.places("readiness_date", [line]):
         text = cells.text_of(value)
-        if len(text) == 4 and text.isdigit():
+        if len(text) == 4 and text.isdecimal():
             break
         found = record.read(line, place, cells.date_of, value)
         if found and date.fromisoformat(found) > today:

@@ -70,7 +70,7 @@ STATUSES = {
     "submitted": Status.SUBMITTED, "returnert": Status.RETURNED, "sendt tilbake": Status.RETURNED,
     "returned": Status.RETURNED, "publisert": Status.PUBLISHED, "published": Status.PUBLISHED,
     "arkivert": Status.ARCHIVED, "archived": Status.ARCHIVED, "trukket": Status.WITHDRAWN, "trekt": Status.WITHDRAWN,
-    "trekt tilbake": Status.WITHDRAWN, "withdrawn": Status.WITHDRAWN,
+    "trukket tilbake": Status.WITHDRAWN, "trekt tilbake": Status.WITHDRAWN, "withdrawn": Status.WITHDRAWN,
 }  # fmt: skip
 """Samspill's own statuses as a sheet may write them; any other text is the source's own word."""
 

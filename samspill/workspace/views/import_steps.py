@@ -31,7 +31,7 @@ def _back(request: HttpRequest, job: ImportJob, row: str = "") -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 8 else -1
+    return int(text) if text.isdecimal() and len(text) < 8 else -1
 
 
 @login_required
