@@ -139,7 +139,7 @@ def test_a_corrected_reading_is_shown_with_its_reason(full: Entry, client: Clien
     assert 'class="s-now__level">TRL 5<' in html
     assert html.count('class="s-chart__mark"') == 2
     assert 'role="img" aria-labelledby="readiness-trl-title readiness-trl-desc"' in html
-    assert "Fra trinn 3 (2022) til trinn 5 av 9 (2023)." in html
+    assert "Fra nivå 3 (2022) til nivå 5 av 9 (2023)." in html
 
 
 def test_a_service_or_artistic_innovation_has_a_chart_on_its_own_scale(full: Entry, client: Client) -> None:
@@ -210,7 +210,7 @@ def test_what_is_not_public_is_refused_with_the_reason_and_its_title_leaks_nowhe
 def test_relations_are_read_from_both_ends(full: Entry, client: Client) -> None:
     root = PublishedEntryFactory(title="Opphavet")
     RelationFactory(source=root, target=full)
-    assert "Vokste fram av" in text_of(client, address(full))
+    assert "Vokste ut av" in text_of(client, address(full))
     assert "Førte til" in text_of(client, address(root))
 
 
