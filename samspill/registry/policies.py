@@ -106,6 +106,13 @@ def may_edit(acting: Acting, entry: Entry) -> Answer:
     return ALLOWED
 
 
+def may_move(acting: Acting, entry: Entry) -> Answer:
+    """Whether the user may move an entry to another register: owners while it is theirs to finish, then curators."""
+    if entry.status in (Status.DRAFT, Status.RETURNED) or entry.register is None:
+        return may_edit(acting, entry)
+    return may_edit(acting, entry) and curates(acting, entry)
+
+
 def may_confirm_contribution(acting: Acting, contribution: Contribution) -> Answer:
     """A person answers for their own part; a unit's leader or curator answers for the unit's."""
     if contribution.person_id is not None and contribution.person_id == acting.person_id:

@@ -102,7 +102,7 @@ LOOKS = [
     Look("workspace:entry_edit", ENTRY + "/{innovation}/", READER, 403),
     Look("workspace:entry_parts", ENTRY + "/{innovation}/hvem/", LEADER),
     Look("workspace:entry_readiness", ENTRY + "/{corrected}/modenhet/", LEADER),
-    Look("workspace:entry_evidence", ENTRY + "/{innovation}/belegg/", LEADER),
+    Look("workspace:entry_evidence", ENTRY + "/{innovation}/dokumentasjon/", LEADER),
     Look("workspace:entry_relations", ENTRY + "/{innovation}/sammenhenger/", LEADER),
     Look("workspace:entry_register", ENTRY + "/{innovation}/register/", LEADER),
     Look("workspace:entry_history", ENTRY + "/{corrected}/historikk/", LEADER),

@@ -38,3 +38,13 @@ def test_a_draft_is_taken_out_of_its_register() -> None:
     address = page("workspace:entry_register", entry.public_id)
     assert client_of(scene.owner).post(address, {"register": ""}).status_code == 302
     assert Entry.objects.get(pk=entry.pk).register is None
+
+
+def test_a_contributor_cannot_take_what_is_published_out_of_the_register() -> None:
+    scene = Scene()
+    entry = scene.published(created_by=scene.owner)
+    client = client_of(scene.owner)
+    address = page("workspace:entry_register", entry.public_id)
+    assert client.post(address, {"register": "", "reason": "Vil ut"}).status_code == 403
+    assert Entry.objects.get(pk=entry.pk).register == scene.register
+    assert address not in client.get(page("workspace:entry_edit", entry.public_id)).text

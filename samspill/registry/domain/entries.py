@@ -89,11 +89,11 @@ def update_entry(*, entry: Entry, actor: User, seen_version: int, values: Mappin
 def place_in_register(*, entry: Entry, actor: User, register: Register | None, reason: str = "") -> Entry:
     """Move an entry to another register, or out of all; owner, history and everything recorded follow it.
 
-    The actor must be able to change the entry and to register in the new place. Raises `RuleError` or `Refusal`.
+    The actor must be able to move the entry and to register in the new place. Raises `RuleError` or `Refusal`.
     """
     current = Entry.objects.select_for_update().get(pk=entry.pk)
     acting = acting_for(actor)
-    require(policies.may_edit(acting, current))
+    require(policies.may_move(acting, current))
     if current.register_id == (register.pk if register else None):
         return current
     if register is not None:

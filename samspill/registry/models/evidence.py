@@ -47,7 +47,11 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="file") & ~Q(file="") | Q(kind="link") & ~Q(url="") | Q(kind="note") & ~Q(note=""),
                 name="evidence_has_its_content",
-            )
+            ),
+            # A link is shown as a link: nothing that runs may ever get in, whichever way it comes.
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__iregex=r"^https?://"), name="evidence_links_to_the_web"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from samspill.core.errors import RuleError
+from samspill.core.policy import require
 from samspill.registry import policies, worklists
 from samspill.registry.domain.entries import place_in_register
 from samspill.registry.models import Register
@@ -20,8 +21,9 @@ from samspill.workspace.views.frame import Frame, for_editors
 def entry_register(request: HttpRequest, frame: Frame) -> HttpResponse:
     """Move the entry to a register where the user may register, or out of all."""
     entry = frame.entry
+    require(policies.may_move(frame.acting, entry))
     initial = {"register": entry.register.code if entry.register else ""}
-    registers = worklists.registers(frame.acting) | Register.objects.filter(pk=entry.register_id)
+    registers = worklists.registers(frame.acting) | Register.objects.filter(entries=entry)
     posted = request.POST if request.method == "POST" else None
     form = PlaceInRegisterForm(posted, registers=registers.distinct(), initial=initial)
     if request.method == "POST" and form.is_valid():

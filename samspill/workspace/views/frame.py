@@ -54,6 +54,7 @@ class Frame:
             "message_back": last.message if last and entry.status == Status.RETURNED else "",
             "audience": audience(entry),
             "curates": bool(policies.curates(self.acting, entry)),
+            "may_move": bool(policies.may_move(self.acting, entry)),
             "is_correction": entry.status == Status.PUBLISHED,
         } | more
 

@@ -5,6 +5,15 @@ document.getElementById("menu")?.addEventListener("click", (event) => {
   if (event.target.closest("a") && event.currentTarget.matches(":popover-open")) event.currentTarget.hidePopover();
 });
 
+// A button pressed twice sends once. Coming back to the page, it may be sent again.
+const sent = new Set();
+addEventListener("submit", (event) => {
+  if (event.target.method !== "post" || event.defaultPrevented) return;
+  if (sent.has(event.target)) event.preventDefault();
+  sent.add(event.target);
+});
+addEventListener("pageshow", () => sent.clear());
+
 // On paper the tables behind the charts are shown, and closed again afterwards.
 const opened = [];
 addEventListener("beforeprint", () => {
