@@ -233,6 +233,7 @@ def _confirm(
             statement=answer.get("statement", default),
             answer=answer["answer"],
             message=answer.get("message", ""),
+            about=contribution.what_is_said if contribution else "",
             date=_day(answer.get("date")),
             by=by.user if by else None,
         )

@@ -1,6 +1,7 @@
 """What waits for a user in the registry: their own next steps, as querysets."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from samspill.parties.domain.acting import Acting
 from samspill.registry.choices import Status
@@ -35,18 +36,26 @@ def queue(acting: Acting) -> EntryQuerySet:
 
 
 def contributions_to_answer(acting: Acting) -> QuerySet[Contribution]:
-    """The user's own parts, and those of units the user leads, that nobody has answered; not what they made."""
+    """The user's own parts, and those of units the user leads, as they stand unanswered; not what they made."""
     whose = Q(unit__in=acting.leads_units)
     if acting.person_id:
         whose |= Q(person=acting.person_id)
-    answered = Confirmation.objects.filter(contribution=OuterRef("pk"))
+    answered = Confirmation.objects.filter(Q(about="") | Q(about=OuterRef("said")), contribution=OuterRef("pk"))
     return (
-        Contribution.objects.filter(whose, ~Exists(answered), entry__in=Entry.objects.visible_to(acting))
+        Contribution.objects.annotate(said=_what_is_said())
+        .filter(whose, ~Exists(answered), entry__in=Entry.objects.visible_to(acting))
         .filter(entry__status__in=OPEN)
         .exclude(entry__created_by=acting.user_id)
         .select_related("entry__organisation", "person", "unit")
         .order_by("entry__published_at", "pk")
     )
+
+
+def _what_is_said() -> Concat:
+    """`Contribution.what_is_said`, asked of the database."""
+    roles = Func(F("roles"), Value(","), function="array_to_string", output_field=TextField())
+    share = Coalesce(Cast("share", TextField()), Value("", output_field=TextField()))
+    return Concat(roles, Value("|", output_field=TextField()), share, output_field=TextField())
 
 
 def participations_to_answer(acting: Acting) -> QuerySet[Participation]:

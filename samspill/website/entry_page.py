@@ -155,8 +155,8 @@ def is_tombstone(entry: Entry) -> bool:
 
 
 def _newest(answers: Answers, statement: str | None = None) -> str:
-    given = [answer.answer for answer in answers if statement is None or answer.statement == statement]
-    return given[-1] if given else ""
+    given = [answer for answer in answers if statement is None or answer.statement == statement]
+    return given[-1].answer if given and given[-1].stands else ""
 
 
 def _partner(part: Participation) -> Partner:

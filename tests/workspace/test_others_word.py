@@ -1,16 +1,20 @@
 """What a party has said cannot be lost, altered or read by others than it is for."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
 from samspill.parties.models import Organisation, Role
 from samspill.registry.choices import Status, Visibility
+from samspill.registry.domain.parts import set_contribution
 from samspill.registry.models import Confirmation, Entry, Evidence, Participation
 from tests.factories import (
     ContributionFactory,
     EvidenceFactory,
     OrganisationFactory,
     ParticipationRoleFactory,
+    PersonFactory,
     RoleFactory,
     UnitFactory,
     UserFactory,
@@ -105,3 +109,23 @@ def test_the_queue_says_nothing_of_what_others_decide_on() -> None:
     for action in ("publish", "return"):
         told = client_of(elsewhere).post(page("workspace:queue"), {"entry": entry.public_id, "action": action})
         assert told.status_code == 404
+
+
+def test_a_confirmation_is_of_the_share_and_the_roles_that_stood() -> None:
+    scene = Scene()
+    entry = scene.published(created_by=scene.owner)
+    person = PersonFactory(user=scene.curator)
+    part = ContributionFactory(entry=entry, person=person, share=Decimal("40"))
+    address = page("workspace:entry_answer", entry.public_id)
+    curator = client_of(scene.curator)
+    question = {"part_kind": "contribution", "part": part.pk, "statement": "contributed", "answer": "confirmed"}
+    assert curator.post(address, question).status_code == 302
+    public = page("website:entry", entry.public_id, entry.slug, language="en")
+    mark = "Confirmed"
+    assert curator.get(public).text.count(mark) == 1
+    assert address not in curator.get(page("workspace:my_work")).text
+    set_contribution(entry=entry, actor=scene.owner, person=person, roles=part.roles, share=Decimal("5"))
+    assert curator.get(public).text.count(mark) == 0
+    assert address in curator.get(page("workspace:my_work")).text
+    set_contribution(entry=entry, actor=scene.owner, person=person, roles=part.roles, share=Decimal("40"))
+    assert curator.get(public).text.count(mark) == 1

@@ -26,6 +26,7 @@ def answer_contribution(*, contribution: Contribution, actor: User, answer: str,
         return Confirmation.objects.create(
             contribution=contribution,
             statement=Statement.CONTRIBUTED,
+            about=contribution.what_is_said,
             answer=answer,
             message=message.strip(),
             by=actor,

@@ -15,7 +15,9 @@ from samspill.registry.models.participation import Participation
 class Confirmation(models.Model):
     """One answer, never edited: a change of mind is a new row, and the newest counts.
 
-    An answer goes when its part is taken out of the entry; its delete event keeps what was said for the history.
+    A contributor confirms certain roles and a certain share, kept in ``about``; when somebody changes them, the
+    confirmation no longer stands, and the contributor is asked again. An answer goes when its part is taken out of the
+    entry; its delete event keeps what was said for the history.
     """
 
     class Statement(models.TextChoices):
@@ -37,6 +39,7 @@ class Confirmation(models.Model):
     answer = models.CharField(max_length=10, choices=Answer.choices)
     date = models.DateField(null=True, blank=True)  # when it was taken into use
     message = models.TextField(blank=True)
+    about = models.TextField(blank=True)  # Contribution.what_is_said when it was answered
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -54,10 +57,17 @@ class Confirmation(models.Model):
             pgtrigger.Protect(
                 name="never_edited",
                 operation=pgtrigger.UpdateOf(
-                    "contribution_id", "participation_id", "statement", "answer", "date", "message", "at"
+                    "contribution_id", "participation_id", "statement", "answer", "date", "message", "about", "at"
                 ),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.answer}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is still an answer to what is said. A dispute stands until the party itself answers anew."""
+        if self.answer == self.Answer.DISPUTED or self.contribution is None or not self.about:
+            return True
+        return self.about == self.contribution.what_is_said

@@ -69,3 +69,8 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return str(self.person or self.unit)
+
+    @property
+    def what_is_said(self) -> str:
+        """What the contributor is said to have done, in one line: roles and share. A confirmation is of this."""
+        return f"{','.join(self.roles)}|{'' if self.share is None else f'{self.share:.2f}'}"

@@ -154,4 +154,4 @@ def standing_answers(part: Any) -> list[Confirmation]:
     newest: dict[str, Confirmation] = {}
     for answer in sorted(part.confirmations.all(), key=lambda row: row.pk):
         newest[answer.statement] = answer
-    return list(newest.values())
+    return [answer for answer in newest.values() if answer.stands]

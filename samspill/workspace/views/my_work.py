@@ -34,15 +34,16 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """The user's own next steps, and the ways to everything else."""
     acting = acting_for(request.user)
     queue = worklists.queue(acting)
+    # Lists are read here: an error inside a template's {% if %} would pass for an empty list.
     context = {
-        "returned": worklists.returned(acting)[:SOME],
-        "drafts": worklists.drafts(acting)[:SOME],
-        "contributions": worklists.contributions_to_answer(acting)[:SOME],
-        "participations": worklists.participations_to_answer(acting)[:SOME],
-        "disputes": worklists.disputes(acting)[:SOME],
+        "returned": list(worklists.returned(acting)[:SOME]),
+        "drafts": list(worklists.drafts(acting)[:SOME]),
+        "contributions": list(worklists.contributions_to_answer(acting)[:SOME]),
+        "participations": list(worklists.participations_to_answer(acting)[:SOME]),
+        "disputes": list(worklists.disputes(acting)[:SOME]),
         "queue_count": queue.count(),
         "curates": curates_something(acting),
-        "registers": worklists.registers(acting)[:SOME],
+        "registers": list(worklists.registers(acting)[:SOME]),
         "has_role": bool(acting.kinds),
         "may_register": may_register_somewhere(acting),
     }
