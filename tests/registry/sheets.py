@@ -137,3 +137,17 @@ def run_jobs() -> None:
         for job in waiting:
             ProcrastinateJob.objects.filter(pk=job.pk)._raw_delete("default")  # type: ignore[attr-defined]
             app.tasks[job.task_name](**job.args)
+
+
+def the_fault(job: ImportJob) -> dict[str, Any]:
+    found = [fault for row in job.rows.all() for fault in row.faults]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def labels(fault: dict[str, Any]) -> list[str]:
+    return [one["label"] for one in fault["suggestions"]]
+
+
+def values(fault: dict[str, Any]) -> list[str]:
+    return [one["value"] for one in fault["suggestions"]]

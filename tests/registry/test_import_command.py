@@ -122,3 +122,9 @@ def test_wrong_use(run: Any, centre: Centre, tmp_path: Path) -> None:
     path = tmp_path / "good.csv"
     path.write_bytes(csv_bytes(GOOD))
     assert status(str(path), "--register", "senteret", "--as", stranger.email) == 2
+
+
+def test_the_type_tells_the_kind(centre: Centre, run: Any) -> None:
+    rows = [("Nr", "Tittel", "Omtale", "Partnere"), (1, "Arbeidsmøtet", "Om lamper", "Fjordvik")]
+    assert run(rows, "--type", "workshop")[0] == 0
+    assert (centre.entry("Arbeidsmøtet").kind, centre.entry("Arbeidsmøtet").types) == ("activity", ["workshop"])

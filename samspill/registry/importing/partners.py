@@ -41,7 +41,7 @@ def _of_line(record: "Record", line: ImportLine) -> list[tuple[Partner, str]]:
     """Who one row names, each with the role that stands beside the name, or ""."""
     numbers = _pieces(record, line, "partner_org_number")
     names = list(record.places("partners", [line]))
-    if numbers:
+    if any(number.strip("0") for _column, number in numbers):  # many registers write 0 for "no number"
         return _numbered(record, line, numbers)
     if names:
         found: list[tuple[Partner, str]] = []

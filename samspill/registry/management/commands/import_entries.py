@@ -22,7 +22,7 @@ from samspill.registry.importing.options import Options
 from samspill.registry.importing.queries import counts
 from samspill.registry.importing.taking_in import ready
 from samspill.registry.importing.words import plain
-from samspill.registry.models import ImportJob, ImportRow, Register
+from samspill.registry.models import EntryType, ImportJob, ImportRow, Register
 
 Action = ImportRow.Action
 
@@ -176,13 +176,19 @@ def _register(code: str) -> Register:
 
 def _options(options: dict[str, Any]) -> Options:
     return Options(
-        kind=options["kind"] or Kind.INNOVATION.value,
+        kind=options["kind"] or _kind_of(options["type"]),
         type=options["type"],
         new_organisations=options["new_organisations"],
         publish=not options["drafts"],
         same_title=options["same_title"],
         year=options["year"],
     )
+
+
+def _kind_of(code: str) -> str:
+    """The kind that a type belongs to; innovation when none is named. An unknown type is answered by the matching."""
+    found = EntryType.objects.filter(code=code).values_list("kind", flat=True).first()
+    return str(found or Kind.INNOVATION.value)
 
 
 def _mapping(job: ImportJob, options: dict[str, Any]) -> dict[str, str]:
