@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import translation
 
 from samspill.registry import example
 
@@ -16,7 +17,8 @@ class Command(BaseCommand):
         if not example.is_loaded():
             self.stdout.write("There are no example users here.")
             return
-        rows = example.logins()
+        with translation.override("en"):  # as all that the operator's commands say
+            rows = example.logins()
         width = max(len(role) for role, _name, _email in rows)
         self.stdout.write(f"Log in as (password for all: {example.example_password()}):")
         for role, name, email in rows:

@@ -9,6 +9,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
@@ -71,6 +73,10 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> None:
         actor, register = _actor(options["email"]), _register(options["register"])
+        with translation.override(actor.language):
+            self._receive(actor, register, options)
+
+    def _receive(self, actor: User, register: Register, options: dict[str, Any]) -> None:
         try:
             with options["file"].open("rb") as raw:
                 job = acts.receive(register=register, actor=actor, file=File(raw), name=options["file"].name)
@@ -138,7 +144,7 @@ class Command(BaseCommand):
             if row.action == Action.CONFLICT and not row.decision:
                 self.stdout.write(f"{row.number}: {row.title} – {Action.CONFLICT.label}")
         if not wrote:
-            self.stdout.write("Nothing was written.")
+            self.stdout.write(_("Nothing was written."))
 
 
 class ListFields(argparse.Action):
