@@ -9,6 +9,7 @@ urlpatterns = i18n_patterns(
     path("", include("samspill.website.urls")),
     prefix_default_language=False,
 )
+handler400 = "samspill.core.errors.unreadable"
 handler403 = "samspill.core.errors.forbidden"
 handler404 = "samspill.core.errors.not_found"
 handler429 = "samspill.core.errors.too_many_requests"  # asked for by allauth

@@ -55,6 +55,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             response["Location"] = translate_url(location, user.language)
         return response
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether a ``next`` leads to a page of ours; one that is no address at all does not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the profile, which shows that it went well."""
         return reverse("accounts:profile")

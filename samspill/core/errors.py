@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from samspill.core.policy import Refusal
 
@@ -13,6 +14,11 @@ class RuleError(Exception):
         super().__init__(str(message))
         self.message = str(message)
         self.field = field
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 for what cannot be read: too large, damaged, or made by a scanner. Asks the request for nothing."""
+    return HttpResponse(render_to_string("core/400.html"), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

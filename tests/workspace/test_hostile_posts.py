@@ -1,9 +1,21 @@
 """What no page of ours would send, sent by hand: answered clearly, and nothing is lost or forged."""
 
-import pytest
-from django.test import Client
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
 
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from samspill.core.errors import RuleError
+from samspill.parties.domain.units import reorganise
+from samspill.parties.models import Invitation, Role
 from samspill.registry.models import Confirmation, ImportJob
+from tests.factories import AffiliationFactory, OrganisationFactory, PersonFactory, RoleFactory, UnitFactory
 from tests.scenes import Scene, client_of, page
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +78,121 @@ def test_form_without_its_token_is_explained_in_the_users_language() -> None:
         answer = strict.post(page("account_login", language=language), {"login": "a@eksempel.no", "password": "x"})
         assert answer.status_code == 403
         assert said in answer.text
+
+
+HOSTILE = [
+    "",
+    "²",
+    "9" * 20,
+    "9" * 5000,
+    "-1",
+    "NaN",
+    "0001-01-01",
+    "9999-12-31",
+    "x" * 100_000,
+    "\x00<script>alert(1)</script>🙂e\u0301\u202e\r\nBcc: x@eksempel.no",
+    "https://[",
+    "ANOTHER",
+]
+"""Put into one field at a time; ANOTHER is the number of what lies in another organisation."""
+
+TICKS = {"asked", "is_new_party", "is_somebody_else", "is_public"}
+"""Boxes to tick: any value means yes."""
+
+
+def _forms(scene: Scene) -> Iterator[tuple[Client, str, dict[str, str]]]:
+    """Each form about parties, roles, invitations and imports: who sends it, where, and what would be right."""
+    uni, unit, curator = scene.university, scene.centre, client_of(scene.curator)
+    administrator = client_of(scene.administrator)
+    beside = UnitFactory(organisation=uni)
+    person, twin = PersonFactory(name="Pia Person"), PersonFactory(name="Pia Persson")
+    AffiliationFactory(person=person, organisation=uni, unit=unit)
+    role = RoleFactory(user=scene.stranger, kind=Role.Kind.READER, unit=unit)
+    offer = Invitation.objects.create(
+        email="ny@eksempel.no", kind=Role.Kind.READER, unit=unit,
+        token_hash=hashlib.sha256(b"token").hexdigest(), expires_at=timezone.now() + timedelta(days=14),
+    )  # fmt: skip
+    job = ImportJob.objects.create(
+        register=scene.register, file_name="ark.csv", headings=["Tittel"], created_by=scene.curator,
+        sheets=["a", "b"], sheet="a", header_row=1, mapping={"0": "title"}, samples=[["En innovasjon"]],
+    )  # fmt: skip
+    names = {"name_nb": "Navn", "contact_email": ""}
+    organisation = names | {
+        "kind": "municipality", "short_name": "", "number": "", "ror": "", "country": "NO", "website": "",
+        "municipality": "", "asked": "1", "is_new_party": "on",
+    }  # fmt: skip
+    of_unit = names | {"level": "department", "valid_from": "", "valid_to": ""}
+    of_person = {"name": "Ny", "email": "", "orcid": "", "is_public": "on", "asked": "1", "is_somebody_else": "on"}
+    of_place = {"organisation": str(uni.pk), "unit": str(unit.pk), "title": "Leder", "share": "50",
+                "valid_from": "2020-01-01", "valid_to": ""}  # fmt: skip
+    figure = {"measure": "population", "unit": "", "value": "5", "on": "2024-01-01", "source": "SSB"}
+    taking_over = {"on": "2024-01-01", "successors": str(beside.pk), "people_to": str(beside.pk),
+                   "units_below_to": str(beside.pk), "note": ""}  # fmt: skip
+    given = {"user": scene.stranger.email, "kind": "contributor", "scope": f"unit:{unit.pk}", "valid_to": ""}
+    invited = {"email": "b@eksempel.no", "name": "B", "kind": "reader", "scope": f"unit:{unit.pk}", "language": "nb"}
+    cell = {"row": "2", "column": "0", "value": "x", "suggestion": "y", "query": "page=2"}
+    match = {"kind": "innovation", "type": "", "year": "2020", "column_0": "title"}
+    for browser, name, arguments, data in (
+        (administrator, "organisation_new", [], organisation),
+        (administrator, "organisation_figures", [uni.code], figure),
+        (curator, "unit_edit", [unit.code], of_unit),
+        (curator, "unit_move", [unit.code], {"parent": str(beside.pk), "reason": ""}),
+        (curator, "unit_reorganise", [unit.code], taking_over),
+        (curator, "person_new", [], of_person | {f"place-{field}": value for field, value in of_place.items()}),
+        (curator, "person_edit", [person.public_id], of_person),
+        (administrator, "person_merge", [person.public_id], {"duplicate": twin.public_id, "reason": ""}),
+        (administrator, "person_link", [person.public_id], {"email": scene.stranger.email}),
+        (curator, "person_claim", [], {"person": person.public_id}),
+        (curator, "roles", [], given),
+        (curator, "role", [role.pk], {"on": "", "reason": ""}),
+        (curator, "invite", [], invited),
+        (Client(), "invitation", ["token"], {"name": "Ny", "password": "et langt passord her"}),
+        (curator, "invitation_resend", [offer.pk], {"x": ""}),
+        (curator, "import_match", [job.public_id], match),
+        (curator, "import_sheet", [job.public_id], {"sheet": "a", "header_row": "1"}),
+        (curator, "import_mend", [job.public_id], cell),
+        (curator, "import_decide", [job.public_id], {"row": "2", "choice": "here", "query": "page=2"}),
+        (curator, "import_confirm", [job.public_id], {"x": ""}),
+        (curator, "import_cancel", [job.public_id], {"x": ""}),
+    ):
+        yield browser, page(f"workspace:{name}", *arguments), data
+
+
+def test_no_value_in_any_field_is_too_much() -> None:
+    scene, wrong = Scene(), []
+    another = UnitFactory(organisation=OrganisationFactory())
+    for browser, path, right in _forms(scene):
+        for field in right.keys() - TICKS:
+            for value in HOSTILE:
+                with transaction.atomic():
+                    answer = browser.post(path, right | {field: value.replace("ANOTHER", str(another.pk))})
+                    transaction.set_rollback(True)
+                browser.cookies.pop("messages", None)
+                told = answer.status_code in (302, 403, 404, 422) or re.search(
+                    r'aria-invalid="true"|ds-alert', answer.text
+                )
+                if answer.status_code not in (200, 302, 403, 404, 422) or not told:
+                    wrong.append(f"{path} {field}={value[:30]!r}: {answer.status_code}")
+                if "<script>alert" in answer.text:
+                    wrong.append(f"{path} {field}: not escaped")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("day", "said"), [("0001-01-01", "fire sifre"), ("0024-01-01", "fire sifre")])
+def test_year_with_too_few_digits_is_explained(day: str, said: str) -> None:
+    scene = Scene()
+    answer = client_of(scene.curator).post(page("workspace:unit_reorganise", scene.centre.code), {"on": day})
+    assert said in answer.text
+
+
+def test_what_is_too_large_is_answered_with_a_page(settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = client_of(Scene().administrator).post(page("workspace:person_new", language="nn"), {"name": "x" * 2000})
+    assert answer.status_code == 400
+    assert "større enn vi tek imot" in answer.text
+
+
+def test_first_day_of_all_days_cannot_be_the_first_of_a_new_order() -> None:
+    scene = Scene()
+    with pytest.raises(RuleError):
+        reorganise(unit=scene.centre, on=date.min, actor=scene.administrator)

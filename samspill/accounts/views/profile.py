@@ -11,8 +11,10 @@ from django.utils.translation import override
 from samspill.accounts.domain.users import update_profile
 from samspill.accounts.forms import ProfileForm
 from samspill.accounts.models import User
+from samspill.core.methods import takes_form
 
 
+@takes_form
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change; carries on in the language that was chosen."""

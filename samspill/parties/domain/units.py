@@ -140,6 +140,8 @@ def _carry_people_over(closing: Sequence[Unit], on: date, people_to: Unit | None
 def _check_successors(
     unit: Unit, on: date, successors: Sequence[Unit], people_to: Unit | None, units_below_to: Unit | None
 ) -> None:
+    if on == date.min:  # there is no day before it
+        raise RuleError(_("%(unit)s begins after this day. Choose a later day.") % {"unit": unit.name}, field="on")
     if unit.valid_to and unit.valid_to < on:
         raise RuleError(_("%(unit)s is closed already.") % {"unit": unit.name}, field="on")
     for successor in successors:

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.registry.choices import Status
 from samspill.registry.domain.entries import StaleVersion, update_entry
 from samspill.registry.models import Entry
@@ -23,7 +24,7 @@ SAVES_ITSELF = (Status.DRAFT, Status.RETURNED)
 """Where typing goes straight into the entry. What others rely on is saved by the button only."""
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @for_editors
 def entry_edit(request: HttpRequest, frame: Frame) -> HttpResponse:
     """The form. Saving never loses typing: errors, conflicts and a closed tab all bring it back."""
@@ -123,7 +124,7 @@ def entry_discard(request: HttpRequest, frame: Frame) -> HttpResponse:
     return redirect("workspace:entry_edit", frame.entry.public_id)
 
 
-@require_GET
+@require_safe
 @for_editors
 def entry_fields(request: HttpRequest, frame: Frame) -> HttpResponse:
     """The extra fields for the types in the address, as a piece of the page."""

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.registry.domain import evidence as acts
 from samspill.registry.models import Evidence
 from samspill.workspace.forms.fields import add_errors
@@ -20,7 +20,7 @@ from samspill.workspace.views.frame import Frame, for_editors
 FORMS: dict[str, type[EvidenceForm]] = {"file": FileForm, "link": LinkForm, "note": NoteForm}
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @for_editors
 def entry_evidence(request: HttpRequest, frame: Frame) -> HttpResponse:
     """All evidence, and forms for a file, a link and a note."""

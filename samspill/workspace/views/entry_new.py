@@ -9,9 +9,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.core.policy import refused, require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.choices import Kind
@@ -24,7 +24,7 @@ from samspill.workspace.forms.places import NewEntryForm
 from samspill.workspace.users import signed_in
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @login_required
 def entry_new(request: HttpRequest) -> HttpResponse:
     """First the kind (in the address), then the rest; a draft comes of it, and its page opens."""

@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry.domain import parts
 from samspill.registry.models import Contribution, Participation
@@ -24,7 +25,7 @@ HITS = 12
 """Names shown for a search; a longer list is answered by typing more."""
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @for_editors
 def entry_parts(request: HttpRequest, frame: Frame) -> HttpResponse:
     """Contributors in order, and organisations; each can be changed, moved and taken out where it stands."""
@@ -254,7 +255,7 @@ def _organisation_hits(request: HttpRequest, code: str = "") -> dict[str, Any]:
     return {"org": searched, "found_organisations": Organisation.objects.filter(matches)[:HITS]}
 
 
-@require_GET
+@require_safe
 @for_editors
 def entry_parts_search(request: HttpRequest, frame: Frame) -> HttpResponse:
     """Hits while typing, as a piece of the page."""

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.registry.domain import readiness
 from samspill.registry.models import ReadinessReading
@@ -15,7 +15,7 @@ from samspill.workspace.forms.parts import CorrectionForm, ReadingForm
 from samspill.workspace.views.frame import Frame, for_viewers
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @for_viewers
 def entry_readiness(request: HttpRequest, frame: Frame) -> HttpResponse:
     """All readings, corrected ones too; a new one; and, with ``?correct=``, the correction of one.

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.registry import policies, worklists
 from samspill.registry.domain.entries import place_in_register
@@ -16,7 +16,7 @@ from samspill.workspace.forms.places import PlaceInRegisterForm
 from samspill.workspace.views.frame import Frame, for_editors
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @for_editors
 def entry_register(request: HttpRequest, frame: Frame) -> HttpResponse:
     """Move the entry to a register where the user may register, or out of all."""

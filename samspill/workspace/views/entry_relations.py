@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.registry.domain import parts
 from samspill.registry.models import Entry, Relation
 from samspill.workspace.views.frame import Frame, for_editors
@@ -22,7 +22,7 @@ WORDS = (
 HITS = 12
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @for_editors
 def entry_relations(request: HttpRequest, frame: Frame) -> HttpResponse:
     """What it grew from, led to and documents; new ones by searching for the other entry."""

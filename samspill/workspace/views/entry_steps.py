@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.core.policy import Answer, refused, require
 from samspill.registry import policies
 from samspill.registry.domain import confirmations, workflow
@@ -24,7 +25,7 @@ STEPS_ON_A_PAGE = 50
 Statement = Confirmation.Statement
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @for_viewers
 def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
     """Take one step of the workflow; GET, and a step that is refused, show what it needs."""
@@ -57,7 +58,7 @@ def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
     return render(request, "workspace/entry_step.html", context, status=422 if error else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @for_viewers
 def entry_answer(request: HttpRequest, frame: Frame) -> HttpResponse:
     """A contributor answers for their part, a representative for the organisation's and for its use."""
@@ -166,7 +167,7 @@ def _status(entry: object) -> str:
     return str(entry.get_status_display()).lower()  # type: ignore[attr-defined]
 
 
-@require_GET
+@require_safe
 @for_viewers
 def entry_history(request: HttpRequest, frame: Frame) -> HttpResponse:
     """Who changed what, from what to what, when and why."""

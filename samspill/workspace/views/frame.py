@@ -105,7 +105,7 @@ def for_editors(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], Htt
         answer = policies.may_edit(frame.acting, frame.entry)
         if answer:
             return view(request, frame, *args, **kwargs)
-        if request.method == "GET" and policies.may_see_history(frame.acting, frame.entry):
+        if request.method in ("GET", "HEAD") and policies.may_see_history(frame.acting, frame.entry):
             return render(request, "workspace/entry_locked.html", frame.context("locked", refusal=answer.reason))
         require(answer)
         raise AssertionError("not reached")

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -23,11 +24,12 @@ Status = ImportJob.Status
 
 def _back(request: HttpRequest, job: ImportJob, row: str = "") -> HttpResponse:
     """To the same page of the preview, at the row."""
-    query = QueryDict(request.POST.get("query", ""), mutable=True)
+    asked = QueryDict(request.POST.get("query", "")[:200])
+    query = {name: asked[name] for name in ("vis", "page") if name in asked}
     if row:
         query["rad"] = row
     address = reverse("workspace:import_job", args=[job.public_id])
-    return redirect(f"{address}?{query.urlencode()}{f'#row-{row}' if row else ''}")
+    return redirect(f"{address}?{urlencode(query)}{f'#row-{row}' if row else ''}")
 
 
 def _number(text: str) -> int:
@@ -71,7 +73,7 @@ def import_decide(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, text % {"number": number})
     except RuleError as error:
         messages.error(request, error.message)
-    return _back(request, job, row)
+    return _back(request, job, row if _number(row) >= 0 else "")
 
 
 @login_required

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_POST, require_safe
 
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
@@ -47,7 +48,7 @@ def job_of(request: HttpRequest, public_id: str) -> ImportJob:
 
 
 @login_required
-@require_GET
+@require_safe
 def import_list(request: HttpRequest, code: str) -> HttpResponse:
     """Earlier imports into a register."""
     register = register_of(request, code)
@@ -64,7 +65,7 @@ def import_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@takes_form
 def import_new(request: HttpRequest, code: str) -> HttpResponse:
     """Send a spreadsheet."""
     register = register_of(request, code)
@@ -81,7 +82,7 @@ def import_new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@takes_form
 def import_match(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say what each column is."""
     job = job_of(request, public_id)
@@ -107,7 +108,7 @@ def import_match(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["POST"])
+@require_POST
 def import_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     """Look at another sheet of the workbook, or at another row of headings."""
     job = job_of(request, public_id)
@@ -128,7 +129,7 @@ def import_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def import_job(request: HttpRequest, public_id: str) -> HttpResponse:
     """Where the import stands: matching, progress, or the preview, which is also the result."""
     job = job_of(request, public_id)
@@ -146,7 +147,7 @@ def progress_context(job: ImportJob) -> dict[str, Any]:
 
 
 @login_required
-@require_GET
+@require_safe
 def import_progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """The part of the page that fetches itself; when the work is over it leads to the result."""
     job = job_of(request, public_id)
@@ -194,7 +195,7 @@ def _without_row(asked: QueryDict) -> str:
 
 
 @login_required
-@require_GET
+@require_safe
 def import_faulty(request: HttpRequest, public_id: str) -> HttpResponse:
     """The faulty rows as a sheet, with the messages beside the cells; mended, it can be sent in as any other."""
     job = job_of(request, public_id)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from samspill.accounts.domain.users import has_verified
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties import policies
 from samspill.parties.domain import invitations as domain
@@ -31,6 +32,7 @@ from samspill.workspace.forms.roles import InviteForm, NewAccountForm
 LOGIN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+@takes_form
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """Invite somebody."""
@@ -82,6 +84,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("workspace:roles")
 
 
+@takes_form
 @never_cache
 @sensitive_post_parameters("password")
 def accept(request: HttpRequest, token: str) -> HttpResponse:
@@ -105,7 +108,11 @@ def _accept_as(request: HttpRequest, user: User, invitation: Invitation, context
     if not has_verified(user=user, email=invitation.email):
         return render(request, "workspace/parties/invitation_other_user.html", context, status=403)
     if request.method == "POST":
-        return _welcome(request, domain.accept(invitation=invitation, user=user))
+        try:
+            return _welcome(request, domain.accept(invitation=invitation, user=user))
+        except RuleError as error:  # accepted or withdrawn in the same moment: the page says which
+            messages.error(request, error.message)
+            return redirect(request.path)
     return render(request, "workspace/parties/invitation_accept.html", context)
 
 

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.core.policy import refused, require
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry import worklists
@@ -28,7 +29,7 @@ SOME = 10
 """Rows of each group on My work; the rest is in the list."""
 
 
-@require_GET
+@require_safe
 @login_required
 def my_work(request: HttpRequest) -> HttpResponse:
     """The user's own next steps, and the ways to everything else."""
@@ -50,7 +51,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/my_work.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def my_entries(request: HttpRequest) -> HttpResponse:
     """Everything the user made or takes part in, filtered by the address."""
@@ -59,7 +60,7 @@ def my_entries(request: HttpRequest) -> HttpResponse:
     return _list(request, entries.with_parties().order_by("-updated_at", "-pk"), "workspace/my_entries.html")
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @login_required
 def queue(request: HttpRequest) -> HttpResponse:
     """Submitted entries that the user decides on, oldest first; published or returned right here."""

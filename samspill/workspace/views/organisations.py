@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.accounts.models import User
+from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties import policies
 from samspill.parties.domain import organisations as domain
@@ -48,6 +49,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     )
 
 
+@takes_form
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """A new organisation; those that look alike are shown first."""
@@ -62,6 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/parties/organisation_new.html", {"form": form})
 
 
+@takes_form
 @login_required
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Facts about an organisation."""
@@ -82,6 +85,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@takes_form
 @login_required
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """Size figures, new and old, and a form for the next (R-PAR-03)."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.accounts.models import User
+from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.core.sorting import by_name
 from samspill.parties import policies
@@ -49,6 +50,7 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@takes_form
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """A new person with a first affiliation; those who may be the same are shown first."""
@@ -67,6 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/parties/person_new.html", {"form": form, "place": place})
 
 
+@takes_form
 @login_required
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Facts about a person, and where they belong and have belonged."""
@@ -95,6 +98,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "workspace/parties/person_edit.html", context)
 
 
+@takes_form
 @login_required
 def affiliation(request: HttpRequest, public_id: str, pk: int | None = None) -> HttpResponse:
     """A place where the person belongs: a new one, or one to change."""

@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties import policies
 from samspill.parties.domain import people as domain
@@ -17,6 +19,7 @@ from samspill.workspace.forms.people import LinkForm, MergeForm
 from samspill.workspace.views.people import person_or_404
 
 
+@takes_form
 @login_required
 def merge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make one person of two; this one is kept."""
@@ -38,6 +41,7 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "workspace/parties/person_merge.html", {"form": form, "person": person, "nearest": nearest})
 
 
+@takes_form
 @login_required
 def link(request: HttpRequest, public_id: str) -> HttpResponse:
     """Which user the person is."""
@@ -53,13 +57,18 @@ def link(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "workspace/parties/person_link.html", {"form": form, "person": person})
 
 
+@takes_form
 @login_required
 def claim(request: HttpRequest) -> HttpResponse:
     """Persons who may be the user: “this is me” (or not)."""
     assert isinstance(request.user, User)
     if request.method == "POST":
         person = person_or_404(request.POST.get("person", ""))
-        domain.claim_person(person=person, user=request.user)
+        try:
+            domain.claim_person(person=person, user=request.user)
+        except RuleError as error:
+            messages.error(request, error.message)
+            return redirect("workspace:person_claim")
         messages.success(request, _("What %(person)s has contributed to is now yours.") % {"person": person.name})
         return redirect("workspace:my_work")
     own = getattr(request.user, "person", None)

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
+from samspill.core.methods import takes_form
 from samspill.core.policy import refused, require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
@@ -18,7 +18,7 @@ from samspill.workspace.forms.places import NewRegisterForm, RegisterForm
 from samspill.workspace.users import signed_in
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @login_required
 def register_new(request: HttpRequest) -> HttpResponse:
     """A new register."""
@@ -46,7 +46,7 @@ def register_new(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/register_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@takes_form
 @login_required
 def register_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a register."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.core.sorting import by_name
 from samspill.parties import hooks, policies
@@ -23,6 +24,7 @@ from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.roles import EndForm, GrantForm
 
 
+@takes_form
 @login_required
 def roles(request: HttpRequest) -> HttpResponse:
     """Roles within what the user looks after, open invitations, and a form that gives a role."""
@@ -69,6 +71,7 @@ def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
     }
 
 
+@takes_form
 @login_required
 def role(request: HttpRequest, pk: int) -> HttpResponse:
     """One role with its history; ending it."""

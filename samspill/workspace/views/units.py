@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.accounts.models import User
+from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.core.sorting import by_name
 from samspill.parties import policies
@@ -49,6 +50,7 @@ def tree(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@takes_form
 @login_required
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """A new unit at the top, or below ``?parent=``."""
@@ -69,6 +71,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@takes_form
 @login_required
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Facts about a unit, and the way to moving and reorganising it."""
@@ -88,6 +91,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@takes_form
 @login_required
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """Another place in the tree, with all below."""
@@ -104,6 +108,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "workspace/parties/unit_move.html", {"form": form, "unit": unit, "below": below})
 
 
+@takes_form
 @login_required
 def reorganise(request: HttpRequest, code: str) -> HttpResponse:
     """Close a unit, and say who took over."""
