@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,7 +15,9 @@ from django.utils import timezone
 from samspill.core.errors import RuleError
 from samspill.parties.domain.units import reorganise
 from samspill.parties.models import Invitation, Role
-from samspill.registry.models import Confirmation, ImportJob
+from samspill.registry.importing import acts, work
+from samspill.registry.importing.options import Options
+from samspill.registry.models import Confirmation, ImportJob, ImportRow
 from tests.factories import AffiliationFactory, OrganisationFactory, PersonFactory, RoleFactory, UnitFactory
 from tests.scenes import Scene, client_of, page
 
@@ -196,3 +199,20 @@ def test_first_day_of_all_days_cannot_be_the_first_of_a_new_order() -> None:
     scene = Scene()
     with pytest.raises(RuleError):
         reorganise(unit=scene.centre, on=date.min, actor=scene.administrator)
+
+
+@pytest.mark.requirement("R-REG-07")
+@pytest.mark.parametrize("cell", ["9" * 5000, "1" * 400, "https://[", "TRL " + "9" * 400, "inf", "²"])
+def test_cells_that_mean_nothing_are_faults_of_their_row(cell: str) -> None:
+    scene = Scene()
+    headings = ("Innovasjon", "Type", "Start", "Lenke", "TRL 2022")
+    content = "\n".join(";".join(line) for line in (headings, ("Lampe", "Produkt", cell, cell, cell)))
+    job = acts.receive(
+        register=scene.register, actor=scene.curator, file=SimpleUploadedFile("a.csv", content.encode()), name="a.csv"
+    )
+    mapping = {"0": "title", "1": "type", "2": "start_date", "3": "url", "4": "trl@2022"}
+    job = acts.match_columns(job=job, actor=scene.curator, mapping=mapping, options=Options())
+    work.check(job)
+    answer = client_of(scene.curator).get(page("workspace:import_job", job.public_id))
+    assert answer.status_code == 200
+    assert job.rows.get().action == ImportRow.Action.FAULTY

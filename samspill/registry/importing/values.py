@@ -38,7 +38,7 @@ def text_of(value: Value) -> str:
     """A cell as text; "" when it says nothing. Raises for a formula error."""
     if value is None:
         return ""
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and value.is_integer():  # infinity is not
         value = int(value)
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").strip()
     if text.startswith("#") and ERRORS.fullmatch(text):
@@ -93,7 +93,7 @@ def _date(text: str, *, end: bool) -> date | None:
     if m := re.fullmatch(r"(\d{4})[-./](\d{1,2})", text) or re.fullmatch(r"(?P<m>\d{1,2})[./](?P<y>\d{4})", text):
         groups = m.groupdict()
         return _month(int(groups.get("y") or m[1]), int(groups.get("m") or m[2]), end=end)
-    if re.fullmatch(r"\d+(\.0+)?", text):
+    if re.fullmatch(r"\d{1,10}(\.0+)?", text):
         return _from_number(int(float(text)), end=end)
     return None
 
@@ -172,7 +172,7 @@ def levels_in(text: str) -> tuple[str, list[int]]:
     m = re.fullmatch(
         r"(?P<words>[^\d]*?)[\s:.–-]*(?P<numbers>\d+(?:\.\d+)?(?:\s*(?:-|–|/|til|to|og|and|or)\s*\d+)*)", text
     )
-    if not m:
+    if not m or len(m["numbers"]) > 40:  # no level, and more digits than a float holds
         return "", []
     numbers = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", m["numbers"])]
     if any(number != int(number) for number in numbers):
@@ -186,7 +186,10 @@ def links_of(value: Value) -> list[str]:
     found = []
     for piece in list_of(value, r"[;\s|]+"):
         address = piece if "://" in piece else f"https://{piece}"
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # brackets that hold no IP address
+            raise CellError("link") from None
         if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or len(address) > 1000:
             raise CellError("link")
         found.append(address)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import islice
+from math import isfinite
 from types import TracebackType
 from typing import IO, Any
 
@@ -136,8 +137,10 @@ def _value(value: Any) -> Value:
         return value.isoformat()
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, int | float):
-        return int(value) if value == int(value) else value
+    if isinstance(value, float):  # infinity, which a cell can hold as 1e999, is no number to reckon with
+        return int(value) if value.is_integer() else value if isfinite(value) else str(value)
+    if isinstance(value, int):
+        return value
     return str(value).replace("_x000D_", "").strip() or None
 
 
