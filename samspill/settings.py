@@ -71,6 +71,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "samspill.api",
     "samspill.website",
     "samspill.workspace",
     "samspill.registry",
@@ -139,6 +140,8 @@ CACHES = {
         "LOCATION": "core_cache",
         "OPTIONS": {"MAX_ENTRIES": 200_000},  # with Django's 300, a guesser could push the limits out
     },
+    # Each process's own, for what costs to make and is the same in all of them: pieces of the frame of every page.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
 }
 
 LANGUAGE_CODE = "nb"
