@@ -1,0 +1,29 @@
+"""The scopes of personal tokens that the API asks for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samspill.accounts.scopes import TokenScope
+
+READ = "read"
+ENTRIES_WRITE = "entries:write"
+ENTRIES_STEP = "entries:step"
+PARTIES_WRITE = "parties:write"
+
+SCOPES = (
+    TokenScope(READ, _("Read"), _("See what you see in the pages, also what is not open to everyone.")),
+    TokenScope(
+        ENTRIES_WRITE,
+        _("Write entries"),
+        _("Make and change entries, and who took part, readings, evidence and relations, where you may."),
+    ),
+    TokenScope(
+        ENTRIES_STEP,
+        _("Take entries onward"),
+        _("Submit, publish, return, archive and withdraw entries, where you may."),
+    ),
+    TokenScope(
+        PARTIES_WRITE,
+        _("Write parties"),
+        _("Make and change organisations, units, people and where they belong, where you may."),
+    ),
+)
