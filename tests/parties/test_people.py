@@ -203,3 +203,14 @@ def test_a_leader_mends_the_address_of_those_who_belong_only_there() -> None:
     assert page.post(f"/arbeid/personer/{person.public_id}/", data).status_code == 302
     person.refresh_from_db()
     assert person.email == "ny@eksempel.no"
+
+
+def test_a_merge_that_comes_second_says_so() -> None:
+    """Two administrators press the button at once: the second finds the duplicate gone once the first is done."""
+    administrator = somebody(Kind.ADMINISTRATOR)
+    one, other, duplicate = (PersonFactory(name="Kari Eksempel") for _number in range(3))
+    seen_by_the_second = Person.objects.get(pk=duplicate.pk)
+    merge_persons(kept=one, duplicate=duplicate, actor=administrator)
+    with pytest.raises(RuleError):
+        merge_persons(kept=other, duplicate=seen_by_the_second, actor=administrator)
+    assert find_person(seen_by_the_second.public_id) == one

@@ -114,7 +114,13 @@ def merge_persons(*, kept: Person, duplicate: Person, actor: User, reason: str =
     require(policies.is_administrator(acting_for(actor)))
     if kept.pk == duplicate.pk:
         raise RuleError(_("Choose another person: this is the same one."), field="duplicate")
-    both = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=[kept.pk, duplicate.pk])}
+    # In the order of ids, so that two merges of the same two wait for each other and do not lock each other out.
+    rows = Person.objects.select_for_update().filter(pk__in=[kept.pk, duplicate.pk]).order_by("pk")
+    both = {person.pk: person for person in rows}
+    if len(both) < 2:
+        raise RuleError(
+            _("One of the two has just been merged with somebody else. Open the page anew."), field="duplicate"
+        )
     kept, duplicate = both[kept.pk], both[duplicate.pk]
     if kept.orcid and duplicate.orcid and kept.orcid != duplicate.orcid:
         raise RuleError(_("They have different ORCID iDs, so they are not the same person."), field="duplicate")
