@@ -57,6 +57,14 @@ def _flush_past_guards() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What a process keeps of vocabularies is read anew: the last test's rows are rolled back."""
+    from samspill.core import kept
+
+    kept.forget_all()
+
+
+@pytest.fixture(autouse=True)
 def _bokmaal() -> Iterator[None]:
     """Every test begins in bokmål, whatever language the last one ended in."""
     from django.utils import translation

@@ -1,12 +1,12 @@
 """Everything on an entry's page, put together from the record and from who reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.template.defaultfilters import date as format_date
 from django.utils.formats import localize
 from django.utils.functional import Promise
@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspill.parties.domain.acting import Acting
-from samspill.registry import policies
+from samspill.registry import policies, words
 from samspill.registry.choices import Kind, Status, Way
 from samspill.registry.fields import DETAIL_FIELDS, DetailField
 from samspill.registry.models import (
     Confirmation,
     Contribution,
-    ContributionRole,
     Discipline,
     Entry,
     EntryType,
     Evidence,
     Participation,
+    ParticipationRole,
     Relation,
     ServiceArea,
     SustainableDevelopmentGoal,
@@ -55,9 +55,10 @@ class Contributor:
 
 @dataclass(frozen=True)
 class Partner:
-    """A participation with the organisation's own newest word on taking part and on use."""
+    """A participation, its role, and the organisation's own newest word on taking part and on use."""
 
     participation: Participation
+    role: ParticipationRole
     answer: str
     use_answer: str
 
@@ -102,14 +103,24 @@ class EntryPage:
     lang: str
 
 
+NAMES = ("name_nb", "name_nn", "name_en")
+OWNER = [f"organisation__{field}" for field in ("code", "is_example", *NAMES)]
+UNIT = [f"unit__{field}" for field in ("code", "organisation_id", "path", *NAMES)]
+PERSON = ["person__name", "person__public_id", "person__is_public"]
+
+
 def load(public_id: str) -> Entry | None:
-    """The entry with its parts, at a fixed number of queries."""
-    answers = Prefetch("confirmations", queryset=Confirmation.objects.order_by("at", "pk"))
-    contributions = Contribution.objects.select_related("person", "unit__organisation").prefetch_related(answers)
-    participations = Participation.objects.select_related("organisation", "role").prefetch_related(answers)
+    """The entry with its contributions and participations. Three queries, of what the page shows."""
+    contributions = Contribution.objects.select_related("person", "unit").only(
+        *("entry_id", "roles", "share", "start_date", "end_date", "position"), *PERSON, *UNIT
+    )
+    participations = Participation.objects.select_related("organisation").only(
+        *("entry_id", "role_id", "start_date", "end_date", "in_use_since"), *OWNER
+    )
     return (
         Entry.objects.filter(public_id=public_id)
         .select_related("register", "organisation", "unit")
+        .defer("register__column_mapping", "organisation__reference_values", "unit__reference_values")
         .prefetch_related(
             Prefetch("contributions", queryset=contributions), Prefetch("participations", queryset=participations)
         )
@@ -118,9 +129,10 @@ def load(public_id: str) -> Entry | None:
 
 
 def entry_page(entry: Entry, acting: Acting) -> EntryPage:
-    """The page of an entry that the reader may see."""
-    types = {row.code: row for row in EntryType.objects.filter(code__in=entry.types)}
-    roles = {row.code: row.name for row in ContributionRole.objects.all()}
+    """The page of an entry that the reader may see. Four queries for those who are not logged in."""
+    types = words.types.holding(entry.types)
+    roles = words.contribution_roles.holding(code for part in entry.contributions.all() for code in part.roles)
+    answers = _answers(entry)
     register = entry.register
     return EntryPage(
         entry=entry,
@@ -128,14 +140,18 @@ def entry_page(entry: Entry, acting: Acting) -> EntryPage:
         types=[types[code] for code in entry.types if code in types],
         ways=[str(Way(way).label) for way in entry.ways if way in Way.values],
         contributors=[
-            Contributor(part, [roles.get(code, code) for code in part.roles], _newest(part.confirmations.all()))
+            Contributor(
+                part,
+                [roles[code].name if code in roles else code for code in part.roles],
+                _newest(answers.get(("contribution", part.pk), ())),
+            )
             for part in entry.contributions.all()
         ],
-        partners=[_partner(part) for part in entry.participations.all()],
+        partners=[_partner(part, answers.get(("participation", part.pk), ())) for part in entry.participations.all()],
         scales=readings_by_scale(entry),
-        goals=list(SustainableDevelopmentGoal.objects.filter(number__in=entry.sdgs)),
-        disciplines=list(Discipline.objects.filter(code__in=entry.disciplines)),
-        areas=list(ServiceArea.objects.filter(code__in=entry.service_areas)),
+        goals=[row for row in words.goals().values() if row.number in entry.sdgs],
+        disciplines=[row for row in words.disciplines().values() if row.code in entry.disciplines],
+        areas=[row for row in words.service_areas().values() if row.code in entry.service_areas],
         details=_details(entry),
         evidence=_evidence(entry, acting),
         related=_related(entry, acting),
@@ -154,15 +170,33 @@ def is_tombstone(entry: Entry) -> bool:
     )  # fmt: skip
 
 
+def _answers(entry: Entry) -> dict[tuple[str, int], list[Confirmation]]:
+    """What the parties have said, oldest first, by what they said it of. One query."""
+    contributions = {part.pk: part for part in entry.contributions.all()}
+    of_these = Q(contribution__in=contributions) | Q(participation__in=[one.pk for one in entry.participations.all()])
+    found: dict[tuple[str, int], list[Confirmation]] = {}
+    for answer in Confirmation.objects.filter(of_these).order_by("at", "pk"):
+        if answer.contribution_id is not None:
+            answer.contribution = contributions[answer.contribution_id]
+            found.setdefault(("contribution", answer.contribution_id), []).append(answer)
+        elif answer.participation_id is not None:
+            found.setdefault(("participation", answer.participation_id), []).append(answer)
+    return found
+
+
 def _newest(answers: Answers, statement: str | None = None) -> str:
     given = [answer for answer in answers if statement is None or answer.statement == statement]
     return given[-1].answer if given and given[-1].stands else ""
 
 
-def _partner(part: Participation) -> Partner:
-    answers = list(part.confirmations.all())
+def _partner(part: Participation, answers: Answers) -> Partner:
     statement = Confirmation.Statement
-    return Partner(part, _newest(answers, statement.PARTICIPATED), _newest(answers, statement.TAKEN_INTO_USE))
+    return Partner(
+        part,
+        words.participation_roles.holding([part.role_id])[part.role_id],
+        _newest(answers, statement.PARTICIPATED),
+        _newest(answers, statement.TAKEN_INTO_USE),
+    )
 
 
 def _details(entry: Entry) -> list[Detail]:
@@ -193,17 +227,29 @@ def _evidence(entry: Entry, acting: Acting) -> list[Evidence]:
 
 
 def _related(entry: Entry, acting: Acting) -> list[Related]:
-    """Relations in both directions, to entries that the reader may see in the lists."""
-    words = {
-        (Relation.Kind.LED_TO, True): _("Led to"),
-        (Relation.Kind.LED_TO, False): _("Grew from"),
-        (Relation.Kind.DOCUMENTS, True): _("Documents"),
-        (Relation.Kind.DOCUMENTS, False): _("Documented by"),
-    }
-    visible = queries.listed(acting)
-    out = Relation.objects.filter(source=entry, target__in=visible).select_related("target")
-    back = Relation.objects.filter(target=entry, source__in=visible).select_related("source")
-    return [
-        *(Related(words[Relation.Kind(one.kind), False], one.source) for one in back),
-        *(Related(words[Relation.Kind(one.kind), True], one.target) for one in out),
+    """Relations in both directions, to entries that the reader may see in the lists; those it grew from first."""
+    kinds = Relation.Kind
+    out = {kinds.LED_TO: _("Led to"), kinds.DOCUMENTS: _("Documents")}
+    back = {kinds.LED_TO: _("Grew from"), kinds.DOCUMENTS: _("Documented by")}
+    found = [
+        Related(back[kinds(one.kind)], one.source)
+        if one.target_id == entry.pk
+        else Related(out[kinds(one.kind)], one.target)
+        for one in Relation.objects.filter(Q(source=entry) | Q(target=entry))
+        .select_related("source", "target")
+        .only("kind", *(f"{end}__{field}" for end in ("source", "target") for field in LINKED))
     ]
+    listed = _listed([one.entry for one in found], acting)
+    return sorted((one for one in found if one.entry.pk in listed), key=lambda one: one.word not in back.values())
+
+
+LINKED = ("title", "language", "public_id", "status", "visibility")
+
+
+def _listed(entries: Sequence[Entry], acting: Acting) -> set[int]:
+    """The ids of those that the lists show this reader. No query for what everyone sees."""
+    everyone = {one.pk for one in entries if one.is_public}
+    rest = [one.pk for one in entries if one.pk not in everyone]
+    if not rest or not acting.is_known:
+        return everyone
+    return everyone | set(queries.listed(acting).filter(pk__in=rest).values_list("pk", flat=True))

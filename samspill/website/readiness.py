@@ -6,6 +6,7 @@ from django.template.defaultfilters import date as format_date
 from django.utils.translation import gettext as _
 
 from samspill.core.charts import Reading, StepChart, step_chart
+from samspill.registry import words
 from samspill.registry.models import Entry, ReadinessReading, ReadinessScale
 from samspill.website.rows import short_scale
 
@@ -32,13 +33,11 @@ class ScaleReadings:
 
 
 def readings_by_scale(entry: Entry) -> list[ScaleReadings]:
-    """All readings of an entry. Two queries."""
-    readings = list(
-        ReadinessReading.objects.filter(entry=entry)
-        .select_related("level__scale")
-        .prefetch_related("level__scale__levels")
-        .order_by("date", "pk")
-    )
+    """All readings of an entry. One query."""
+    readings = list(ReadinessReading.objects.filter(entry=entry).order_by("date", "pk"))
+    levels = words.levels.holding(reading.level_id for reading in readings)
+    for reading in readings:
+        reading.level = levels[reading.level_id]
     replaced_by: dict[int | None, ReadinessReading] = {
         reading.corrects_id: reading for reading in readings if reading.corrects_id
     }
@@ -57,7 +56,7 @@ def _on_scale(
     readings: list[ReadinessReading], replaced_by: dict[int | None, ReadinessReading]
 ) -> ScaleReadings:  # fmt: skip
     scale = readings[0].level.scale
-    highest = max(level.level for level in scale.levels.all())
+    highest = max(level.level for level in words.levels().values() if level.scale_id == scale.pk)
     rows = [TableRow(reading, when(reading), replaced_by.get(reading.pk)) for reading in readings]
     standing = [row for row in rows if row.corrected_by is None]
     short = short_scale(scale)

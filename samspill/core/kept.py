@@ -1,0 +1,63 @@
+"""What a process keeps of rows that are few, stand on every page, and are seldom changed: vocabularies, counties …
+
+A row saved in this process is seen at once, one saved in another within `SECONDS`. What is kept is shared by all
+requests of the process: read it, never change it. Whatever decides who may see something is never kept.
+"""
+
+import time
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+
+SECONDS = 60.0
+T = TypeVar("T")
+Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row")
+_all: "WeakSet[Kept[Any]]" = WeakSet()
+
+
+class Kept(Generic[T]):
+    """Calls ``read`` when nothing is kept, when it is too old, and after a save of one of the ``models``."""
+
+    def __init__(self, read: Callable[[], T], *models: type[Model]) -> None:
+        self._read = read
+        self._found: tuple[float, T] | None = None
+        for model in models:
+            for signal in (post_save, post_delete):
+                signal.connect(self._changed, sender=model)
+        _all.add(self)
+
+    def __call__(self) -> T:
+        """What was read, at most `SECONDS` ago."""
+        found, now = self._found, time.monotonic()
+        if found is None or now - found[0] > SECONDS:
+            self._found = found = (now, self._read())
+        return found[1]
+
+    def forget(self) -> None:
+        """Read anew the next time."""
+        self._found = None
+
+    def _changed(self, **kwargs: Any) -> None:
+        self.forget()
+
+
+class KeptRows(Kept[dict[Key, Row]]):
+    """Kept rows by a key."""
+
+    def holding(self, keys: Iterable[Key]) -> dict[Key, Row]:
+        """All rows, read anew when one of the keys is missing: another process may just have made it."""
+        found = self()
+        if all(key in found for key in keys):
+            return found
+        self.forget()
+        return self()
+
+
+def forget_all() -> None:
+    """Read everything anew the next time: for tests, whose rows are rolled back."""
+    for kept in _all:
+        kept.forget()

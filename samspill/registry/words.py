@@ -1,0 +1,39 @@
+"""The words that entries are described with, by code, in their order; kept by the process (`core.kept`)."""
+
+from typing import TypeVar
+
+from samspill.core.kept import KeptRows
+from samspill.core.models import VocabularyRow
+from samspill.registry.models import (
+    ContributionRole,
+    Discipline,
+    EntryType,
+    ParticipationRole,
+    ReadinessLevel,
+    ReadinessScale,
+    ServiceArea,
+    SustainableDevelopmentGoal,
+)
+
+Word = TypeVar("Word", bound=VocabularyRow)
+
+
+def _by_code(model: type[Word]) -> KeptRows[str, Word]:
+    rows = model._default_manager.defer("reference_values", "reference_version")
+    return KeptRows(lambda: {row.code: row for row in rows.all()}, model)
+
+
+def _levels() -> dict[int, ReadinessLevel]:
+    rows = ReadinessLevel.objects.select_related("scale").order_by("scale__position", "scale__code", "level")
+    return {row.pk: row for row in rows}
+
+
+types = _by_code(EntryType)
+contribution_roles = _by_code(ContributionRole)
+participation_roles = _by_code(ParticipationRole)
+disciplines = _by_code(Discipline)
+service_areas = _by_code(ServiceArea)
+goals = _by_code(SustainableDevelopmentGoal)
+
+levels = KeptRows(_levels, ReadinessLevel, ReadinessScale)
+"""All readiness levels by id, with their scales, in the order of the scales."""

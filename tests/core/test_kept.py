@@ -1,0 +1,41 @@
+"""What a process keeps: read once, anew after a save, after a while, and when a key is missing."""
+
+import pytest
+
+from samspill.core import kept
+from samspill.core.kept import Kept, KeptRows
+from samspill.registry import words
+from samspill.registry.models import EntryType
+from tests.factories import EntryTypeFactory
+
+
+def test_it_reads_once_and_again_when_it_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[int] = []
+    one: Kept[int] = Kept(lambda: reads.append(1) or len(reads))  # type: ignore[func-returns-value]
+    now = 1000.0
+    monkeypatch.setattr("samspill.core.kept.time.monotonic", lambda: now)
+    assert (one(), one()) == (1, 1)
+    now += kept.SECONDS + 1
+    assert one() == 2
+    one.forget()
+    assert one() == 3
+
+
+def test_a_key_that_is_missing_is_looked_for_anew() -> None:
+    made = {"a": 1}
+    rows: KeptRows[str, int] = KeptRows(lambda: dict(made))
+    assert rows.holding(["a"]) == {"a": 1}
+    made["b"] = 2
+    assert rows() == {"a": 1}
+    assert rows.holding(["b"]) == {"a": 1, "b": 2}
+
+
+@pytest.mark.django_db
+def test_a_word_that_is_saved_is_seen_at_once() -> None:
+    row = EntryTypeFactory(code="product", name_nb="Før")
+    assert words.types()["product"].name == "Før"
+    EntryType.objects.filter(pk=row.pk).update(name_nb="Bak ryggen")
+    assert words.types()["product"].name == "Før"
+    row.name_nb = "Etter"
+    row.save()
+    assert words.types()["product"].name == "Etter"
