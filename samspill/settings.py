@@ -46,7 +46,7 @@ def _secret_key() -> str:
     return path.read_text().strip()
 
 
-def _database(url: str) -> dict[str, Any]:
+def database_settings(url: str) -> dict[str, Any]:
     """Django's settings for a postgresql:// address; parsed by libpq's own reader."""
     parts = conninfo_to_dict(url)
     taken = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
@@ -131,7 +131,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql://localhost/samspill"))}
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", "postgresql://localhost/samspill"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Shared by all web processes, so that rate limits hold whichever process answers.
