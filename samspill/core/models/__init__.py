@@ -1,4 +1,18 @@
+from samspill.core.models.backup_record import BackupRecord
 from samspill.core.models.form_draft import FormDraft
+from samspill.core.models.search import SearchCount, SearchDocument, SearchQueue, SearchWord
 from samspill.core.models.vocabulary import ReferenceRow, VocabularyRow
+from samspill.core.personal_data.models import RetentionNotice, RetentionRun
 
-__all__ = ["FormDraft", "ReferenceRow", "VocabularyRow"]
+__all__ = [
+    "BackupRecord",
+    "FormDraft",
+    "ReferenceRow",
+    "RetentionNotice",
+    "RetentionRun",
+    "SearchCount",
+    "SearchDocument",
+    "SearchQueue",
+    "SearchWord",
+    "VocabularyRow",
+]

@@ -1,3 +1,4 @@
+from samspill.parties.models.data_request import DataAccess, DataRequest, SealedPerson
 from samspill.parties.models.geography import County, Municipality, MunicipalityChange, Region
 from samspill.parties.models.invitation import Invitation
 from samspill.parties.models.organisation import Organisation
@@ -9,6 +10,8 @@ from samspill.parties.models.unit import Unit, UnitSuccession
 __all__ = [
     "Affiliation",
     "County",
+    "DataAccess",
+    "DataRequest",
     "Invitation",
     "Municipality",
     "MunicipalityChange",
@@ -16,6 +19,7 @@ __all__ = [
     "Person",
     "Region",
     "Role",
+    "SealedPerson",
     "SizeFigure",
     "Unit",
     "UnitSuccession",

@@ -1,5 +1,8 @@
 """People and where they belong, dated."""
 
+from collections.abc import Collection
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.history import track
+from samspill.core.personal_data.neutral import shown
 from samspill.core.short_codes import new_short_code
 from samspill.core.sorting import by_name
 from samspill.parties.models.organisation import Organisation
@@ -19,6 +23,10 @@ from samspill.parties.models.validators import validate_orcid
 @track()
 class Person(models.Model):
     """Somebody who takes part. A person need not be a user; a user has at most one person."""
+
+    class Withheld(models.TextChoices):
+        RESTRICTED = "restricted", _("Restricted")
+        ERASED = "erased", _("Erased")
 
     public_id = models.CharField(max_length=8, unique=True, default=new_short_code, editable=False)
     name = models.CharField(_("Name"), max_length=200)
@@ -31,6 +39,9 @@ class Person(models.Model):
         models.CharField(max_length=8), default=list, blank=True, editable=False
     )  # of duplicates merged into this person: their addresses still lead here
     is_public = models.BooleanField(default=True)  # may have a public page
+    withheld = models.CharField(
+        max_length=10, choices=Withheld.choices, blank=True, editable=False
+    )  # then ``name`` is a neutral one, and what is known lies in `SealedPerson` or nowhere
     is_example = models.BooleanField(default=False)
 
     class Meta:
@@ -41,6 +52,14 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> "Person":
+        """A neutral name is read in the reader's language."""
+        person = super().from_db(db, field_names, values)
+        if "name" in person.__dict__:
+            person.__dict__["name"] = shown(person.__dict__["name"])
+        return person
 
 
 UNIT_OF_THE_ORGANISATION = pgtrigger.Trigger(

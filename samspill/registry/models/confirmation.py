@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.personal_data.neutral import erasing_changes_only
 from samspill.registry.models.contribution import Contribution
 from samspill.registry.models.participation import Participation
 
@@ -54,11 +55,19 @@ class Confirmation(models.Model):
             models.CheckConstraint(condition=~Q(answer="disputed") | ~Q(message=""), name="dispute_says_why"),
         ]
         triggers = [
-            pgtrigger.Protect(
+            pgtrigger.Trigger(
                 name="never_edited",
+                when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf(
                     "contribution_id", "participation_id", "statement", "answer", "date", "message", "about", "at"
                 ),
+                func=f"""
+                    -- The name of somebody who is erased may go from the message; nothing else may change.
+                    IF {erasing_changes_only("message")} THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'answers are never edited';
+                """,
             )
         ]
 

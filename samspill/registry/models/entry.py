@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.history import track
+from samspill.core.personal_data.neutral import erasing_changes_only
 from samspill.core.short_codes import new_short_code
 from samspill.parties.models import Organisation, Unit
 from samspill.registry.choices import Kind, Language, Status, Visibility, Way
@@ -142,10 +143,13 @@ class StatusChange(models.Model):
                 name="never_changed",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                func="""
+                func=f"""
                     IF TG_OP = 'UPDATE' THEN
-                        -- A user who is erased may be forgotten; nothing else of a step may change.
+                        -- A user who is erased may be forgotten, and a name in the message; nothing else may change.
                         IF NEW.actor_id IS NULL AND to_jsonb(NEW) - 'actor_id' = to_jsonb(OLD) - 'actor_id' THEN
+                            RETURN NEW;
+                        END IF;
+                        IF {erasing_changes_only("message")} THEN
                             RETURN NEW;
                         END IF;
                     END IF;

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from samspill.core.personal_data.neutral import erasing_changes_only
 from samspill.registry.models.entry import Entry
 from samspill.registry.models.vocabulary import ReadinessLevel
 
@@ -34,7 +35,20 @@ class ReadinessReading(models.Model):
             models.CheckConstraint(condition=Q(corrects=None) | ~Q(reason=""), name="correction_has_a_reason"),
         ]
         triggers = [
-            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_changed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=f"""
+                    IF TG_OP = 'UPDATE' THEN
+                        -- The name of somebody who is erased may go from the texts; nothing else may change.
+                        IF {erasing_changes_only("note", "reason")} THEN
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'readiness readings are never changed or removed';
+                """,
+            ),
             pgtrigger.Trigger(
                 name="never_truncated",
                 level=pgtrigger.Statement,
