@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from samspill import __version__
+from samspill.ops.backup import commands as backup_commands
 from samspill.ops.children import end_after_parent
 from samspill.ops.database import database, embedded, home
 from samspill.ops.errors import OperatorError, explain_os_error
@@ -90,6 +91,8 @@ def parser() -> argparse.ArgumentParser:
 
     checking = commands.add_parser("check", help="look whether everything is in order; status 1 if not")
     checking.set_defaults(run=check)
+
+    backup_commands.add(commands)
 
     for forwarded in FORWARDED:
         if len(forwarded.words) == 1:

@@ -1,0 +1,169 @@
+"""The commands `samspill backup` and `samspill restore`: options, questions and what is told."""
+
+import argparse
+import getpass
+import os
+import platform
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from samspill.ops.backup.sealing import Keys
+from samspill.ops.errors import OperatorError
+
+PASSPHRASE = "SAMSPILL_BACKUP_PASSPHRASE"  # noqa: S105  # the variable's name
+SHORTEST = 12
+
+
+def add(commands: Any) -> None:
+    """Adds both to the command line."""
+    backing = commands.add_parser("backup", help="write the database and the attachments to one file, while in use")
+    backing.add_argument("file", type=Path, help="the file to write; a copy elsewhere is what saves you")
+    backing.add_argument("--force", action="store_true", help="write over a file that exists")
+    _passphrase(backing, "encrypt with a passphrase, asked for or")
+    backing.add_argument(
+        "--recipient", action="append", default=[], metavar="KEY",
+        help="encrypt for a public key (age1… or ssh-…); may be given several times",
+    )  # fmt: skip
+    backing.set_defaults(run=backup)
+
+    restoring = commands.add_parser("restore", help="put back what a backup holds")
+    restoring.add_argument("file", type=Path, help="the backup")
+    restoring.add_argument("--replace", action="store_true", help="take the place of what is in the installation now")
+    restoring.add_argument("--check", action="store_true", help="only read it and say whether it is whole and fits")
+    _passphrase(restoring, "open with a passphrase, asked for or")
+    restoring.add_argument(
+        "--identity", action="append", default=[], type=Path, metavar="FILE",
+        help="open with the private key in this file; may be given several times",
+    )  # fmt: skip
+    restoring.set_defaults(run=restore)
+
+
+def _passphrase(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--passphrase", action="store_true", help=f"{what} taken from {PASSPHRASE}")
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="take the passphrase from a file")
+
+
+def backup(options: argparse.Namespace) -> int:
+    from samspill.ops.backup.making import make
+    from samspill.ops.database import database
+    from samspill.ops.prepare import check_server
+
+    passphrase = _given_passphrase(options, ask_twice=True)
+    if passphrase and options.recipient:
+        raise OperatorError("Encrypt with a passphrase or for public keys, not both.")
+    if passphrase and len(passphrase) < SHORTEST:
+        raise OperatorError(f"The passphrase is too short; take at least {SHORTEST} characters.")
+    keys = Keys(passphrase=passphrase, recipients=options.recipient)
+    with database():
+        _django()
+        check_server()
+        began, clock = datetime.now(UTC), time.monotonic()
+        made = make(os.environ["DATABASE_URL"], options.file, keys=keys, replace=options.force)
+        _record(began, time.monotonic() - clock, made.size, made.files, bool(passphrase or options.recipient))
+    how = "encrypted" if passphrase or options.recipient else "not encrypted"
+    print(f"{made.path}: {made.rows} rows and {made.files} attachments, {made.size / 1000**2:.1f} MB, {how}.")
+    for name in made.lost:
+        print(f"warning: the attachment {name} is missing in the storage, so also in the backup.", file=sys.stderr)
+    for name in made.changed:
+        print(f"warning: the attachment {name} is not what was uploaded; it was kept as it is.", file=sys.stderr)
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    from samspill.ops.backup import opening, restoring
+    from samspill.ops.database import database, home
+    from samspill.ops.errors import check_space
+    from samspill.ops.locks import FileLock
+    from samspill.ops.prepare import check_server, migrate
+
+    keys = Keys(passphrase=_given_passphrase(options, ask_twice=False), identities=options.identity)
+    _django()
+    backup = opening.check(options.file, keys)
+    manifest = backup.manifest
+    told = f"of {manifest.made_at} by Samspill {manifest.samspill} on PostgreSQL {manifest.postgresql}"
+    if options.check:
+        print(f"The backup is whole: {told}, {manifest.rows} rows and {len(backup.stored)} attachments.")
+        return 0
+    home().mkdir(parents=True, exist_ok=True)
+    only_one = FileLock(home() / "serve.lock")
+    if not only_one.acquire(timeout=0):
+        raise OperatorError(f"Samspill runs on {home()}; stop it first. Nothing was changed.")
+    try:
+        check_space(home())
+        with database():
+            _connect_anew()
+            check_server()
+            _disconnect()
+            restoring.restore(os.environ["DATABASE_URL"], backup, replace=options.replace)
+            migrate()
+            _disconnect()
+    finally:
+        only_one.release()
+    print(f"Restored: the backup {told}, {manifest.rows} rows and {len(backup.stored)} attachments.")
+    for name in sorted(set(manifest.files) - set(backup.stored)):
+        print(f"warning: the attachment {name} was missing already when the backup was made.", file=sys.stderr)
+    return 0
+
+
+def _given_passphrase(options: argparse.Namespace, *, ask_twice: bool) -> str:
+    """The passphrase that was asked for; empty when none was."""
+    if options.passphrase_file is not None:
+        lines: list[str] = options.passphrase_file.read_text().splitlines()
+        if not lines or not lines[0].strip():
+            raise OperatorError(f"{options.passphrase_file} is empty; its first line is the passphrase.")
+        return lines[0]
+    if not options.passphrase:
+        return ""
+    if given := os.environ.get(PASSPHRASE):
+        return given
+    if not sys.stdin.isatty():
+        raise OperatorError(f"There is nobody to ask for the passphrase; give it in {PASSPHRASE} or --passphrase-file.")
+    typed = getpass.getpass("Passphrase: ")
+    if ask_twice and typed != getpass.getpass("Once more: "):
+        raise OperatorError("The two are not the same; nothing was written.")
+    if not typed:
+        raise OperatorError("No passphrase was given.")
+    return typed
+
+
+def _record(began: datetime, seconds: float, size: int, files: int, is_encrypted: bool) -> None:
+    """Best done by a database that is up to date; an old one is backed up as well, before it is migrated."""
+    from django.db import DatabaseError
+
+    from samspill.core.models import BackupRecord
+
+    try:
+        BackupRecord.objects.create(
+            made_at=began,
+            seconds=seconds,
+            size=size,
+            files=files,
+            is_encrypted=is_encrypted,
+            machine=platform.node()[:200],
+        )
+    except DatabaseError:
+        print("warning: it could not be noted in the database that a backup was made.", file=sys.stderr)
+
+
+def _django() -> None:
+    import django
+
+    django.setup()
+
+
+def _connect_anew() -> None:
+    """Django was set up before the embedded server's address was known."""
+    from django.db import connections
+
+    from samspill.settings import database_settings
+
+    connections["default"].settings_dict.update(database_settings(os.environ["DATABASE_URL"]))
+
+
+def _disconnect() -> None:
+    from django.db import connections
+
+    connections.close_all()

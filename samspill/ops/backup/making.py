@@ -1,0 +1,148 @@
+"""`samspill backup FILE`: all of one moment, while Samspill is in use."""
+
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from samspill import __version__
+from samspill.ops.backup import attachments, programs, snapshot
+from samspill.ops.backup.container import CHUNK, Writer
+from samspill.ops.backup.sealing import Keys, sealed
+from samspill.ops.errors import OperatorError, check_space
+
+FORMAT = 1
+PART = 8 << 20  # bytes of the dump in one member; held in memory
+
+
+@dataclass
+class Made:
+    """What was done. `lost`: attachments that rows name and the storage lacks; `changed`: with another checksum."""
+
+    path: Path
+    size: int = 0
+    rows: int = 0
+    files: int = 0
+    lost: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+
+def make(url: str, path: Path, *, keys: Keys, replace: bool = False) -> Made:
+    """Writes the backup beside `path` and renames it when it is whole and on the disk. Errors: OperatorError."""
+    path = path.absolute()
+    if path.is_dir():
+        raise OperatorError(f"{path} is a folder; name the file that the backup is to be.")
+    if path.exists() and not replace:
+        raise OperatorError(f"{path} exists already; name another file, or say --force to write over it.")
+    if not path.parent.is_dir():
+        raise OperatorError(f"There is no folder {path.parent}; make it first, or name another.")
+    check_space(path.parent)
+    made = Made(path)
+    with _temporary(path) as out:
+        with sealed(out, keys) as sink:
+            _write(url, Writer(sink), made)
+        out.flush()
+        os.fsync(out.fileno())
+        made.size = out.tell()
+    return made
+
+
+@contextlib.contextmanager
+def _temporary(path: Path) -> Iterator[IO[bytes]]:
+    """A file of our own beside `path`, which takes its place when all went well, and else is gone."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".unfinished", dir=path.parent)  # mode 0600
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            yield out
+        os.replace(name, path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+        raise
+
+
+def _write(url: str, writer: Writer, made: Made) -> None:
+    with snapshot.snapshot(url) as moment:
+        files = attachments.named(moment.connection)
+        tables = moment.tables()
+        made.rows = sum(table.rows for table in tables.values())
+        manifest = {
+            "format": FORMAT,
+            "samspill": __version__,
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "made_on": platform.node(),
+            "postgresql": snapshot.server_version(moment.connection),
+            "migrations": migrations(moment.connection),
+            "tables": {name: asdict(table) for name, table in tables.items()},
+            "sequences": moment.sequences(),
+            "files": files,
+        }
+        writer.whole("manifest.json", json.dumps(manifest, indent=1).encode())
+        # The files first: one that a user removes meanwhile is most likely read before it goes.
+        kept = [entry for name, digest in files.items() if (entry := _file(writer, name, digest, made))]
+        without = snapshot.other_schemas(moment.connection)
+        with programs.dumping(url, snapshot=moment.name, without=without) as dump:
+            _parts(writer, dump.output)
+            if said := dump.end():
+                raise OperatorError(f"The database could not be read: {said}")
+    if made.lost:
+        made.lost = sorted(set(made.lost) & _still_named(url))
+    writer.whole("end.json", json.dumps({"files": kept}).encode())
+    writer.finish()
+
+
+def migrations(connection: Any) -> list[str]:
+    """All that were applied, as app.name."""
+    if connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() == (None,):
+        raise OperatorError("There is nothing to keep: the database has no tables of Samspill yet.")
+    query = "SELECT app || '.' || name FROM public.django_migrations ORDER BY id"
+    return [str(name) for (name,) in connection.execute(query)]
+
+
+def _file(writer: Writer, name: str, expected: str, made: Made) -> dict[str, Any] | None:
+    """One attachment; None when it is not there."""
+    try:
+        file = attachments.storage().open(name, "rb")
+    except FileNotFoundError:
+        made.lost.append(name)
+        return None
+    digest, size = hashlib.sha256(), file.size
+    left = size
+    with file:
+        writer.begin(f"files/{name}", size)
+        while left:
+            chunk = file.read(min(CHUNK, left))
+            if not chunk:
+                raise OperatorError(f"The attachment {name} became shorter while it was read; try again.")
+            writer.write(chunk)
+            digest.update(chunk)
+            left -= len(chunk)
+    made.files += 1
+    if expected and digest.hexdigest() != expected:
+        made.changed.append(name)
+    return {"name": name, "size": size, "sha256": digest.hexdigest()}
+
+
+def _parts(writer: Writer, dump: IO[bytes]) -> None:
+    number = 0
+    while part := dump.read(PART):
+        writer.whole(f"database.sql.gz.{number:04}", part)
+        number += 1
+
+
+def _still_named(url: str) -> set[str]:
+    """Files that rows name now: those that are lost, and not removed by somebody since the backup began."""
+    with snapshot.connect(url) as connection:
+        return set(attachments.named(connection))

@@ -1,0 +1,223 @@
+"""`samspill restore FILE`: back to the moment of a backup, all of it or not at all.
+
+The tables are taken away, made anew and filled in one transaction, in which their checksums are compared with the
+backup's before anything is final. Whatever fails before that (a full disk, a stopped server, a pulled plug) leaves the
+database as it was. Attachments that are lacking are added before, which harms nothing, and taken away again if the
+database is not restored; those of the old rows go when the new ones stand.
+"""
+
+import zlib
+from dataclasses import dataclass, field
+from typing import IO
+
+from psycopg import sql
+
+from samspill.ops.backup import attachments, programs, snapshot
+from samspill.ops.backup.container import Damaged, Member
+from samspill.ops.backup.opening import DUMP, FILES, Backup
+from samspill.ops.errors import OperatorError
+
+CHUNK = 1 << 18
+ASIDE = "restoring/"  # where an attachment waits that would take another's place
+DROPPED = "SET transaction_timeout"  # said by pg_dump 17 and newer; unknown to older servers
+DATA_TABLES = ("accounts_user", "registry_entry", "parties_person")
+
+CLEAR = """
+DO $samspill$
+DECLARE found record;
+BEGIN
+    FOR found IN {tables} LOOP
+        EXECUTE format('DROP TABLE IF EXISTS public.%I CASCADE', found.relname);
+    END LOOP;
+    FOR found IN SELECT c.relname, c.relkind FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+            AND c.relkind IN ('S', 'v', 'm') AND {class_is_ours} LOOP
+        EXECUTE format('DROP %s IF EXISTS public.%I CASCADE', CASE found.relkind WHEN 'S' THEN 'SEQUENCE'
+            WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END, found.relname);
+    END LOOP;
+    FOR found IN SELECT p.oid::regprocedure AS name FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+            AND {proc_is_ours} LOOP
+        EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', found.name);
+    END LOOP;
+    FOR found IN SELECT t.oid::regtype AS name FROM pg_type t WHERE t.typnamespace = 'public'::regnamespace
+            AND t.typtype IN ('e', 'd', 'c', 'r') AND {type_is_ours} AND (t.typrelid = 0 OR EXISTS (
+                SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')) LOOP
+        EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', found.name);
+    END LOOP;
+    FOR found IN SELECT c.collname FROM pg_collation c WHERE c.collnamespace = 'public'::regnamespace
+            AND {collation_is_ours} LOOP
+        EXECUTE format('DROP COLLATION IF EXISTS public.%I CASCADE', found.collname);
+    END LOOP;
+END
+$samspill$;
+""".format(
+    tables=snapshot.TABLES,
+    class_is_ours=snapshot.NOT_OF_AN_EXTENSION.format(catalog="pg_class", alias="c"),
+    proc_is_ours=snapshot.NOT_OF_AN_EXTENSION.format(catalog="pg_proc", alias="p"),
+    type_is_ours=snapshot.NOT_OF_AN_EXTENSION.format(catalog="pg_type", alias="t"),
+    collation_is_ours=snapshot.NOT_OF_AN_EXTENSION.format(catalog="pg_collation", alias="c"),
+)
+
+
+@dataclass
+class _Files:
+    """What happened to attachments before the database was restored."""
+
+    added: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+
+
+def is_empty(url: str) -> bool:
+    """Whether nobody has used the installation yet: no tables, or no users, people and entries in them."""
+    with snapshot.connect(url) as connection:
+        for table in DATA_TABLES:
+            if connection.execute("SELECT to_regclass(%s)", [f"public.{table}"]).fetchone() == (None,):
+                continue
+            query = sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier("public", table))
+            if connection.execute(query).fetchone() == (True,):
+                return False
+    return True
+
+
+def restore(url: str, backup: Backup, *, replace: bool) -> None:
+    """Errors: OperatorError, after which everything is as it was."""
+    with snapshot.connect(url) as connection:
+        snapshot.must_be_public(connection)
+        if others := snapshot.other_connections(connection):
+            raise OperatorError(
+                f"Samspill is in use ({others} connections to the database); stop every samspill serve, web and worker, "
+                "and try again. Nothing was changed."
+            )
+        old = set(attachments.named(connection))
+    if not replace and not is_empty(url):
+        raise OperatorError(
+            "The installation is not empty. With --replace, all that is in it goes, and the backup takes its place. "
+            "Nothing was changed."
+        )
+    files = _Files()
+    try:
+        with programs.feeding(url) as psql:
+            _feed(psql, backup, files)
+    except BaseException:
+        for name in (*files.added, *(ASIDE + name for name in files.aside)):
+            attachments.storage().delete(name)
+        raise
+    for name in files.aside:
+        with attachments.storage().open(ASIDE + name, "rb") as file:
+            attachments.keep(name, file.chunks())
+        attachments.storage().delete(ASIDE + name)
+    for name in old - set(backup.manifest.files):
+        attachments.storage().delete(name)
+    with snapshot.connect(url) as connection:
+        connection.execute("ANALYZE")
+
+
+def _feed(psql: programs.Program, backup: Backup, files: _Files) -> None:
+    """One transaction from the first table to the last checksum. Errors: OperatorError."""
+    try:
+        psql.input.write(f"BEGIN;\nSET LOCAL client_min_messages = warning;\n{CLEAR}".encode())
+        inflated = _Inflated(psql.input)
+        with backup.opened() as reader:
+            for member in reader.members():
+                if member.name.startswith(FILES):
+                    _file(member, backup.stored, files)
+                elif member.name.startswith(DUMP):
+                    for chunk in member.chunks():
+                        inflated.write(chunk)
+            if reader.digest != backup.digest or not inflated.ended:
+                raise OperatorError("The backup was changed while it was read. Nothing was changed.")
+        psql.input.write(f"\n{snapshot.TEXT_FORM};\n{_comparison(backup)}\nCOMMIT;\n".encode())
+        psql.input.flush()
+    except BrokenPipeError:
+        pass  # psql stopped at an error, which it has told
+    if said := psql.end():
+        raise OperatorError(f"The backup could not be restored, and nothing was changed. PostgreSQL said: {said}")
+
+
+def _file(member: Member, stored: dict[str, str], files: _Files) -> None:
+    name = member.name.removeprefix(FILES)
+    here = attachments.digest_of(name)
+    if here == stored.get(name):
+        return
+    (files.added if here is None else files.aside).append(name)
+    digest = attachments.keep(name if here is None else ASIDE + name, member.chunks())
+    if digest != stored.get(name):
+        raise Damaged(f"{member.name} is not what it was")
+
+
+class _Inflated:
+    """Passes the dump on as text, without the lines at its beginning that older servers do not know."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._inflate = zlib.decompressobj(wbits=31)
+        self._head: bytes | None = b""
+
+    @property
+    def ended(self) -> bool:
+        return self._inflate.eof
+
+    def write(self, data: bytes) -> None:
+        while data:
+            text = self._inflate.decompress(data, CHUNK)
+            data = self._inflate.unconsumed_tail
+            if self._head is None:
+                self._out.write(text)
+            else:
+                self._head += text
+                if len(self._head) >= 4096 or self._inflate.eof:
+                    self._out.write(without_new_settings(self._head))
+                    self._head = None
+
+
+def without_new_settings(head: bytes) -> bytes:
+    return b"".join(line for line in head.splitlines(keepends=True) if not line.startswith(DROPPED.encode()))
+
+
+def _comparison(backup: Backup) -> str:
+    """Statements that fail, and so undo everything, unless each table is what it was."""
+    wanted = sql.SQL(", ").join(
+        sql.SQL("({}, {}::bigint, {})").format(name, table.rows, table.checksum)
+        for name, table in backup.manifest.tables.items()
+    )
+    last = sql.SQL(", ").join(
+        sql.SQL("({}, {}::bigint)").format(name, value) for name, value in backup.manifest.sequences.items()
+    )
+    checksum = snapshot.CHECKSUM.replace("{}", "public.%I")
+    block = sql.SQL(
+        """
+CREATE TEMPORARY TABLE samspill_tables (name text, rows bigint, checksum text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE samspill_sequences (name text, value bigint) ON COMMIT DROP;
+INSERT INTO samspill_tables VALUES {wanted};
+{sequences}
+DO $samspill$
+DECLARE found record; n bigint; sum_ text;
+BEGIN
+    FOR found IN SELECT * FROM pg_temp.samspill_tables LOOP
+        EXECUTE format({checksum}, found.name) INTO n, sum_;
+        IF n <> found.rows OR sum_ <> found.checksum THEN
+            RAISE EXCEPTION 'the table % has % rows, and the backup % (checksums % and %)',
+                found.name, n, found.rows, sum_, found.checksum;
+        END IF;
+    END LOOP;
+    FOR found IN {tables} LOOP
+        IF NOT EXISTS (SELECT FROM pg_temp.samspill_tables WHERE name = found.relname) THEN
+            RAISE EXCEPTION 'the table % is not in the backup', found.relname;
+        END IF;
+    END LOOP;
+    FOR found IN SELECT s.name FROM pg_temp.samspill_sequences s
+            LEFT JOIN pg_sequences p ON p.sequencename = s.name AND p.schemaname = 'public'
+            WHERE p.sequencename IS NULL OR coalesce(p.last_value, 0) < s.value LOOP
+        RAISE EXCEPTION 'the sequence % lags behind', found.name;
+    END LOOP;
+END
+$samspill$;
+"""
+    ).format(
+        wanted=wanted,
+        sequences=sql.SQL("INSERT INTO samspill_sequences VALUES {};").format(last)
+        if backup.manifest.sequences
+        else sql.SQL(""),
+        checksum=checksum,
+        tables=sql.SQL(snapshot.TABLES),  # type: ignore[arg-type]
+    )
+    return block.as_string(None)
