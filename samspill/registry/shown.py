@@ -1,0 +1,139 @@
+"""What pages and programs are shown. Every figure and every list counts from `listed`, so that they cannot differ."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+
+from samspill.parties.domain.acting import Acting
+from samspill.parties.models import Organisation, Person, Unit
+from samspill.registry.choices import Kind, Status
+from samspill.registry.models import Contribution, Entry, Participation, ReadinessReading, Register
+from samspill.registry.queries import SHOWN, EntryQuerySet
+
+
+def listed(acting: Acting) -> EntryQuerySet:
+    """The entries that the public pages show this user: published or archived, and visible to them."""
+    return Entry.objects.visible_to(acting).filter(status__in=SHOWN)
+
+
+def standing_readings() -> QuerySet[ReadinessReading]:
+    """Readings that nobody has corrected, the newest first."""
+    return ReadinessReading.objects.filter(corrected_by=None).select_related("level__scale").order_by("-date", "-pk")
+
+
+def with_list_parts(entries: EntryQuerySet) -> EntryQuerySet:
+    """With what a row of a list shows: register, owner, participants and standing readings (``standing``)."""
+    return entries.select_related("register", "organisation").prefetch_related(
+        "participations__organisation", Prefetch("readings", queryset=standing_readings(), to_attr="standing")
+    )
+
+
+def on_level(scale_id: int, level_id: int) -> Q:
+    """Innovations whose newest standing reading on the scale is this level."""
+    newest = standing_readings().filter(entry=OuterRef("pk"), level__scale_id=scale_id).values("level_id")[:1]
+    return Q(Exists(Entry.objects.filter(pk=OuterRef("pk")).annotate(now=Subquery(newest)).filter(now=level_id)))
+
+
+def without_reading() -> Q:
+    """Innovations that nobody has read on any scale."""
+    return Q(kind=Kind.INNOVATION) & ~Q(Exists(ReadinessReading.objects.filter(entry=OuterRef("pk"))))
+
+
+def with_partner(organisations: QuerySet[Organisation]) -> Q:
+    """Entries that any of the organisations owns or takes part in."""
+    return Q(organisation__in=organisations) | Q(
+        Exists(Participation.objects.filter(entry=OuterRef("pk"), organisation__in=organisations))
+    )
+
+
+def in_use() -> Q:
+    """Entries that an organisation has taken into use."""
+    return Q(Exists(Participation.objects.filter(entry=OuterRef("pk"), in_use_since__isnull=False)))
+
+
+def of_unit(path: str) -> Q:
+    """Entries of a unit or one below it: owned, in its register, or with the unit as contributor."""
+    contributed = Contribution.objects.filter(entry=OuterRef("pk"), unit__path__startswith=path)
+    return (
+        Q(unit__path__startswith=path) | Q(register__unit__path__startswith=path) | Q(Exists(contributed))
+    )  # fmt: skip
+
+
+def by_person(person: Person) -> Q:
+    """Entries that a person contributed to."""
+    return Q(Exists(Contribution.objects.filter(entry=OuterRef("pk"), person=person)))
+
+
+def matching(entries: EntryQuerySet, text: str) -> EntryQuerySet:
+    """Every word must be in the title, the summary, the keywords or the entry's own word; upper or lower case."""
+    found = entries.alias(
+        _keywords=Func(F("keywords"), Value(" "), function="array_to_string", output_field=TextField())
+    )
+    for word in text.split():
+        found = found.filter(
+            Q(title__icontains=word)
+            | Q(summary__icontains=word)
+            | Q(_keywords__icontains=word)
+            | Q(own_word__icontains=word)
+        )
+    return found
+
+
+def named(text: str, *, fields: Iterable[str]) -> Q:
+    """Every word must be in one of the name fields."""
+    condition = Q()
+    for word in text.split():
+        any_field = Q()
+        for field in fields:
+            any_field |= Q(**{f"{field}__icontains": word})
+        condition &= any_field
+    return condition
+
+
+def organisations_named(text: str) -> QuerySet[Organisation]:
+    """Active organisations by name, short name or organisation number."""
+    fields = ("name_nb", "name_nn", "name_en", "short_name", "number", "municipality__name_official")
+    return Organisation.objects.filter(named(text, fields=fields), is_active=True)
+
+
+def units_named(text: str) -> QuerySet[Unit]:
+    """Units by name, those that ended too."""
+    return Unit.objects.filter(named(text, fields=("name_nb", "name_nn", "name_en"))).select_related("organisation")
+
+
+def people_named(text: str) -> QuerySet[Person]:
+    """People with a public page, by name."""
+    return Person.objects.filter(named(text, fields=("name",)), is_public=True)
+
+
+def taking_part(acting: Acting) -> QuerySet[Organisation]:
+    """Organisations that own or take part in any listed entry."""
+    entries = listed(acting)
+    participates = Participation.objects.filter(organisation=OuterRef("pk"), entry__in=entries)
+    return Organisation.objects.filter(
+        Q(Exists(entries.filter(organisation=OuterRef("pk")))) | Q(Exists(participates)), is_active=True
+    )
+
+
+def registers_shown(acting: Acting) -> QuerySet[Register]:
+    """Public registers, and those in which the user has a role."""
+    if acting.is_administrator:
+        return Register.objects.all()
+    return Register.objects.filter(
+        Q(is_public=True)
+        | Q(code__in=acting.curates_registers | acting.sees_registers)
+        | Q(unit__in=acting.curates_units | acting.sees_units)
+        | Q(organisation__in=acting.curates_organisations | acting.sees_organisations)
+    )
+
+
+def may_see_person(acting: Acting, person: Person) -> bool:
+    """Everyone, when the person has a public page; else the person, administrators, and colleagues with a role."""
+    if person.is_public or acting.is_administrator or (acting.person_id == person.pk):
+        return True
+    return person.affiliations.filter(organisation__in=acting.member_of).exists()
+
+
+def is_tombstone(entry: Entry) -> bool:
+    """Withdrawn after everyone could see it: the address keeps telling that it was here, and why it is gone."""
+    return entry.status == Status.WITHDRAWN and entry.published_at is not None and entry.visibility == "public"
