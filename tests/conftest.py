@@ -58,10 +58,12 @@ def _flush_past_guards() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
-    """What a process keeps of vocabularies is read anew: the last test's rows are rolled back."""
+    """What a process keeps of vocabularies and pages is read anew: the last test's rows are rolled back."""
     from samspill.core import kept
+    from samspill.website import kept_pages
 
     kept.forget_all()
+    kept_pages.forget_all()
 
 
 @pytest.fixture(autouse=True)

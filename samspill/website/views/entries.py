@@ -9,7 +9,7 @@ from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.website import entry_page as page
-from samspill.website import filters, options, queries
+from samspill.website import filters, kept_pages, options, queries
 from samspill.website.rows import rows
 
 PAGE_SIZE = 20
@@ -37,7 +37,15 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def entry(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
-    """An entry's page; another tail than today's title leads there, once the reader is known to have access."""
+    """An entry's page; for strangers it is kept ready as long as it holds."""
+    if not kept_pages.is_for_everyone(request):
+        return _entry(request, public_id, slug)
+    stamp = kept_pages.stamp(public_id)
+    return kept_pages.find(request, stamp) or kept_pages.keep(request, stamp, _entry(request, public_id, slug))
+
+
+def _entry(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+    """Another tail than today's title leads there, once the reader is known to have access."""
     found = page.load(public_id)
     if found is None:
         raise Http404

@@ -1,0 +1,97 @@
+"""Entry pages that a process keeps for readers who are not logged in, each as long as nothing on it has changed.
+
+Making the page costs some twenty times as much as looking whether it still holds. That look is one query: it gathers
+where each row on the page lies in the database (ctid) and which transaction wrote it (xmin). Every change of a row
+changes these, whoever made it and however; a row that goes or comes changes the list. So nothing must tell this module
+of a change, and a page is never older than the data. What the query leaves out – vocabularies – may be
+`kept.SECONDS` old.
+"""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from samspill.core import kept
+
+MOST = 500
+"""Pages kept by each process: some 25 kB each."""
+
+STAMP = """
+    SELECT concat_ws('|', e.ctid, e.xmin, o.ctid, o.xmin, u.ctid, u.xmin, r.ctid, r.xmin,
+        (SELECT string_agg(concat(c.ctid, c.xmin, p.ctid, p.xmin, cu.ctid, cu.xmin,
+             (SELECT string_agg(concat(a.ctid, a.xmin), '') FROM registry_confirmation a
+              WHERE a.contribution_id = c.id)), '')
+         FROM registry_contribution c LEFT JOIN parties_person p ON p.id = c.person_id
+         LEFT JOIN parties_unit cu ON cu.id = c.unit_id WHERE c.entry_id = e.id),
+        '', (SELECT string_agg(concat(t.ctid, t.xmin, po.ctid, po.xmin,
+             (SELECT string_agg(concat(a.ctid, a.xmin), '') FROM registry_confirmation a
+              WHERE a.participation_id = t.id)), '')
+         FROM registry_participation t JOIN parties_organisation po ON po.id = t.organisation_id
+         WHERE t.entry_id = e.id),
+        '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_readinessreading x WHERE x.entry_id = e.id),
+        '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_evidence x WHERE x.entry_id = e.id),
+        '', (SELECT string_agg(concat(x.ctid, x.xmin, s.ctid, s.xmin), '') FROM registry_relation x
+         JOIN registry_entry s ON s.id = x.source_id WHERE x.target_id = e.id),
+        '', (SELECT string_agg(concat(x.ctid, x.xmin, s.ctid, s.xmin), '') FROM registry_relation x
+         JOIN registry_entry s ON s.id = x.target_id WHERE x.source_id = e.id))
+    FROM registry_entry e JOIN parties_organisation o ON o.id = e.organisation_id
+    LEFT JOIN parties_unit u ON u.id = e.unit_id LEFT JOIN registry_register r ON r.id = e.register_id
+    WHERE e.public_id = %s
+"""
+
+
+@dataclass(frozen=True)
+class _Page:
+    stamp: str
+    made: float
+    content: bytes
+    headers: dict[str, str]
+
+
+_pages: "OrderedDict[str, _Page]" = OrderedDict()
+_lock = Lock()
+
+
+def is_for_everyone(request: HttpRequest) -> bool:
+    """Whether the reader gets what any stranger gets: no login, no message waiting, nothing asked for."""
+    return not request.GET and not any(name in request.COOKIES for name in (settings.SESSION_COOKIE_NAME, "messages"))
+
+
+def stamp(public_id: str) -> str:
+    """Changes when anything on the page of the entry changes; empty when there is no such entry. One query."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        prepares = not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")  # such poolers mix sessions
+        found = cursor.execute(STAMP, (public_id,), prepare=prepares).fetchone()
+    return found[0] if found else ""
+
+
+def find(request: HttpRequest, now: str) -> HttpResponse | None:
+    """The page as it was made, if it holds still."""
+    page = _pages.get(request.path)
+    if page is None or page.stamp != now or time.monotonic() - page.made > kept.SECONDS:
+        return None
+    return HttpResponse(page.content, headers=page.headers)
+
+
+def keep(request: HttpRequest, stamp: str, response: HttpResponse) -> HttpResponse:
+    """Keep a page that was made after its stamp was taken; the one that was kept first goes when there are too many."""
+    if response.status_code == 200 and stamp:
+        with _lock:
+            _pages.pop(request.path, None)
+            _pages[request.path] = _Page(stamp, time.monotonic(), response.content, dict(response.items()))
+            while len(_pages) > MOST:
+                _pages.popitem(last=False)
+    return response
+
+
+def forget_all() -> None:
+    """Keep nothing: for tests."""
+    _pages.clear()
