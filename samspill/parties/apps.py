@@ -8,7 +8,10 @@ class PartiesConfig(AppConfig):
     label = "parties"
 
     def ready(self) -> None:
-        from samspill.core import reference
+        from samspill.core import reference, search
         from samspill.parties.reference import load
+        from samspill.parties.search import SOURCES
 
         reference.register(load, order=10)
+        for source in SOURCES:
+            search.register(source)

@@ -8,12 +8,14 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        from samspill.core import reference
+        from samspill.core import reference, search
         from samspill.parties import hooks
         from samspill.registry import party_hooks
         from samspill.registry.reference import load
+        from samspill.registry.search import SOURCE
 
         reference.register(load, order=20)
+        search.register(SOURCE)
         hooks.find_registers.append(party_hooks.find_registers)
         hooks.has_all_of.append(party_hooks.curates_all_of)
         hooks.when_merged.append(party_hooks.move_contributions)

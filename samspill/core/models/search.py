@@ -1,0 +1,79 @@
+"""The tables of the search: documents, what waits to be indexed, counts of facet values, and words."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Now
+
+
+class SearchDocument(models.Model):
+    """One thing that can be found. Made from its module's rows and nothing else: may be emptied and built anew.
+
+    ``facets`` also holds tags that begin with @ (whose eyes, which kind) and ~ (samples of the documents by
+    ``shuffle``), so that one index answers every question (docs/adr/0022). ``vector`` is of our own making.
+    """
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    public = models.BooleanField()
+    title = models.CharField(max_length=500)
+    body = models.TextField()  # what snippets are cut from
+    fresh = models.DateTimeField()
+    shuffle = models.IntegerField()  # a hash of kind and id: 0 to 2³¹ - 1
+    facets = ArrayField(models.TextField())
+    vector = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            models.Index(F("kind"), F("fresh").desc(), F("object_id").desc(), name="search_newest_first"),
+            GinIndex(
+                OpClass(F("facets"), name="array_ops"),
+                OpClass(F("vector"), name="tsvector_ops"),
+                name="search_all",
+            ),
+        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_document_per_object")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SearchQueue(models.Model):
+    """Something has changed and waits to be indexed. Triggers write it; never updated, only added and taken."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class SearchCount(models.Model):
+    """How many documents of a kind have a facet value or tag: kept in step by whoever writes documents."""
+
+    kind = models.CharField(max_length=20)
+    public = models.BooleanField()
+    facet = models.TextField()
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "public", "facet"], name="one_count_per_facet")]
+
+    def __str__(self) -> str:
+        return f"{self.facet}: {self.count}"
+
+
+class SearchWord(models.Model):
+    """A word as it is written in some document, and in about how many: for suggestions and completion."""
+
+    word = models.CharField(max_length=60, primary_key=True)
+    documents = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(OpClass(F("word"), name="varchar_pattern_ops"), name="search_word_prefix")]
+
+    def __str__(self) -> str:
+        return self.word

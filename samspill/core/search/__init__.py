@@ -1,0 +1,37 @@
+"""Search in PostgreSQL, for Norwegian, without extensions.
+
+Modules register a `SearchSource` from ``AppConfig.ready()`` and queue what changes by triggers; pages call `search`,
+`complete`, `highlight` and `matching_ids`. How it finds: docs/adr/0022 and docs/howto/search.md.
+"""
+
+from samspill.core.search.contract import (
+    PUBLIC,
+    Document,
+    FacetCount,
+    Hit,
+    Match,
+    Result,
+    SearchSource,
+    Term,
+)
+from samspill.core.search.engine import complete, matching_ids, search
+from samspill.core.search.highlighting import highlight
+from samspill.core.search.indexing import drain
+from samspill.core.search.sources import register
+
+__all__ = [
+    "PUBLIC",
+    "Document",
+    "FacetCount",
+    "Hit",
+    "Match",
+    "Result",
+    "SearchSource",
+    "Term",
+    "complete",
+    "drain",
+    "highlight",
+    "matching_ids",
+    "register",
+    "search",
+]

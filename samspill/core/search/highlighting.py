@@ -1,0 +1,75 @@
+"""Marking what matched, and saying why."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from samspill.core.search.contract import Document, Match, Term
+from samspill.core.search.norwegian import Token, analyse, tokens
+from samspill.core.search.vector import fields_of
+
+
+def highlight(text: str, terms: Sequence[Term]) -> SafeString:
+    """The text, escaped, with <mark> around every word that one of the terms found."""
+    out, at = [], 0
+    for token in matching(text, terms):
+        out += [escape(text[at : token.start]), f"<mark>{escape(text[token.start : token.end])}</mark>"]
+        at = token.end
+    out.append(escape(text[at:]))
+    return mark_safe("".join(out))  # noqa: S308 (every piece of the text is escaped)
+
+
+def matching(text: str, terms: Sequence[Term]) -> Iterator[Token]:
+    """The words of the text that a term found, in order."""
+    wanted = _wanted(terms)
+    for token in tokens(text):
+        if wanted and _finds(wanted, token.word):
+            yield token
+
+
+def _wanted(terms: Sequence[Term]) -> dict[str, str]:
+    """Normal form, or word as written after "=", -> the term that asks for it."""
+    wanted: dict[str, str] = {}
+    for term in terms:
+        if not term.excluded:
+            for key in (*term.keys, *term.near):
+                wanted.setdefault(key, term.text)
+            for word in term.words:
+                wanted.setdefault(f"={word}", term.text)
+    return wanted
+
+
+def _finds(wanted: dict[str, str], word: str) -> str:
+    """The term that finds this word; empty when none does."""
+    if term := wanted.get(f"={word}"):
+        return term
+    found = analyse(word)
+    return next((wanted[key] for key in (found.key, *found.parts) if key in wanted), "")
+
+
+def snippet(body: str, terms: Sequence[Term], *, length: int = 220) -> str:
+    """About so many characters of the text around the first word that matched; the beginning when none did."""
+    first = next(matching(body, terms), None)
+    start = max(0, first.start - length // 3) if first else 0
+    if start:
+        start = body.find(" ", start, start + 30) + 1 or start
+    end = min(len(body), start + length)
+    if end < len(body):
+        end = body.rfind(" ", start + length // 2, end) if " " in body[start + length // 2 : end] else end
+    return f"{'… ' if start else ''}{body[start:end].strip()}{' …' if end < len(body) else ''}"
+
+
+def why(document: Document, terms: Sequence[Term]) -> tuple[Match, ...]:
+    """Which term was found in which word of which field; the weightiest field of each term."""
+    wanted = _wanted(terms)
+    found: dict[str, Match] = {}
+    for name, _weight, texts in fields_of(document):
+        for text in texts:
+            for token in tokens(text):
+                term = _finds(wanted, token.word)
+                if term and term not in found:
+                    found[term] = Match(term, text[token.start : token.end], name)
+        if len(found) == len({*wanted.values()}):
+            break
+    return tuple(found.values())

@@ -1,0 +1,151 @@
+"""Keeping the documents in step with the rows they are made from.
+
+Triggers put what has changed in a queue (docs/howto/search.md). `drain` takes from it; several may drain at once.
+Rows of the queue are taken away before the sources are read, in one transaction, so that a change that comes in
+between leaves a row of its own and is indexed again; locks by object make two that index the same one take turns.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+
+from django.db import connection, transaction
+
+from samspill.core.search import sources, words
+from samspill.core.search.contract import PUBLIC, Document
+from samspill.core.search.vector import vector
+
+BATCH = 200
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+SAMPLES = 3  # ~1 holds an eighth of the documents, ~2 an eighth of those …
+SHARE = 8
+BODY = 4_000  # characters kept for snippets
+TITLE = 500
+LOCK_SPACE = 0x5EA2C4  # first half of our advisory locks
+
+
+def drain(limit: int | None = None, *, wait: bool = True) -> int:
+    """Index what waits, at most about ``limit`` things; returns how many. ``wait`` False: leaves what others hold."""
+    done = 0
+    while limit is None or done < limit:
+        taken = _drain_batch(min(BATCH, limit - done) if limit else BATCH, wait=wait)
+        if not taken:
+            break
+        done += taken
+    return done
+
+
+@transaction.atomic
+def _drain_batch(size: int, *, wait: bool) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH first AS (
+                SELECT kind, object_id FROM core_searchqueue ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+            ), taken AS (
+                SELECT q.id FROM core_searchqueue q
+                WHERE (q.kind, q.object_id) IN (SELECT kind, object_id FROM first) FOR UPDATE SKIP LOCKED
+            )
+            DELETE FROM core_searchqueue WHERE id IN (SELECT id FROM taken) RETURNING kind, object_id
+            """,
+            [size],
+        )
+        taken = sorted(set(cursor.fetchall()))
+    for kind, rows in groupby(taken, key=lambda row: row[0]):
+        index(kind, [object_id for _kind, object_id in rows])
+    return len(taken)
+
+
+@transaction.atomic
+def index(kind: str, ids: Sequence[int]) -> None:
+    """Make the documents of these ids anew; those that are to be found no longer are taken out."""
+    if not ids or kind not in sources.kinds():
+        return
+    _take_turns(kind, ids)
+    found: set[str] = set()
+    made = [_row(kind, document, found) for document in sources.source(kind).build(ids)]
+    gone = set(ids) - {row[1] for row in made}
+    changes: Counter[tuple[bool, str]] = Counter()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT public, facets FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)", [kind, list(ids)]
+        )
+        for public, facets in cursor.fetchall():
+            changes.subtract((public, facet) for facet in facets)
+        if gone:
+            cursor.execute(
+                "DELETE FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)", [kind, list(gone)]
+            )
+        if made:
+            cursor.executemany(
+                """
+                INSERT INTO core_searchdocument (kind, object_id, public, title, body, fresh, shuffle, facets, vector)
+                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::tsvector)
+                ON CONFLICT (kind, object_id) DO UPDATE SET
+                    public = excluded.public, title = excluded.title, body = excluded.body, fresh = excluded.fresh,
+                    shuffle = excluded.shuffle, facets = excluded.facets, vector = excluded.vector
+                """,
+                made,
+            )
+        for row in made:
+            changes.update((row[2], facet) for facet in row[7])
+        _count(cursor, kind, changes)
+    words.learn(found)
+
+
+def _take_turns(kind: str, ids: Iterable[int]) -> None:
+    """Locks until the end of the transaction, in one order, so that nobody waits in a ring."""
+    keys = sorted({shuffled(kind, object_id) % 4096 for object_id in ids})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, key) FROM (SELECT unnest(%s::int[]) AS key ORDER BY 1) AS keys",
+            [LOCK_SPACE, keys],
+        )
+
+
+def _row(kind: str, document: Document, found: set[str]) -> tuple[object, ...]:
+    public = PUBLIC in document.seen_by
+    shuffle = shuffled(kind, document.object_id)
+    tags = [f"@{kind}", *(f"@{kind} {tag}" for tag in document.seen_by), *_samples(shuffle)]
+    fresh = document.fresh or LONG_AGO
+    body = " … ".join(filter(None, (document.summary, document.text)))
+    return (
+        kind,
+        document.object_id,
+        public,
+        _clean(document.title)[:TITLE],
+        _clean(body)[:BODY],
+        fresh,
+        shuffle,
+        [*dict.fromkeys([*tags, f"@month {fresh:%Y-%m}", *map(_clean, document.facets)])],
+        vector(document, found),
+    )
+
+
+def shuffled(kind: str, object_id: int) -> int:
+    """A number from 0 to 2³¹ - 1 that depends on kind and id only, and looks random."""
+    digest = hashlib.blake2b(f"{kind}:{object_id}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def _samples(shuffle: int) -> list[str]:
+    """The samples that a document belongs to: each holds an eighth of the one before."""
+    return [f"~{level}" for level in range(1, SAMPLES + 1) if shuffle < 2**31 // SHARE**level]
+
+
+def _count(cursor: object, kind: str, changes: Counter[tuple[bool, str]]) -> None:
+    rows = [(kind, public, facet, change) for (public, facet), change in sorted(changes.items()) if change]
+    if rows:
+        cursor.executemany(  # type: ignore[attr-defined]
+            """
+            INSERT INTO core_searchcount (kind, public, facet, count) VALUES (%s, %s, %s, %s)
+            ON CONFLICT (kind, public, facet) DO UPDATE SET count = core_searchcount.count + excluded.count
+            """,
+            rows,
+        )
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "")

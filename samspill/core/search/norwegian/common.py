@@ -1,0 +1,10 @@
+"""Words that are in nearly every text."""
+
+COMMON = frozenset(
+    "alle alt at av både da de dei dem den denne der deres det dette di din disse du eg ein ei eit eller en enn er et "
+    "ett etter for fra frå ha hadde han hans har ho hun hva hvem hvor hvordan hvorfor i ikke ikkje inn ja jeg kan kva "
+    "kvar kven korleis kvifor man med meg men mi min mitt mot mye når nå no noe noen noko nokon og også om opp oss "
+    "over på sa seg si sin sine sitt skal skulle slik som så til ut var ved vi vil ville vår være vore vert være å "
+    "the of and to in for on with a an is".split()
+)
+"""Words so common that they tell nothing: they are found in titles and names only, and looked for when there is nothing else."""

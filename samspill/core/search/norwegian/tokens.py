@@ -1,0 +1,51 @@
+"""Cutting text into words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST = 60  # letters of a word; the rest of a longer one is dropped
+WORD = re.compile(r"[^\W_]+(?:[.'’&/][^\W_]+)*", re.UNICODE)
+ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W_]{1,3}\.[^\W_]{1,2}")
+PIECE = re.compile(r"[^\W_]+", re.UNICODE)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word in lower case, and where it stands in the text."""
+
+    word: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text, in order. Short abbreviations with stops (ph.d., e.l.) are one word without the stops."""
+    for found in WORD.finditer(text):
+        whole = found.group()
+        if not whole.isalnum() and not ABBREVIATION.fullmatch(whole):
+            for piece in PIECE.finditer(whole):
+                yield Token(normal(piece.group()), found.start() + piece.start(), found.start() + piece.end())
+        else:
+            yield Token(normal(whole), found.start(), found.end())
+
+
+def normal(word: str) -> str:
+    """Lower case, composed letters, without accents that Norwegian may leave out, ä and ö as æ and ø."""
+    lowered = unicodedata.normalize("NFKC", word).casefold()
+    if not lowered.isascii():
+        lowered = "".join(_plain(letter) for letter in lowered)
+    return "".join(letter for letter in lowered if letter.isalnum())[:LONGEST]
+
+
+def _plain(letter: str) -> str:
+    if letter in "æøå":
+        return letter
+    if letter in "äö":
+        return {"ä": "æ", "ö": "ø"}[letter]
+    if letter.isascii():
+        return letter
+    base = unicodedata.normalize("NFD", letter)
+    bare = "".join(part for part in base if not unicodedata.combining(part))
+    return bare or letter

@@ -1,0 +1,22 @@
+"""The modules' search sources, filled from ``AppConfig.ready()``."""
+
+from collections.abc import Iterable
+
+from samspill.core.search.contract import SearchSource
+
+_sources: dict[str, SearchSource] = {}
+
+
+def register(source: SearchSource) -> None:
+    """Let a kind of thing be found."""
+    _sources[source.kind] = source
+
+
+def source(kind: str) -> SearchSource:
+    """The source of a kind. Raises `KeyError`."""
+    return _sources[kind]
+
+
+def kinds() -> Iterable[str]:
+    """All kinds that can be found, in the order of their registration."""
+    return tuple(_sources)

@@ -1,0 +1,106 @@
+"""The text vector of a document, and the query on it.
+
+PostgreSQL sees lexemes of our own making, so that it needs no dictionary. For a word there is
+
+    key      its normal form, wherever it stands
+    +key     a part of a compound
+    ^key     normal form or compound part in the title
+    =word    as it is written, in the title and the names
+
+with positions for phrases (a gap of ten between fields) and weights A title, B names, C summary, D text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from samspill.core.search.contract import Document, Field, Term
+from samspill.core.search.norwegian import COMMON, analyse, tokens
+
+FIELDS: tuple[tuple[Field, str], ...] = (("title", "A"), ("names", "B"), ("summary", "C"), ("text", "D"))
+MOST_WORDS = 8_000  # of one document; PostgreSQL's positions end at 16,383
+MOST_PLACES = 60  # positions kept of one lexeme; PostgreSQL keeps 255
+GAP = 10
+
+
+def fields_of(document: Document) -> Iterator[tuple[Field, str, list[str]]]:
+    """(field, weight, texts) in the order of their weight."""
+    texts = {
+        "title": [document.title], "names": list(document.names),
+        "summary": [document.summary], "text": [document.text],
+    }  # fmt: skip
+    for name, weight in FIELDS:
+        yield name, weight, texts[name]
+
+
+def vector(document: Document, words: set[str] | None = None) -> str:
+    """The literal of the document's tsvector; the words as written are added to ``words``."""
+    places: dict[str, list[str]] = {}
+    position = count = 0
+    for name, weight, texts in fields_of(document):
+        for text in texts:
+            for token in tokens(text):
+                position, count = position + 1, count + 1
+                if count > MOST_WORDS:
+                    break
+                if words is not None:
+                    words.add(token.word)
+                for lexeme in _lexemes(token.word, name):
+                    at = places.setdefault(lexeme, [])
+                    if len(at) < MOST_PLACES:
+                        at.append(f"{position}{weight}")
+            position += GAP
+    return " ".join(f"{_quoted(lexeme)}:{','.join(at)}" for lexeme, at in places.items())
+
+
+def _lexemes(word: str, field: Field) -> Iterator[str]:
+    if field in ("title", "names"):
+        yield f"={word}"
+    if word in COMMON:
+        return
+    found = analyse(word)
+    yield found.key
+    for part in found.parts:
+        yield f"+{part}"
+    if field == "title":
+        yield f"^{found.key}"
+        for part in found.parts:
+            yield f"^{part}"
+
+
+def _quoted(lexeme: str) -> str:
+    """A lexeme between quotes. Ours hold letters, digits and one mark; quotes and backslashes are doubled all the same."""
+    return "'" + re.sub(r"(['\\])", r"\1\1", lexeme) + "'"
+
+
+def query(terms: tuple[Term, ...], *, title: bool = False) -> str:
+    """The literal of the tsquery: every term must be found, those excluded must not. Empty without terms."""
+    wanted = [f"({_term(term, title=title)})" for term in terms if not term.excluded and term.keys]
+    if not wanted:
+        return ""
+    unwanted = [f"!({_term(term)})" for term in terms if term.excluded and term.keys]
+    return " & ".join([*wanted, *unwanted])
+
+
+def _term(term: Term, *, title: bool = False) -> str:
+    if term.phrase and len(term.words) > 1:
+        return _phrase(term)
+    word, key = term.words[0], term.keys[0]
+    if word in COMMON:
+        return _quoted(f"={word}")
+    if title:
+        return " | ".join(_quoted(f"^{one}") for one in (key, *term.near))
+    if term.phrase:
+        return _quoted(key)
+    return " | ".join(_quoted(mark + one) for one in (key, *term.near) for mark in ("", "+"))
+
+
+def _phrase(term: Term) -> str:
+    """The telling words at their distances; common words count as a place each."""
+    found, gap = "", 0
+    for word, key in zip(term.words, term.keys, strict=True):
+        gap += 1
+        if word in COMMON:
+            continue
+        found = f"{found} <{gap}> {_quoted(key)}" if found else _quoted(key)
+        gap = 0
+    return found or " & ".join(_quoted(f"={word}") for word in term.words)

@@ -1,0 +1,167 @@
+"""Organisations, units and people as documents of the search."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from django.db.models import Q
+from django.utils import timezone
+
+from samspill.core.search import PUBLIC, Document, SearchSource
+from samspill.parties.domain.acting import Acting
+from samspill.parties.models import Affiliation, Organisation, Person, Unit
+
+
+def names_of(organisation: Organisation) -> list[str]:
+    """All names it goes by, without doubles."""
+    names = (organisation.name_nb, organisation.name_nn, organisation.name_en, organisation.short_name)
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def unit_names(unit: Unit) -> list[str]:
+    """The unit's names in all languages, without doubles."""
+    return list(dict.fromkeys(filter(None, (unit.name_nb, unit.name_nn, unit.name_en))))
+
+
+def place_facets(organisations: Iterable[Organisation]) -> list[str]:
+    """Municipality, county and region of organisations that came with county and municipality."""
+    found: list[str] = []
+    for organisation in organisations:
+        if organisation.municipality_id:
+            found.append(f"municipality:{organisation.municipality_id}")
+        county = organisation.county or (organisation.municipality.county if organisation.municipality else None)
+        if county:
+            found += [f"county:{county.number}", f"region:{county.region.code}"]
+    return list(dict.fromkeys(found))
+
+
+def organisation_documents(ids: Sequence[int]) -> Iterator[Document]:
+    """Active organisations, by all their names, number and place."""
+    rows = Organisation.objects.filter(pk__in=ids, is_active=True).select_related(
+        "county__region", "municipality__county__region"
+    )
+    for row in rows:
+        names = names_of(row)
+        place = [row.municipality.name_official or row.municipality.name] if row.municipality else []
+        if row.county:
+            place.append(row.county.name)
+        yield Document(
+            object_id=row.pk,
+            title=row.name_nb,
+            names=[*names[1:], *filter(None, (row.number, row.ror)), *place],
+            facets=[f"organisation:{row.code}", f"kind:{row.kind}", *place_facets([row])],
+        )
+
+
+def unit_documents(ids: Sequence[int]) -> Iterator[Document]:
+    """Units by name; those that have ended have the facet ended:1."""
+    rows = list(
+        Unit.objects.filter(pk__in=ids).select_related(
+            "organisation__county__region", "organisation__municipality__county__region"
+        )
+    )
+    codes = dict(
+        Unit.objects.filter(pk__in={above for row in rows for above in row.ancestor_ids()}).values_list("pk", "code")
+    )
+    today = timezone.localdate()
+    for row in rows:
+        facets = [f"unit:{codes[above]}" for above in row.ancestor_ids() if above in codes]
+        facets += [f"organisation:{row.organisation.code}", f"level:{row.level}", *place_facets([row.organisation])]
+        if row.valid_to and row.valid_to < today:
+            facets.append("ended:1")
+        yield Document(
+            object_id=row.pk,
+            title=row.name_nb,
+            names=[*unit_names(row)[1:], *names_of(row.organisation)],
+            facets=facets,
+        )
+
+
+def person_documents(ids: Sequence[int]) -> Iterator[Document]:
+    """People by name, where they belong, and their positions. The e-mail is never part of it."""
+    people = Person.objects.filter(pk__in=ids).prefetch_related(
+        "affiliations__unit",
+        "affiliations__organisation__county__region",
+        "affiliations__organisation__municipality__county__region",
+    )
+    rows = list(people)
+    units = {part.unit for row in rows for part in row.affiliations.all() if part.unit}
+    codes = dict(
+        Unit.objects.filter(pk__in={above for unit in units for above in unit.ancestor_ids()}).values_list("pk", "code")
+    )
+    for row in rows:
+        places: list[Affiliation] = list(row.affiliations.all())
+        organisations = list(dict.fromkeys(part.organisation for part in places))
+        above = {pk for part in places if part.unit for pk in part.unit.ancestor_ids()}
+        yield Document(
+            object_id=row.pk,
+            title=row.name,
+            names=list(
+                dict.fromkeys(
+                    name
+                    for part in places
+                    for name in (*(unit_names(part.unit) if part.unit else ()), *names_of(part.organisation))
+                )
+            ),
+            text=" … ".join(dict.fromkeys(filter(None, (part.title for part in places)))),
+            facets=[
+                *(f"organisation:{organisation.code}" for organisation in organisations),
+                *(f"unit:{codes[pk]}" for pk in sorted(above) if pk in codes),
+                *place_facets(organisations),
+            ],
+            seen_by=[PUBLIC] if row.is_public else _seen_by(row, organisations),
+        )
+
+
+def _seen_by(person: Person, organisations: Sequence[Organisation]) -> list[str]:
+    """Who sees a person without a public page: themselves, and whoever has a role where they belong."""
+    return [f"person {person.pk}", *(f"member {organisation.pk}" for organisation in organisations)]
+
+
+def _person_tags(acting: Acting | None) -> list[str] | None:
+    if acting is None:
+        return []
+    if acting.is_administrator:
+        return None
+    own = [f"person {acting.person_id}"] if acting.person_id else []
+    return [*own, *(f"member {pk}" for pk in sorted(acting.member_of))]
+
+
+def _visible_people(ids: Sequence[int], acting: Acting | None) -> set[int]:
+    rows = Person.objects.filter(pk__in=ids)
+    if acting is None:
+        rows = rows.filter(is_public=True)
+    elif not acting.is_administrator:
+        seen = Q(is_public=True) | Q(pk=acting.person_id)
+        rows = rows.filter(seen | Q(affiliations__organisation__in=acting.member_of))
+    return set(rows.values_list("pk", flat=True))
+
+
+def _visible_organisations(ids: Sequence[int], acting: Acting | None) -> set[int]:
+    return set(Organisation.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True))
+
+
+def _visible_units(ids: Sequence[int], acting: Acting | None) -> set[int]:
+    return set(Unit.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _everyone(acting: Acting | None) -> list[str]:
+    return []
+
+
+def _after(model: type[Organisation] | type[Unit] | type[Person]) -> Callable[[int, int], Sequence[int]]:
+    def ids(above: int, limit: int) -> Sequence[int]:
+        return list(model.objects.filter(pk__gt=above).order_by("pk").values_list("pk", flat=True)[:limit])
+
+    return ids
+
+
+SOURCES = (
+    SearchSource(
+        "person", person_documents, _after(Person), _person_tags, _visible_people,
+        models=("parties.Person", "parties.Affiliation"),
+    ),
+    SearchSource(
+        "organisation", organisation_documents, _after(Organisation), _everyone, _visible_organisations,
+        models=("parties.Organisation",),
+    ),
+    SearchSource("unit", unit_documents, _after(Unit), _everyone, _visible_units, models=("parties.Unit",)),
+)  # fmt: skip

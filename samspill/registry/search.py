@@ -1,0 +1,179 @@
+"""Entries as documents of the search: those that the public pages list, published or archived."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Prefetch
+
+from samspill.core.markdown import to_plain
+from samspill.core.search import PUBLIC, Document, SearchSource
+from samspill.parties.domain.acting import Acting
+from samspill.parties.models import Unit
+from samspill.parties.search import names_of, place_facets, unit_names
+from samspill.registry import words
+from samspill.registry.choices import Kind, Visibility
+from samspill.registry.fields import DETAIL_FIELDS
+from samspill.registry.models import Entry, ReadinessReading
+from samspill.registry.queries import SHOWN
+
+Vocabulary = dict[str, list[str]]
+
+
+def documents(ids: Sequence[int]) -> Iterator[Document]:
+    """The entries of these ids that are listed. A fixed number of queries, however many they are."""
+    standing = ReadinessReading.objects.filter(corrected_by=None).select_related("level").order_by("-date", "-pk")
+    rows = list(
+        Entry.objects.filter(pk__in=ids, status__in=SHOWN)
+        .select_related(
+            "register__unit",
+            "unit",
+            "organisation__county__region",
+            "organisation__municipality__county__region",
+        )
+        .prefetch_related(
+            "contributions__person",
+            "contributions__unit",
+            "participations__organisation__county__region",
+            "participations__organisation__municipality__county__region",
+            Prefetch("readings", queryset=standing, to_attr="standing"),
+        )
+    )
+    above = {pk for row in rows for unit in _units(row) for pk in unit.ancestor_ids()}
+    codes = dict(Unit.objects.filter(pk__in=above).values_list("pk", "code"))
+    for row in rows:
+        yield _document(row, codes)
+
+
+def _document(row: Entry, codes: dict[int, str]) -> Document:
+    people = [part.person for part in row.contributions.all() if part.person and part.person.is_public]
+    organisations = list(
+        dict.fromkeys([row.organisation, *(part.organisation for part in row.participations.all())])
+    )  # fmt: skip
+    units = _units(row)
+    named = [row.own_word, *row.keywords]
+    named += [name for organisation in organisations for name in names_of(organisation)]
+    named += [name for unit in units for name in unit_names(unit)]
+    named += [person.name for person in people]
+    if row.register and row.register.is_public:
+        named += [row.register.name_nb, row.register.name_nn, row.register.name_en]
+    named += _classified(row)
+    texts = [row.market_potential, row.potential_effect, row.effects, row.beneficiaries]
+    texts += [str(value) for code, value in row.details.items() if code in DETAIL_FIELDS and value]
+    return Document(
+        object_id=row.pk,
+        title=row.title,
+        names=list(dict.fromkeys(filter(None, named))),
+        summary=to_plain(row.summary),
+        text=" … ".join(to_plain(text) for text in texts if text),
+        facets=[
+            *_own_facets(row),
+            *(f"partner:{organisation.code}" for organisation in organisations),
+            *(f"person:{person.public_id}" for person in people),
+            *(f"unit:{codes[pk]}" for pk in sorted({pk for unit in units for pk in unit.ancestor_ids()}) if pk in codes),
+            *place_facets(organisations),
+            *_levels(row),
+        ],
+        fresh=row.published_at,
+        seen_by=[PUBLIC] if row.is_public else _seen_by(row),
+    )
+
+
+def _units(row: Entry) -> list[Unit]:
+    """Those of `website.queries.of_unit`: that own it, keep its register, or contributed."""
+    units = [row.unit, row.register.unit if row.register else None, *(part.unit for part in row.contributions.all())]
+    return list(dict.fromkeys(unit for unit in units if unit))
+
+
+def _own_facets(row: Entry) -> Iterator[str]:
+    yield f"kind:{row.kind}"
+    for name, values in (
+        ("type", row.types), ("sdg", row.sdgs), ("discipline", row.disciplines), ("area", row.service_areas),
+        ("way", row.ways),
+    ):  # fmt: skip
+        for value in values:
+            yield f"{name}:{value}"
+    if row.start_date:
+        yield f"year:{row.start_date.year}"
+    if row.register:
+        yield f"register:{row.register.code}"
+    if any(part.in_use_since for part in row.participations.all()):
+        yield "in_use:1"
+
+
+def _levels(row: Entry) -> Iterator[str]:
+    """The level of the newest standing reading on each scale; "none" for an innovation that nobody has read."""
+    standing: list[ReadinessReading] = row.standing  # type: ignore[attr-defined]
+    if not standing and row.kind == Kind.INNOVATION:
+        yield "level:none"
+    scales: set[int] = set()
+    for reading in standing:
+        if reading.level.scale_id not in scales:
+            scales.add(reading.level.scale_id)
+            yield f"level:{reading.level.code}"
+
+
+def _classified(row: Entry) -> Iterator[str]:
+    """The names of its types, disciplines and service areas, in all languages."""
+    for known, codes in (
+        (words.types, row.types), (words.disciplines, row.disciplines), (words.service_areas, row.service_areas),
+    ):  # fmt: skip
+        for code in codes:
+            if found := known.holding(codes).get(code):
+                yield from (found.name_nb, found.name_nn, found.name_en)
+
+
+def _seen_by(row: Entry) -> list[str]:
+    """Tags of those who may see an entry that is not for everyone: `EntryQuerySet.visible_to`, seen from the entry."""
+    tags = [f"owner {row.organisation_id}"]
+    tags += [f"unit {unit}" for unit in {row.unit_id, row.register.unit_id if row.register else None} if unit]
+    if row.register:
+        tags += [f"register {row.register.code}", f"keeper {row.register.organisation_id}"]
+    if row.created_by_id:
+        tags.append(f"user {row.created_by_id}")
+    tags += [f"person {part.person_id}" for part in row.contributions.all() if part.person_id]
+    if row.visibility == Visibility.PARTIES:
+        organisations = {row.organisation_id, *(part.organisation_id for part in row.participations.all())}
+        tags += [f"member {organisation}" for organisation in sorted(organisations)]
+    return tags
+
+
+def tags(acting: Acting | None) -> list[str] | None:
+    """The tags that a user holds."""
+    if acting is None or not acting.is_known:
+        return []
+    if acting.is_administrator:
+        return None
+    held = [f"user {acting.user_id}"]
+    if acting.person_id:
+        held.append(f"person {acting.person_id}")
+    held += _each("owner", acting.sees_organisations | acting.curates_organisations | acting.represents)
+    held += _each("keeper", acting.curates_organisations)
+    held += _each("unit", acting.sees_units | acting.curates_units)
+    held += _each("register", acting.sees_registers | acting.curates_registers)
+    held += _each("member", acting.member_of)
+    return held
+
+
+def _each(name: str, values: Iterable[object]) -> list[str]:
+    return [f"{name} {value}" for value in sorted(values, key=str)]
+
+
+def visible(ids: Sequence[int], acting: Acting | None) -> set[int]:
+    """Those of the ids that are listed and that the user may see now."""
+    entries = Entry.objects.filter(pk__in=ids, status__in=SHOWN)
+    shown = entries.visible_to(acting) if acting is not None else entries.public()
+    return set(shown.values_list("pk", flat=True))
+
+
+def all_ids(above: int, limit: int) -> Sequence[int]:
+    """Ids of entries that are listed, above an id."""
+    rows = Entry.objects.filter(pk__gt=above, status__in=SHOWN).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+SOURCE = SearchSource(
+    "entry", documents, all_ids, tags, visible,
+    models=(
+        "registry.Entry", "registry.Contribution", "registry.Participation", "registry.ReadinessReading",
+        "registry.Register", "parties.Organisation", "parties.Unit", "parties.Person",
+    ),
+)  # fmt: skip
