@@ -2,6 +2,8 @@ from samspill.registry.models.confirmation import Confirmation
 from samspill.registry.models.contribution import Contribution
 from samspill.registry.models.entry import Entry, StatusChange
 from samspill.registry.models.evidence import Evidence
+from samspill.registry.models.harvest import HarvestRecord
+from samspill.registry.models.identifier import EntryIdentifier
 from samspill.registry.models.imports import ImportJob, ImportLine, ImportRow, SourceRecord
 from samspill.registry.models.participation import Participation
 from samspill.registry.models.readiness import ReadinessReading
@@ -25,8 +27,10 @@ __all__ = [
     "ContributionRole",
     "Discipline",
     "Entry",
+    "EntryIdentifier",
     "EntryType",
     "Evidence",
+    "HarvestRecord",
     "ImportJob",
     "ImportLine",
     "ImportRow",
