@@ -8,11 +8,17 @@ SAMSPILL_PROXIES     how many proxies of our own stand in front (default: 1 with
 SAMSPILL_SECRET_KEY  kept in SAMSPILL_HOME/secret_key when not given
 SAMSPILL_EMAIL       smtp://user:password@host:port or smtps://…; without it mail is written to SAMSPILL_HOME/mail
 SAMSPILL_EMAIL_FROM  sender of mail
+SAMSPILL_OIDC        login services (Feide, Ansattporten, Entra …): JSON, or the path of a file with it;
+                     docs/howto/log-in-with-feide.md
+SAMSPILL_SECOND_FACTOR_ROLES  roles whose holders must use two-step login, comma-separated (such as administrator)
+SAMSPILL_LOG         text (default) or json: how the log's lines look
+SAMSPILL_METRICS     loopback, or a token of 16 characters or more, turns on /metrics; without it there is none
 SAMSPILL_DEBUG       1 while developing
 """
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -22,6 +28,10 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
+
+from samspill.core import logs
+
+from samspill.accounts.federated.services import as_allauth, read_services
 
 django_stubs_ext.monkeypatch()
 
@@ -80,6 +90,9 @@ INSTALLED_APPS = [
     "samspill.core",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
     "pghistory",
     "pgtrigger",
@@ -96,6 +109,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "samspill.core.request_log.RequestLogMiddleware",
     "samspill.core.null_bytes.NullByteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -109,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "samspill.accounts.second_factor.SecondFactorMiddleware",
     "samspill.core.history.HistoryMiddleware",
 ]
 
@@ -201,6 +216,28 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "samspill.accounts.forms.ResetPasswordKeyForm",
     "reauthenticate": "samspill.accounts.forms.ReauthenticateForm",
 }
+MFA_ADAPTER = "samspill.accounts.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # a passkey alone is enough: it is a thing one has, unlocked by what one knows or is
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a phone's clock may be wrong
+MFA_FORMS = {
+    "authenticate": "samspill.accounts.forms_mfa.AuthenticateForm",
+    "reauthenticate": "samspill.accounts.forms_mfa.ReauthenticateForm",
+    "activate_totp": "samspill.accounts.forms_mfa.ActivateTOTPForm",
+    "add_webauthn": "samspill.accounts.forms_mfa.AddPasskeyForm",
+    "edit_webauthn": "samspill.accounts.forms_mfa.EditPasskeyForm",
+}
+SECOND_FACTOR_ROLES = frozenset(filter(None, re.split(r"[,\s]+", os.environ.get("SAMSPILL_SECOND_FACTOR_ROLES", ""))))
+LOGIN_SERVICES = read_services(os.environ.get("SAMSPILL_OIDC", ""))
+SOCIALACCOUNT_PROVIDERS = as_allauth(LOGIN_SERVICES)
+SOCIALACCOUNT_ADAPTER = "samspill.accounts.federated.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {
+    "signup": "samspill.accounts.forms.ServiceSignupForm",
+    "disconnect": "samspill.accounts.forms.DisconnectForm",
+}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an account is never found by an address that a service gives
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
 # Whose address a rate limit counts: the one that the outermost of our own proxies saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMSPILL_PROXIES") or ("1" if SECURE else "0"))
 
@@ -249,13 +286,8 @@ CONTENT_SECURITY_POLICY = {
 
 PGHISTORY_JSON_ENCODER = "django.core.serializers.json.DjangoJSONEncoder"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
-}
+LOGGING = logs.config(os.environ.get("SAMSPILL_LOG") or "text")
+METRICS = os.environ.get("SAMSPILL_METRICS", "")  # "loopback", or a token that who reads them must show
+PROCRASTINATE_ON_APP_READY = "samspill.core.jobs.get_ready"
 
 SITE_NAME = _("Samspill")

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from samspill.core import request_ids
 from samspill.core.policy import Refusal
 
 
@@ -44,4 +45,4 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without touching the database: it may be what failed."""
-    return render(request, "core/500.html", status=500)
+    return render(request, "core/500.html", {"request_id": request_ids.current()}, status=500)

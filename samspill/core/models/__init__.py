@@ -1,5 +1,6 @@
 from samspill.core.models.backup_record import BackupRecord
 from samspill.core.models.form_draft import FormDraft
+from samspill.core.models.job_origin import JobOrigin
 from samspill.core.models.search import SearchCount, SearchDocument, SearchQueue, SearchWord
 from samspill.core.models.vocabulary import ReferenceRow, VocabularyRow
 from samspill.core.personal_data.models import RetentionNotice, RetentionRun
@@ -7,6 +8,7 @@ from samspill.core.personal_data.models import RetentionNotice, RetentionRun
 __all__ = [
     "BackupRecord",
     "FormDraft",
+    "JobOrigin",
     "ReferenceRow",
     "RetentionNotice",
     "RetentionRun",

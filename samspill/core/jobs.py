@@ -1,0 +1,59 @@
+"""What holds for all jobs: they bear the number of the request that started them, and each writes a line in the log."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import procrastinate
+from procrastinate.jobs import Job
+
+from samspill.core import request_ids
+
+log = logging.getLogger("samspill.jobs")
+
+
+def get_ready(app: procrastinate.App) -> None:
+    """Called once by procrastinate (`PROCRASTINATE_ON_APP_READY`)."""
+    defer = app.job_manager.batch_defer_jobs
+
+    def deferring(jobs: list[Job], connection: Any = None) -> list[Job]:
+        deferred = defer(jobs=jobs, connection=connection)
+        _remember(deferred)
+        return deferred
+
+    app.job_manager.batch_defer_jobs = deferring  # type: ignore[method-assign]
+    defaults = app.worker_defaults
+    defaults["task_middleware"] = [*(defaults.get("task_middleware") or []), with_number]
+
+
+def _remember(jobs: list[Job]) -> None:
+    """In the caller's transaction, like the jobs themselves."""
+    from samspill.core.models import JobOrigin
+
+    if number := request_ids.current():
+        JobOrigin.objects.bulk_create([JobOrigin(job_id=job.id, request_id=number) for job in jobs])
+
+
+def with_number(call_next: Callable[[], Any], context: procrastinate.JobContext, worker: Any) -> Any:
+    """Runs a job under its request's number (or one of its own)."""
+    from samspill.core.models import JobOrigin
+
+    job = context.job
+    origin = JobOrigin.objects.filter(job_id=job.id).values_list("request_id", flat=True).first()
+    with request_ids.numbered(origin or f"job-{job.id:07}"):
+        started = time.perf_counter()
+        facts = {"job": job.id, "task": job.task_name.rsplit(".", 1)[-1], "attempt": job.attempts + 1}
+        try:
+            result = call_next()
+        except BaseException as error:
+            facts |= {"ms": _ms(started), "error": type(error).__name__}
+            log.warning("job %(job)s %(task)s failed, attempt %(attempt)s, %(ms)s ms: %(error)s", facts, extra=facts)
+            raise
+        facts["ms"] = _ms(started)
+        log.info("job %(job)s %(task)s done, attempt %(attempt)s, %(ms)s ms", facts, extra=facts)
+        return result
+
+
+def _ms(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)
