@@ -4,14 +4,17 @@
 `acting` does the same for jobs and commands, and attaches the reason that a user gave.
 """
 
+import json
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pghistory
+import pghistory.config
 import pghistory.middleware
 from django.db import models
+from django.db.backends.utils import CursorWrapper
 from pghistory import runtime
 
 M = TypeVar("M", bound=type[models.Model])
@@ -50,6 +53,22 @@ def acting(*, actor: Any = None, reason: str = "", **more: Any) -> Iterator[None
     else:
         with _own_context(outer, context):
             yield
+
+
+def tell_database(cursor: CursorWrapper) -> None:
+    """Attach the context to what follows in this transaction.
+
+    pghistory does it by itself for INSERT, UPDATE and DELETE, by putting a statement in front; COPY stands alone.
+    """
+    context = getattr(runtime._tracker, "value", None)
+    cursor.execute(
+        "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
+        [str(context.id), _json(context.metadata)] if context else ["", ""],
+    )
+
+
+def _json(metadata: Any) -> str:
+    return json.dumps(metadata, cls=pghistory.config.json_encoder())
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from samspill.registry.models import Entry, Register
+from tests.bench.copy_floor import seconds_to_copy
 from tests.factories import RoleFactory, UserFactory
 
 HEADINGS = ["Nr", "Innovasjon", "Beskrivelse", "Type", "Hvem er involvert", "Partnere", "TRL 2024", "TRL 2025"]
@@ -39,7 +40,7 @@ def take_in(path: Path, register: Register, email: str) -> float:
     return time.perf_counter() - began
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_import_of_ten_thousand_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_reference", verbosity=0)
     call_command("load_example", verbosity=0)
@@ -56,8 +57,12 @@ def test_import_of_ten_thousand_rows(tmp_path: Path, capsys: pytest.CaptureFixtu
     small = take_in(sheet(tmp_path / "small.csv", 1_000, start=20_000), register, user.email)
     timed = sheet(tmp_path / "timed.csv", 10_000, start=30_000)
     large = take_in(timed, register, user.email)
+    guarded = seconds_to_copy("Oppdiktet innovasjon 3", triggers=True)
+    bare = seconds_to_copy("Oppdiktet innovasjon 3", triggers=False)
     again = take_in(timed, register, user.email)
     with capsys.disabled():
+        print(f"\nimport: 10,000 rows / COPY of what came of them, with history = {large / guarded:.1f}", end="")
+        print(f" (without history: {large / bare:.1f})", end="")
         print(f"\nimport: peak of 10,000 rows / peak of 1,000 rows = {peaks[10_000] / peaks[1_000]:.2f}")
         print(f"import: peak of 10,000 rows = {peaks[10_000] / 2**20:.0f} MiB")
         print(f"import: time per row at 10,000 rows / at 1,000 rows = {large / 10 / small:.2f}")

@@ -4,7 +4,7 @@ The acts that make one entry ask the database a score of questions each. Here th
 batch: the policy, the register and the codes are the same for all, and the database's own triggers guard the rest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core.copying import copy_new
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -72,43 +73,24 @@ def create_entries(*, actor: User, register: Register, entries: Sequence[NewEntr
     now = timezone.now()
     made = [_entry(new, actor, register, now) for new in entries]
     with acting_context(actor=actor, reason=reason):
-        Entry.objects.bulk_create(made)
+        copy_new(Entry, made)
         pairs = list(zip(made, entries, strict=True))
-        Contribution.objects.bulk_create(
-            Contribution(
-                entry=entry,
-                person=party if isinstance(party, Person) else None,
-                unit=party if isinstance(party, Unit) else None,
-                roles=roles,
-                position=position,
-            )
-            for entry, new in pairs
-            for position, (party, roles) in enumerate(new.contributors)
-        )
-        Participation.objects.bulk_create(
-            Participation(entry=entry, organisation_id=organisation, role_id=role)
+        copy_new(Contribution, (one for pair in pairs for one in _contributions(*pair)))
+        participations = (
+            Participation(entry_id=entry.pk, organisation_id=organisation, role_id=role)
             for entry, new in pairs
             for organisation, role in new.participants
         )
-        ReadinessReading.objects.bulk_create(
-            ReadinessReading(entry=entry, level_id=level, date=on, year_only=year_only, recorded_by=actor)
+        copy_new(Participation, participations)
+        readings = (
+            ReadinessReading(entry_id=entry.pk, level_id=level, date=on, year_only=year_only, recorded_by=actor)
             for entry, new in pairs
             for level, on, year_only in new.readings
         )
-        Evidence.objects.bulk_create([piece for entry, new in pairs for piece in _evidence(entry, new, actor)])
-        StatusChange.objects.bulk_create(
-            StatusChange(
-                entry=entry,
-                action="publish",
-                from_status=Status.DRAFT,
-                to_status=Status.PUBLISHED,
-                message=reason,
-                version=entry.version,
-                actor=actor,
-            )
-            for entry in made
-            if entry.status == Status.PUBLISHED
-        )
+        copy_new(ReadinessReading, readings)
+        copy_new(Evidence, (piece for entry, new in pairs for piece in _evidence(entry, new, actor)))
+        published = (entry for entry in made if entry.status == Status.PUBLISHED)
+        copy_new(StatusChange, (_published(entry, actor, reason) for entry in published))
     return made
 
 
@@ -126,6 +108,30 @@ def _entry(new: NewEntry, actor: User, register: Register, now: Any) -> Entry:
     if entry.start_date and entry.end_date and entry.end_date < entry.start_date:
         raise ValidationError({"end_date": _("The end date lies before the start date.")})
     return entry
+
+
+def _contributions(entry: Entry, new: NewEntry) -> Iterator[Contribution]:
+    for position, (party, roles) in enumerate(new.contributors):
+        is_person = isinstance(party, Person)
+        yield Contribution(
+            entry_id=entry.pk,
+            person_id=party.pk if is_person else None,
+            unit_id=None if is_person else party.pk,
+            roles=roles,
+            position=position,
+        )
+
+
+def _published(entry: Entry, actor: User, reason: str) -> StatusChange:
+    return StatusChange(
+        entry_id=entry.pk,
+        action="publish",
+        from_status=Status.DRAFT,
+        to_status=Status.PUBLISHED,
+        message=reason,
+        version=entry.version,
+        actor=actor,
+    )
 
 
 def _evidence(entry: Entry, new: NewEntry, actor: User) -> list[Evidence]:

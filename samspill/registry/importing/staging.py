@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
+from samspill.core.copying import copy_new
 from samspill.registry.importing.context import Context
 from samspill.registry.importing.reading import Row, Value
 from samspill.registry.importing.words import plain
@@ -30,10 +31,10 @@ def stage(context: Context, rows: Iterator[Row], progress: Callable[[int], None]
         circle |= _partners(context, values)
         batch.append(ImportLine(job=job, number=number, cells=values, key=key, title_key=title_key, record=number))
         if len(batch) == BATCH:
-            count += len(ImportLine.objects.bulk_create(batch))
+            count += len(copy_new(ImportLine, batch))
             batch = []
             progress(count)
-    count += len(ImportLine.objects.bulk_create(batch))
+    count += len(copy_new(ImportLine, batch))
     join(job)
     job.options = job.options | {"circle": sorted(circle)}  # saved last: the row must stay free for the progress
     context.people.circle = frozenset(circle)

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core.copying import copy_new
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
-from samspill.parties.models import Organisation
+from samspill.parties.models import Organisation, Person
 from samspill.registry import policies
 from samspill.registry.domain.bulk import NewEntry, create_entries, move_to_unit
 from samspill.registry.domain.entries import update_entry
@@ -31,7 +32,16 @@ from samspill.registry.importing.context import Context
 from samspill.registry.importing.fields import ENTRY_FIELDS
 from samspill.registry.importing.parties import Parties
 from samspill.registry.importing.state import DEFAULT_ROLE, PARTS, roles, state_of, who
-from samspill.registry.models import Entry, Evidence, ImportJob, ImportRow, ReadinessLevel, SourceRecord
+from samspill.registry.models import (
+    Contribution,
+    Entry,
+    Evidence,
+    ImportJob,
+    ImportRow,
+    Participation,
+    ReadinessLevel,
+    SourceRecord,
+)
 
 CHUNK = 200
 Action = ImportRow.Action
@@ -62,7 +72,7 @@ def take_in(job: ImportJob, actor: User, progress: Callable[[int], None]) -> Non
     context = Context(job)
     reason = _("Import of %(file)s") % {"file": job.file_name}
     parties = Parties(context, actor, reason)
-    done, stale = 0, list[Stale]()
+    done, look_again, stale = 0, CHUNK, list[Stale]()
     for rows in _chunks(job):
         held = hold_rows(context, rows)
         said = {row.pk: dict(row.values) for row in rows}
@@ -73,8 +83,22 @@ def take_in(job: ImportJob, actor: User, progress: Callable[[int], None]) -> Non
             _write(context, parties, actor, reason, held)
         done += len(rows)
         progress(done)
+        if done >= look_again:
+            _count_anew()
+            look_again *= 5
     if stale:
         raise ChangedMeanwhile(stale)
+
+
+def _count_anew() -> None:
+    """Let the planner see the rows of this transaction.
+
+    Nobody else can count them yet, and the triggers' plans, made for tables that were empty, would read whole tables
+    for every row of a large first import.
+    """
+    with connection.cursor() as cursor:
+        for model in (Entry, Contribution, Participation, Person, SourceRecord):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _chunks(job: ImportJob) -> Iterator[list[ImportRow]]:
@@ -118,7 +142,7 @@ def _write(
     new = [(row, _new_entry(context, parties, row)) for row, _source, entry in held if entry is None]
     made = create_entries(actor=actor, register=context.register, entries=[one for _row, one in new], reason=reason)
     entries = {row.pk: entry for (row, _new), entry in zip(new, made, strict=True)}
-    sources = []
+    sources, unseen = list[SourceRecord](), list[SourceRecord]()
     now = timezone.now()
     for row, source, entry in held:
         if entry is not None:
@@ -128,15 +152,15 @@ def _write(
             entries[row.pk] = entry
         said = {name: value for name, value in row.values.items() if name not in ("kind", "status")}
         if source is None or source.values != said:
-            sources.append(
-                SourceRecord(
-                    register=context.register,
-                    source_key=row.source_key,
-                    entry=entries[row.pk],
-                    values=said,
-                    updated_at=now,
-                )
+            record = SourceRecord(
+                register=context.register,
+                source_key=row.source_key,
+                entry=entries[row.pk],
+                values=said,
+                updated_at=now,
             )
+            (unseen if source is None else sources).append(record)
+    copy_new(SourceRecord, unseen)  # nobody else writes to the register now, so that none is known meanwhile
     SourceRecord.objects.bulk_create(
         sources,
         update_conflicts=True,

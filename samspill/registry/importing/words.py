@@ -5,15 +5,27 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _FOLD = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "ae", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "ß": "ss"})
 
 
 def plain(text: object) -> str:
     """Lower case, one space between words, no punctuation, æøå folded; aa and å are the same."""
-    folded = unicodedata.normalize("NFC", str(text)).casefold().translate(_FOLD)
-    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    string = str(text)
+    return _plain(string) if len(string) <= 200 else _plain.__wrapped__(string)
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    """A sheet says the same names again and again."""
+    folded = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
+    bare = folded if folded.isascii() else _without_accents(folded)
     return re.sub(r"[\W_]+", " ", bare.replace("aa", "a")).strip()
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def one_line(value: object) -> str:

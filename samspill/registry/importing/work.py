@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from samspill.core.copying import copy_new
 from samspill.core.errors import RuleError
 from samspill.registry.importing.acts import opened
 from samspill.registry.importing.checking import check_chunk, records_of, stored_language
@@ -65,7 +66,7 @@ def check(job: ImportJob) -> None:
             raise SheetError("no_rows")
         done = 0
         for groups in records_of(job.lines.all()):
-            ImportRow.objects.bulk_create(check_chunk(context, groups))
+            copy_new(ImportRow, check_chunk(context, groups))
             done += sum(len(lines) for lines in groups)
             progress(done)
         ImportJob.objects.filter(pk=job.pk, status=Status.CHECKING).update(
