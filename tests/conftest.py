@@ -67,6 +67,31 @@ def _nothing_kept() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _search_keeps_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test has made can be found by its next request, as after a commit; its queries are not counted."""
+    if not {"db", "transactional_db"} & set(request.fixturenames) and not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    from django.core.signals import request_started
+    from django.db import connection
+
+    from samspill.core.search import drain
+
+    def catch_up(**more: Any) -> None:
+        if connection.connection is None:
+            return
+        counting, connection.force_debug_cursor = connection.force_debug_cursor, False
+        try:
+            drain()
+        finally:
+            connection.force_debug_cursor = counting
+
+    request_started.connect(catch_up)
+    yield
+    request_started.disconnect(catch_up)
+
+
+@pytest.fixture(autouse=True)
 def _bokmaal() -> Iterator[None]:
     """Every test begins in bokmål, whatever language the last one ended in."""
     from django.utils import translation

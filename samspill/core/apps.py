@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "samspill.core"
     label = "core"
+
+    def ready(self) -> None:
+        from samspill.core.personal_data import own
+
+        own.declare()
+        from samspill.core.search import keeping_up
+
+        keeping_up.connect()

@@ -68,7 +68,11 @@ def _document(row: Entry, codes: dict[int, str]) -> Document:
             *_own_facets(row),
             *(f"partner:{organisation.code}" for organisation in organisations),
             *(f"person:{person.public_id}" for person in people),
-            *(f"unit:{codes[pk]}" for pk in sorted({pk for unit in units for pk in unit.ancestor_ids()}) if pk in codes),
+            *(
+                f"unit:{codes[pk]}"
+                for pk in sorted({pk for unit in units for pk in unit.ancestor_ids()})
+                if pk in codes
+            ),
             *place_facets(organisations),
             *_levels(row),
         ],

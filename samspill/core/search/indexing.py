@@ -17,7 +17,7 @@ from samspill.core.search import sources, words
 from samspill.core.search.contract import PUBLIC, Document
 from samspill.core.search.vector import vector
 
-BATCH = 200
+BATCH = 500  # rows of the queue
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 SAMPLES = 3  # ~1 holds an eighth of the documents, ~2 an eighth of those …
 SHARE = 8
@@ -27,7 +27,7 @@ LOCK_SPACE = 0x5EA2C4  # first half of our advisory locks
 
 
 def drain(limit: int | None = None, *, wait: bool = True) -> int:
-    """Index what waits, at most about ``limit`` things; returns how many. ``wait`` False: leaves what others hold."""
+    """Index what waits, at most ``limit`` rows of the queue; returns how many. ``wait`` False: gives way to others."""
     done = 0
     while limit is None or done < limit:
         taken = _drain_batch(min(BATCH, limit - done) if limit else BATCH, wait=wait)
@@ -40,22 +40,22 @@ def drain(limit: int | None = None, *, wait: bool = True) -> int:
 @transaction.atomic
 def _drain_batch(size: int, *, wait: bool) -> int:
     with connection.cursor() as cursor:
+        if not wait:
+            cursor.execute("SET LOCAL lock_timeout = '300ms'")
         cursor.execute(
             """
             WITH first AS (
-                SELECT kind, object_id FROM core_searchqueue ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
-            ), taken AS (
-                SELECT q.id FROM core_searchqueue q
-                WHERE (q.kind, q.object_id) IN (SELECT kind, object_id FROM first) FOR UPDATE SKIP LOCKED
+                SELECT id FROM core_searchqueue ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
             )
-            DELETE FROM core_searchqueue WHERE id IN (SELECT id FROM taken) RETURNING kind, object_id
+            DELETE FROM core_searchqueue q USING first WHERE q.id = first.id RETURNING q.kind, q.object_id
             """,
             [size],
         )
-        taken = sorted(set(cursor.fetchall()))
-    for kind, rows in groupby(taken, key=lambda row: row[0]):
-        index(kind, [object_id for _kind, object_id in rows])
-    return len(taken)
+        rows = cursor.fetchall()
+        taken = sorted(set(rows))
+    for kind, group in groupby(taken, key=lambda row: row[0]):
+        index(kind, [object_id for _kind, object_id in group])
+    return len(rows)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def index(kind: str, ids: Sequence[int]) -> None:
     if not ids or kind not in sources.kinds():
         return
     _take_turns(kind, ids)
-    found: set[str] = set()
+    found: Counter[str] = Counter()
     made = [_row(kind, document, found) for document in sources.source(kind).build(ids)]
     gone = set(ids) - {row[1] for row in made}
     changes: Counter[tuple[bool, str]] = Counter()
@@ -105,8 +105,11 @@ def _take_turns(kind: str, ids: Iterable[int]) -> None:
         )
 
 
-def _row(kind: str, document: Document, found: set[str]) -> tuple[object, ...]:
+def _row(kind: str, document: Document, found: Counter[str]) -> tuple[object, ...]:
     public = PUBLIC in document.seen_by
+    words_here: set[str] = set()
+    text = vector(document, words_here)
+    found.update(words_here)
     shuffle = shuffled(kind, document.object_id)
     tags = [f"@{kind}", *(f"@{kind} {tag}" for tag in document.seen_by), *_samples(shuffle)]
     fresh = document.fresh or LONG_AGO
@@ -120,7 +123,7 @@ def _row(kind: str, document: Document, found: set[str]) -> tuple[object, ...]:
         fresh,
         shuffle,
         [*dict.fromkeys([*tags, f"@month {fresh:%Y-%m}", *map(_clean, document.facets)])],
-        vector(document, found),
+        text,
     )
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from samspill.core.search.contract import SearchSource
 
 _sources: dict[str, SearchSource] = {}
+_watched: set[str] = set()
 
 
 def register(source: SearchSource) -> None:
     """Let a kind of thing be found."""
     _sources[source.kind] = source
+    _watched.update(source.models)
 
 
 def source(kind: str) -> SearchSource:
@@ -20,3 +22,8 @@ def source(kind: str) -> SearchSource:
 def kinds() -> Iterable[str]:
     """All kinds that can be found, in the order of their registration."""
     return tuple(_sources)
+
+
+def watched() -> set[str]:
+    """Labels of the models whose saving may change a document."""
+    return _watched

@@ -16,7 +16,7 @@ def queueing(
     ``name``: where several modules watch one table, the name of this one's triggers.
     """
     insert = "\n".join(
-        f"INSERT INTO core_searchqueue (kind, object_id) SELECT DISTINCT '{kind}', id FROM ({ids}) AS found(id)"
+        f"INSERT INTO core_searchqueue (kind, object_id) SELECT DISTINCT '{kind}', id FROM (WITH changed AS (<changed>) {ids}) AS found(id)"
         " WHERE id IS NOT NULL;"
         for kind, ids in queued
     )
@@ -45,7 +45,7 @@ def _trigger(table: str, name: str, event: str, changed: str, insert: str) -> tu
         "delete": "OLD TABLE AS old_rows",
         "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
     }
-    body = insert.replace("FROM changed", f"FROM ({changed}) AS changed")
+    body = insert.replace("<changed>", changed)
     sql = f"""
         CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $search$
         BEGIN

@@ -1,6 +1,6 @@
 """The words that documents hold, as they are written: for suggestions and completion."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django.db import connection
 
@@ -8,8 +8,8 @@ SHORTEST = 3
 KNOWN_ENOUGH = 200  # documents; beyond it the figure tells nothing new, and the row is left in peace
 
 
-def learn(found: Iterable[str]) -> None:
-    """Note that some document holds these words."""
+def learn(found: Mapping[str, int]) -> None:
+    """Note that so many documents hold these words."""
     rows = sorted(word for word in found if len(word) >= SHORTEST and word.isalpha())
     if not rows:
         return
@@ -17,12 +17,12 @@ def learn(found: Iterable[str]) -> None:
         cursor.execute(
             """
             INSERT INTO core_searchword (word, documents)
-            SELECT new.word, 1 FROM unnest(%s::text[]) AS new(word)
+            SELECT new.word, new.times FROM unnest(%s::text[], %s::int[]) AS new(word, times)
             WHERE NOT EXISTS (SELECT FROM core_searchword w WHERE w.word = new.word AND w.documents >= %s)
             ORDER BY 1
-            ON CONFLICT (word) DO UPDATE SET documents = core_searchword.documents + 1
+            ON CONFLICT (word) DO UPDATE SET documents = core_searchword.documents + excluded.documents
             """,
-            [rows, KNOWN_ENOUGH],
+            [rows, [found[word] for word in rows], KNOWN_ENOUGH],
         )
 
 

@@ -37,4 +37,12 @@ class Migration(migrations.Migration):
             columns="name, region_id",
             key="number",
         ),
+        migrations.RunSQL(
+            """
+            INSERT INTO core_searchqueue (kind, object_id)
+            SELECT 'organisation', id FROM parties_organisation
+            UNION ALL SELECT 'unit', id FROM parties_unit UNION ALL SELECT 'person', id FROM parties_person
+            """,
+            migrations.RunSQL.noop,
+        ),
     ]

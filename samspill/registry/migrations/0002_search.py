@@ -52,4 +52,8 @@ class Migration(migrations.Migration):
             ("entry", "SELECT e.id FROM registry_entry e JOIN changed ON e.types @> ARRAY[changed.code]"),
             columns="code, name_nb, name_nn, name_en",
         ),
+        migrations.RunSQL(
+            "INSERT INTO core_searchqueue (kind, object_id) SELECT 'entry', id FROM registry_entry ORDER BY id",
+            migrations.RunSQL.noop,
+        ),
     ]

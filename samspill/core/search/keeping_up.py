@@ -1,0 +1,54 @@
+"""When the queue is emptied: at once after a commit in this process, by the worker for all the rest."""
+
+import logging
+from typing import Any
+
+from django.db import DatabaseError, models, transaction
+from django.db.models.signals import post_delete, post_save
+from procrastinate.contrib.django import app
+
+from samspill.core.models import SearchQueue
+from samspill.core.search import indexing, sources
+
+AT_ONCE = 50  # things that a request indexes itself; more are left to the worker
+PORTION = 10_000  # things that one job indexes before it makes way for others
+log = logging.getLogger("samspill.search")
+
+
+def connect() -> None:
+    """Look out for saves of any model, once all sources are known."""
+    post_save.connect(_changed, dispatch_uid="search")
+    post_delete.connect(_changed, dispatch_uid="search")
+
+
+def _changed(sender: type[models.Model], using: str, **more: Any) -> None:
+    if sender._meta.label in sources.watched():
+        connection = transaction.get_connection(using)
+        if not any(after is after_commit for _ids, after, *_ in connection.run_on_commit):
+            transaction.on_commit(after_commit, using=using)
+
+
+def after_commit() -> None:
+    """Index what this process has just changed, if it is little. Trouble here must not spoil what was saved."""
+    try:
+        with transaction.atomic():
+            waiting = SearchQueue.objects.all()[: 4 * AT_ONCE + 1].count()
+        if waiting <= 4 * AT_ONCE:  # several rows of one thing are common
+            indexing.drain(AT_ONCE, wait=False)
+    except DatabaseError:
+        log.warning("the search index is brought up to date by the worker instead", exc_info=True)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="search")
+def keep_up(timestamp: int) -> None:
+    """Index what waits; after a large import portion by portion, so that other jobs come through."""
+    if indexing.drain(PORTION) >= PORTION:
+        go_on.defer()
+
+
+@app.task(queue="search")
+def go_on() -> None:
+    """The next portion."""
+    if indexing.drain(PORTION) >= PORTION:
+        go_on.defer()
