@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
         ),
         queueing(
             "registry_entrytype",
-            ("entry", "SELECT e.id FROM registry_entry e JOIN changed ON e.types @> ARRAY[changed.code]"),
+            ("entry", "SELECT e.id FROM registry_entry e JOIN changed ON e.types @> ARRAY[changed.code]::varchar[]"),
             columns="code, name_nb, name_nn, name_en",
         ),
         migrations.RunSQL(
