@@ -26,6 +26,7 @@ from urllib.parse import unquote, urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
@@ -110,6 +111,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "samspill.core.request_log.RequestLogMiddleware",
+    "samspill.ops.health.ProbeMiddleware",
     "samspill.core.null_bytes.NullByteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -288,6 +290,8 @@ PGHISTORY_JSON_ENCODER = "django.core.serializers.json.DjangoJSONEncoder"
 
 LOGGING = logs.config(os.environ.get("SAMSPILL_LOG") or "text")
 METRICS = os.environ.get("SAMSPILL_METRICS", "")  # "loopback", or a token that who reads them must show
+if METRICS != "loopback" and 0 < len(METRICS) < 16:
+    raise ImproperlyConfigured("SAMSPILL_METRICS is loopback, or a token of 16 characters or more.")
 PROCRASTINATE_ON_APP_READY = "samspill.core.jobs.get_ready"
 
 SITE_NAME = _("Samspill")

@@ -3,7 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = i18n_patterns(
+from samspill.ops import health, metrics
+
+machines = [
+    path("helse/live", health.live, name="live"),
+    path("helse/klar", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
+]
+urlpatterns = machines + i18n_patterns(
     path("konto/", include("samspill.accounts.urls")),
     path("arbeid/", include("samspill.workspace.urls")),
     path("", include("samspill.website.urls")),

@@ -9,6 +9,11 @@ POST without data: the form again, with what is missing.
 """
 
 GET = """
+# For machines                                                          anon  none  contr innov unitl partn reader admin
+live                                 -                                   200
+ready                                -                                   200
+metrics                              -                                   404
+
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
 account_login                        -                                   200   302   302   302   302   302   302   302
@@ -25,6 +30,25 @@ account_reset_password               -                                   200
 account_reset_password_done          -                                   200
 account_reset_password_from_key      uidb36=1,key=x-y                    200
 account_reset_password_from_key_done -                                   200
+mfa_index                            -                                   login 200   200   200   200   200   200   200
+mfa_authenticate                     -                                   302
+mfa_activate_totp                    -                                   login 302   302   302   302   302   302   302
+mfa_deactivate_totp                  -                                   login 404   404   404   404   404   404   404
+mfa_view_recovery_codes              -                                   login 404   404   404   404   404   404   404
+mfa_generate_recovery_codes          -                                   login 302   302   302   302   302   302   302
+mfa_download_recovery_codes          -                                   login 404   404   404   404   404   404   404
+mfa_list_webauthn                    -                                   302
+mfa_add_webauthn                     -                                   login 302   302   302   302   302   302   302
+mfa_edit_webauthn                    pk=0                                login 302   302   302   302   302   302   302
+mfa_remove_webauthn                  pk=0                                login 302   302   302   302   302   302   302
+mfa_login_webauthn                   -                                   302
+mfa_reauthenticate                   -                                   login 302   302   302   302   302   302   302
+mfa_reauthenticate_webauthn          -                                   login 302   302   302   302   302   302   302
+socialaccount_connections            -                                   login 200   200   200   200   200   200   200
+socialaccount_signup                 -                                   302
+openid_connect_login                 provider_id=feide                   404
+openid_connect_callback              provider_id=feide                   404
+usersessions_list                    -                                   login 200   200   200   200   200   200   200
 
 # Workspace                                                             anon  none  contr innov unitl partn reader admin
 workspace:my_work                    -                                   login 200   200   200   200   200   200   200
@@ -79,6 +103,7 @@ workspace:unit_move                  code=inst                           login 4
 workspace:unit_reorganise            code=inst                           login 403   403   200   200   403   403   200
 workspace:person_new                 -                                   login 403   403   200   200   200   403   200
 workspace:person_claim               -                                   login 200   200   200   200   200   200   200
+workspace:proposals                  -                                   login 200   200   200   200   200   200   200
 workspace:person_edit                public_id=person22                  login 403   403   200   200   403   403   200
 workspace:affiliation_new            public_id=person22                  login 403   403   200   200   200   403   200
 workspace:affiliation_edit           public_id=person22,pk=@affiliation  login 403   403   200   200   403   403   200
@@ -126,6 +151,20 @@ account_change_password              -                                   login 2
 account_set_password                 -                                   login 302   302   302   302   302   302   302
 account_reset_password               -                                   200
 account_reset_password_from_key      uidb36=1,key=x-y                    200
+mfa_authenticate                     -                                   302
+mfa_activate_totp                    -                                   login 302   302   302   302   302   302   302
+mfa_deactivate_totp                  -                                   login 404   404   404   404   404   404   404
+mfa_generate_recovery_codes          -                                   login 302   302   302   302   302   302   302
+mfa_add_webauthn                     -                                   login 302   302   302   302   302   302   302
+mfa_edit_webauthn                    pk=0                                login 302   302   302   302   302   302   302
+mfa_remove_webauthn                  pk=0                                login 302   302   302   302   302   302   302
+mfa_login_webauthn                   -                                   302
+mfa_reauthenticate                   -                                   login 302   302   302   302   302   302   302
+mfa_reauthenticate_webauthn          -                                   login 302   302   302   302   302   302   302
+socialaccount_connections            -                                   login 200   200   200   200   200   200   200
+socialaccount_signup                 -                                   302
+openid_connect_login                 provider_id=feide                   404
+usersessions_list                    -                                   login 302   302   302   302   302   302   302
 
 # Workspace                                                             anon  none  contr innov unitl partn reader admin
 workspace:queue                      -                                   login 403   403   404   403   403   403   404
@@ -178,6 +217,9 @@ workspace:invitation                 token=token                         200   4
 """
 
 READ_ONLY = {
+    "live",
+    "metrics",
+    "ready",
     "account_email_verification_sent",
     "account_inactive",
     "account_reset_password_done",

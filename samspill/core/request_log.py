@@ -5,6 +5,7 @@ that are mailed).
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from samspill.core import request_ids, request_metrics
 
 log = logging.getLogger("samspill.access")
 SECRET_PARTS = frozenset({"key", "token", "uidb36", "uidb64", "secret", "login_token"})
+LONG_PART = re.compile(r"[^/]{24,}")
 QUIET = ("/helse/", "/metrics", "/static/")
 LONGEST = 200
 
@@ -54,7 +56,9 @@ def _write(request: HttpRequest, status: int, seconds: float, match: ResolverMat
 
 def shown(path: str, match: ResolverMatch | None) -> str:
     """The path with what is secret in it left out."""
-    if match is not None:
+    if match is None:  # it did not come so far as to be understood
+        path = LONG_PART.sub("…", path)
+    else:
         for name, value in match.kwargs.items():
             if name in SECRET_PARTS and value:
                 path = path.replace(str(value), "…")

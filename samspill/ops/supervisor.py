@@ -189,6 +189,7 @@ class Supervisor:
             *("--bind", f"fd://{descriptor}"),
             *("--worker-class", "gthread", "--workers", WEB_PROCESSES, "--threads", WEB_THREADS),
             *("--graceful-timeout", "8", "--timeout", "60", "--max-requests", "10000", "--max-requests-jitter", "500"),
+            *("--config", "python:samspill.ops.gunicorn_config"),
             *("--log-level", "warning", "--no-control-socket", "--chdir", str(Path(__file__).resolve().parents[2])),
         ]
 
