@@ -11,8 +11,9 @@ from django.utils import translation
 
 from samspill.registry.choices import Status
 from samspill.registry.importing.comparing import Change, compare
-from samspill.registry.importing.context import Context
+from samspill.registry.importing.context import OWN_KEY, Context
 from samspill.registry.importing.faults import CellError
+from samspill.registry.importing.own import Own, OwnRows, base_of
 from samspill.registry.importing.people import pieces_of
 from samspill.registry.importing.records import Record, understand
 from samspill.registry.importing.state import state_of
@@ -66,9 +67,14 @@ def check_chunk(context: Context, groups: Sequence[list[ImportLine]]) -> list[Im
     """What will become of each record of the chunk; nothing is saved."""
     context.people.load(_names(context, groups))
     namesakes = _same_titles(context, groups)
-    records = [understand(lines, context) for lines in groups]
+    own = _own(context, groups)
+    records = [understand(lines, context, own.get(lines[0].key)) for lines in groups]
+    elsewhere = _elsewhere(context, [record for record in records if record.own is None])
     for record in records:
-        _check_titles(record, namesakes)
+        if record.first.key.startswith(OWN_KEY):
+            _check_own(record, elsewhere)
+        else:
+            _check_titles(record, namesakes)
     return hold_against(context, records)
 
 
@@ -89,10 +95,11 @@ def _held(context: Context, titles: dict[str, str]) -> dict[str, tuple[SourceRec
     found = SourceRecord.objects.filter(register=context.register, source_key__in=titles)
     sources = {source.source_key: source for source in found}
     by_title = _entries_by_title(context, {key: title for key, title in titles.items() if key not in sources})
-    ids = {source.entry_id for source in sources.values()} | set(by_title.values())
+    by_id = _entries_by_id(context, titles)
+    ids = {source.entry_id for source in sources.values()} | set(by_title.values()) | set(by_id.values())
     entries = {entry.pk: entry for entry in with_state(Entry.objects.filter(pk__in=ids))}
     return {
-        key: (source, entries.get(source.entry_id if source else by_title.get(key, 0)))
+        key: (source, entries.get(by_id.get(key) or (source.entry_id if source else by_title.get(key, 0))))
         for key, source in ((key, sources.get(key)) for key in titles)
     }
 
@@ -116,7 +123,7 @@ def with_state(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
 def _row(record: Record, source: SourceRecord | None, entry: Entry | None) -> ImportRow:
     changes: list[Change] = []
     if entry is not None:
-        changes = compare(record.values, source.values if source else None, state_of(entry))
+        changes = compare(record.values, base_of(record.values, source, entry), state_of(entry))
         _check_entry(record, source, entry, changes)
         if any(notice["code"] == "other_title" for notice in record.notices):
             changes = [replace(change, conflict=True) for change in changes]
@@ -157,6 +164,8 @@ def _check_entry(record: Record, source: SourceRecord | None, entry: Entry, chan
         )  # fmt: skip
     if changes and entry.status in (Status.ARCHIVED, Status.WITHDRAWN):
         record.fault(record.first, column, CellError("locked", status=f"status:{entry.status}"))
+    if record.own:
+        return
     if source is None:
         record.note("same_title_here")
     elif _form(record.first.key) == "id" and not _is_like(entry.title, record.title):
@@ -169,6 +178,45 @@ def _check_entry(record: Record, source: SourceRecord | None, entry: Entry, chan
 
 def _is_like(title: str, other: str) -> bool:
     return SequenceMatcher(None, plain(title), plain(other), autojunk=False).ratio() >= 0.5
+
+
+def _own(context: Context, groups: Sequence[list[ImportLine]]) -> dict[str, Own]:
+    """The rows that come from an export of ours, by key."""
+    ids = _entries_by_id(context, {lines[0].key: "" for lines in groups})
+    if not ids:
+        return {}
+    if context.own is None:
+        context.own = OwnRows(context)
+    found: dict[str, Own] = context.own.of(groups, with_state(Entry.objects.filter(pk__in=ids.values())))
+    return found
+
+
+def _entries_by_id(context: Context, keys: Iterable[str]) -> dict[str, int]:
+    """Record key -> the entry of the register that an export of ours was of."""
+    wanted = {key.removeprefix(OWN_KEY): key for key in keys if key.startswith(OWN_KEY)}
+    if not wanted:
+        return {}
+    found = Entry.objects.filter(register=context.register, public_id__in=wanted)
+    return {wanted[public_id]: pk for public_id, pk in found.values_list("public_id", "pk")}
+
+
+def _elsewhere(context: Context, records: Sequence[Record]) -> set[str]:
+    """Keys of rows of entries that are here, but not in this register."""
+    wanted = {record.first.key.removeprefix(OWN_KEY): record.first.key for record in records}
+    if not any(key.startswith(OWN_KEY) for key in wanted.values()):
+        return set()
+    found = Entry.objects.filter(public_id__in=wanted).exclude(register=context.register)
+    return {wanted[public_id] for public_id in found.values_list("public_id", flat=True)}
+
+
+def _check_own(record: Record, elsewhere: set[str]) -> None:
+    """A row of our own export is of one entry of this register, or of one that is new here."""
+    column = record.context.columns["samspill_id"][0]
+    if record.first.key in elsewhere:
+        record.fault(record.first, column, CellError("other_register"))
+    numbers = ", ".join(str(line.number) for line in record.lines)
+    for line in record.lines[1:]:
+        record.fault(line, column, CellError("same_title", rows=numbers))
 
 
 def _note_incomplete(record: Record) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from samspill.registry.importing.state import DEFAULT_ROLE, PARTS, roles, who
 
 Values = Mapping[str, Any]
-NOT_COMPARED = ("kind", "status", "new_organisations")
+NOT_COMPARED = ("kind", "status", "new_organisations", "samspill_state")
 """The kind never changes, and the workflow belongs to Samspill: a status only decides how a new entry begins."""
 
 

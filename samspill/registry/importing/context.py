@@ -25,6 +25,9 @@ from samspill.registry.models import (
     ServiceArea,
 )
 
+OWN_KEY = "samspill:"
+"""Begins the keys of rows of our own exports; the rest is the entry's public id."""
+
 
 class Context:
     """A job with its matching, and the vocabularies and parties that its cells are held against."""
@@ -48,6 +51,7 @@ class Context:
         self.people = People(self.register)
         self.people.circle = frozenset(job.options.get("circle", ()))
         self.contributors = Contributors(self.people, self.units, self.organisations, self.roles)
+        self.own: Any = None  # importing.own.OwnRows, once a row of an export of ours has come
         self.trl_columns = {column for column in range(len(self.headings)) if names_trl(self.headings[column])}
         self.column_roles = {
             column: role
@@ -67,10 +71,13 @@ class Context:
 
     def keys(self, cells: Sequence[Any], number: int) -> tuple[str, str]:
         """(key of the record, key of the title) of a row. Rows without title and identifier stand alone."""
+        own = self._first(cells, "samspill_id")
         title = plain(self._first(cells, "title"))
         identifier = plain(self._first(cells, "identifier"))
         kind = "" if self.options.kind == Kind.INNOVATION else f"{self.options.kind}:"
         title_key = _short(f"{kind}title:{title}") if title else ""
+        if own:
+            return _short(f"{OWN_KEY}{own}"), title_key
         if identifier:
             return _short(f"{kind}id:{identifier}"), title_key
         return title_key or f"row:{number}", title_key

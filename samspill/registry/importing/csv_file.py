@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import IO, Any
 
+from samspill.core.exporting.cells import unguarded
 from samspill.registry.importing.errors import SheetError
 from samspill.registry.importing.reading import MAX_CELL, Row, limited
 
@@ -51,7 +52,7 @@ class CsvSource:
             try:
                 for number, record in enumerate(csv.reader(text, delimiter=delimiter), 1):
                     if number > skip:
-                        yield number - skip, [value.strip() or None for value in record]
+                        yield number - skip, [unguarded(value).strip() or None for value in record]
             except csv.Error as error:
                 raise SheetError("open_quote", row=number + 1) from error
         finally:

@@ -25,10 +25,11 @@ SHEET_ERRORS: dict[str, Promise] = {
     "ods": _("This is an OpenDocument spreadsheet (.ods). Save it as “Excel workbook (.xlsx)” or CSV and send that."),
     "picture": _("This is a picture or a PDF, whatever its name says. Send the spreadsheet itself (.xlsx or .csv)."),
     "other_office": _("This is another kind of document, not a spreadsheet. Send an Excel workbook (.xlsx) or CSV."),
-    "not_a_sheet": _("This does not look like a spreadsheet. Send an Excel workbook (.xlsx) or a CSV file."),
+    "not_a_sheet": _("This does not look like a spreadsheet. Send an Excel workbook (.xlsx), a CSV file or JSON."),
     "damaged": _(
         "The file is damaged or only half there. Open it in your spreadsheet program, save it and send it anew."
     ),
+    "not_json": _("The file begins as JSON but breaks off or is damaged near line %(line)s. Download it anew."),
     "no_rows": _("There is no row with content in the sheet. Choose another sheet or another file."),
     "too_many_rows": _("The sheet has more than %(limit)s rows. Split it and send the parts one by one."),
     "too_many_columns": _("The sheet has more than %(limit)s columns. Remove those that are not needed."),

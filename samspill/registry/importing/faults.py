@@ -62,6 +62,9 @@ FAULTS: dict[str, Promise] = {
     "person_name": _("“%(value)s” is not a full name. Write first name and family name."),
     "person_ambiguous": _("Several people here are called %(value)s. Choose which."),
     "person_place": _("No organisation or unit is called “%(value)s”. Correct it, or remove the brackets."),
+    "other_register": _(
+        "This is an entry of another register here. Read it in there, or empty the cell to make a new entry of it."
+    ),
     "locked": _("The entry is %(status)s here and cannot be changed. Bring it back first, or leave the row out."),
     "refused": _("%(reason)s"),
 }

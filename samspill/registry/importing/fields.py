@@ -23,6 +23,7 @@ class ImportField:
 
 
 _WHAT, _WHO, _READY, _MORE = _("What it is"), _("Who takes part"), _("Readiness"), _("More about it")
+_OWN = _("From an export of Samspill")
 
 _FIELDS = (
     ImportField("identifier", _("Own number or identifier"), _WHAT),
@@ -56,6 +57,8 @@ _FIELDS = (
     ImportField("url", _("Web page"), _MORE, several=True),
     ImportField("evidence_url", _("Evidence (link)"), _MORE, several=True),
     ImportField("comment", _("Internal note (confidential evidence)"), _MORE, several=True),
+    ImportField("samspill_id", _("Samspill’s own number"), _OWN),
+    ImportField("samspill_state", _("Samspill’s mark of what stood"), _OWN),
 )
 TEXTS = ("summary", "market_potential", "potential_effect", "effects", "beneficiaries")
 LISTS = {"type": "types", "sdg": "sdgs", "discipline": "disciplines", "service_area": "service_areas",

@@ -18,10 +18,13 @@ from samspill.registry.importing.words import one_line, plain
 TABLE = Path(__file__).resolve().parent.parent / "reference" / "import_headings.csv"
 FAULT_MARK = "⚠"
 """Before the heading of a column of messages, in the sheets of faulty rows that we send out; passed over here."""
+OWN = "samspill"
+"""In brackets after the heading of a column that an export of ours has for reading only; passed over too."""
 SEARCHED_ROWS = 30
 """How far down a heading row is looked for."""
 
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20\d\d)(?!\d)")
+_CODE = re.compile(r"\[([a-z_]+(?:@\d{4})?)\]$")
 _READINESS = ("trl", "modenhet", "modningsgrad", "mogenskap", "mogningsgrad", "readiness", "maturity", "srl", "niva")
 
 
@@ -52,10 +55,15 @@ def synonyms() -> dict[str, str]:
 
 
 def field_for(heading: str) -> str:
-    """The field that a heading names, or "" when none. Units and remarks in brackets after it do not count."""
+    """The field that a heading names, or "" when none. Units and remarks in brackets after it do not count.
+
+    A field's code in square brackets at the end is that field, whatever stands before.
+    """
     text = plain(heading)
     if not text or heading.startswith(FAULT_MARK):
         return ""
+    if (named := _CODE.search(heading.strip())) and (named[1] == OWN or known(named[1])):
+        return "" if named[1] == OWN else named[1]
     if year := _YEAR.search(heading):
         words = plain(_YEAR.sub(" ", heading)).split()
         number = int(year[1])
@@ -131,8 +139,11 @@ def match(headings: Sequence[str], remembered: Mapping[str, str], *, has_heading
     mapping: dict[str, str] = {}
     taken: set[str] = set()
     wanted = []
+    is_ours = any(field_for(heading) == "samspill_id" for heading in headings)  # then we know our own headings
     for column, heading in enumerate(headings):
-        memory = remembered.get(plain(heading)) if heading and not heading.startswith(FAULT_MARK) else None
+        memory = None
+        if heading and not heading.startswith(FAULT_MARK) and not is_ours:
+            memory = remembered.get(plain(heading))
         wanted.append((0 if memory is not None else 1, column, memory if memory is not None else ""))
     for order, column, memory in sorted(wanted):
         code = memory if order == 0 else (field_for(headings[column]) if has_headings else "")
@@ -146,4 +157,4 @@ def match(headings: Sequence[str], remembered: Mapping[str, str], *, has_heading
 
 def names_trl(heading: str) -> bool:
     """Whether a column says by its heading that its levels are TRL."""
-    return "trl" in plain(heading).split()
+    return "trl" in plain(re.sub(r"trl@\d{4}", " ", heading)).split()

@@ -35,9 +35,16 @@ class Source(Protocol):
 def open_source(file: IO[bytes]) -> AbstractContextManager[Source]:
     """Open an uploaded file as what its content shows it to be. Raises `SheetError`."""
     from samspill.registry.importing.csv_file import CsvSource  # noqa: PLC0415 (they import the limits above)
+    from samspill.registry.importing.json_file import JsonSource  # noqa: PLC0415
     from samspill.registry.importing.workbook import WorkbookSource  # noqa: PLC0415
 
-    return WorkbookSource(file) if sniff(file) is Form.XLSX else CsvSource(file)
+    match sniff(file):
+        case Form.XLSX:
+            return WorkbookSource(file)
+        case Form.JSON:
+            return JsonSource(file)
+        case _:
+            return CsvSource(file)
 
 
 def limited(rows: Iterator[Row]) -> Iterator[Row]:

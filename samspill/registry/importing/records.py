@@ -11,6 +11,7 @@ from samspill.registry.importing import values as cells
 from samspill.registry.importing.context import Context
 from samspill.registry.importing.faults import CellError, Fault, plain_suggestions
 from samspill.registry.importing.fields import LISTS, TEXTS
+from samspill.registry.importing.own import Own
 from samspill.registry.importing.partners import partners_of
 from samspill.registry.importing.people import pieces_of
 from samspill.registry.importing.reading import Value
@@ -34,6 +35,7 @@ class Record:
     faults: list[Fault] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
     new_organisations: dict[str, dict[str, str]] = field(default_factory=dict)
+    own: Own | None = None
 
     @property
     def first(self) -> ImportLine:
@@ -51,15 +53,20 @@ class Record:
         return "id:" in self.first.key[:20] or self.context.is_row_per_year
 
     def has(self, code: str) -> bool:
-        """Whether the sheet has such a column."""
-        return bool(self.context.columns.get(code))
+        """Whether the sheet has such a column, and it says something else than what stands here."""
+        columns = self.context.columns.get(code, ())
+        return any(column not in self.own.unchanged for column in columns) if self.own else bool(columns)
+
+    def said(self, name: str) -> Any:
+        """What holds once the row is in: what it says, else what stands here."""
+        return self.values.get(name, self.own.state.get(name) if self.own else None)
 
     def places(self, code: str, lines: Sequence[ImportLine] | None = None) -> Iterator[tuple[ImportLine, int, Value]]:
         """(row, column, value) of every filled cell of a field."""
         for line in self.lines if lines is None else lines:
             for column in self.context.columns.get(code, ()):
                 value = line.cells[column] if column < len(line.cells) else None
-                if value not in EMPTY:
+                if value not in EMPTY and not (self.own and column in self.own.unchanged):
                     yield line, column, value
 
     def read(self, line: ImportLine, column: int, parse: Callable[..., T], *values: Any) -> T | None:
@@ -86,9 +93,11 @@ class Record:
             self.notices.append(notice)
 
 
-def understand(lines: list[ImportLine], context: Context) -> Record:
+def understand(lines: list[ImportLine], context: Context, own: Own | None = None) -> Record:
     """Read one record. The order matters: the types decide the scale, the partners help to find the people."""
-    record = Record(lines, context)
+    record = Record(lines, context, own=own)
+    for line, _column, value in record.places("samspill_state"):
+        record.values["samspill_state"] = cells.text_of(value)[:60] if line is record.first else ""
     _title(record)
     _types(record)
     _texts(record)
@@ -145,6 +154,9 @@ def _by_year(record: Record) -> list[ImportLine]:
 
 
 def _title(record: Record) -> None:
+    if record.own and not record.has("title"):
+        record.values["title"] = record.own.entry.title
+        return
     title = one(record, "title", lambda value: cells.line_of(value, 300))
     record.values["title"] = title or ""
     column = record.context.columns["title"][0]
@@ -153,6 +165,9 @@ def _title(record: Record) -> None:
 
 
 def _types(record: Record) -> None:
+    if record.own and not record.has("type"):
+        record.values["types"], record.kind = list(record.own.entry.types), record.own.entry.kind
+        return
     context, found = record.context, []
     for line, column, value in record.places("type"):
         for piece in record.read(line, column, _type_pieces, context, value) or []:
@@ -218,9 +233,9 @@ def _dates(record: Record) -> None:
     for code, is_end in (("start_date", False), ("end_date", True)):
         if record.has(code):
             record.values[code] = one(record, code, partial(cells.date_of, end=is_end)) or ""
-    start, end = record.values.get("start_date"), record.values.get("end_date")
+    start, end = record.said("start_date"), record.said("end_date")
     if start and end and end < start:
-        line, column, _value = next(record.places("end_date"))
+        line, column, _value = next(record.places("end_date"), None) or next(record.places("start_date"))
         record.fault(line, column, CellError("date_order", start=start))
 
 
@@ -280,7 +295,7 @@ def _contributors(record: Record) -> None:
                 continue
             if who.key.startswith("o:"):
                 part = f"{who.key[2:]}|"
-                parts = record.values.setdefault("partners", [])
+                parts = record.values.setdefault("partners", list(record.own.state["partners"]) if record.own else [])
                 if not any(one.split("|")[0] == who.key[2:] for one in parts):
                     parts.append(part)
                 continue

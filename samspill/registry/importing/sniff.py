@@ -1,5 +1,6 @@
 """What kind of file it is, told by its content and never by its name. Everything that is refused is refused here."""
 
+import re
 import zipfile
 from enum import StrEnum
 from typing import IO
@@ -12,14 +13,16 @@ MAX_UNPACKED = 200 * 1024 * 1024  # bytes, of all parts of a workbook together
 RATIO_COUNTS_FROM = 20 * 1024 * 1024  # below this many unpacked bytes any ratio is harmless
 MAX_RATIO = 150
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\{|\[\s*\{)")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"II*\x00", b"MM\x00*", b"BM")
 
 
 class Form(StrEnum):
-    """The two forms that are read."""
+    """The forms that are read."""
 
     XLSX = "xlsx"
     CSV = "csv"
+    JSON = "json"
 
 
 def sniff(file: IO[bytes]) -> Form:
@@ -46,7 +49,7 @@ def sniff(file: IO[bytes]) -> Form:
         raise SheetError("not_a_sheet")
     if start.lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml", b"{\\rtf"):
         raise SheetError("not_a_sheet")
-    return Form.CSV
+    return Form.JSON if _JSON.match(start) else Form.CSV
 
 
 def _check_workbook(file: IO[bytes]) -> None:

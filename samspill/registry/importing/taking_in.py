@@ -31,6 +31,7 @@ from samspill.registry.importing.comparing import Change, compare
 from samspill.registry.importing.context import Context
 from samspill.registry.importing.fields import ENTRY_FIELDS
 from samspill.registry.importing.parties import Parties
+from samspill.registry.importing.own import base_of
 from samspill.registry.importing.state import DEFAULT_ROLE, PARTS, roles, state_of, who
 from samspill.registry.models import (
     Contribution,
@@ -112,7 +113,7 @@ def _stale(row: ImportRow, said: dict[str, Any], source: SourceRecord | None, en
     """Whether there is a conflict now that the user has not seen and answered. ``said`` names nobody just made."""
     if entry is None:
         return []
-    last, here = source.values if source else None, state_of(entry)
+    last, here = base_of(row.values, source, entry), state_of(entry)
     changes = compare(row.values, last, here)
     answered: dict[str, Any] = {}
     if row.decision:
@@ -146,11 +147,11 @@ def _write(
     now = timezone.now()
     for row, source, entry in held:
         if entry is not None:
-            changes = compare(row.values, source.values if source else None, state_of(entry))
+            changes = compare(row.values, base_of(row.values, source, entry), state_of(entry))
             if taken := _taken(row, changes):
                 _update(context, parties, actor, reason, entry, taken)
             entries[row.pk] = entry
-        said = {name: value for name, value in row.values.items() if name not in ("kind", "status")}
+        said = {name: value for name, value in row.values.items() if name not in ("kind", "status", "samspill_state")}
         if source is None or source.values != said:
             record = SourceRecord(
                 register=context.register,

@@ -20,6 +20,7 @@ from samspill.registry.importing.reading import MAX_COLUMNS, Row, Value, limited
 
 MAX_AREAS = 5_000  # merged areas that are filled in
 NOT_COMPUTED = "#CALC!"
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # a character as the format writes those that XML cannot hold
 _TAG = r"<(?:\w+:)?"
 _MERGED = re.compile(_TAG + r'mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _NOT_COMPUTED = re.compile(
@@ -141,7 +142,7 @@ def _value(value: Any) -> Value:
         return int(value) if value.is_integer() else value if isfinite(value) else str(value)
     if isinstance(value, int):
         return value
-    return str(value).replace("_x000D_", "").strip() or None
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)).replace("\r", "").strip() or None
 
 
 def scan(part: IO[bytes]) -> SheetFacts:

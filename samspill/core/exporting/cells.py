@@ -1,0 +1,30 @@
+"""Single cells: what they may hold, how it is written, and how a text is kept from being run as a formula."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+Value = str | int | float | Decimal | date | datetime | None
+RISKY = frozenset("=+-@\t\r\n＝＋－＠")
+"""A spreadsheet program may take a text that begins with one of these for a formula (the wide ones in East Asia)."""
+SKIPPED = "' \u00a0"
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe in front when it could be taken for a formula; `unguarded` takes it off again."""
+    return f"'{text}" if text.lstrip(SKIPPED)[:1] in RISKY else text
+
+
+def unguarded(text: str) -> str:
+    """The text as it was before `guarded`."""
+    return text[1:] if text[:1] == "'" and text.lstrip(SKIPPED)[:1] in RISKY else text
+
+
+def plain_text(value: Value) -> str:
+    """Any value as text: dates in ISO form, numbers without needless decimals and with a decimal comma."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}".replace(".", ",")
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    return value.isoformat() if isinstance(value, date) else str(value)

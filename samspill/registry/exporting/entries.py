@@ -1,0 +1,130 @@
+"""Entries as a table: which columns there are, and the way to the rows."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from django.db.models import F, Func, QuerySet, TextField
+from django.utils.translation import gettext as _
+
+from samspill.core.exporting import Column, Table, Value
+from samspill.core.exporting.tables import CHUNK
+from samspill.parties.domain.acting import Acting
+from samspill.registry.exporting.cells import cell, level
+from samspill.registry.exporting.records import Viewer, record_of, with_parts
+from samspill.registry.exporting.words import Words, words
+from samspill.registry.fields import DETAIL_FIELDS
+from samspill.registry.importing.fields import fields, known, yearly
+from samspill.registry.importing.headings import OWN, field_for
+from samspill.registry.models import Entry, ReadinessReading, ReadinessScale
+from samspill.registry.shown import registers_shown
+
+WIDE = {"title": 45, "summary": 60, "contributors": 45, "partners": 45, "market_potential": 40, "effects": 40,
+        "potential_effect": 40, "beneficiaries": 40, "evidence_url": 40, "evidence": 40, "related": 40}  # fmt: skip
+Writer = Callable[[dict[str, Any], Words], Value]
+
+
+def entry_table(entries: "QuerySet[Entry]", acting: Acting) -> Table:
+    """The entries with all that this user may see of them, in the columns that a register reads in again.
+
+    Readiness has a column for each year and scale that occurs, and details of types one for each that occurs: two
+    queries more than the rows need.
+    """
+    bare = entries.order_by()
+    named = words()
+    columns = [*_columns(bare, named)]
+    viewer = Viewer(acting, frozenset(registers_shown(acting).values_list("pk", flat=True)))
+    rows = with_parts(entries, Entry.objects.visible_to(acting))
+    writers = [write for _column, write in columns]
+
+    def objects() -> Iterator[dict[str, Any]]:
+        for entry in rows.iterator(chunk_size=CHUNK):
+            yield record_of(entry, viewer)
+
+    return Table(
+        columns=[column for column, _write in columns],
+        count=bare.count(),
+        objects=objects,
+        cells=lambda record: [write(record, named) for write in writers],
+        record=lambda record: {code: value for code, value in record.items() if value not in (None, "", [])},
+        notes=[
+            _("The file can be read into its register again (From a spreadsheet): what nobody has changed stays."),
+            _("Columns marked [samspill] are for reading only and are passed over."),
+        ],
+    )
+
+
+def heading(code: str, label: str) -> str:
+    """The label; with the code in brackets where the importer would else take the column for another or for none."""
+    if known(code) and code:
+        return label if field_for(label) == code else f"{label} [{code}]"
+    return label if not field_for(label) else f"{label} [{OWN}]"
+
+
+def _columns(entries: "QuerySet[Entry]", named: Words) -> Iterator[tuple[Column, Writer]]:
+    for code, label in _before():
+        yield _column(code, label)
+    scales = {row.code: row.name for row in ReadinessScale.objects.all()}
+    for scale, year in _years(entries):
+        title = heading(yearly(year), f"{scales[scale]} {year}")
+        yield Column(f"{yearly(year)}:{scale}", title, 12), partial(_level, year=year, scale=scale)
+    for code, label in _after():
+        yield _column(code, label)
+    for code in _details(entries):
+        yield _column(code, str(fields()["identifier" if code == "identifier" else code].label))
+    for code, label in _last():
+        yield _column(code, label)
+
+
+def _column(code: str, label: str) -> tuple[Column, Writer]:
+    return Column(code, heading(code, label), WIDE.get(code, 18)), partial(cell, code)
+
+
+def _level(record: dict[str, Any], named: Words, *, year: int, scale: str) -> Value:
+    return level(record, year, scale)
+
+
+def _field(code: str) -> tuple[str, str]:
+    return code, str(fields()[code].label)
+
+
+def _before() -> list[tuple[str, str]]:
+    return [
+        _field("samspill_id"), _field("title"), ("kind", _("Kind")), _field("type"), _field("own_word"),
+        _field("summary"), _field("start_date"), _field("end_date"), _field("language"), _field("status"),
+        ("visibility", _("Who can see it")), ("organisation", _("Owner")), _field("unit"), ("register", _("Register")),
+        _field("contributors"), ("shares", _("Shares")), _field("partners"), ("in_use", _("Taken into use")),
+    ]  # fmt: skip
+
+
+def _after() -> list[tuple[str, str]]:
+    codes = ("market_potential", "potential_effect", "effects", "beneficiaries", "keywords", "sdg", "discipline")
+    return [
+        ("all_readings", _("All readings")), *(_field(code) for code in (*codes, "service_area", "evidence_url")),
+        ("evidence", _("Evidence")), ("ways", _("Way to innovation")), ("related", _("Related entries")),
+    ]  # fmt: skip
+
+
+def _last() -> list[tuple[str, str]]:
+    return [
+        ("published", _("Published")), ("updated", _("Last changed")), ("address", _("Short address")),
+        _field("samspill_state"),
+    ]  # fmt: skip
+
+
+def _years(entries: "QuerySet[Entry]") -> list[tuple[str, int]]:
+    """(scale, year) of all readings that stand, by scale and year, so that each scale's years stand together."""
+    found = (
+        ReadinessReading.objects.filter(entry__in=entries, corrected_by=None)
+        .order_by()
+        .values_list("level__scale__code", "date__year")
+        .distinct()
+    )
+    return sorted(found, key=lambda pair: (pair[0] != "trl", *pair))
+
+
+def _details(entries: "QuerySet[Entry]") -> list[str]:
+    """The details that any of the entries has, in the order of `DETAIL_FIELDS`."""
+    keys = entries.annotate(key=Func(F("details"), function="jsonb_object_keys", output_field=TextField()))
+    used = set(keys.values_list("key", flat=True).distinct())
+    return [code for code in DETAIL_FIELDS if code in used]
