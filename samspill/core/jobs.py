@@ -29,7 +29,7 @@ def get_ready(app: procrastinate.App) -> None:
 
 def _remember(jobs: list[Job]) -> None:
     """In the caller's transaction, like the jobs themselves."""
-    from samspill.core.models import JobOrigin
+    from samspill.core.models import JobOrigin  # noqa: PLC0415  # this is loaded before the models
 
     if number := request_ids.current():
         JobOrigin.objects.bulk_create([JobOrigin(job_id=job.id, request_id=number) for job in jobs])
@@ -37,7 +37,7 @@ def _remember(jobs: list[Job]) -> None:
 
 def with_number(call_next: Callable[[], Any], context: procrastinate.JobContext, worker: Any) -> Any:
     """Runs a job under its request's number (or one of its own)."""
-    from samspill.core.models import JobOrigin
+    from samspill.core.models import JobOrigin  # noqa: PLC0415  # as above
 
     job = context.job
     origin = JobOrigin.objects.filter(job_id=job.id).values_list("request_id", flat=True).first()

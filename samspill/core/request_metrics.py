@@ -25,7 +25,7 @@ class Counters(NamedTuple):
 @cache
 def counters() -> Counters:
     """Made once; imported late, because the library looks for its folder when it is imported."""
-    from prometheus_client import Counter, Histogram
+    from prometheus_client import Counter, Histogram  # noqa: PLC0415
 
     return Counters(
         Histogram(

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from samspill import __version__
@@ -37,6 +38,7 @@ FORWARDED = (
     Forwarded(("reference",), ("load_reference",), "load or refresh municipalities, institutions and vocabularies"),
     Forwarded(("django",), (), "run any management command of Django"),
 )
+ALONE = (("migrate",), ("reference",))  # two at once, on two machines, go one after the other
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,7 +85,14 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on (default: %(default)s)")
     serving.add_argument("--no-worker", action="store_true", help="without the worker: it runs somewhere else")
     serving.add_argument("--example", action="store_true", help="load the example if there is no data yet")
+    _drain(serving)
     serving.set_defaults(run=serve)
+
+    web = commands.add_parser("web", help="the web alone, for one of several machines on one database")
+    web.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    web.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on (default: %(default)s)")
+    _drain(web)
+    web.set_defaults(run=serve_web)
 
     working = commands.add_parser("worker", help="run jobs in the background (serve starts one by itself)")
     working.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
@@ -108,8 +117,34 @@ def parser() -> argparse.ArgumentParser:
 
     preparing = commands.add_parser("prepare", help="do what serve does before it serves, and end")
     preparing.add_argument("--example", action="store_true", help="load the example if there is no data yet")
+    preparing.add_argument("--this-machine", action="store_true", help="only what lies on this machine")
     preparing.set_defaults(run=prepare)
     return top
+
+
+def _drain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--drain", type=float, default=0.0, metavar="SECONDS",
+        help="when told to stop, say so on /helse/klar for so long, and answer still (default: %(default)s)",
+    )  # fmt: skip
+
+
+def serve_web(options: argparse.Namespace) -> int:
+    from samspill.ops.supervisor import Supervisor
+
+    if not os.environ.get("DATABASE_URL"):
+        raise OperatorError("samspill web needs a database to share, in DATABASE_URL; alone, use samspill serve.")
+    if not os.environ.get("SAMSPILL_SECRET_KEY"):
+        raise OperatorError("All machines need one and the same SAMSPILL_SECRET_KEY; set it, or use samspill serve.")
+    return Supervisor(
+        home=home(),
+        host=options.host,
+        port=options.port,
+        database=None,
+        with_worker=False,
+        only_web=True,
+        drain=options.drain,
+    ).run()
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -122,6 +157,7 @@ def serve(options: argparse.Namespace) -> int:
         with_worker=not options.no_worker,
         with_example=options.example,
         database=embedded(),
+        drain=options.drain,
     ).run()
 
 
@@ -139,6 +175,9 @@ def prepare(options: argparse.Namespace) -> int:
         from samspill.ops import prepare as preparation
 
         try:
+            if options.this_machine:
+                preparation.prepare_machine()
+                return 0
             print(preparation.prepare(with_example=options.example), end="")
         except CommandError as error:
             raise OperatorError(str(error)) from error
@@ -161,7 +200,10 @@ def messages(options: argparse.Namespace) -> int:
 
 def forward(forwarded: Forwarded, rest: list[str]) -> int:
     """Runs the management command in this process, with the database at hand."""
-    with database():
+    from samspill.ops.prepare import one_at_a_time
+
+    waits = forwarded.words in ALONE and not {"-h", "--help"} & set(rest)
+    with database(), one_at_a_time(os.environ["DATABASE_URL"]) if waits else nullcontext():
         try:
             if forwarded.command:
                 return _run_command(forwarded, [*forwarded.command[1:], *rest])

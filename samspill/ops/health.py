@@ -3,8 +3,8 @@
     /helse/live   this process answers. Nothing else is asked: a database that is away is no reason to kill the web.
     /helse/klar   this process can do its work now: database, tables, room for files, and not about to stop. Else 503.
 
-They, and `/metrics`, are answered before hosts, https and sessions are looked at: a probe comes from inside, by a number
-for an address. What is wrong is told in words of ours, never in those of a driver, which may hold a password.
+They, and `/metrics`, are answered before hosts, https and sessions are looked at: a probe comes from inside, by a
+number for an address. What is wrong is told in words of ours, never in those of a driver, which may hold a password.
 """
 
 import shutil

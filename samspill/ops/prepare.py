@@ -6,14 +6,20 @@ standard error; standard output is the text on how to log in as the example's pe
 
 import hashlib
 import io
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 from samspill.ops import messages
 from samspill.ops.errors import OperatorError
 
 STAMP = ".samspill-static"
+LOCK = 7_262_751_776_510_001  # a number of our own among PostgreSQL's advisory locks
 
 
 def prepare(*, with_example: bool) -> str:
@@ -23,15 +29,42 @@ def prepare(*, with_example: bool) -> str:
     known = get_commands()
     messages.compile_all()
     check_server()
-    migrate()
-    if "load_reference" in known:
-        run("load_reference", quiet=True)
+    with one_at_a_time(os.environ["DATABASE_URL"]):
+        migrate()
+        if "load_reference" in known:
+            run("load_reference", quiet=True)
+        if with_example and "load_example" in known:
+            run("load_example")
     collect_static()
     if not with_example:
         return ""
-    if "load_example" in known:
-        run("load_example")
     return run("example_logins", stdout=io.StringIO()) if "example_logins" in known else ""
+
+
+def prepare_machine() -> None:
+    """What one of several machines needs of its own: texts and static files. The database is only looked at."""
+    messages.compile_all()
+    check_server()
+    if missing := unapplied_migrations():
+        raise OperatorError(
+            f"The database lacks {len(missing)} migrations ({missing[0]} …); run samspill prepare on one machine first."
+        )
+    collect_static()
+
+
+@contextmanager
+def one_at_a_time(url: str) -> Iterator[None]:
+    """Whoever prepares the same database from another process or machine waits. The lock ends with the connection."""
+    try:
+        connection = psycopg.connect(url, autocommit=True, application_name="samspill prepare")
+    except psycopg.OperationalError as error:
+        said = str(error).strip().splitlines()[0]
+        raise OperatorError(f"The database in DATABASE_URL does not answer: {said}") from error
+    with connection:
+        if connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone() == (False,):
+            print("Another Samspill prepares the database; waiting for it …", file=sys.stderr, flush=True)
+            connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield
 
 
 def run(command: str, stdout: Any = None, **options: Any) -> str:

@@ -9,6 +9,7 @@ server when nobody uses it any more.
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,6 +26,7 @@ from samspill.ops.locks import FileLock
 from samspill.ops.ports import listen
 
 LOOK_SECONDS = 0.2
+DRAINING, LIVE = "draining", "/helse/live"  # as in `health`, which this process has no need to load
 STOP_SECONDS = 12.0  # the web and the worker are given 8 to end what they are doing
 SETTLED_SECONDS = 60.0  # a child that lived so long is taken as well again
 TRIES = 6
@@ -89,13 +91,26 @@ class Supervisor:
     """Starts everything, watches it, and stops it. `run` returns the exit status."""
 
     def __init__(
-        self, *, home: Path, host: str, port: int, with_worker: bool, with_example: bool, database: Embedded | None
+        self,
+        *,
+        home: Path,
+        host: str,
+        port: int,
+        database: Embedded | None,
+        with_worker: bool = True,
+        with_example: bool = False,
+        only_web: bool = False,
+        drain: float = 0.0,
     ) -> None:
+        """`only_web`: the database is somebody else's to prepare. `drain`: seconds between told to stop and stopping,
+        in which readiness says no and requests are answered still."""
         self.home = home
         self.host = host
         self.port = port
         self.with_worker = with_worker
         self.with_example = with_example
+        self.only_web = only_web
+        self.drain = drain
         self.database = database
         self.children: list[Child] = []
         self.signals = 0
@@ -106,6 +121,7 @@ class Supervisor:
         only_one = FileLock(self.home / "serve.lock")
         if not only_one.acquire(timeout=0):
             raise OperatorError(f"Samspill already runs on {self.home}; stop that one first.")
+        self._draining().unlink(missing_ok=True)
         with listen(self.host, self.port) as door:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, self._stop_soon)
@@ -119,9 +135,11 @@ class Supervisor:
 
     def _serve(self, door: socket.socket) -> None:
         os.environ.setdefault("SAMSPILL_URL", address(self.host, self.port).rstrip("/"))
-        say("Starting the database …")
+        if not self.only_web:
+            say("Starting the database …")
         if self.database is not None:
             os.environ["DATABASE_URL"] = self.database.connect()
+        self._make_room_for_metrics()
         logins = self._prepare()
         if self.signals:
             return
@@ -132,10 +150,34 @@ class Supervisor:
         if not self.signals:
             print(f"\nSamspill is at {address(self.host, self.port)}\n{logins}\nStop it with Ctrl-C.\n", flush=True)
         self._watch()
+        if self.drain and self.signals:
+            self._turn_away()
+
+    def _turn_away(self) -> None:
+        """Lets whoever shares out requests see that this one is about to stop, and answers until they have."""
+        say(f"Stopping in {self.drain:g} seconds; /helse/klar says so. A second signal stops at once.")
+        self._draining().touch()
+        told, end = self.signals, time.monotonic() + self.drain
+        while self.signals == told and time.monotonic() < end:
+            for child in self.children:
+                child.look()
+            time.sleep(LOOK_SECONDS)
+
+    def _draining(self) -> Path:
+        return self.home / DRAINING
+
+    def _make_room_for_metrics(self) -> None:
+        """A folder in which the web processes add up what they count, empty at each start."""
+        if os.environ.get("SAMSPILL_METRICS"):
+            folder = self.home / "metrics"
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(mode=0o700)
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
     def _prepare(self) -> str:
         """Brings the database and the static files up to date; returns the text on how to log in as the examples."""
-        command = [*samspill(), "prepare", *(["--example"] if self.with_example else [])]
+        options = ["--this-machine"] if self.only_web else ["--example"] if self.with_example else []
+        command = [*samspill(), "prepare", *options]
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -180,6 +222,7 @@ class Supervisor:
                 for child in running:
                     child.signal(signal.SIGKILL)
             time.sleep(0.05)
+        self._draining().unlink(missing_ok=True)
         if self.database is not None:
             self.database.release(wait=True)
 
@@ -212,7 +255,7 @@ def answers(host: str, port: int) -> bool:
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     connection = http.client.HTTPConnection(reached, port, timeout=2)
     try:
-        connection.request("GET", "/")
+        connection.request("GET", LIVE)
         connection.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False

@@ -4,7 +4,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -41,10 +41,8 @@ class Program:
     def end(self) -> str:
         """Waits for it. Returns why it failed, in its own words; empty when it did not."""
         if self._process.stdin is not None:
-            try:
+            with suppress(BrokenPipeError):
                 self._process.stdin.close()
-            except BrokenPipeError:
-                pass
         if not self._process.wait():
             return ""
         self._said.seek(0)
@@ -96,7 +94,5 @@ def _running(
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
-                    try:
+                    with suppress(BrokenPipeError):
                         pipe.close()
-                    except BrokenPipeError:
-                        pass

@@ -12,7 +12,7 @@ from typing import IO
 
 from psycopg import sql
 
-from samspill.ops.backup import attachments, programs, snapshot
+from samspill.ops.backup import attachments, programs, snapshot, statements
 from samspill.ops.backup.container import Damaged, Member
 from samspill.ops.backup.opening import DUMP, FILES, Backup
 from samspill.ops.errors import OperatorError
@@ -21,41 +21,6 @@ CHUNK = 1 << 18
 ASIDE = "restoring/"  # where an attachment waits that would take another's place
 DROPPED = "SET transaction_timeout"  # said by pg_dump 17 and newer; unknown to older servers
 DATA_TABLES = ("accounts_user", "registry_entry", "parties_person")
-
-CLEAR = """
-DO $samspill$
-DECLARE found record;
-BEGIN
-    FOR found IN {tables} LOOP
-        EXECUTE format('DROP TABLE IF EXISTS public.%I CASCADE', found.relname);
-    END LOOP;
-    FOR found IN SELECT c.relname, c.relkind FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
-            AND c.relkind IN ('S', 'v', 'm') AND {class_is_ours} LOOP
-        EXECUTE format('DROP %s IF EXISTS public.%I CASCADE', CASE found.relkind WHEN 'S' THEN 'SEQUENCE'
-            WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END, found.relname);
-    END LOOP;
-    FOR found IN SELECT p.oid::regprocedure AS name FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
-            AND {proc_is_ours} LOOP
-        EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', found.name);
-    END LOOP;
-    FOR found IN SELECT t.oid::regtype AS name FROM pg_type t WHERE t.typnamespace = 'public'::regnamespace
-            AND t.typtype IN ('e', 'd', 'c', 'r') AND {type_is_ours} AND (t.typrelid = 0 OR EXISTS (
-                SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')) LOOP
-        EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', found.name);
-    END LOOP;
-    FOR found IN SELECT c.collname FROM pg_collation c WHERE c.collnamespace = 'public'::regnamespace
-            AND {collation_is_ours} LOOP
-        EXECUTE format('DROP COLLATION IF EXISTS public.%I CASCADE', found.collname);
-    END LOOP;
-END
-$samspill$;
-""".format(
-    tables=snapshot.TABLES,
-    class_is_ours=snapshot.NOT_OF_AN_EXTENSION.format(catalog="pg_class", alias="c"),
-    proc_is_ours=snapshot.NOT_OF_AN_EXTENSION.format(catalog="pg_proc", alias="p"),
-    type_is_ours=snapshot.NOT_OF_AN_EXTENSION.format(catalog="pg_type", alias="t"),
-    collation_is_ours=snapshot.NOT_OF_AN_EXTENSION.format(catalog="pg_collation", alias="c"),
-)
 
 
 @dataclass
@@ -84,8 +49,8 @@ def restore(url: str, backup: Backup, *, replace: bool) -> None:
         snapshot.must_be_public(connection)
         if others := snapshot.other_connections(connection):
             raise OperatorError(
-                f"Samspill is in use ({others} connections to the database); stop every samspill serve, web and worker, "
-                "and try again. Nothing was changed."
+                f"Samspill is in use ({others} connections to the database); stop every samspill serve, web and "
+                "worker, and try again. Nothing was changed."
             )
         old = set(attachments.named(connection))
     if not replace and not is_empty(url):
@@ -114,7 +79,7 @@ def restore(url: str, backup: Backup, *, replace: bool) -> None:
 def _feed(psql: programs.Program, backup: Backup, files: _Files) -> None:
     """One transaction from the first table to the last checksum. Errors: OperatorError."""
     try:
-        psql.input.write(f"BEGIN;\nSET LOCAL client_min_messages = warning;\n{CLEAR}".encode())
+        psql.input.write(f"BEGIN;\nSET LOCAL client_min_messages = warning;\n{statements.CLEAR}".encode())
         inflated = _Inflated(psql.input)
         with backup.opened() as reader:
             for member in reader.members():
@@ -125,7 +90,7 @@ def _feed(psql: programs.Program, backup: Backup, files: _Files) -> None:
                         inflated.write(chunk)
             if reader.digest != backup.digest or not inflated.ended:
                 raise OperatorError("The backup was changed while it was read. Nothing was changed.")
-        psql.input.write(f"\n{snapshot.TEXT_FORM};\n{_comparison(backup)}\nCOMMIT;\n".encode())
+        psql.input.write(f"\n{snapshot.TEXT_FORM};\n{statements.comparison(backup.manifest)}\nCOMMIT;\n".encode())
         psql.input.flush()
     except BrokenPipeError:
         pass  # psql stopped at an error, which it has told
@@ -171,53 +136,3 @@ class _Inflated:
 
 def without_new_settings(head: bytes) -> bytes:
     return b"".join(line for line in head.splitlines(keepends=True) if not line.startswith(DROPPED.encode()))
-
-
-def _comparison(backup: Backup) -> str:
-    """Statements that fail, and so undo everything, unless each table is what it was."""
-    wanted = sql.SQL(", ").join(
-        sql.SQL("({}, {}::bigint, {})").format(name, table.rows, table.checksum)
-        for name, table in backup.manifest.tables.items()
-    )
-    last = sql.SQL(", ").join(
-        sql.SQL("({}, {}::bigint)").format(name, value) for name, value in backup.manifest.sequences.items()
-    )
-    checksum = snapshot.CHECKSUM.replace("{}", "public.%I")
-    block = sql.SQL(
-        """
-CREATE TEMPORARY TABLE samspill_tables (name text, rows bigint, checksum text) ON COMMIT DROP;
-CREATE TEMPORARY TABLE samspill_sequences (name text, value bigint) ON COMMIT DROP;
-INSERT INTO samspill_tables VALUES {wanted};
-{sequences}
-DO $samspill$
-DECLARE found record; n bigint; sum_ text;
-BEGIN
-    FOR found IN SELECT * FROM pg_temp.samspill_tables LOOP
-        EXECUTE format({checksum}, found.name) INTO n, sum_;
-        IF n <> found.rows OR sum_ <> found.checksum THEN
-            RAISE EXCEPTION 'the table % has % rows, and the backup % (checksums % and %)',
-                found.name, n, found.rows, sum_, found.checksum;
-        END IF;
-    END LOOP;
-    FOR found IN {tables} LOOP
-        IF NOT EXISTS (SELECT FROM pg_temp.samspill_tables WHERE name = found.relname) THEN
-            RAISE EXCEPTION 'the table % is not in the backup', found.relname;
-        END IF;
-    END LOOP;
-    FOR found IN SELECT s.name FROM pg_temp.samspill_sequences s
-            LEFT JOIN pg_sequences p ON p.sequencename = s.name AND p.schemaname = 'public'
-            WHERE p.sequencename IS NULL OR coalesce(p.last_value, 0) < s.value LOOP
-        RAISE EXCEPTION 'the sequence % lags behind', found.name;
-    END LOOP;
-END
-$samspill$;
-"""
-    ).format(
-        wanted=wanted,
-        sequences=sql.SQL("INSERT INTO samspill_sequences VALUES {};").format(last)
-        if backup.manifest.sequences
-        else sql.SQL(""),
-        checksum=checksum,
-        tables=sql.SQL(snapshot.TABLES),  # type: ignore[arg-type]
-    )
-    return block.as_string(None)
