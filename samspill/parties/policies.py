@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from samspill.core.policy import ALLOWED, Answer, refused
 from samspill.parties import hooks
 from samspill.parties.domain.acting import Acting
-from samspill.parties.models import Affiliation, Organisation, Person, Role, Unit
+from samspill.parties.models import Affiliation, DataRequest, Organisation, Person, ProposedAffiliation, Role, Unit
 from samspill.parties.scopes import Scope
 
 Kind = Role.Kind
@@ -201,6 +201,35 @@ def may_edit_affiliation(acting: Acting, affiliation: Affiliation) -> Answer:
     return may_add_affiliation(acting, organisation=affiliation.organisation, unit=affiliation.unit)
 
 
+def may_answer_proposal(acting: Acting, proposal: ProposedAffiliation) -> Answer:
+    """The user it is about, and nobody else. The employer has spoken already: the service speaks for it."""
+    if acting.user_id == proposal.user_id:
+        return ALLOWED
+    return refused(_("Only the person it is about can answer this."))
+
+
 def place_of(affiliation: Affiliation) -> Scope:
     """The unit, else the organisation."""
     return Scope(unit=affiliation.unit) if affiliation.unit else Scope(organisation=affiliation.organisation)
+
+
+# Personal data
+
+
+def may_ask_for_person(acting: Acting, person: Person) -> Answer:
+    """On behalf of somebody without an account: those who may edit the person."""
+    return may_edit_person(acting, person)
+
+
+def may_see_request(acting: Acting, request: DataRequest) -> Answer:
+    """Whoever it is about, whoever made it, and administrators."""
+    if acting.is_administrator or (acting.is_known and acting.user_id in (request.user_id, request.requested_by_id)):
+        return ALLOWED
+    return refused(_("Only the person, whoever asked on their behalf, and administrators can see this request."))
+
+
+def may_withdraw_request(acting: Acting, request: DataRequest) -> Answer:
+    """Whoever it is about, and whoever made it."""
+    if acting.is_known and acting.user_id in (request.user_id, request.requested_by_id):
+        return ALLOWED
+    return refused(_("Only whoever made the request can withdraw it."))

@@ -10,7 +10,7 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from samspill.core import reference, search
         from samspill.parties import hooks
-        from samspill.registry import party_hooks
+        from samspill.registry import party_hooks, personal_data
         from samspill.registry.reference import load
         from samspill.registry.search import SOURCE
 
@@ -19,3 +19,4 @@ class RegistryConfig(AppConfig):
         hooks.find_registers.append(party_hooks.find_registers)
         hooks.has_all_of.append(party_hooks.curates_all_of)
         hooks.when_merged.append(party_hooks.move_contributions)
+        personal_data.declare()

@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q
 
+from samspill.core.personal_data import shown
 from samspill.registry.models import Confirmation, Entry, ReadinessReading, StatusChange
 
 SOURCES = ("Entry", "Contribution", "Participation", "Evidence", "Relation")
@@ -137,7 +138,7 @@ def _part_steps(entry: Entry, source: str) -> list[Step]:
 
 def who(context: dict[str, Any]) -> str:
     """The name kept with an event; empty when somebody worked in the database directly."""
-    return str(context.get("user_name") or "")
+    return shown(str(context.get("user_name") or ""))
 
 
 def version_before(entry: Entry, version: int) -> Any:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.history import track
+from samspill.core.personal_data.neutral import shown
 
 
 class UserManager(BaseUserManager["User"]):
@@ -46,4 +47,4 @@ class User(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return shown(self.name) or self.email

@@ -64,6 +64,6 @@ def unknown_tables() -> list[str]:
 
 def _personal() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for one in holdings():
+    for one in (one for one in holdings() if one.model):
         found.setdefault(one.model, set()).update(one.fields)
     return found

@@ -4,7 +4,7 @@ A module registers its holdings, its rules for how long they are kept, and which
 A field that is neither of them fails a test (`coverage`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -82,7 +82,8 @@ class Holding:
     when it is not just those of the rows found (rows that are gone). On erasing, ``delete`` removes the rows,
     ``neutral`` gives fields their neutral values, in the history too, and ``erase`` does anything else and tells how
     many rows it changed. ``texts`` says what is done where the person is named in a text; ``address`` is where such a
-    text is edited, and ``changed`` is called after an administrator had a name in it replaced.
+    text is edited, and ``changed`` is called after an administrator had a name in it replaced. ``columns`` are what the
+    page shows of a row, when that is not the fields themselves. ``model`` is empty for what lies outside the database.
     """
 
     code: str
@@ -105,6 +106,7 @@ class Holding:
     address: Callable[[Any], str] | None = None
     changed: Callable[[Any], None] | None = None
     labels: Mapping[str, Words] = field(default_factory=dict)
+    columns: Sequence[tuple[Words, Callable[[Any], object]]] = ()
     order: int = 50
 
 

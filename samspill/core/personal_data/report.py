@@ -47,10 +47,18 @@ def sections(subject: Subject) -> list[Section]:
             continue
         rows = list(_with_names(holding, subject)[: SHOWN + 1])
         count = len(rows) if len(rows) <= SHOWN else holding.find(subject).count()
-        labels = [label_of(holding, name) for name in holding.fields]
-        values = [[_readable(row, name) for name in holding.fields] for row in rows[:SHOWN]]
-        found.append(Section(holding, count, labels, values))
+        found.append(_section(holding, count, rows[:SHOWN]))
     return found
+
+
+def _section(holding: Holding, count: int, rows: list[Any]) -> Section:
+    if holding.columns:
+        labels = [str(label) for label, _value in holding.columns]
+        values = [[_words(value(row)) for _label, value in holding.columns] for row in rows]
+    else:
+        labels = [label_of(holding, name) for name in holding.fields]
+        values = [[_readable(row, name) for name in holding.fields] for row in rows]
+    return Section(holding, count, labels, values)
 
 
 def export(subject: Subject, *, about: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +133,11 @@ def _readable(row: Any, name: str) -> str:
         return str(getattr(row, f"get_{name}_display")())
     if field.is_relation:
         return str(getattr(row, name)) if getattr(row, field.attname) is not None else ""
-    value = getattr(row, name)
+    return _words(getattr(row, name))
+
+
+def _words(value: Any) -> str:
+    """A value as the reader's language says it."""
     if value in (None, "", [], {}):
         return ""
     if isinstance(value, bool):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, Model, Q, QuerySet, TextField
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Field, JSONField, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
@@ -80,6 +81,12 @@ def all_words(subject: Subject) -> list[str]:
     return list(dict.fromkeys([*names, *subject.addresses, *subject.identifiers]))
 
 
+def holds_text(model: type[Model], name: str) -> bool:
+    """Whether a field can hold words: text, JSON or an array."""
+    field = model._meta.get_field(name)
+    return isinstance(field, CharField | TextField | JSONField | ArrayField)
+
+
 def rows_with(model: type[Model], name: str, words: Iterable[str]) -> "QuerySet[Any]":
     """Rows whose field may hold one of the words. The database's answer is a little too wide: check it by pattern."""
     condition = Q(pk__in=[])
@@ -136,10 +143,12 @@ def replace_copies(subject: Subject) -> int:
     """Replace the words in copies that nobody can edit, and in the history of texts that no longer hold them."""
     words, count = replaceable(subject), 0
     live = {(one.holding.model, one.field, one.pk) for one in mentions(subject)}
-    for holding in holdings():
+    for holding in (one for one in holdings() if one.texts):
         model = apps.get_model(holding.model)
         events = event_model_of(model)
-        for name in holding.fields if holding.texts else ():
+        for name in holding.fields:
+            if not holds_text(model, name):
+                continue
             if holding.texts == Texts.REPLACED:
                 count += replace_in(model, name, words)
             if events is not None and name in {field.name for field in events._meta.local_fields}:
@@ -155,8 +164,8 @@ def mentions(subject: Subject) -> list[Mention]:
     if pattern is None:
         return []
     found = []
-    for holding in holdings():
-        for name in holding.fields if holding.texts == Texts.LISTED else ():
+    for holding in (one for one in holdings() if one.texts == Texts.LISTED):
+        for name in holding.fields:
             for row in rows_with(apps.get_model(holding.model), name, words).order_by("pk"):
                 if place := pattern.search(_as_text(getattr(row, name))):
                     address = holding.address(row) if holding.address else ""

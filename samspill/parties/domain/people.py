@@ -40,6 +40,7 @@ def update_person(*, person: Person, actor: User, values: Mapping[str, Any]) -> 
     """Change fields; unchanged values save nothing. Raises `RuleError`, `ValidationError` or `Refusal`."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     require(policies.may_edit_person(acting_for(actor), person))
+    _refuse_withheld(person)
     for name in ("email", "orcid"):
         if values.get(name, getattr(person, name)) != getattr(person, name) and not (
             answer := policies.may_identify_person(acting_for(actor), person)
@@ -122,6 +123,8 @@ def merge_persons(*, kept: Person, duplicate: Person, actor: User, reason: str =
             _("One of the two has just been merged with somebody else. Open the page anew."), field="duplicate"
         )
     kept, duplicate = both[kept.pk], both[duplicate.pk]
+    for person in (kept, duplicate):
+        _refuse_withheld(person)
     if kept.orcid and duplicate.orcid and kept.orcid != duplicate.orcid:
         raise RuleError(_("They have different ORCID iDs, so they are not the same person."), field="duplicate")
     if kept.user_id and duplicate.user_id and kept.user_id != duplicate.user_id:
@@ -140,6 +143,13 @@ def merge_persons(*, kept: Person, duplicate: Person, actor: User, reason: str =
     if kept.user:
         forget_acting(kept.user)
     return kept
+
+
+def _refuse_withheld(person: Person) -> None:
+    if person.withheld == Person.Withheld.RESTRICTED:
+        raise RuleError(_("The use of this person's data is restricted. Nothing can be changed until that ends."))
+    if person.withheld == Person.Withheld.ERASED:
+        raise RuleError(_("This person is erased. Nothing can be changed."))
 
 
 def _move_affiliations(kept: Person, duplicate: Person) -> None:

@@ -71,7 +71,7 @@ def end_role(*, role: Role, actor: User, on: date | None = None, reason: str = "
     if on and on < role.valid_from:
         raise RuleError(_("The role has not begun by then. Leave the date empty to end it at once."), field="on")
     if role.kind == Role.Kind.ADMINISTRATOR:
-        _keep_one_administrator(role, administrators)
+        keep_one_administrator(role, administrators)
     if on is None:
         role.ended_at = timezone.now()
     role.valid_to = max(on or today, role.valid_from)
@@ -87,7 +87,8 @@ def in_effect_or_to_come() -> models.QuerySet[Role]:
     return Role.objects.filter(ended_at=None).filter(Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()))
 
 
-def _keep_one_administrator(role: Role, administrators: list[Role]) -> None:
+def keep_one_administrator(role: Role, administrators: list[Role]) -> None:
+    """Raise `RuleError` unless another of the administrators is one for as long as anybody can see."""
     active = set(
         User.objects.filter(pk__in=[other.user_id for other in administrators], is_active=True).values_list(
             "pk", flat=True

@@ -27,10 +27,3 @@ def revive_imports(timestamp: int) -> None:
     """Begin anew what a killed worker left behind."""
     for job_id in work.revive():
         run_import.defer(job_id=job_id)
-
-
-@app.periodic(cron="17 3 * * *")
-@app.task(queue="imports")
-def forget_imports(timestamp: int) -> None:
-    """Remove files and rows that are no longer needed."""
-    work.forget()

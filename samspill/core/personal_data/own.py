@@ -1,0 +1,200 @@
+"""What core itself, and the machinery below it, hold of people."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from pghistory.models import Context
+
+from samspill.core.models import FormDraft, RetentionNotice, RetentionRun
+from samspill.core.personal_data.finding import of_user
+from samspill.core.personal_data.neutral import ERASED
+from samspill.core.personal_data.registry import (
+    ALL,
+    Ground,
+    Holding,
+    Rule,
+    Subject,
+    Texts,
+    Then,
+    not_personal,
+    not_personal_table,
+    register,
+)
+
+DRAFTS_KEPT = timedelta(days=90)
+JOBS_KEPT = timedelta(days=30)
+MAIL_KEPT = timedelta(days=30)
+LOG_KEPT = timedelta(days=5 * 365)
+
+ONLY_YOU = _("Only you")
+
+
+def _contexts(subject: Subject) -> "QuerySet[Any]":
+    if subject.user_id is None:
+        return Context.objects.none()
+    return Context.objects.filter(metadata__user=subject.user_id)
+
+
+def _forget_in_history(subject: Subject) -> int:
+    """The number stays, so that what one account did can still be seen to belong together; the name goes."""
+    if subject.user_id is None:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pghistory_context SET metadata = jsonb_set(metadata, '{user_name}', to_jsonb(%s::text)) "
+            "WHERE metadata->'user' = to_jsonb(%s::bigint)",
+            [ERASED, subject.user_id],
+        )
+        return cursor.rowcount
+
+
+def mail_files() -> list[Path]:
+    """Mail written to disk, where no mail server is set up."""
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    return sorted(Path(folder).glob("*.log")) if folder else []
+
+
+def _forget_mail(subject: Subject) -> int:
+    """Remove files with mail to or about the person: a header may be encoded, an address never is."""
+    words = [word.lower().encode() for word in (*subject.addresses, *subject.names, *subject.identifiers) if word]
+    gone = 0
+    for path in mail_files():
+        content = path.read_bytes().lower()
+        if any(word in content for word in words):
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _old_drafts(now: datetime) -> int:
+    return FormDraft.objects.filter(updated_at__lt=now - DRAFTS_KEPT).delete()[0]
+
+
+def _old_jobs(now: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs j WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted') AND "
+            "COALESCE((SELECT max(at) FROM procrastinate_events e WHERE e.job_id = j.id), scheduled_at, %s) < %s",
+            [now, now - JOBS_KEPT],
+        )
+        return cursor.rowcount
+
+
+def _old_mail(now: datetime) -> int:
+    limit, gone = (now - MAIL_KEPT).timestamp(), 0
+    for path in mail_files():
+        if path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _old_cache(now: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_cache WHERE expires < %s", [now])
+        return cursor.rowcount
+
+
+def _old_log(now: datetime) -> int:
+    return RetentionRun.objects.filter(started_at__lt=now - LOG_KEPT).delete()[0]
+
+
+def declare() -> None:
+    """Called when Django is ready."""
+    register(
+        Holding(
+            code="drafts",
+            model="core.FormDraft",
+            fields=("user", "key", "data", "updated_at"),
+            title=_("Typing that is not saved yet"),
+            what=_("What you typed in a form and have not saved"),
+            why=_("So that a closed tab loses nothing"),
+            ground=Ground.AGREEMENT,
+            seen_by=ONLY_YOU,
+            kept=_("Until you save or discard it, at most 90 days"),
+            then=Then.DELETED,
+            find=of_user(FormDraft, "user"),
+            delete=True,
+            texts=Texts.REPLACED,
+            columns=(
+                (_("Form"), lambda row: row.key),
+                (_("Last typed"), lambda row: row.updated_at),
+                (_("Fields"), lambda row: len(row.data)),
+            ),
+            order=60,
+        ),
+        Holding(
+            code="history",
+            model="pghistory.Context",
+            fields=("metadata", "created_at"),
+            title=_("What you have done"),
+            what=_("Each change you made: when, on which page, and the reason you gave"),
+            why=_("Nothing is overwritten in silence: it can always be told who changed what"),
+            ground=Ground.LEGITIMATE,
+            seen_by=_("Those who may see the history of what was changed"),
+            kept=_("As long as what was changed"),
+            then=Then.ANONYMISED,
+            because=_("The history would have holes without its steps"),
+            find=_contexts,
+            erase=_forget_in_history,
+            texts=Texts.REPLACED,
+            columns=(
+                (_("When"), lambda row: row.created_at),
+                (_("Page"), lambda row: row.metadata.get("url", "")),
+                (_("Reason"), lambda row: row.metadata.get("reason", "")),
+            ),
+            order=70,
+        ),
+        Holding(
+            code="notices",
+            model="core.RetentionNotice",
+            fields=("user", "rule", "sent_at"),
+            title=_("Warnings"),
+            what=_("That we have warned you before an account is closed, and when"),
+            why=_("So that nobody is closed out unwarned"),
+            ground=Ground.AGREEMENT,
+            seen_by=_("Nobody"),
+            kept=_("Until you log in again"),
+            then=Then.DELETED,
+            find=of_user(RetentionNotice, "user"),
+            delete=True,
+            order=90,
+        ),
+        Holding(
+            code="mail",
+            model="",
+            fields=(),
+            title=_("Mail"),
+            what=_("Mail to you, on sites without a mail server"),
+            why=_("So that those who run the site can see what would have been sent"),
+            ground=Ground.LEGITIMATE,
+            seen_by=_("Those who run the site"),
+            kept=_("30 days"),
+            then=Then.DELETED,
+            erase=_forget_mail,
+            order=90,
+        ),
+        Rule(
+            "drafts", _("Typing that was never saved is deleted"), _("90 days after it was last changed"), _old_drafts
+        ),
+        Rule("jobs", _("Finished jobs are deleted"), _("30 days"), _old_jobs),
+        Rule("mail", _("Mail written to files is deleted"), _("30 days"), _old_mail),
+        Rule("cache", _("Counters that keep password guessers out are deleted"), _("when they run out"), _old_cache),
+        Rule("log", _("The log of these rules is deleted"), _("5 years"), _old_log),
+    )
+    not_personal("core.FormDraft", "id", "base_version", why="numbers")
+    not_personal("core.RetentionNotice", "id", why="a number")
+    not_personal("core.RetentionRun", *ALL, why="counts of rows")
+    not_personal("pghistory.Context", "id", "updated_at", why="a random number and a time")
+    not_personal("pghistory.Events", *ALL, why="no table: all history tables read as one")
+    for label in ("contenttypes.ContentType", "auth.Permission", "auth.Group", "auth.Group_permissions"):
+        not_personal(label, *ALL, why="Django's own words; nothing of ours uses groups")
+    for label in ("ProcrastinateWorker", "ProcrastinateEvent", "ProcrastinatePeriodicDefer", "ProcrastinateJob"):
+        not_personal(f"procrastinate.{label}", *ALL, why="jobs are given numbers of rows, never names or addresses")
+    not_personal_table("django_migrations", why="which migrations have run")
+    not_personal_table("core_cache", why="counters under hashed names; the rule `cache` removes what ran out")
