@@ -11,6 +11,8 @@ SAMSPILL_EMAIL_FROM  sender of mail
 SAMSPILL_OIDC        login services (Feide, Ansattporten, Entra …): JSON, or the path of a file with it;
                      docs/howto/log-in-with-feide.md
 SAMSPILL_SECOND_FACTOR_ROLES  roles whose holders must use two-step login, comma-separated (such as administrator)
+SAMSPILL_FILES       where attachments lie: a folder, or s3://bucket/prefix?endpoint=…&region=…; by default
+                     SAMSPILL_HOME/files
 SAMSPILL_LOG         text (default) or json: how the log's lines look
 SAMSPILL_METRICS     loopback, or a token of 16 characters or more, turns on /metrics; without it there is none
 SAMSPILL_DEBUG       1 while developing
@@ -30,7 +32,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
-from samspill.core import logs
+from samspill.core import file_storage, logs
 
 from samspill.accounts.federated.services import as_allauth, read_services
 
@@ -176,7 +178,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_SIZE = 20 * 1024 * 1024  # bytes, for one piece of evidence or one spreadsheet
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage.storage(os.environ.get("SAMSPILL_FILES", ""), HOME),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
