@@ -151,6 +151,7 @@ account_change_password              -                                   login 2
 account_set_password                 -                                   login 302   302   302   302   302   302   302
 account_reset_password               -                                   200
 account_reset_password_from_key      uidb36=1,key=x-y                    200
+mfa_list_webauthn                    -                                   302
 mfa_authenticate                     -                                   302
 mfa_activate_totp                    -                                   login 302   302   302   302   302   302   302
 mfa_deactivate_totp                  -                                   login 404   404   404   404   404   404   404
@@ -203,6 +204,7 @@ workspace:unit_move                  code=inst                           login 4
 workspace:unit_reorganise            code=inst                           login 403   403   200   200   403   403   200
 workspace:person_new                 -                                   login 403   403   200   200   200   403   200
 workspace:person_claim               -                                   login 404   404   404   404   404   404   404
+workspace:proposals                  -                                   login 404   404   404   404   404   404   404
 workspace:person_edit                public_id=person22                  login 403   403   200   200   403   403   200
 workspace:affiliation_new            public_id=person22                  login 403   403   200   200   200   403   200
 workspace:affiliation_edit           public_id=person22,pk=@affiliation  login 403   403   200   200   403   403   200
@@ -224,6 +226,10 @@ READ_ONLY = {
     "account_inactive",
     "account_reset_password_done",
     "account_reset_password_from_key_done",
+    "mfa_download_recovery_codes",
+    "mfa_index",
+    "mfa_view_recovery_codes",
+    "openid_connect_callback",
     "website:about",
     "website:entry",
     "website:entry_list",

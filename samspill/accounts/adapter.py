@@ -8,10 +8,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from samspill.accounts.models import User
@@ -71,6 +72,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if self.request.user.is_authenticated:
             return str(self.get_login_redirect_url(self.request))
         return reverse("account_login")
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """The ways to show again who one is, in our words."""
+        words = {
+            "reauthenticate": gettext("Use your password"),
+            "mfa_reauthenticate": gettext("Use a code from your phone, or a recovery code"),
+            "mfa_reauthenticate:webauthn": gettext("Use a passkey"),
+        }
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [method | {"description": words[method["id"]]} for method in methods]
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Tell the owner of the address only; spend the time that hashing a new password would have taken."""

@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.socialaccount import forms as social_forms
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from samspill.accounts.models import User
@@ -15,7 +17,7 @@ PASSWORD_HELP = _(
 SAME_PASSWORD_TWICE = _("You must type the same password each time.")  # said by allauth, which has no nynorsk
 
 
-class _Worded(forms.Form):
+class Worded(forms.Form):
     """Labels and help in our words, and no placeholders: they vanish when one types."""
 
     words: dict[str, tuple[Any, Any]] = {}  # field -> (label, help)
@@ -28,7 +30,7 @@ class _Worded(forms.Form):
                 field.label, field.help_text = self.words[name]
 
 
-class LoginForm(_Worded, allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(Worded, allauth_forms.LoginForm):  # type: ignore[misc]
     words = {
         "login": (_("E-mail"), ""),
         "password": (_("Password"), ""),
@@ -36,7 +38,7 @@ class LoginForm(_Worded, allauth_forms.LoginForm):  # type: ignore[misc]
     }
 
 
-class SignupForm(_Worded, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(Worded, allauth_forms.SignupForm):  # type: ignore[misc]
     name = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ["name", "email", "password1", "password2"]
     words = {
@@ -47,11 +49,33 @@ class SignupForm(_Worded, allauth_forms.SignupForm):  # type: ignore[misc]
     }
 
 
-class ChangeEmailForm(_Worded, allauth_forms.AddEmailForm):  # type: ignore[misc]
+class ServiceSignupForm(Worded, social_forms.SignupForm):  # type: ignore[misc]
+    """What the login service did not tell."""
+
+    name = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order = ["name", "email"]
+    words = {
+        "name": (_("Your name"), _("Shown to those you work with in Samspill.")),
+        "email": (_("E-mail"), _("We send a link to this address to check that it is yours.")),
+    }
+
+
+class DisconnectForm(social_forms.DisconnectForm):  # type: ignore[misc]
+    """Shown as a button for each login; what stands in the way of disconnecting is shown above them."""
+
+    def save(self) -> None:
+        account = self.cleaned_data["account"]
+        if account.provider in {service.id for service in settings.LOGIN_SERVICES}:
+            super().save()
+        else:  # a service that the installation no longer uses
+            account.delete()
+
+
+class ChangeEmailForm(Worded, allauth_forms.AddEmailForm):  # type: ignore[misc]
     words = {"email": (_("New e-mail"), _("We send a link to it. Until you follow the link, the old one is used."))}
 
 
-class ChangePasswordForm(_Worded, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Worded, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     words = {
         "oldpassword": (_("Current password"), ""),
         "password1": (_("New password"), PASSWORD_HELP),
@@ -59,22 +83,22 @@ class ChangePasswordForm(_Worded, allauth_forms.ChangePasswordForm):  # type: ig
     }
 
 
-class SetPasswordForm(_Worded, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(Worded, allauth_forms.SetPasswordForm):  # type: ignore[misc]
     words = {
         "password1": (_("New password"), PASSWORD_HELP),
         "password2": (_("The new password again"), ""),
     }
 
 
-class ResetPasswordForm(_Worded, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(Worded, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     words = {"email": (_("E-mail"), "")}
 
 
-class ResetPasswordKeyForm(_Worded, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(Worded, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     words = SetPasswordForm.words
 
 
-class ReauthenticateForm(_Worded, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(Worded, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
     words = {"password": (_("Password"), "")}
 
 

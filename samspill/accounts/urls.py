@@ -1,7 +1,15 @@
 """Addresses of login and account: the pages of allauth that are in use, and the profile."""
 
 from allauth.account import views as allauth_views
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.mfa.totp import views as totp_views
+from allauth.mfa.webauthn import views as passkey_views
+from allauth.socialaccount import views as social_views
+from allauth.usersessions import views as session_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
 from samspill.accounts import views
 
@@ -27,4 +35,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key",
     ),
     path("passord/byttet/", allauth_views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    # Two-step login: an app, passkeys, recovery codes.
+    path("totrinn/", mfa_views.index, name="mfa_index"),
+    path("totrinn/kode/", mfa_views.authenticate, name="mfa_authenticate"),
+    path("totrinn/app/", never_cache(totp_views.activate_totp), name="mfa_activate_totp"),
+    path("totrinn/app/av/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("totrinn/reservekoder/", never_cache(recovery_views.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("totrinn/reservekoder/nye/", recovery_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("totrinn/reservekoder/fil/", recovery_views.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("totrinn/nokler/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
+    path("totrinn/nokler/ny/", passkey_views.add_webauthn, name="mfa_add_webauthn"),
+    path("totrinn/nokler/<int:pk>/", passkey_views.edit_webauthn, name="mfa_edit_webauthn"),
+    path("totrinn/nokler/<int:pk>/fjern/", passkey_views.remove_webauthn, name="mfa_remove_webauthn"),
+    path("logg-inn/nokkel/", passkey_views.login_webauthn, name="mfa_login_webauthn"),
+    path("igjen/kode/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
+    path("igjen/nokkel/", passkey_views.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    # Feide, Ansattporten, Entra and others.
+    path("innlogginger/", social_views.connections, name="socialaccount_connections"),
+    path("ny/med/", social_views.signup, name="socialaccount_signup"),
+    path("logg-inn/med/<slug:provider_id>/", views.begin, name="openid_connect_login"),
+    path("logg-inn/med/<slug:provider_id>/tilbake/", views.callback, name="openid_connect_callback"),
+    path("innlogget/", session_views.list_usersessions, name="usersessions_list"),
 ]

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from samspill.accounts.models import User
 from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import Acting
-from samspill.parties.models import Affiliation, Organisation, Person, Role, Unit
+from samspill.parties.models import Affiliation, Organisation, Person, ProposedAffiliation, Role, Unit
 from samspill.parties.scopes import Scope
 
 
@@ -92,7 +92,8 @@ def nearest_persons(name: str, *, email: str = "", limit: int = 5, but: Person |
 
 
 def claimable_by(user: User) -> list[Person]:
-    """Persons without a user, with a verified address of this one, in an organisation where the user has a role."""
+    """Persons without a user, with a verified address of this one, in an organisation where the user has a role or
+    works according to a login service."""
     if Person.objects.filter(user=user).exists():
         return []
     addresses = [
@@ -100,11 +101,20 @@ def claimable_by(user: User) -> list[Person]:
     ]
     roles = Role.objects.filter(user=user).select_related("organisation", "unit")
     organisations = {Scope.of(role).organisation_id for role in roles if role.is_in_effect} - {None}
+    declined = Q(answered_at__isnull=False, accepted=False)
+    works = ProposedAffiliation.objects.filter(user=user).exclude(declined)
+    organisations |= set(works.values_list("organisation", flat=True))
     return list(
         Person.objects.annotate(address=Lower("email"))
         .filter(user=None, address__in=addresses, affiliations__organisation__in=organisations)
         .distinct()
     )
+
+
+def open_proposals(user: User) -> QuerySet[ProposedAffiliation]:
+    """Where a login service says that the user works, and the user has not answered."""
+    rows = ProposedAffiliation.objects.filter(user=user, answered_at=None)
+    return rows.select_related("organisation", "unit")
 
 
 def roles_within(acting: Acting) -> QuerySet[Role]:

@@ -87,6 +87,12 @@ LOOKS = [
     Look("account_logout", "/konto/logg-ut/", CONTRIBUTOR),
     Look("account_reauthenticate", "/konto/igjen/", CONTRIBUTOR),
     Look("accounts:profile", "/konto/profil/", CONTRIBUTOR),
+    Look("mfa_index", "/konto/totrinn/", CONTRIBUTOR),
+    Look("socialaccount_connections", "/konto/innlogginger/", CONTRIBUTOR),
+    Look("openid_connect_login", "/konto/logg-inn/med/feide/"),
+    Look("openid_connect_callback", "/konto/logg-inn/med/feide/tilbake/", status=400),
+    Look("usersessions_list", "/konto/innlogget/", CONTRIBUTOR),
+    Look("workspace:proposals", "/arbeid/tilknytninger/", CONTRIBUTOR),
     *(
         Look("workspace:my_work", "/arbeid/", role)
         for role in (ADMIN, LEADER, UNIT_LEADER, CONTRIBUTOR, PARTNER, READER)
@@ -138,6 +144,20 @@ LOOKS = [
 NOT_LOOKED_AT = {
     "website:evidence_file": "a file, not a page",
     "account_set_password": "only for a user without a password, which nobody here is",
+    "mfa_authenticate": "only between password and second step: looked at in test_login",
+    "mfa_activate_totp": "asks for the password first: looked at in test_login",
+    "mfa_deactivate_totp": "only with an app: looked at in test_login",
+    "mfa_view_recovery_codes": "only with two-step login: looked at in test_login",
+    "mfa_generate_recovery_codes": "only with two-step login: looked at in test_login",
+    "mfa_download_recovery_codes": "a file, not a page",
+    "mfa_list_webauthn": "leads to mfa_index",
+    "mfa_add_webauthn": "asks for the password first: looked at in test_login",
+    "mfa_edit_webauthn": "only with a passkey: looked at in test_login",
+    "mfa_remove_webauthn": "only with a passkey: looked at in test_login",
+    "mfa_login_webauthn": "takes POST",
+    "mfa_reauthenticate": "only with two-step login: looked at in test_login",
+    "mfa_reauthenticate_webauthn": "only with a passkey: looked at in test_login",
+    "socialaccount_signup": "only on the way back from a login service: looked at in test_login",
     "workspace:entry_autosave": "takes POST, answers in JSON",
     "workspace:entry_discard": "takes POST",
     "workspace:entry_fields": "a piece of a page, looked at inside workspace:entry_edit",

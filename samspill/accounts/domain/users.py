@@ -1,6 +1,8 @@
 """Making users and changing what they say of themselves."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -30,9 +32,20 @@ def create_verified_user(*, email: str, name: str, language: str, password: str)
     user.set_password(password)
     user.full_clean(exclude=["password"])
     user.save()
+    forget_unproved_logins(user)
     EmailAddress.objects.filter(user=user).exclude(email__iexact=email).delete()
     EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     return user
+
+
+def forget_unproved_logins(user: User) -> None:
+    """Take away logins by services, passkeys and codes from an account whose address nobody had verified.
+
+    Somebody may have made it with another's address and a login of their own, and waited for the owner to come.
+    """
+    if not EmailAddress.objects.filter(user=user, verified=True).exists():
+        SocialAccount.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user).delete()
 
 
 @transaction.atomic

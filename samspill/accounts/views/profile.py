@@ -11,6 +11,7 @@ from django.utils.translation import override
 from samspill.accounts.domain.users import update_profile
 from samspill.accounts.forms import ProfileForm
 from samspill.accounts.models import User
+from samspill.accounts.second_factor import has_it
 from samspill.core.methods import takes_form
 
 
@@ -26,4 +27,4 @@ def profile(request: HttpRequest) -> HttpResponse:
         with override(request.user.language):
             messages.success(request, _("Saved."))
             return redirect(reverse("accounts:profile"))
-    return render(request, "accounts/profile.html", {"form": form})
+    return render(request, "accounts/profile.html", {"form": form, "has_second_factor": has_it(request.user)})

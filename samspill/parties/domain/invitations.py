@@ -17,7 +17,8 @@ from samspill.core.policy import require
 from samspill.parties import policies
 from samspill.parties.domain.acting import acting_for, forget_acting
 from samspill.parties.domain.roles import in_effect_or_to_come
-from samspill.parties.models import Invitation, Role
+from samspill.parties.domain.sending_limits import check_sending_limits
+from samspill.parties.models import Invitation, InvitationMail, Role
 from samspill.parties.scopes import Scope, check
 
 LASTS = timedelta(days=14)
@@ -55,9 +56,11 @@ def invite(
             % {"email": email},
             field="email",
         )
+    check_sending_limits(email=email, actor=actor)
     token = _new_token(invitation)
     with acting_context(actor=actor):
         invitation.save()
+        InvitationMail.objects.create(invitation=invitation, sent_by=actor)
     return invitation, token
 
 
@@ -68,10 +71,13 @@ def resend(*, invitation: Invitation, actor: User) -> tuple[Invitation, str]:
     require(policies.may_grant(acting_for(actor), invitation.kind, Scope.of(invitation)))
     if invitation.accepted_at or invitation.withdrawn_at:
         raise RuleError(_("This invitation has been used or withdrawn. Make a new one."))
+    User.objects.select_for_update().get(pk=actor.pk)
+    check_sending_limits(email=invitation.email, actor=actor)
     token = _new_token(invitation)
     invitation.expires_at = timezone.now() + LASTS
     with acting_context(actor=actor):
         invitation.save(update_fields=["token_hash", "expires_at"])
+        InvitationMail.objects.create(invitation=invitation, sent_by=actor)
     return invitation, token
 
 

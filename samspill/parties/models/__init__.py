@@ -1,8 +1,9 @@
 from samspill.parties.models.data_request import DataAccess, DataRequest, SealedPerson
 from samspill.parties.models.geography import County, Municipality, MunicipalityChange, Region
-from samspill.parties.models.invitation import Invitation
+from samspill.parties.models.invitation import Invitation, InvitationMail
 from samspill.parties.models.organisation import Organisation
 from samspill.parties.models.person import Affiliation, Person
+from samspill.parties.models.proposal import ProposedAffiliation
 from samspill.parties.models.role import Role
 from samspill.parties.models.size_figure import SizeFigure
 from samspill.parties.models.unit import Unit, UnitSuccession
@@ -13,10 +14,12 @@ __all__ = [
     "DataAccess",
     "DataRequest",
     "Invitation",
+    "InvitationMail",
     "Municipality",
     "MunicipalityChange",
     "Organisation",
     "Person",
+    "ProposedAffiliation",
     "Region",
     "Role",
     "SealedPerson",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.history import track
@@ -38,3 +39,19 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class InvitationMail(models.Model):
+    """That an invitation was sent, by whom and when: what the limits on sending count."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="mails")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="invitation_mails"
+    )
+    sent_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["sent_at"]
+
+    def __str__(self) -> str:
+        return f"{self.invitation} {self.sent_at:%Y-%m-%d %H:%M}"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from samspill.workspace.views import invitations, organisations, people, person_links, roles, units
+from samspill.workspace.views import invitations, organisations, people, person_links, proposals, roles, units
 
 urlpatterns: list[URLPattern] = [
     path("parter/", organisations.parties, name="parties"),
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("personer/<slug:public_id>/tilknytning/<int:pk>/", people.affiliation, name="affiliation_edit"),
     path("personer/<slug:public_id>/sla-sammen/", person_links.merge, name="person_merge"),
     path("personer/<slug:public_id>/bruker/", person_links.link, name="person_link"),
+    path("tilknytninger/", proposals.proposals, name="proposals"),
     path("roller/", roles.roles, name="roles"),
     path("roller/<int:pk>/", roles.role, name="role"),
     path("inviter/", invitations.new, name="invite"),

@@ -15,6 +15,7 @@ from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import refused, require
 from samspill.parties.domain.acting import Acting, acting_for
+from samspill.parties.queries import open_proposals
 from samspill.registry import worklists
 from samspill.registry.choices import Kind, Status
 from samspill.registry.domain import workflow
@@ -42,6 +43,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "contributions": list(worklists.contributions_to_answer(acting)[:SOME]),
         "participations": list(worklists.participations_to_answer(acting)[:SOME]),
         "disputes": list(worklists.disputes(acting)[:SOME]),
+        "proposals": list(open_proposals(signed_in(request))[:SOME]),
         "queue_count": queue.count(),
         "curates": curates_something(acting),
         "registers": list(worklists.registers(acting)[:SOME]),
