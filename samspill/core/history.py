@@ -33,7 +33,8 @@ class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
 
     def get_context(self, request: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request)
-        return context | {"user_name": str(request.user) if request.user.is_authenticated else ""}
+        more: dict[str, Any] = getattr(request, "history", {})  # how it came, when not by a page
+        return context | {"user_name": str(request.user) if request.user.is_authenticated else ""} | more
 
 
 @contextmanager
