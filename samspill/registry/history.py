@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from samspill.core.personal_data import shown
 from samspill.registry.models import Confirmation, Entry, ReadinessReading, StatusChange
@@ -137,8 +138,14 @@ def _part_steps(entry: Entry, source: str) -> list[Step]:
 
 
 def who(context: dict[str, Any]) -> str:
-    """The name kept with an event; empty when somebody worked in the database directly."""
-    return shown(str(context.get("user_name") or ""))
+    """The name kept with an event, and the key of a program that wrote on their behalf.
+
+    Empty when somebody worked in the database directly.
+    """
+    name = shown(str(context.get("user_name") or ""))
+    if name and context.get("via") == "api":
+        return _("%(user)s, by the program “%(token)s”") % {"user": name, "token": context.get("token", "")}
+    return name
 
 
 def version_before(entry: Entry, version: int) -> Any:
