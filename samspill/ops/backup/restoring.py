@@ -6,6 +6,7 @@ database as it was. Attachments that are lacking are added before, which harms n
 database is not restored; those of the old rows go when the new ones stand.
 """
 
+import re
 import zlib
 from dataclasses import dataclass, field
 from typing import IO
@@ -19,7 +20,12 @@ from samspill.ops.errors import OperatorError
 
 CHUNK = 1 << 18
 ASIDE = "restoring/"  # where an attachment waits that would take another's place
-DROPPED = "SET transaction_timeout"  # said by pg_dump 17 and newer; unknown to older servers
+FIRST_ROWS = b"\nCOPY "
+SERVER_MATTERS = re.compile(
+    rb"^SET transaction_timeout = .*\n"  # said by pg_dump 17 and newer; unknown to older servers
+    rb"|^ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \(pg_attver=\d+\);\n",  # a mark of the server's own (seen in 15.20)
+    re.MULTILINE,
+)
 DATA_TABLES = ("accounts_user", "registry_entry", "parties_person")
 
 
@@ -110,12 +116,12 @@ def _file(member: Member, stored: dict[str, str], files: _Files) -> None:
 
 
 class _Inflated:
-    """Passes the dump on as text, without the lines at its beginning that older servers do not know."""
+    """Passes the dump on as text, without those statements before its first rows that other servers may not know."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
         self._inflate = zlib.decompressobj(wbits=31)
-        self._head: bytes | None = b""
+        self._head: bytearray | None = bytearray()
 
     @property
     def ended(self) -> bool:
@@ -127,12 +133,14 @@ class _Inflated:
             data = self._inflate.unconsumed_tail
             if self._head is None:
                 self._out.write(text)
-            else:
-                self._head += text
-                if len(self._head) >= 4096 or self._inflate.eof:
-                    self._out.write(without_new_settings(self._head))
-                    self._head = None
+                continue
+            self._head += text
+            if FIRST_ROWS in self._head or self._inflate.eof:
+                self._out.write(without_server_matters(bytes(self._head)))
+                self._head = None
 
 
-def without_new_settings(head: bytes) -> bytes:
-    return b"".join(line for line in head.splitlines(keepends=True) if not line.startswith(DROPPED.encode()))
+def without_server_matters(dump: bytes) -> bytes:
+    """The dump without settings and marks that belong to the server that it came from."""
+    tables, rows, rest = dump.partition(FIRST_ROWS)
+    return SERVER_MATTERS.sub(b"", tables) + rows + rest
