@@ -45,13 +45,25 @@ class Maker:
 
     def copy(self, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
         began = time.perf_counter()
-        with self.cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        names = list(columns)
+        rest = self._needed(table, names)
+        with self.cursor.copy(f"COPY {table} ({', '.join([*names, *rest])}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row(row)
+                copy.write_row([*row, *rest.values()])
         self.cursor.execute(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
         )
         print(f"  {table}: {time.perf_counter() - began:.0f} s", flush=True)
+
+    def _needed(self, table: str, given: list[str]) -> dict[str, Any]:
+        """Empty values for the columns that must have one and were not given."""
+        found = self.cursor.execute(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s "
+            "AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'",
+            [table],
+        ).fetchall()
+        empty: dict[str, Any] = {"boolean": False, "ARRAY": [], "jsonb": "{}", "integer": 0, "smallint": 0}
+        return {name: empty.get(kind, "") for name, kind in found if name not in given}
 
     def next_key(self, table: str) -> int:
         return int(self.column(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")[0])
@@ -144,11 +156,12 @@ class Maker:
                 yield ["developer"], position, person, pk
 
     def _participations(self) -> Iterator[tuple[Any, ...]]:
-        weights = self._skewed(len(self.organisations))
+        places = range(len(self.organisations))
+        weights = self._skewed(len(places))
         for pk in self.keys:
-            one, two = self.chance.choices(self.organisations, cum_weights=weights, k=2)
-            yield pk, one, self.chance.choice(self.roles)
-            yield pk, two if two != one else self.organisations[pk % 7], self.chance.choice(self.roles)
+            one, two = self.chance.choices(places, cum_weights=weights, k=2)
+            for place in (one, two if two != one else one - 1):
+                yield pk, self.organisations[place], self.chance.choice(self.roles)
 
     def _readings(self) -> Iterator[tuple[Any, ...]]:
         for pk in self.keys:
