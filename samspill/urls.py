@@ -6,6 +6,8 @@ from django.urls import include, path
 from samspill.ops import health, metrics
 
 machines = [
+    path("api/", include("samspill.api.urls")),
+    path("", include("samspill.api.oai.urls")),
     path("helse/live", health.live, name="live"),
     path("helse/klar", health.ready, name="ready"),
     path("metrics", metrics.metrics, name="metrics"),

@@ -13,6 +13,7 @@ GET = """
 live                                 -                                   200
 ready                                -                                   200
 metrics                              -                                   404
+oai                                  -                                   200
 
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
@@ -115,10 +116,24 @@ workspace:invite                     -                                   login 4
 workspace:invitation_resend          pk=@invitation                      login 405   405   405   405   405   405   405
 workspace:invitation_withdraw        pk=@invitation                      login 405   405   405   405   405   405   405
 workspace:invitation                 token=token                         200   403   403   403   403   403   403   403
+workspace:my_data                    -                                   login 200   200   200   200   200   200   200
+workspace:my_data_file               -                                   login 200   200   200   200   200   200   200
+workspace:my_data_ask                kind=restrict                       login 200   200   200   200   200   200   200
+workspace:my_data_ask                kind=erase                          login 302   302   302   302   302   302   302
+workspace:my_data_ask                kind=copy                           login 404   404   404   404   404   404   404
+workspace:account_delete             -                                   login 302   302   302   302   302   302   302
+workspace:data_requests              -                                   login 403   403   200   200   200   403   200
+workspace:data_rules                 -                                   login 403   403   403   403   403   403   200
+workspace:data_request               public_id=request2                  login 403   403   403   403   403   403   200
+workspace:person_data_ask            public_id=person22                  login 403   403   200   200   403   403   200
+workspace:person_data_look           public_id=person22                  login 403   403   403   403   403   403   200
+workspace:person_data                pk=@access                          login 403   403   403   403   403   403   200
+workspace:person_data_file           pk=@access                          login 403   403   403   403   403   403   200
 
 # Public pages                                                          anon  none  contr innov unitl partn reader admin
 website:home                         -                                   200
 website:search                       -                                   200
+website:search_suggestions           -                                   200
 website:entry_list                   -                                   200
 website:entry                        public_id=open2222                  301
 website:entry                        public_id=open2222,slug=apen        200
@@ -134,11 +149,13 @@ website:person                       public_id=person22                  200
 website:organisation_list            -                                   200
 website:organisation                 code=komm                           200
 website:glossary                     -                                   200
+website:privacy                      -                                   200
 website:about                        -                                   200
 """
 
 # Posted without data: who gets as far as the form or the act.
 POST = """
+oai                                  -                                   200
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
 account_login                        -                                   200   302   302   302   302   302   302   302
@@ -216,6 +233,12 @@ workspace:invite                     -                                   login 4
 workspace:invitation_resend          pk=@invitation                      login 403   403   302   302   403   403   302
 workspace:invitation_withdraw        pk=@invitation                      login 403   403   302   302   403   403   302
 workspace:invitation                 token=token                         200   403   403   403   403   403   403   403
+workspace:my_data_ask                kind=restrict                       login 200   200   200   200   200   200   200
+workspace:my_data_ask                kind=erase                          login 302   302   302   302   302   302   302
+workspace:account_delete             -                                   login 302   302   302   302   302   302   302
+workspace:data_request               public_id=request2                  login 403   403   403   403   403   403   200
+workspace:person_data_ask            public_id=person22                  login 403   403   200   200   403   403   200
+workspace:person_data_look           public_id=person22                  login 403   403   403   403   403   403   200
 """
 
 READ_ONLY = {
@@ -240,10 +263,14 @@ READ_ONLY = {
     "website:organisation",
     "website:organisation_list",
     "website:person",
+    "website:privacy",
     "website:register",
     "website:register_list",
     "website:search",
+    "website:search_suggestions",
     "website:unit",
+    "workspace:data_requests",
+    "workspace:data_rules",
     "workspace:entry_fields",
     "workspace:entry_history",
     "workspace:entry_parts_search",
@@ -251,10 +278,14 @@ READ_ONLY = {
     "workspace:import_job",
     "workspace:import_list",
     "workspace:import_progress",
+    "workspace:my_data",
+    "workspace:my_data_file",
     "workspace:my_entries",
     "workspace:my_work",
     "workspace:organisation_people",
     "workspace:organisation_units",
     "workspace:parties",
+    "workspace:person_data",
+    "workspace:person_data_file",
 }
 """Pages that answer POST with 405 (or send to the login page first)."""
