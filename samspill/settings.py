@@ -15,6 +15,7 @@ SAMSPILL_FILES       where attachments lie: a folder, or s3://bucket/prefix?endp
                      SAMSPILL_HOME/files
 SAMSPILL_LOG         text (default) or json: how the log's lines look
 SAMSPILL_METRICS     loopback, or a token of 16 characters or more, turns on /metrics; without it there is none
+SAMSPILL_API_LIMITS  requests a minute to the API: from an address without a token, and for a user (default: 120,600)
 SAMSPILL_DEBUG       1 while developing
 """
 
@@ -113,6 +114,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "samspill.core.request_log.RequestLogMiddleware",
+    "samspill.api.middleware.Frame",
     "samspill.ops.health.ProbeMiddleware",
     "samspill.core.null_bytes.NullByteMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -127,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "samspill.api.middleware.Callers",
     "samspill.accounts.second_factor.SecondFactorMiddleware",
     "samspill.core.history.HistoryMiddleware",
 ]
@@ -177,6 +180,9 @@ MEDIA_ROOT = HOME / "files"  # outside the web root: files are served by views t
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_SIZE = 20 * 1024 * 1024  # bytes, for one piece of evidence or one spreadsheet
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+API_BODY_MAX_SIZE = 1024 * 1024  # bytes
+_limits = (os.environ.get("SAMSPILL_API_LIMITS") or "120,600").split(",")
+API_REQUESTS_PER_MINUTE = (int(_limits[0]), int(_limits[-1]))  # from an address without a token, for a user
 STORAGES = {
     "default": file_storage.storage(os.environ.get("SAMSPILL_FILES", ""), HOME),
     "staticfiles": {

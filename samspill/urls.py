@@ -4,8 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from samspill.ops import health, metrics
+from samspill.website import open_urls
 
 machines = [
+    *open_urls.machines,
     path("api/", include("samspill.api.urls")),
     path("", include("samspill.api.oai.urls")),
     path("helse/live", health.live, name="live"),

@@ -65,7 +65,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SECOND_FACTOR_ROLES and not ACCOUNT_PAGES.match(request.path_info) and _lacks_it(request.user):
+        if not ACCOUNT_PAGES.match(request.path_info) and lacks_second_factor(request.user):
             messages.warning(
                 request, gettext("Your role asks for two-step login. Choose how below; then you can go on.")
             )
@@ -73,8 +73,11 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
 
-def _lacks_it(user: object) -> bool:
-    return isinstance(user, User) and any(asks(user) for asks in hooks.needs_second_factor) and not has_it(user)
+def lacks_second_factor(user: object) -> bool:
+    """Whether a role of the user asks for two-step login that is not on."""
+    if not settings.SECOND_FACTOR_ROLES or not isinstance(user, User):
+        return False
+    return any(asks(user) for asks in hooks.needs_second_factor) and not has_it(user)
 
 
 def has_it(user: User) -> bool:

@@ -1,0 +1,123 @@
+"""The OpenAPI document: what ninja knows of the operations, and what the gate and the middleware add."""
+
+import copy
+from functools import cache
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from samspill.api.base import VERSION, api
+from samspill.api.problems import KINDS
+from samspill.api.schemas import base as schemas
+from samspill.api.scopes import READ, SCOPES
+
+Operation = dict[str, Any]
+
+DESCRIPTION = """\
+Everything that you may see in Samspill's pages, and making and changing entries and parties, for programs.
+
+Without a token you read what is open to everyone. A personal token, made on your account's page of keys, acts as you:
+`Authorization: Bearer ssp_…`. Lists come in pages; `next` leads to the following one. A single resource has an ETag;
+PATCH and DELETE ask for it in If-Match. A POST with an Idempotency-Key is done once, however often it is sent.
+Refusals are problem documents (RFC 9457), in the language of Accept-Language: nb, nn or en.
+"""
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole document. The same each time, whatever the installation's address is."""
+    made: dict[str, Any] = copy.deepcopy(dict(api.get_openapi_schema(path_prefix="/api/v1/")))
+    made["info"] = {
+        "title": "Samspill",
+        "version": VERSION,
+        "description": DESCRIPTION,
+        "license": {"name": "MIT", "identifier": "MIT"},
+    }
+    made.pop("servers", None)
+    _problem_schemas(made)
+    made["components"]["securitySchemes"] = {
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A personal token. Scopes: " + ", ".join(scope.code for scope in SCOPES) + ".",
+        }
+    }
+    for path, operations in made["paths"].items():
+        operations.pop("head", None)  # answers like GET
+        for method, operation in operations.items():
+            _complete(path, method, operation)
+    return made
+
+
+def _problem_schemas(made: dict[str, Any]) -> None:
+    _names, found = models_json_schema(
+        [(schemas.Problem, "serialization")], ref_template="#/components/schemas/{model}"
+    )
+    made["components"]["schemas"] |= found["$defs"]
+
+
+def _complete(path: str, method: str, operation: Operation) -> None:
+    scope, versioned = operation.pop("x-scope"), operation.pop("x-versioned", False)
+    is_one = operation.pop("x-one", False)
+    operation["operationId"] = operation["operationId"].removeprefix("samspill_api_endpoints_")
+    operation["security"] = [{"token": []}, {}] if scope == READ else [{"token": []}]
+    operation["description"] = f"{operation.get('description', '')}\n\nScope: `{scope}`.".strip()
+    for parameter in operation["parameters"]:
+        parameter["schema"].pop("title", None)
+    codes = {"unreadable", "bad-parameter", "bad-token", "missing-scope", "too-many", "our-fault"}
+    if "{" in path:
+        codes |= {"not-found", "refused"}
+    if "/entries/{" in path:
+        codes.add("withdrawn")
+    if method == "get":
+        _describe_reading(operation, is_one)
+    else:
+        codes |= {"no-token", "refused", "conflict"}
+        if "requestBody" in operation:
+            codes |= {"too-large", "wrong-type", "invalid"}
+        if versioned:
+            codes |= {"no-version", "stale"}
+        elif path.endswith("/steps"):
+            codes.add("stale")
+        if method == "delete":
+            codes.add("invalid")
+    _describe_headers(operation, method, versioned)
+    for status, titles in _by_status(codes).items():
+        operation["responses"][status] = {
+            "description": titles,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
+
+
+def _by_status(codes: set[str]) -> dict[int, str]:
+    """Status -> the kinds of problem that it may be."""
+    statuses: dict[int, list[str]] = {}
+    for code in sorted(codes):
+        statuses.setdefault(KINDS[code].status, []).append(code)
+    return {status: "Problem: " + ", ".join(found) + "." for status, found in sorted(statuses.items())}
+
+
+def _describe_reading(operation: Operation, is_one: bool) -> None:
+    if is_one:
+        operation["parameters"].append(_header("If-None-Match", "The ETag you have; 304 when nothing is new."))
+        operation["responses"][304] = {"description": "As you have it."}
+
+
+def _describe_headers(operation: Operation, method: str, versioned: bool) -> None:
+    if versioned:
+        text = "The ETag of what you have read; * for whatever is there now."
+        operation["parameters"].append(_header("If-Match", text, required=True))
+    if method == "post":
+        text = "A new one for each new request, such as a UUID. The same again gives the same answer, for 48 hours."
+        operation["parameters"].append(_header("Idempotency-Key", text, pattern="^[!-~]{1,255}$"))
+
+
+def _header(name: str, description: str, *, required: bool = False, **schema: str) -> dict[str, Any]:
+    return {
+        "in": "header",
+        "name": name,
+        "required": required,
+        "description": description,
+        "schema": {"type": "string", **schema},
+    }

@@ -1,0 +1,120 @@
+"""What documents an entry: readings of readiness, evidence, and relations to other entries."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from samspill.api import answers, loading, lookups
+from samspill.api.endpoints.entry_parts import _small, editable
+from samspill.api.problems import Fault, Problem
+from samspill.api.routing import actor, reader, writes
+from samspill.api.schemas.changes import Correction, NewEvidence, NewReading, NewRelation
+from samspill.api.schemas.entries import EvidenceOut, ReadingOut, RelationOut
+from samspill.api.scopes import ENTRIES_WRITE
+from samspill.registry import words
+from samspill.registry.domain import evidence as evidence_acts
+from samspill.registry.domain import parts, readiness
+from samspill.registry.models import Entry, ReadinessLevel, ReadinessReading, Relation
+
+router = Router(tags=["entries"])
+
+
+@writes(
+    router, "POST", "/{public_id}/readings", ReadingOut, scope=ENTRIES_WRITE, status=201, summary="Record a reading"
+)
+def reading_new(request: HttpRequest, public_id: str, body: NewReading) -> HttpResponse:
+    """A level at a date. It never changes: one that was wrong is corrected by another, and both stay."""
+    entry = loading.find(public_id, reader(request))
+    made = readiness.record_reading(
+        entry=entry, actor=actor(request), level=_level(body.level, entry), on=body.date, year_only=body.year_only,
+        note=body.note,
+    )  # fmt: skip
+    return answers.one(request, _reading(entry, made), status=201)
+
+
+@writes(
+    router, "POST", "/{public_id}/readings/{int:pk}/corrections", ReadingOut, scope=ENTRIES_WRITE, status=201,
+    summary="Correct a reading",
+)  # fmt: skip
+def reading_corrected(request: HttpRequest, public_id: str, pk: int, body: Correction) -> HttpResponse:
+    """A new reading in the place of a wrong one, with the reason."""
+    entry = loading.find(public_id, reader(request))
+    wrong = ReadinessReading.objects.filter(entry=entry, pk=_small(pk)).select_related("level__scale").first()
+    if wrong is None:
+        raise Http404
+    made = readiness.correct_reading(
+        reading=wrong, actor=actor(request), level=_level(body.level, entry, wrong), reason=body.reason, on=body.date
+    )
+    return answers.one(request, _reading(entry, made), status=201)
+
+
+@writes(router, "POST", "/{public_id}/evidence", EvidenceOut, scope=ENTRIES_WRITE, status=201, summary="Add evidence")
+def evidence_new(request: HttpRequest, public_id: str, body: NewEvidence) -> HttpResponse:
+    """A link or a note. Confidential evidence is shown only to those who work with the entry."""
+    entry = editable(request, public_id)
+    values: dict[str, Any] = body.model_dump(exclude={"date"})
+    made = evidence_acts.add_evidence(entry=entry, actor=actor(request), on=body.date, **values)
+    return answers.one(request, EvidenceOut.of(made), state=answers.state_of(made), status=201)
+
+
+@writes(
+    router, "DELETE", "/{public_id}/evidence/{evidence}", None, scope=ENTRIES_WRITE, versioned=True, status=204,
+    summary="Remove evidence",
+)  # fmt: skip
+def evidence_gone(request: HttpRequest, public_id: str, evidence: str) -> HttpResponse:
+    """The history keeps that it was there; a file goes for good."""
+    entry = editable(request, public_id)
+    piece = entry.evidence.select_related("entry").filter(public_id=evidence).first()
+    if piece is None:
+        raise Http404
+    answers.require_seen(request, answers.state_of(piece), lambda: EvidenceOut.of(piece))
+    evidence_acts.remove_evidence(evidence=piece, actor=actor(request))
+    return answers.nothing()
+
+
+@writes(
+    router, "POST", "/{public_id}/relations", RelationOut, scope=ENTRIES_WRITE, status=201, summary="Relate entries"
+)
+def relation_new(request: HttpRequest, public_id: str, body: NewRelation) -> HttpResponse:
+    """This entry grew from, led to or documents another. The same relation again changes nothing."""
+    entry = editable(request, public_id)
+    other = Entry.objects.visible_to(reader(request)).filter(public_id=body.entry).first()
+    if other is None:
+        raise lookups.unknown("entry", body.entry)
+    made = parts.relate(entry=entry, other=other, word=body.word, actor=actor(request))
+    return answers.one(request, RelationOut.of(made, seen_from=entry), status=201)
+
+
+@writes(
+    router, "DELETE", "/{public_id}/relations/{int:pk}", None, scope=ENTRIES_WRITE, status=204,
+    summary="Take a relation away",
+)  # fmt: skip
+def relation_gone(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """From either end. A relation never changes, so no If-Match is needed."""
+    entry = editable(request, public_id)
+    relation = Relation.objects.filter(pk=_small(pk)).select_related("source", "target").first()
+    if relation is None or entry.pk not in (relation.source_id, relation.target_id):
+        raise Http404
+    parts.unrelate(relation=relation, entry=entry, actor=actor(request))
+    return answers.nothing()
+
+
+def _level(code: str, entry: Entry, wrong: ReadinessReading | None = None) -> ReadinessLevel:
+    """A level of a scale that fits the entry; of the same scale when another reading is corrected."""
+    found = ReadinessLevel.objects.select_related("scale").filter(code=code).first()
+    if found is None:
+        raise lookups.unknown("level", code)
+    fitting = [wrong.level.scale] if wrong else readiness.scales_for(entry)
+    if found.scale not in fitting:
+        names = ", ".join(scale.code for scale in fitting)
+        message = _("This scale does not fit here. Use a level of: %(scales)s.") % {"scales": names}
+        raise Problem("invalid", message, [Fault(message, pointer="/level")])
+    return found
+
+
+def _reading(entry: Entry, made: ReadinessReading) -> ReadingOut:
+    rows = list(ReadinessReading.objects.filter(entry=entry).order_by("date", "pk"))
+    levels = words.levels.holding([row.level_id for row in rows])
+    return next(one for one in ReadingOut.all_of(rows, levels) if one.id == made.pk)

@@ -1,0 +1,154 @@
+"""People, and where they belong."""
+
+from typing import Annotated, Any
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from samspill.api import answers, cursors, lookups
+from samspill.api.routing import actor, reader, reads, writes
+from samspill.api.schemas.base import href
+from samspill.api.schemas.parties import (
+    AffiliationChange,
+    AffiliationOut,
+    NewAffiliation,
+    NewPerson,
+    PersonChange,
+    PersonList,
+    PersonOut,
+    PersonRow,
+)
+from samspill.api.scopes import PARTIES_WRITE
+from samspill.core.policy import require
+from samspill.parties import policies
+from samspill.parties.domain import people as acts
+from samspill.parties.models import Affiliation, Organisation, Person, Unit
+from samspill.parties.queries import find_person
+from samspill.registry import shown
+
+router = Router(tags=["people"])
+
+
+@reads(router, "", PersonList, summary="People with a public page")
+def person_list(
+    request: HttpRequest,
+    q: Annotated[str | None, Query(max_length=200, description="Words of the name.")] = None,
+    organisation: Annotated[str | None, Query(max_length=60, description="Where they belong or belonged.")] = None,
+    unit: Annotated[str | None, Query(max_length=60, description="The same, with all units below it.")] = None,
+    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
+    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+) -> HttpResponse:
+    """In the order in which they were registered."""
+    found = shown.people_named(q) if q and q.strip() else Person.objects.filter(is_public=True)
+    belongs = Affiliation.objects.filter(person=OuterRef("pk"))
+    if organisation:
+        found = found.filter(Exists(belongs.filter(organisation=_organisation(organisation))))
+    if unit:
+        found = found.filter(Exists(belongs.filter(unit__path__startswith=_path(unit))))
+    page, after = cursors.cut(found, cursors.BY_NUMBER, cursor=cursor, limit=limit)
+    listed = PersonList(items=[PersonRow.of(row) for row in page], next=answers.next_address(request, after))
+    return answers.page(request, listed, cursor=after)
+
+
+@reads(router, "/{public_id}", PersonOut, summary="A person", one=True)
+def person(request: HttpRequest, public_id: str) -> HttpResponse:
+    """With where they belong. What they contributed to: /entries?person=…"""
+    return _answer(request, _find(request, public_id))
+
+
+@writes(router, "POST", "", PersonOut, scope=PARTIES_WRITE, status=201, summary="Make a person")
+def person_new(request: HttpRequest, body: NewPerson) -> HttpResponse:
+    """With a first place where they belong. Look for them first: one human being is one person."""
+    values = lookups.changes(body, but=("affiliation",))
+    made = acts.create_person(actor=actor(request), values=values, affiliation=_place(body.affiliation))
+    return _answer(request, made, status=201, headers={"Location": href("people", made.public_id)})
+
+
+@writes(router, "PATCH", "/{public_id}", PersonOut, scope=PARTIES_WRITE, versioned=True, summary="Change a person")
+def person_change(request: HttpRequest, public_id: str, body: PersonChange) -> HttpResponse:
+    """Only the fields that are sent."""
+    found = _find(request, public_id)
+    Person.objects.select_for_update().get(pk=found.pk)
+    found = _find(request, public_id)
+    require(policies.may_edit_person(reader(request), found))
+    answers.require_seen(request, _state(found), lambda: _out(request, found), body)
+    saved = acts.update_person(person=found, actor=actor(request), values=lookups.changes(body))
+    return _answer(request, saved)
+
+
+@writes(
+    router, "POST", "/{public_id}/affiliations", AffiliationOut, scope=PARTIES_WRITE, status=201,
+    summary="Add where a person belongs",
+)  # fmt: skip
+def affiliation_new(request: HttpRequest, public_id: str, body: NewAffiliation) -> HttpResponse:
+    """Those who look after the place decide who belongs there."""
+    made = acts.set_affiliation(person=_find(request, public_id), actor=actor(request), values=_place(body))
+    return _affiliation(request, made, status=201)
+
+
+@writes(
+    router, "PATCH", "/{public_id}/affiliations/{int:pk}", AffiliationOut, scope=PARTIES_WRITE, versioned=True,
+    summary="Change where a person belongs",
+)  # fmt: skip
+def affiliation_change(request: HttpRequest, public_id: str, pk: int, body: AffiliationChange) -> HttpResponse:
+    """Only the fields that are sent; to end it, send ``valid_to``."""
+    found = _find(request, public_id)
+    rows = Affiliation.objects.select_for_update(of=("self",)).select_related("organisation", "unit")
+    row = rows.filter(person=found, pk=pk).first() if pk < 2**63 else None
+    if row is None:
+        raise Http404
+    require(policies.may_edit_affiliation(reader(request), row))
+    answers.require_seen(request, answers.state_of(row), lambda: AffiliationOut.of(row, with_share=True), body)
+    saved = acts.set_affiliation(person=found, actor=actor(request), values=_place(body), affiliation=row)
+    return _affiliation(request, saved)
+
+
+def _find(request: HttpRequest, public_id: str) -> Person:
+    found = find_person(public_id)
+    if found is None or not shown.may_see_person(reader(request), found):
+        raise Http404
+    return found
+
+
+def _state(row: Person) -> str:
+    return answers.state_of(row)
+
+
+def _out(request: HttpRequest, row: Person) -> PersonOut:
+    rows = Person.objects.prefetch_related("affiliations__organisation", "affiliations__unit")
+    acting = reader(request)
+    may_edit = acting.is_known and bool(policies.may_edit_person(acting, row))
+    return PersonOut.whole(rows.get(pk=row.pk), may_edit=may_edit)
+
+
+def _answer(request: HttpRequest, row: Person, **more: Any) -> HttpResponse:
+    return answers.one(request, _out(request, row), state=_state(row), **more)
+
+
+def _affiliation(request: HttpRequest, row: Affiliation, *, status: int = 200) -> HttpResponse:
+    return answers.one(request, AffiliationOut.of(row, with_share=True), state=answers.state_of(row), status=status)
+
+
+def _place(body: AffiliationChange) -> dict[str, Any]:
+    values = lookups.changes(body)
+    for name, look_up in (("organisation", lookups.organisation), ("unit", lookups.unit)):
+        if values.get(name):
+            values[name] = look_up(values[name])
+    return values
+
+
+def _organisation(code: str) -> Any:
+
+    found = Organisation.objects.filter(code=code).first()
+    if found is None:
+        raise lookups.unknown_parameter("organisation", code)
+    return found
+
+
+def _path(code: str) -> str:
+
+    found = Unit.objects.filter(code=code).first()
+    if found is None:
+        raise lookups.unknown_parameter("unit", code)
+    return found.path

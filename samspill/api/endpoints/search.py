@@ -1,0 +1,119 @@
+"""One search over entries, organisations, units and people."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+
+from samspill.api import answers, cursors
+from samspill.api.problems import Fault, Problem
+from samspill.api.routing import reader, reads
+from samspill.api.schemas.base import href, page_of
+from samspill.api.schemas.search import CompletionList, FacetOut, HitOut, SearchOut, WhyOut
+from samspill.core import search as engine
+from samspill.parties.models import Organisation, Person, Unit
+from samspill.registry.models import Entry
+
+router = Router(tags=["search"])
+Kind = Literal["entry", "organisation", "unit", "person"]
+PLACES = {"entry": "entries", "organisation": "organisations", "unit": "units", "person": "people"}
+FACETS = (
+    "kind", "type", "year", "level", "unit", "partner", "person", "register", "municipality", "county", "region",
+    "sdg", "discipline", "area", "way", "in_use", "organisation", "ended",
+)  # fmt: skip
+"""What a search can be narrowed by and counted on."""
+
+
+@reads(router, "/search", SearchOut, summary="Search")
+def search(
+    request: HttpRequest,
+    q: Annotated[
+        str, Query(max_length=20_000, description="Words, “a phrase”, -excluded. Norwegian is understood.")
+    ] = "",
+    kinds: Annotated[list[Kind] | None, Query(description="What to look for; without it, all four.")] = None,
+    filter: Annotated[list[str] | None, Query(description="facet:value, such as sdg:11. Repeat for more.")] = None,
+    facet: Annotated[list[str] | None, Query(description="Facets to count the values of. Repeat for more.")] = None,
+    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = 20,
+    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+) -> HttpResponse:
+    """The best come first; without words, the newest. Values of one facet widen, those of several narrow."""
+    wanted = list(dict.fromkeys(kinds or PLACES))
+    filters = _filters(filter or [])
+    counted = [_facet(name, "facet") for name in dict.fromkeys(facet or [])]
+    acting = reader(request)
+    found = engine.search(
+        q.replace("\x00", ""), kinds=wanted, filters=filters, facets=counted, audience=acting, per_page=limit,
+        after=_cursor(cursor),
+    )  # fmt: skip
+    after = cursors.write(AFTER, found.next) if found.next else None
+    out = SearchOut(
+        items=_hits(found.hits),
+        total=found.total,
+        total_is_exact=found.total_is_exact,
+        facets={
+            name: [FacetOut(value=one.value, count=one.count, exact=one.exact) for one in counts]
+            for name, counts in found.facets.items()
+        },
+        suggestion=found.suggestion,
+        notes=list(found.notes),
+        next=answers.next_address(request, after),
+    )
+    return answers.page(request, out, cursor=after)
+
+
+@reads(router, "/search/completions", CompletionList, summary="Words that begin so")
+def completions(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=200, description="What has been typed.")],
+    limit: Annotated[int, Query(ge=1, le=20)] = 8,
+) -> HttpResponse:
+    """For a search box that completes as one types."""
+    found = engine.complete(q.replace("\x00", ""), limit=limit)
+    return answers.page(request, CompletionList(items=[str(one) for one in found]), cursor=None)
+
+
+AFTER = cursors.Order("s", ("after",), (str,))
+
+
+def _cursor(cursor: str | None) -> str:
+    return str(cursors.read(cursor, AFTER)[0]) if cursor else ""
+
+
+def _filters(given: Sequence[str]) -> dict[str, list[str]]:
+    chosen: dict[str, list[str]] = {}
+    for one in given[:100]:
+        name, _colon, value = one.partition(":")
+        chosen.setdefault(_facet(name, "filter"), []).append(value.replace("\x00", "")[:100])
+    return chosen
+
+
+def _facet(name: str, parameter: str) -> str:
+    if name not in FACETS:
+        known = _("Known facets: %(names)s.") % {"names": ", ".join(FACETS)}
+        message = _("There is no facet “%(name)s”.") % {"name": name[:60]}
+        raise Problem("bad-parameter", f"{message} {known}", [Fault(message, parameter=parameter, mend=known)])
+    return name
+
+
+def _hits(hits: Iterable[engine.Hit]) -> list[HitOut]:
+    """With lasting codes for ids: one query for each kind that was found."""
+    found = list(hits)
+    codes: dict[tuple[str, int], str] = {}
+    for kind, rows, field in (
+        ("entry", Entry.objects.all(), "public_id"), ("organisation", Organisation.objects.all(), "code"),
+        ("unit", Unit.objects.all(), "code"), ("person", Person.objects.all(), "public_id"),
+    ):  # fmt: skip
+        ids = [hit.object_id for hit in found if hit.kind == kind]
+        if ids:
+            codes |= {(kind, pk): str(code) for pk, code in rows.filter(pk__in=ids).values_list("pk", field)}
+    return [
+        HitOut(
+            kind=hit.kind, code=code, title=hit.title, snippet=hit.snippet,
+            why=[WhyOut(term=one.term, word=one.word, field=one.field) for one in hit.why],
+            href=href(PLACES[hit.kind], code), page=page_of(hit.kind, code),
+        )
+        for hit in found
+        if (code := codes.get((hit.kind, hit.object_id)))
+    ]  # fmt: skip

@@ -1,0 +1,89 @@
+"""What is asked before each operation: the token's scope, known parameters, and that a write is done once or not."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja.operation import Operation
+
+from samspill.api import problems, repeats
+from samspill.api.middleware import SAFE
+from samspill.api.problems import Fault, Problem
+from samspill.api.scopes import READ
+
+Run = Callable[..., HttpResponse]
+
+
+def gate(run: Run) -> Run:
+    """Wraps the running of an operation (as ninja's decorators of mode “view” do)."""
+    operation: Operation = run.__self__  # type: ignore[attr-defined]
+    scope = scope_of(operation)
+    known = parameters_of(operation)
+
+    @wraps(run)
+    def gated(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            check_scope(request, scope)
+            check_parameters(request, known)
+            if request.method in SAFE:
+                return run(request, **kwargs)
+            if request.method == "POST":
+                return repeats.once(request, lambda: run(request, **kwargs))
+            return repeats.undone_if_refused(lambda: run(request, **kwargs))
+        except Problem as problem:
+            return problems.response(request, problem)
+
+    return gated
+
+
+def scope_of(operation: Operation) -> str:
+    """The scope that an operation asks for."""
+    return str((operation.openapi_extra or {}).get("x-scope", READ))
+
+
+def parameters_of(operation: Operation) -> list[str]:
+    """The names of an operation's parameters in the query string."""
+    names: list[str] = []
+    for model in operation.models:
+        if model.__ninja_param_source__ == "query":
+            names += list(getattr(model, "__ninja_flatten_map__", None) or model.model_fields)
+    return sorted(names)
+
+
+def check_scope(request: HttpRequest, scope: str) -> None:
+    """Everyone reads what is open; a token must have the scope. Raises `Problem` 401 or 403."""
+    token = getattr(request, "api_token", None)
+    if token is None:
+        if scope == READ:
+            return
+        raise Problem(
+            "no-token",
+            _("Only with a token that has the scope “%(scope)s”. You make one on your account's page of keys.")
+            % {"scope": scope},
+            headers={"WWW-Authenticate": f'Bearer realm="samspill", scope="{scope}"'},
+        )
+    if scope not in token.scopes:
+        has = ", ".join(token.scopes)
+        raise Problem(
+            "missing-scope",
+            _("This needs the scope “%(scope)s”. The token “%(token)s” has: %(has)s.")
+            % {"scope": scope, "token": token.name, "has": has},
+            headers={"WWW-Authenticate": f'Bearer realm="samspill", error="insufficient_scope", scope="{scope}"'},
+            more={"needed_scope": scope, "token_scopes": token.scopes},
+        )
+
+
+def check_parameters(request: HttpRequest, known: list[str]) -> None:
+    """Each parameter is known, and comes once. Raises `Problem` 400."""
+    unknown = [name for name in request.GET if name not in known]
+    if unknown:
+        mend = _("Known here: %(names)s.") % {"names": ", ".join(known)} if known else _("There are none here.")
+        raise Problem(
+            "bad-parameter",
+            _("There is no such parameter here: %(names)s.") % {"names": ", ".join(name[:60] for name in unknown[:5])}
+            + " "
+            + mend,
+            [Fault(_("Not known here."), parameter=name[:60], mend=mend) for name in unknown[:20]],
+        )

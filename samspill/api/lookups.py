@@ -1,0 +1,73 @@
+"""From the codes in a request to the rows they name. What is not there is a fault of the field that named it."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from samspill.api.problems import Fault, Problem
+from samspill.parties.domain.acting import Acting
+from samspill.parties.models import Municipality, Organisation, Person, Unit
+from samspill.parties.queries import find_person
+from samspill.registry import shown
+from samspill.registry.models import Register
+
+M = TypeVar("M", bound=Model)
+
+
+def organisation(code: str, field: str = "organisation") -> Organisation:
+    return _by(Organisation.objects.all(), field, code=code)
+
+
+def unit(code: str, field: str = "unit") -> Unit:
+    return _by(Unit.objects.select_related("organisation", "parent"), field, code=code)
+
+
+def register(code: str, acting: Acting, field: str = "register") -> Register:
+    return _by(shown.registers_shown(acting).select_related("organisation", "unit", "scale"), field, code=code)
+
+
+def municipality(number: str, field: str = "municipality") -> Municipality:
+    return _by(Municipality.objects.select_related("county"), field, number=number)
+
+
+def person(public_id: str, acting: Acting, field: str = "person") -> Person:
+    found = find_person(public_id)
+    if found is None or not shown.may_see_person(acting, found):
+        raise unknown(field, public_id)
+    return found
+
+
+def unknown(field: str, code: object) -> Problem:
+    """422: the field names something that is not there, or that the caller may not see."""
+    message = _("There is no “%(code)s” that you may see.") % {"code": str(code)[:60]}
+    return Problem("invalid", message, [Fault(message, pointer=f"/{field}", mend=_("Look the code up first."))])
+
+
+def unknown_parameter(name: str, value: str, mend: str = "") -> Problem:
+    """400: a filter's value means nothing here."""
+    message = _("“%(value)s” is not known here.") % {"value": value[:60]}
+    return Problem("bad-parameter", f"{name}: {message}", [Fault(message, parameter=name, mend=mend)])
+
+
+def changes(given: Any, *, but: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The fields that were sent; null empties a text."""
+    values: dict[str, Any] = given.model_dump(exclude_unset=True, exclude=set(but))
+    for name, value in values.items():
+        if value is None and name in TEXTS:
+            values[name] = ""
+    return values
+
+
+TEXTS = {
+    "name_nn", "name_en", "short_name", "number", "ror", "website", "contact_email", "title", "orcid", "email",
+    "own_word", "summary", "market_potential", "potential_effect", "effects", "beneficiaries",
+}  # fmt: skip
+"""Fields that are empty texts when there is nothing in them."""
+
+
+def _by(rows: "QuerySet[M]", field: str, **key: str) -> M:
+    found = rows.filter(**key).first()
+    if found is None:
+        raise unknown(field, next(iter(key.values())))
+    return found

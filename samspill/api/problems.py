@@ -1,0 +1,129 @@
+"""Every refusal of the API as a problem document (RFC 9457): what is wrong, where, and how to mend it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: its code stands last in the type's address, and the page about the API explains it."""
+
+    code: str
+    status: int
+    title: str | Promise
+
+
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind("unreadable", 400, _("The request could not be read")),
+        Kind("bad-parameter", 400, _("A parameter in the address is wrong")),
+        Kind("bad-cursor", 400, _("The cursor is not one of ours")),
+        Kind("no-token", 401, _("A token is needed")),
+        Kind("bad-token", 401, _("The token does not work")),
+        Kind("missing-scope", 403, _("The token lacks a scope")),
+        Kind("refused", 403, _("You may not do this")),
+        Kind("not-found", 404, _("There is nothing here")),
+        Kind("wrong-method", 405, _("The method is not possible here")),
+        Kind("conflict", 409, _("It does not fit with what is there")),
+        Kind("key-used", 409, _("The Idempotency-Key was used for another request")),
+        Kind("withdrawn", 410, _("The entry is withdrawn")),
+        Kind("stale", 412, _("Somebody has changed it since you read it")),
+        Kind("too-large", 413, _("The body is too large")),
+        Kind("wrong-type", 415, _("The body is not JSON")),
+        Kind("invalid", 422, _("The data break a rule")),
+        Kind("no-version", 428, _("Say which version you have seen")),
+        Kind("too-many", 429, _("Too many requests")),
+        Kind("our-fault", 500, _("Something went wrong on our side")),
+    )
+}
+"""By code. A code is for programs and never changes."""
+
+BY_STATUS = {
+    400: "unreadable", 401: "no-token", 403: "refused", 404: "not-found", 405: "wrong-method", 409: "conflict",
+    410: "withdrawn", 412: "stale", 413: "too-large", 415: "wrong-type", 422: "invalid", 429: "too-many",
+    500: "our-fault",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One wrong thing. ``pointer`` (RFC 6901) names a field of the body, ``parameter`` one of the address."""
+
+    message: str
+    pointer: str | None = None
+    parameter: str | None = None
+    mend: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Without what is not known."""
+        said = {"pointer": self.pointer, "parameter": self.parameter, "message": self.message, "mend": self.mend}
+        return {name: value for name, value in said.items() if value or (name == "pointer" and value is not None)}
+
+
+@dataclass
+class Problem(Exception):
+    """Raised anywhere in the API; becomes the answer."""
+
+    code: str
+    detail: str
+    errors: Sequence[Fault] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+def type_of(code: str) -> str:
+    """The address that names a kind of problem; it leads to where it is explained."""
+    return f"{settings.SITE_URL}/api/#{code}"
+
+
+def response(request: HttpRequest, problem: Problem, *, status: int | None = None) -> HttpResponse:
+    """The problem as an answer."""
+    kind = KINDS[problem.code]
+    body: dict[str, Any] = {
+        "type": type_of(kind.code),
+        "title": str(kind.title),
+        "status": status or kind.status,
+        "detail": problem.detail or str(kind.title),
+        "instance": request.path,
+    }
+    if problem.errors:
+        body["errors"] = [fault.as_json() for fault in problem.errors]
+    body |= problem.more
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False, default=str).encode("utf-8", "replace"),
+        status=body["status"],
+        content_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store", **problem.headers},
+    )
+
+
+def of_validation(error: ValidationError, *, names: Mapping[str, str] | None = None) -> list[Fault]:
+    """The faults that Django's validation found, by field; ``names`` where the API calls a field something else."""
+    if not hasattr(error, "error_dict"):
+        return [Fault(message=message, pointer="") for message in error.messages]
+    return [
+        Fault(message=message, pointer=pointer_to((names or {}).get(name, name)))
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]
+
+
+def pointer_to(*path: str | int) -> str:
+    """A JSON pointer (RFC 6901) to a field of the body; of the whole body when nothing is named."""
+    return "".join(
+        "/" + str(part).replace("~", "~0").replace("/", "~1") for part in path if part not in ("", "__all__")
+    )

@@ -1,0 +1,52 @@
+"""How an operation is declared: who may call it, what it answers, and what its document says."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from django.http import HttpRequest
+from ninja import Router
+
+from samspill.accounts.models import User
+from samspill.api.scopes import READ
+from samspill.parties.domain.acting import Acting, acting_for
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def reads(router: Router, path: str, response: Any, *, summary: str, one: bool = False) -> Callable[[F], F]:
+    """GET (and HEAD). ``one``: a single resource, with an entity tag."""
+    extra = {"x-scope": READ, "x-one": one}
+    return cast(
+        "Callable[[F], F]",
+        router.api_operation(["GET", "HEAD"], path, response=response, summary=summary, openapi_extra=extra),
+    )
+
+
+def writes(
+    router: Router,
+    method: str,
+    path: str,
+    response: Any,
+    *,
+    scope: str,
+    summary: str,
+    status: int = 200,
+    versioned: bool = False,
+) -> Callable[[F], F]:
+    """POST, PATCH or DELETE by a token with ``scope``. ``versioned``: If-Match must name what the caller has seen."""
+    extra = {"x-scope": scope, "x-versioned": versioned}
+    return cast(
+        "Callable[[F], F]",
+        router.api_operation([method], path, response={status: response}, summary=summary, openapi_extra=extra),
+    )
+
+
+def reader(request: HttpRequest) -> Acting:
+    """What the caller's roles amount to; nobody's without a token."""
+    return acting_for(request.user)
+
+
+def actor(request: HttpRequest) -> User:
+    """The user whose token it is; the gate has seen to it that there is one."""
+    assert isinstance(request.user, User)
+    return request.user

@@ -1,0 +1,157 @@
+"""What entries take in."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from samspill.api.schemas.base import (
+    Address,
+    Code,
+    Day,
+    EntryKind,
+    Flag,
+    In,
+    Line,
+    Percent,
+    RelationWord,
+    Step,
+    Text,
+    TextLanguage,
+    Title,
+    Visibility,
+    Way,
+    Whole,
+)  # fmt: skip
+
+Codes = Annotated[list[Code], Field(max_length=100)]
+Keywords = Annotated[list[Annotated[str, Field(strict=True, min_length=1, max_length=100)]], Field(max_length=100)]
+Detail = Annotated[str, Field(strict=True, max_length=20_000)] | Whole | None
+EntryId = Annotated[str, Field(strict=True, min_length=1, max_length=20)]
+ShortText = Annotated[str, Field(strict=True, max_length=100)]
+
+
+class EntryChange(In):
+    """Fields to change; those left out stay as they are. Codes are those of the vocabularies."""
+
+    types: Codes | None = None
+    title: Title | None = None
+    own_word: ShortText | None = Field(None, description="What you call it yourselves.")
+    summary: Text | None = Field(None, description="Markdown.")
+    language: TextLanguage | None = None
+    start_date: Day | None = None
+    end_date: Day | None = None
+    ways: Annotated[list[Way], Field(max_length=3)] | None = None
+    sdgs: Annotated[list[Annotated[int, Field(strict=True, ge=1, le=17)]], Field(max_length=17)] | None = None
+    disciplines: Codes | None = None
+    service_areas: Codes | None = None
+    keywords: Keywords | None = None
+    market_potential: Text | None = None
+    potential_effect: Text | None = None
+    effects: Text | None = None
+    beneficiaries: Text | None = None
+    details: dict[str, Detail] | None = Field(None, description="By field code; see the vocabulary detail-fields.")
+    visibility: Visibility | None = None
+    register_: Code | None = Field(None, alias="register", description="Null takes the entry out of all registers.")
+    reason: Line = Field("", description="Why: needed when the entry is published; the history shows it.")
+
+
+class NewEntry(In):
+    """A new draft, in a register, a unit or an organisation; the narrowest that is given decides the others."""
+
+    kind: EntryKind
+    title: Title
+    register_: Code | None = Field(None, alias="register")
+    unit: Code | None = None
+    organisation: Code | None = None
+    types: Codes = []
+    own_word: ShortText = Field("", description="What you call it yourselves.")
+    summary: Text = Field("", description="Markdown.")
+    language: TextLanguage = "nb"
+    start_date: Day | None = None
+    end_date: Day | None = None
+    ways: Annotated[list[Way], Field(max_length=3)] = []
+    sdgs: Annotated[list[Annotated[int, Field(strict=True, ge=1, le=17)]], Field(max_length=17)] = []
+    disciplines: Codes = []
+    service_areas: Codes = []
+    keywords: Keywords = []
+    market_potential: Text = ""
+    potential_effect: Text = ""
+    effects: Text = ""
+    beneficiaries: Text = ""
+    details: dict[str, Detail] = Field({}, description="By field code; see the vocabulary detail-fields.")
+    visibility: Visibility = "public"
+
+
+class NewStep(In):
+    """A step of the workflow."""
+
+    step: Step
+    message: Annotated[Text, Field(max_length=5000)] = Field("", description="Needed for return and withdraw.")
+
+
+class ContributionChange(In):
+    """Fields to change; those left out stay as they are."""
+
+    roles: Codes | None = None
+    share: Percent | None = Field(None, description="Percent; all shares of an entry sum to at most 100.")
+    start_date: Day | None = None
+    end_date: Day | None = None
+    position: Annotated[int, Field(strict=True, ge=0, le=32_767)] | None = None
+
+
+class NewContribution(ContributionChange):
+    """A contributor: a person or a unit."""
+
+    person: EntryId | None = None
+    unit: Code | None = None
+
+
+class ParticipationChange(In):
+    """Fields to change; those left out stay as they are."""
+
+    role: Code | None = None
+    start_date: Day | None = None
+    end_date: Day | None = None
+    in_use_since: Day | None = None
+
+
+class NewParticipation(ParticipationChange):
+    """An organisation in a role."""
+
+    organisation: Code
+    role: Code
+
+
+class NewReading(In):
+    """A reading of readiness: a level such as trl-4, at a date."""
+
+    level: Code
+    date: Day
+    year_only: Flag = False
+    note: Annotated[Text, Field(max_length=5000)] = ""
+
+
+class Correction(In):
+    """A reading that takes the place of a wrong one; both stay."""
+
+    level: Code
+    reason: Title = Field(description="Why the earlier reading was wrong.")
+    date: Day | None = None
+
+
+class NewEvidence(In):
+    """A link or a note. Files are added on the entry's page."""
+
+    kind: Annotated[str, Field(strict=True, pattern="^(link|note)$")]
+    title: Annotated[str, Field(strict=True, max_length=200)] = ""
+    url: Address = ""
+    note: Text = ""
+    date: Day | None = None
+    is_confidential: Flag = False
+
+
+class NewRelation(In):
+    """This entry grew from, led to, or documents another."""
+
+    word: RelationWord
+    entry: EntryId

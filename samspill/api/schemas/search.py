@@ -1,0 +1,47 @@
+"""What a search answers."""
+
+from samspill.api.schemas.base import Out
+
+
+class WhyOut(Out):
+    """A term of the search, the word that stood there, and where: title, names, summary or text."""
+
+    term: str
+    word: str
+    field: str
+
+
+class HitOut(Out):
+    """Something found: an entry, organisation, unit or person. ``snippet``: plain text around what matched."""
+
+    kind: str
+    code: str
+    title: str
+    snippet: str
+    why: list[WhyOut]
+    href: str
+    page: str
+
+
+class FacetOut(Out):
+    """How many hits have a value; estimated when not ``exact``."""
+
+    value: str
+    count: int
+    exact: bool
+
+
+class SearchOut(Out):
+    """``suggestion``: the search with misspelt words mended. ``notes``: codes of what was left out of the search."""
+
+    items: list[HitOut]
+    total: int
+    total_is_exact: bool
+    facets: dict[str, list[FacetOut]]
+    suggestion: str
+    notes: list[str]
+    next: str | None
+
+
+class CompletionList(Out):
+    items: list[str]
