@@ -4,6 +4,7 @@ Two fences, so that one mistake does not open a hole: markdown-it lets no HTML o
 only a short list of harmless elements. Pictures are left out: they would be fetched from elsewhere.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -19,6 +20,9 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "doi"}
+MARKS = re.compile(
+    r"[*_`\[\]<>#~|\\&]|^(\s*([-+=]|\d+[.)])|    |\t)", re.MULTILINE
+)  # what may mean something in Markdown
 
 
 @cache
@@ -40,13 +44,20 @@ def to_html(text: str, *, top_heading: int = 2) -> SafeString:
 
 def to_plain(text: str, *, length: int = 0) -> str:
     """The text without its marks, on one line; cut after ``length`` characters at the end of a word when given."""
+    if length:
+        text = text[: length * 10]
+    if not MARKS.search(text):
+        return _cut(" ".join(text.split()), length)
     words: list[str] = []
     for token in _parser().parse(text):
         if token.children is not None:
             words.append(_plain(token.children))
         elif token.type in ("code_block", "fence"):
             words.append(token.content)
-    plain = " ".join(" ".join(words).split())
+    return _cut(" ".join(" ".join(words).split()), length)
+
+
+def _cut(plain: str, length: int) -> str:
     if not length or len(plain) <= length:
         return plain
     cut = Truncator(plain).chars(length, truncate="")

@@ -1,5 +1,6 @@
 """The words that entries are described with, by code, in their order; kept by the process (`core.kept`)."""
 
+import re
 from typing import TypeVar
 
 from samspill.core.kept import KeptRows
@@ -37,3 +38,14 @@ goals = _by_code(SustainableDevelopmentGoal)
 
 levels = KeptRows(_levels, ReadinessLevel, ReadinessScale)
 """All readiness levels by id, with their scales, in the order of the scales."""
+
+
+def short_scale(scale: ReadinessScale) -> str:
+    """What stands in brackets at the end of the scale's name, else the name."""
+    found = re.search(r"\(([^()]+)\)$", scale.name)
+    return found[1] if found else scale.name
+
+
+def short_level(level: ReadinessLevel) -> str:
+    """A level as people say it: "TRL 4", or the scale's name and the level where it has no short name."""
+    return f"{short_scale(level.scale)} {level.level}"

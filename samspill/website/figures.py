@@ -27,6 +27,11 @@ def entry_list_url(**filters: object) -> str:
     return f"{reverse('website:entry_list')}?{urlencode({name: str(value) for name, value in filters.items()})}"
 
 
+def organisation_list_url(**filters: object) -> str:
+    """The list of organisations with these filters."""
+    return f"{reverse('website:organisation_list')}?{urlencode({name: str(value) for name, value in filters.items()})}"
+
+
 def of_entries(entries: EntryQuerySet, **filters: object) -> list[Figure]:
     """How many of each kind there are among the entries that ``filters`` leave; zeros are left out. One query."""
     innovation = Q(kind=Kind.INNOVATION)
@@ -54,5 +59,5 @@ def of_site(acting: Acting) -> list[Figure]:
     partners = queries.taking_part(acting).count()
     return [
         *of_entries(queries.listed(acting)),
-        Figure(_("organisations taking part"), partners, f"{reverse('website:organisation_list')}?taking_part=1"),
+        Figure(_("organisations taking part"), partners, organisation_list_url(taking_part=1)),
     ]

@@ -1,21 +1,45 @@
-"""The filters of the list of entries in the address, so that a list can be linked to."""
+"""The list of entries in the address: words, facets, order and place, so that every list can be linked to.
+
+A facet's parameter may be repeated: one of its values must hold. Facets narrow each other. What is not understood is
+told of and leaves the list as it is; parameters that mail and advertising add to links are passed over in silence.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from samspill.core.search.parsing import LONGEST
 from samspill.parties.domain.acting import Acting
-from samspill.registry.filters import FILTERS
-from samspill.registry.queries import EntryQuerySet
-from samspill.website import queries
+from samspill.registry.facets import BY_NAME, FACETS, Texts
+
+MOST_VALUES = 50
+CONTROLS = (
+    "q",
+    "sort",
+    "after",
+    "before",
+    "all",
+    "page",
+    "format",
+)  # page: of addresses from before there were cursors
+TRACKING = ("utm_", "mc_", "pk_", "mtm_", "_ga", "_gl", "fbclid", "gclid", "msclkid", "igshid", "oc_", "trk")
+SORTS: Mapping[str, str | Promise] = {
+    "best": gettext_lazy("Best match first"),
+    "newest": gettext_lazy("Newest first"),
+    "oldest": gettext_lazy("Oldest first"),
+    "title": gettext_lazy("Title A–Å"),
+}
 
 
 @dataclass(frozen=True)
 class Active:
-    """A filter that is on: what it says, and the query string without it."""
+    """A value that is on: what it says, and the query string without it."""
 
     name: str
     label: str
@@ -25,44 +49,101 @@ class Active:
 
 
 @dataclass
-class Filtered:
-    """The entries that are left, the filters that are on, and values that mean nothing here."""
+class Asked:
+    """What an address asks for. ``filters``: facet -> the values that mean something. ``problems`` are sentences."""
 
-    entries: EntryQuerySet
-    active: list[Active] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
     text: str = ""
+    filters: dict[str, list[str]] = field(default_factory=dict)
+    texts: dict[str, Texts] = field(default_factory=dict)
+    sort: str = "newest"
+    problems: list[str] = field(default_factory=list)
 
     @property
-    def by_name(self) -> Mapping[str, Active]:
-        """The active filters by their name."""
-        return {active.name: active for active in self.active}
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values for an address, without a place in the list."""
+        pairs = [("q", self.text)] if self.text else []
+        pairs += [(name, value) for name, values in self.filters.items() for value in values]
+        return pairs + ([("sort", self.sort)] if self.sort != self.usual_sort else [])
+
+    @property
+    def usual_sort(self) -> str:
+        """The order that nobody has to ask for."""
+        return "best" if self.text else "newest"
+
+    @property
+    def sorts(self) -> list[tuple[str, str | Promise]]:
+        """The orders to choose from: the best match only where there are words to match."""
+        return [(code, text) for code, text in SORTS.items() if code != "best" or self.text]
+
+    @property
+    def active(self) -> list[Active]:
+        """Everything that narrows the list, each to be taken off."""
+        found = (
+            [Active("q", _("Words"), self.text, f"“{self.text}”", self.without("q", self.text))] if self.text else []
+        )
+        return found + [
+            Active(name, str(BY_NAME[name].label), value, self.texts[name][value], self.without(name, value))
+            for name, values in self.filters.items()
+            for value in values
+        ]
+
+    def without(self, name: str, value: str) -> str:
+        """The query string without one value."""
+        gone = {(name, value), ("sort", "best")} if name == "q" else {(name, value)}
+        return "?" + urlencode([pair for pair in self.pairs if pair not in gone])
+
+    def with_prefix(self) -> str:
+        """What to put before ``name=value`` to add a value to the address."""
+        encoded = urlencode(self.pairs)
+        return f"?{encoded}&" if encoded else "?"
 
 
-def apply(given: QueryDict, acting: Acting) -> Filtered:
-    """Listed entries narrowed by the query string. Unknown values are told of and leave the list as it is."""
-    result = Filtered(queries.listed(acting), text=" ".join(given.get("q", "").replace("\x00", "").split())[:200])
-    for one in FILTERS:
-        value = given.get(one.name, "").replace("\x00", "").strip()
-        if not value:
+def parameter(name: str, value: str) -> str:
+    """``name=value`` as it stands in an address."""
+    return f"{name}={quote_plus(value)}"
+
+
+def read(given: QueryDict, acting: Acting) -> Asked:
+    """What the address asks for. At most one query for each facet in it."""
+    asked = Asked(text=words_of(given))
+    if len(given.get("q", "")) > LONGEST:
+        asked.problems.append(too_long())
+    for facet in FACETS:
+        values = [*dict.fromkeys(filter(None, (value.strip() for value in given.getlist(facet.name))))]
+        if not values:
             continue
-        found = one.read(value, acting)
-        if found is None:
-            result.unknown.append(f"{one.label}: {value[:60]}")
-            continue
-        text, condition = found
-        result.entries = result.entries.filter(condition)
-        result.active.append(Active(one.name, str(one.label), value, text, _without(given, one.name)))
-    if result.text:
-        result.entries = queries.matching(result.entries, result.text)
-        result.active.append(
-            Active("q", _("Words"), result.text, f"“{result.text}”", _without(given, "q"))
-        )  # fmt: skip
-    return result
+        if len(values) > MOST_VALUES:
+            asked.problems.append(
+                _("Only the first %(number)s values of %(filter)s are used.")
+                % {"number": MOST_VALUES, "filter": facet.label}
+            )
+            values = values[:MOST_VALUES]
+        texts = facet.texts(values, acting)
+        if known := [value for value in values if value in texts]:
+            asked.filters[facet.name], asked.texts[facet.name] = known, texts
+        _tell(asked, [f"{facet.label}: {value[:60]}" for value in values if value not in texts])
+    asked.sort = given.get("sort", "") or asked.usual_sort
+    if asked.sort not in SORTS or (asked.sort == "best" and not asked.text):
+        _tell(asked, [f"sort: {asked.sort[:60]}"] if asked.sort not in SORTS else [])
+        asked.sort = asked.usual_sort
+    strange = [name for name in given if name not in BY_NAME and name not in CONTROLS and not name.startswith(TRACKING)]
+    _tell(asked, [f"{name[:60]}" for name in strange if name.strip()])
+    return asked
 
 
-def _without(given: QueryDict, name: str) -> str:
-    rest: Any = given.copy()
-    for gone in (name, "page"):
-        rest.pop(gone, None)
-    return f"?{rest.urlencode()}"
+def words_of(given: QueryDict) -> str:
+    """The words asked for, as far as they are read."""
+    return " ".join(given.get("q", "")[:LONGEST].split())
+
+
+def too_long() -> str:
+    """What is said when the words were cut."""
+    return _("The search was longer than %(number)s characters. Only the beginning is used.") % {"number": LONGEST}
+
+
+def _tell(asked: Asked, unknown: list[str]) -> None:
+    if unknown:
+        shown = "; ".join(unknown[:5])
+        if (more := len(unknown) - 5) > 0:
+            shown += "; " + ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more}
+        asked.problems.append(_("We do not know %(values)s. The list is not filtered by it.") % {"values": shown})

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from samspill.core.charts import Reading, StepChart, step_chart
 from samspill.registry import words
 from samspill.registry.models import Entry, ReadinessReading, ReadinessScale
-from samspill.website.rows import short_scale
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def _on_scale(
     highest = max(level.level for level in words.levels().values() if level.scale_id == scale.pk)
     rows = [TableRow(reading, when(reading), replaced_by.get(reading.pk)) for reading in readings]
     standing = [row for row in rows if row.corrected_by is None]
-    short = short_scale(scale)
+    short = words.short_scale(scale)
     chart = step_chart(
         key=f"readiness-{scale.code}",
         title=_("%(scale)s over time") % {"scale": scale.name},

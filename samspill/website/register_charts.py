@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspill.core.charts import BarChart, ColumnChart, Datum, bar_chart, column_chart
+from samspill.registry import words
 from samspill.registry.choices import Kind
 from samspill.registry.models import EntryType, ReadinessLevel
 from samspill.registry.queries import EntryQuerySet
 from samspill.website.figures import entry_list_url
 from samspill.website.queries import standing_readings
-from samspill.website.rows import short_scale
 
 KIND_TITLES = {
     str(Kind.INNOVATION): gettext_lazy("Innovations by type"),
@@ -54,7 +54,7 @@ def readiness_charts(entries: EntryQuerySet, **filters: object) -> list[ColumnCh
             },
             data=[
                 Datum(
-                    f"{short_scale(level.scale)} {level.level}: {level.name}",
+                    f"{words.short_scale(level.scale)} {level.level}: {level.name}",
                     counts[level.pk],
                     entry_list_url(level=level.code, **filters),
                 )

@@ -8,6 +8,7 @@ app_name = "website"
 urlpatterns = [
     path("", home.home, name="home"),
     path("sok/", search.search, name="search"),
+    path("sok/forslag/", search.suggestions, name="search_suggestions"),
     path("innovasjoner/", entries.entry_list, name="entry_list"),
     path("e/<slug:public_id>/", entries.entry, name="entry"),
     path("e/<slug:public_id>/<slug:slug>/", entries.entry, name="entry"),

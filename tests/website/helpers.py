@@ -29,6 +29,6 @@ def total(html: str) -> int:
 
 
 def titles(html: str) -> list[str]:
-    """The titles of the entries in a list."""
-    found = re.findall(r'class="s-item__title"><a [^>]*>([^<]*)</a>', html)
-    return [unescape(title) for title in found]
+    """The titles of the entries in a list, without the marks on words that matched."""
+    found = re.findall(r'class="s-item__title"><a [^>]*>(.*?)</a>', html)
+    return [unescape(re.sub("</?mark>", "", title)) for title in found]

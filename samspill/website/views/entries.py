@@ -1,36 +1,35 @@
 """The list of entries, and an entry's page."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.website import entry_page as page
-from samspill.website import filters, kept_pages, options, queries
-from samspill.website.rows import rows
-
-PAGE_SIZE = 20
+from samspill.website import filters, kept_pages, lists
+from samspill.website.facet_column import column
+from samspill.website.rows import rows_of
 
 
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
-    """All entries with filters in the address."""
+    """All entries with filters in the address, a page at a time."""
     acting = acting_for(request.user)
-    filtered = filters.apply(request.GET, acting)
-    found = Paginator(queries.with_list_parts(filtered.entries), PAGE_SIZE).get_page(request.GET.get("page"))
-    selects = options.selects(acting, filtered)
-    offered = {select.name for select in selects} | {"q"}
+    asked = filters.read(request.GET, acting)
+    result = lists.find(asked, request.GET, acting)
     context = {
         "section": "entries",
-        "page": found,
-        "total": found.paginator.count,
-        "rows": rows(found.object_list),
-        "filtered": filtered,
-        "selects": selects,
-        "kept": [active for active in filtered.active if active.name not in offered],
+        "asked": asked,
+        "result": result,
+        "rows": rows_of(result, acting),
+        "facets": column(asked, result, acting, request.GET.getlist("all")),
+        "pages": lists.pages(asked, result),
+        "sorts": lists.sorts(asked),
+        "remove": _("Remove the filter"),
+        "about": _("about"),
     }
     return render(request, "website/entry_list.html", context)
 

@@ -60,7 +60,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "misread": misread,
         "people": affiliations.filter(person__is_public=True).order_by(by_name("person__name"), "pk"),
         "registers": queries.registers_shown(acting).filter(unit=found),
-        "rows": rows(queries.with_list_parts(entries)[:NEWEST]),
+        "rows": rows(entries[:NEWEST]),
         "all": figures.Figure("", entries.count(), figures.entry_list_url(unit=found.code)),
     }
     return render(request, "website/unit.html", context)
@@ -85,7 +85,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "section": "environments",
         "person": found,
         "affiliations": found.affiliations.select_related("organisation", "unit"),
-        "rows": rows(queries.with_list_parts(entries)[:MOST], notes),
+        "rows": rows(entries[:MOST], notes),
         "all": figures.Figure("", entries.count(), figures.entry_list_url(person=found.public_id)),
         "figures": figures.of_entries(entries, person=found.public_id) if found.is_public else [],
     }

@@ -17,7 +17,7 @@ NEWEST = 6
 def home(request: HttpRequest) -> HttpResponse:
     """What Samspill is, the newest innovations, the registers and the key figures."""
     acting = acting_for(request.user)
-    newest = queries.with_list_parts(queries.listed(acting).filter(kind=Kind.INNOVATION))[:NEWEST]
+    newest = queries.listed(acting).filter(kind=Kind.INNOVATION)[:NEWEST]
     context = {
         "figures": figures.of_site(acting),
         "rows": rows(newest),

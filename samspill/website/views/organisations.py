@@ -70,7 +70,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "origins": [one for one in origins if one.kind != MunicipalityChange.Kind.UNCHANGED],
         "sizes": [list(group) for _measure, group in groupby(sizes, key=lambda one: (one.measure, one.unit_id))],
         "figures": figures.of_entries(entries, partner=found.code),
-        "rows": rows(queries.with_list_parts(entries)[:NEWEST]),
+        "rows": rows(entries[:NEWEST]),
         "all": figures.Figure("", entries.count(), figures.entry_list_url(partner=found.code)),
         "registers": queries.registers_shown(acting).filter(organisation=found),
         "has_units": found.units.exists(),

@@ -38,7 +38,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
             figures.entry_list_url(register=found.code, level="none"),
         ),
         "types": types_charts(entries, register=found.code),
-        "rows": rows(queries.with_list_parts(entries)[:NEWEST]),
+        "rows": rows(entries[:NEWEST]),
         "all": figures.Figure("", entries.count(), figures.entry_list_url(register=found.code)),
     }
     return render(request, "website/register.html", context)

@@ -1,39 +1,76 @@
-"""The search that is always there: entries, people, organisations and units."""
+"""The search that is always there: entries, units, people and organisations, and who works on what was searched for."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core.search import Result, complete
+from samspill.core.search import search as find
 from samspill.parties.domain.acting import acting_for
-from samspill.website import figures, queries
-from samspill.website.rows import rows
+from samspill.website import figures
+from samspill.website.filters import too_long, words_of
+from samspill.website.found import organisations, people, units
+from samspill.website.rows import rows_of
+from samspill.website.who import who_works_on
 
 SHOWN = 10
+WEIGHED = 30  # hits whose units and people are weighed
+OTHERS = 6  # of each of units, people and organisations
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Every word must be found, in upper or lower case."""
-    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
+    """One box, and what was found in groups."""
+    text = words_of(request.GET)
     if not text:
         return render(request, "website/search.html", {"text": ""})
-    entries = queries.matching(queries.listed(acting_for(request.user)), text)
-    people, units = queries.people_named(text), queries.units_named(text)
-    organisations = queries.organisations_named(text)
-    totals = {
-        "entries": entries.count(),
-        "people": people.count(),
-        "organisations": organisations.count(),
-        "units": units.count(),
+    acting = acting_for(request.user)
+    result = find(text, kinds=["entry"], facets=["unit", "person"], audience=acting, per_page=WEIGHED)
+    others = {
+        kind: find(text, kinds=[kind], audience=acting, per_page=OTHERS) for kind in ("unit", "person", "organisation")
     }
     context = {
         "text": text,
-        "rows": rows(queries.with_list_parts(entries)[:SHOWN]),
-        "people": people.prefetch_related("affiliations__organisation")[:SHOWN],
-        "organisations": organisations.select_related("county")[:SHOWN],
-        "units": units[:SHOWN],
-        "totals": totals,
-        "total": sum(totals.values()),
+        "problems": _problems(result)
+        if len(request.GET["q"].strip()) == len(text)
+        else [too_long(), *_problems(result)],
+        "result": result,
+        "rows": rows_of(result, acting)[:SHOWN],
+        "who": who_works_on(result, text),
+        "units": units(others["unit"]),
+        "people": people(others["person"]),
+        "organisations": organisations(others["organisation"]),
+        "others": others,
+        "found": bool(result.hits or any(one.hits for one in others.values())),
+        "single_words": _single_words(result),
         "entries_url": figures.entry_list_url(q=text),
+        "organisations_url": figures.organisation_list_url(q=text),
     }
     return render(request, "website/search.html", context)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Ways to go on typing, for the box that completes; the same for everyone."""
+    response = JsonResponse({"suggestions": complete(request.GET.get("q", "")[:200], limit=8)})
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _problems(result: Result) -> list[str]:
+    """What was left out of the search, in words."""
+    said = {
+        "too_many_words": _("The search has very many words. Only the first are used."),
+        "only_common_words": _(
+            "These are such common words that they find nearly everything. Add a word that tells more."
+        ),
+        "only_excluded": _("There are only words to leave out. Add a word that is to be found."),
+    }
+    return [said[note] for note in result.notes if note in said]
+
+
+def _single_words(result: Result) -> list[str]:
+    """The words one by one, when together they find nothing."""
+    wanted = [term.text for term in result.terms if not term.excluded]
+    return wanted if len(wanted) > 1 else []
