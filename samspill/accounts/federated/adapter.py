@@ -87,7 +87,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """One page for all that can go wrong, which says what to do. The log names the kind of fault and no more:
         answers of a service hold codes and tokens."""
-        if error == AuthError.CANCELLED:
+        denied = request.GET.get("error") == "access_denied"  # some services say so without the state
+        if error == AuthError.CANCELLED or denied:
             reason = "cancelled"
         elif exception is None and "state_id" in (extra_context or {}):
             reason = "lost"
