@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from samspill.accounts.models import User
-from samspill.parties.models import Invitation, Role
+from samspill.parties.models import DataAccess, DataRequest, Invitation, Role
 from samspill.registry.choices import Visibility
 from samspill.registry.models import Evidence, ImportJob
 from tests.factories import (
@@ -101,7 +101,16 @@ def build() -> World:
         sheets=["ark"], sheet="ark", header_row=1, mapping={"0": "title"}, samples=[["En innovasjon"]],
     )  # fmt: skip
     job.file.save("ark.csv", ContentFile(b"Tittel\nEn innovasjon\n"), save=True)
-    world.numbers = {"role": other_role.pk, "invitation": invitation.pk, "affiliation": affiliation.pk}
+    DataRequest.objects.create(
+        public_id="request2", kind=DataRequest.Kind.COPY, person=person, requested_by=author, identity="Skrev selv."
+    )
+    access = DataAccess.objects.create(person=person, by=world.users["administrator"], reason="Vil ha en kopi.")
+    world.numbers = {
+        "role": other_role.pk,
+        "invitation": invitation.pk,
+        "affiliation": affiliation.pk,
+        "access": access.pk,
+    }
     return world
 
 

@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from samspill.website.views import entries, environments, evidence, glossary, home, organisations, registers, search
+from samspill.website import open_urls
+from samspill.website.views import (
+    entries,
+    environments,
+    evidence,
+    glossary,
+    home,
+    organisations,
+    privacy,
+    registers,
+    search,
+)
 
 app_name = "website"
 urlpatterns = [
+    *open_urls.urlpatterns,
     path("", home.home, name="home"),
     path("sok/", search.search, name="search"),
     path("sok/forslag/", search.suggestions, name="search_suggestions"),
@@ -21,5 +33,6 @@ urlpatterns = [
     path("partnere/", organisations.organisation_list, name="organisation_list"),
     path("partnere/<slug:code>/", organisations.organisation, name="organisation"),
     path("ord/", glossary.glossary, name="glossary"),
+    path("personvern/", privacy.privacy, name="privacy"),
     path("om/", home.about, name="about"),
 ]

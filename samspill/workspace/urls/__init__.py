@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from samspill.workspace.urls import entries, imports, parties
+from samspill.workspace.urls import entries, imports, parties, personal_data
 
 app_name = "workspace"
-urlpatterns: list[URLPattern | URLResolver] = [*entries.urlpatterns, *imports.urlpatterns, *parties.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *entries.urlpatterns,
+    *imports.urlpatterns,
+    *parties.urlpatterns,
+    *personal_data.urlpatterns,
+]
