@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -175,6 +176,12 @@ def _own_key(source: IO[bytes], passphrase: str) -> Any:
     if not passphrase:
         raise Locked("The backup is encrypted with a passphrase; give it with --passphrase or --passphrase-file.")
     source.seek(len(key))
+    return _opened(key, passphrase)
+
+
+@lru_cache(maxsize=1)
+def _opened(key: bytes, passphrase: str) -> Any:
+    """Kept, because a backup is read twice and each guess at a passphrase is made to take a second or two."""
     try:
         text = pyrage.passphrase.decrypt(key, passphrase).decode().strip()
         return pyrage.x25519.Identity.from_str(text)

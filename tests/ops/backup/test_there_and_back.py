@@ -1,0 +1,145 @@
+"""A backup brings everything back, whatever happens meanwhile, and an older one is brought forward."""
+
+import stat
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from samspill.core.models import BackupRecord
+from samspill.ops.backup import attachments, programs
+from samspill.ops.prepare import unapplied_migrations
+from samspill.registry.models import Evidence
+from tests.ops.backup.conftest import Command
+from tests.ops.installations import Installation
+
+Move = Callable[[], Installation]
+
+
+@pytest.mark.django_db
+def test_every_field_with_files_is_known() -> None:
+    assert set(attachments.columns()) >= {("registry_evidence", "file", "sha256"), ("registry_importjob", "file", "")}
+    assert not [table for table, _column, _digest in attachments.columns() if table.endswith("event")]
+
+
+@pytest.mark.requirement("R-NFR-07")
+def test_an_empty_installation_becomes_the_same_in_every_table(
+    here: Installation, move: Move, samspill: Command, tmp_path: Path
+) -> None:
+    before = here.state()
+    rows, numbers, files = before
+    assert rows["registry_entryevent"].rows > 1, "the history is among the tables"
+    assert rows["core_cache"].rows == 1
+    assert len(files) >= 2
+    assert any(value > 1 for value in numbers.values())
+
+    status, said, _ = samspill("backup", tmp_path / "a.samspill")
+    assert status == 0
+    assert f"{sum(table.rows for table in rows.values())} rows and {len(files)} attachments" in said
+    there = move()
+    status, said, complaints = samspill("restore", tmp_path / "a.samspill")
+    assert (status, complaints) == (0, "")
+    assert said.startswith("Restored: ")
+    assert there.state() == before
+
+
+def test_the_file_is_the_owners_alone_and_known_to_the_database(
+    here: Installation, samspill: Command, tmp_path: Path
+) -> None:
+    file = tmp_path / "out" / "a.samspill"
+    assert "There is no folder" in samspill("backup", file)[2]
+    file.parent.mkdir()
+    assert samspill("backup", file)[0] == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    record = BackupRecord.objects.get()
+    assert (record.size, record.is_encrypted) == (file.stat().st_size, False)
+
+    first = file.read_bytes()
+    status, _, complaint = samspill("backup", file)
+    assert status == 1
+    assert "exists already" in complaint
+    assert file.read_bytes() == first
+    assert samspill("backup", file, "--force")[0] == 0
+    assert file.read_bytes() != first
+    assert [path.name for path in file.parent.iterdir()] == ["a.samspill"]
+
+
+def test_a_backup_that_fails_leaves_nothing_and_the_old_one(
+    here: Installation, samspill: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "out" / "a.samspill"
+    file.parent.mkdir()
+    file.write_text("the old one")
+    monkeypatch.setattr(programs, "DUMP", (*programs.DUMP, "--table=there_is_none"))
+    status, _, complaint = samspill("backup", file, "--force")
+    assert status == 1
+    assert complaint == "samspill: The database could not be read: pg_dump: error: no matching tables were found\n"
+    assert file.read_text() == "the old one"
+    assert len(list(file.parent.iterdir())) == 1
+
+
+@pytest.mark.requirement("R-NFR-07")
+def test_what_is_written_meanwhile_does_not_get_in(
+    here: Installation, move: Move, samspill: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others write, and remove an attachment, after the moment of the backup and before its rows are read."""
+    before = here.state()
+    dumping = programs.dumping
+
+    @contextmanager
+    def while_others_write(*args: Any, **options: Any) -> Iterator[programs.Program]:
+        here.ask("INSERT INTO core_joborigin VALUES (1, 'meanwhile', now()) RETURNING 1")
+        here.ask("UPDATE registry_entry SET title = 'Meanwhile' WHERE public_id = 'open2222' RETURNING 1")
+        evidence = Evidence.objects.get(public_id="proof222")
+        evidence.file.delete(save=False)
+        evidence.delete()
+        with dumping(*args, **options) as program:
+            yield program
+
+    monkeypatch.setattr(programs, "dumping", while_others_write)
+    assert samspill("backup", tmp_path / "a.samspill")[::2] == (0, "")
+    there = move()
+    assert samspill("restore", tmp_path / "a.samspill")[0] == 0
+    after = there.state()
+    assert (after[0], after[2]) == (before[0], before[2])
+
+
+def test_attachments_that_are_gone_or_changed_are_told_of(
+    here: Installation, move: Move, samspill: Command, tmp_path: Path
+) -> None:
+    gone, changed = (Evidence.objects.get(public_id=code) for code in ("proof222", "secret22"))
+    Evidence.objects.filter(pk=changed.pk).update(sha256="0" * 64)
+    (here.files / (gone.file.name or "")).unlink()
+    status, _, complaints = samspill("backup", tmp_path / "a.samspill")
+    assert status == 0
+    assert f"{gone.file.name} is missing" in complaints
+    assert f"{changed.file.name} is not what was uploaded" in complaints
+    there = move()
+    status, _, complaints = samspill("restore", tmp_path / "a.samspill")
+    assert status == 0
+    assert f"{gone.file.name} was missing already" in complaints
+    assert str(changed.file.name) in there.state()[2]
+
+
+def test_an_older_backup_is_brought_forward(here: Installation, move: Move, samspill: Command, tmp_path: Path) -> None:
+    call_command("migrate", "core", "0006", verbosity=0)
+    assert samspill("backup", tmp_path / "a.samspill")[0] == 0
+    there = move()
+    assert samspill("restore", tmp_path / "a.samspill")[0] == 0
+    assert unapplied_migrations() == []
+    assert there.ask("SELECT count(*) FROM registry_entry") == here.ask("SELECT count(*) FROM registry_entry")
+
+
+def test_it_can_be_opened_by_hand(here: Installation, samspill: Command, tmp_path: Path) -> None:
+    """As the howto says, should Samspill itself be gone."""
+    samspill("backup", tmp_path / "a.samspill")
+    done = subprocess.run(
+        "tar xf a.samspill && cat database.sql.gz.* | gunzip | grep -c '^COPY public.registry_entry '",
+        shell=True, cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "1"
+    assert sorted(path.name for path in (tmp_path / "files").iterdir()) == ["evidence", "imports"]
