@@ -15,6 +15,62 @@ ready                                -                                   200
 metrics                              -                                   404
 oai                                  -                                   200
 
+# The API: each column is a token of the user's, with all scopes        anon  none  contr innov unitl partn reader admin
+api_document                         -                                   200
+api:api-root                         -                                   404
+api:me                               -                                   200
+api:search                           -                                   200
+api:completions                      -                                   400
+api:entry_list                       -                                   200
+api:entry_new                        -                                   200
+api:entry                            public_id=open2222                  200
+api:entry                            public_id=unit2222                  403   403   200   200   200   403   200   200
+api:entry                            public_id=draft222                  403   403   403   200   403   403   403   200
+api:entry_change                     public_id=draft222                  403   403   403   200   403   403   403   200
+api:entry_step                       public_id=draft222                  405
+api:entry_history                    public_id=open2222                  403   403   403   200   403   200   403   200
+api:entry_history                    public_id=unit2222                  403   403   403   200   403   403   403   200
+api:entry_history                    public_id=draft222                  403   403   403   200   403   403   403   200
+api:contribution_new                 public_id=draft222                  405
+api:contribution_change              public_id=draft222,pk=1             405
+api:contribution_gone                public_id=draft222,pk=1             405
+api:participation_new                public_id=draft222                  405
+api:participation_change             public_id=draft222,pk=1             405
+api:participation_gone               public_id=draft222,pk=1             405
+api:reading_new                      public_id=draft222                  405
+api:reading_corrected                public_id=draft222,pk=1             405
+api:evidence_new                     public_id=draft222                  405
+api:evidence_gone                    public_id=draft222,evidence=secret22 405
+api:relation_new                     public_id=draft222                  405
+api:relation_gone                    public_id=draft222,pk=1             405
+api:register_list                    -                                   200
+api:register                         code=reg                            200
+api:organisation_list                -                                   200
+api:organisation_new                 -                                   200
+api:organisation                     code=komm                           200
+api:organisation_change              code=komm                           200
+api:size_figures                     code=komm                           200
+api:size_figure_new                  code=komm                           200
+api:organisation_units               code=uni                            200
+api:unit_new                         code=uni                            200
+api:unit                             code=inst                           200
+api:unit_change                      code=inst                           200
+api:unit_move                        code=inst                           405
+api:person_list                      -                                   200
+api:person_new                       -                                   200
+api:person                           public_id=person22                  200
+api:person_change                    public_id=person22                  200
+api:affiliation_new                  public_id=person22                  405
+api:affiliation_change               public_id=person22,pk=@affiliation  405
+api:region_list                      -                                   200
+api:county_list                      -                                   200
+api:municipality_list                -                                   200
+api:municipality                     number=0000                         404
+api:vocabulary_list                  -                                   200
+api:vocabulary                       code=kinds                          200
+api:scale_list                       -                                   200
+api:scale                            code=trl                            200
+
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
 account_login                        -                                   200   302   302   302   302   302   302   302
@@ -156,6 +212,31 @@ website:about                        -                                   200
 # Posted without data: who gets as far as the form or the act.
 POST = """
 oai                                  -                                   200
+# The API, sent {}: who comes so far that the body is looked at. Who may: tests/api/test_who_may_write.py
+api:entry_list                       -                                   401   422   422   422   422   422   422   422
+api:entry_new                        -                                   401   422   422   422   422   422   422   422
+api:entry                            public_id=draft222                  405
+api:entry_change                     public_id=draft222                  405
+api:entry_step                       public_id=draft222                  401   422   422   422   422   422   422   422
+api:contribution_new                 public_id=draft222                  401   403   403   422   403   403   403   422
+api:contribution_change              public_id=draft222,pk=1             405
+api:participation_new                public_id=draft222                  401   422   422   422   422   422   422   422
+api:participation_new                public_id=open2222                  401   422   422   422   422   422   422   422
+api:reading_new                      public_id=draft222                  401   422   422   422   422   422   422   422
+api:reading_corrected                public_id=draft222,pk=1             401   422   422   422   422   422   422   422
+api:evidence_new                     public_id=draft222                  401   422   422   422   422   422   422   422
+api:relation_new                     public_id=draft222                  401   422   422   422   422   422   422   422
+api:organisation_list                -                                   401   422   422   422   422   422   422   422
+api:organisation_new                 -                                   401   422   422   422   422   422   422   422
+api:size_figures                     code=komm                           401   422   422   422   422   422   422   422
+api:size_figure_new                  code=komm                           401   422   422   422   422   422   422   422
+api:organisation_units               code=uni                            401   422   422   422   422   422   422   422
+api:unit_new                         code=uni                            401   422   422   422   422   422   422   422
+api:unit_move                        code=inst                           401   422   422   422   422   422   422   422
+api:person_list                      -                                   401   422   422   422   422   422   422   422
+api:person_new                       -                                   401   422   422   422   422   422   422   422
+api:affiliation_new                  public_id=person22                  401   422   422   422   422   422   422   422
+
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
 account_login                        -                                   200   302   302   302   302   302   302   302
@@ -242,6 +323,34 @@ workspace:person_data_look           public_id=person22                  login 4
 """
 
 READ_ONLY = {
+    "api_document",
+    "api:api-root",
+    "api:me",
+    "api:search",
+    "api:completions",
+    "api:entry_history",
+    "api:contribution_gone",
+    "api:participation_change",
+    "api:participation_gone",
+    "api:evidence_gone",
+    "api:relation_gone",
+    "api:register_list",
+    "api:register",
+    "api:organisation",
+    "api:organisation_change",
+    "api:unit",
+    "api:unit_change",
+    "api:person",
+    "api:person_change",
+    "api:affiliation_change",
+    "api:region_list",
+    "api:county_list",
+    "api:municipality_list",
+    "api:municipality",
+    "api:vocabulary_list",
+    "api:vocabulary",
+    "api:scale_list",
+    "api:scale",
     "live",
     "metrics",
     "ready",

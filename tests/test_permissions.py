@@ -15,6 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from samspill.accounts.domain import tokens
+from samspill.accounts.models import User
+from samspill.accounts.scopes import SCOPES
 from tests import permission_table
 from tests.permission_world import WHO, World, build
 
@@ -66,13 +69,20 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 @pytest.fixture(scope="module")
 def browsers(world: World) -> dict[str, Client]:
-    """A browser for each column."""
+    """A browser for each column; it shows the user's token too, which the API looks at, and nobody else."""
     found = {}
     for who in WHO:
-        found[who] = Client(raise_request_exception=True)
-        if user := world.users[who]:
+        user = world.users[who]
+        found[who] = Client(raise_request_exception=True, headers=with_token(user) if user else None)
+        if user:
             found[who].force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return found
+
+
+def with_token(user: User) -> dict[str, str]:
+    """The header of a program that may do all that the user may."""
+    _token, secret = tokens.make_token(user=user, name="Test", scopes=list(SCOPES), days=1)
+    return {"authorization": f"Bearer {secret}"}
 
 
 def address(world: World, name: str, arguments: str) -> str:
@@ -89,7 +99,8 @@ def ask(browser: Client, method: str, path: str) -> Any:
     """The answer, with everything it changed undone."""
     cookies = browser.cookies.copy()
     with transaction.atomic():
-        answer = getattr(browser, method.lower())(path)
+        sent = {"data": "{}", "content_type": "application/json"} if method == "POST" and "/api/" in path else {}
+        answer = getattr(browser, method.lower())(path, **sent)
         if answer.streaming:
             b"".join(answer.streaming_content)
         transaction.set_rollback(True)
@@ -138,7 +149,9 @@ def test_pages_to_read_take_no_post(world: World, browsers: dict[str, Client]) -
 
 
 def _reason(answer: Any) -> str:
-    """Why it was refused: what the 403 page shows."""
+    """Why it was refused: what the 403 page shows, or the problem document says."""
+    if answer["Content-Type"] == "application/problem+json":
+        return str(answer.json()["detail"])
     if answer.context is None:
         return ""
     reason = answer.context.get("reason")
