@@ -4,14 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from samspill.accounts.models import User
-from samspill.core.personal_data import ERASED, Ground, Holding, Rule, Subject, Then, not_personal, register
+from samspill.accounts.models import ApiToken, User
+from samspill.core.personal_data import ALL, ERASED, Ground, Holding, Rule, Subject, Then, not_personal, register
 from samspill.core.personal_data.finding import of_user
 from samspill.core.personal_data.neutral import NO_ADDRESS
 
@@ -48,7 +51,9 @@ def _confirmations(subject: Subject) -> "QuerySet[Any]":
 
 
 def _old_sessions(now: datetime) -> int:
-    return Session.objects.filter(expire_date__lt=now).delete()[0]
+    gone = Session.objects.filter(expire_date__lt=now).delete()[0]
+    there = Session.objects.values("session_key")
+    return gone + int(UserSession.objects.exclude(session_key__in=there).delete()[0])
 
 
 def forget_account(user: User) -> None:
@@ -61,6 +66,7 @@ def forget_account(user: User) -> None:
 
 def declare() -> None:
     """Called when Django is ready."""
+    register(*_logins())
     register(
         Holding(
             code="account",
@@ -78,6 +84,7 @@ def declare() -> None:
             earlier=lambda subject: Q(pgh_obj_id=subject.user_id),
             neutral={"name": ERASED, "password": "!", "last_login": None, "is_active": False},
             erase=_erase_account,
+            secret=("password",),
             columns=(
                 (_("E-mail"), lambda row: row.email),
                 (_("Name"), lambda row: row.name),
@@ -121,6 +128,7 @@ def declare() -> None:
             then=Then.DELETED,
             find=_confirmations,
             delete=True,
+            secret=("key",),
             order=90,
         ),
         Holding(
@@ -138,6 +146,125 @@ def declare() -> None:
         ),
         Rule("sessions", _("Sessions that have ended are deleted"), _("two weeks after the last login"), _old_sessions),
     )
-    not_personal("accounts.User", "id", why="a number")
+    for label in (
+        "accounts.User", "accounts.ApiToken", "mfa.Authenticator", "socialaccount.SocialAccount",
+        "socialaccount.SocialToken", "usersessions.UserSession",
+    ):  # fmt: skip
+        not_personal(label, "id", why="a number")
+    not_personal("socialaccount.SocialApp", *ALL, why="settings of a login service")
+    not_personal("socialaccount.SocialToken", "app", why="which login service")
     not_personal("account.EmailAddress", "id", why="a number")
     not_personal("account.EmailConfirmation", "id", why="a number")
+
+
+def _logins() -> list[Holding]:
+    """Other ways in than the password: keys for programs, a second step, services."""
+    return [
+        Holding(
+            code="tokens",
+            model="accounts.ApiToken",
+            fields=(
+                "user", "name", "scopes", "beginning", "secret_hash", "created_at", "expires_at", "last_used_at",
+                "revoked_at",
+            ),
+            title=_("Your keys for programs"),
+            what=_("What you called the key, what it may do, when it was made and last used; the key as a hash"),
+            why=_("So that a program can read and write on your behalf"),
+            ground=Ground.AGREEMENT,
+            seen_by=ONLY_YOU,
+            kept=UNTIL_ERASED,
+            then=Then.DELETED,
+            find=of_user(ApiToken, "user"),
+            earlier=lambda subject: Q(user=subject.user_id) if subject.user_id is not None else Q(pk__in=[]),
+            neutral={"name": ""},
+            delete=True,
+            secret=("secret_hash",),
+            columns=(
+                (_("Key"), lambda row: row.name),
+                (_("Made"), lambda row: row.created_at),
+                (_("Runs out"), lambda row: row.expires_at),
+                (_("Last used"), lambda row: row.last_used_at),
+            ),
+            order=34,
+        ),
+        Holding(
+            code="second_step",
+            model="mfa.Authenticator",
+            fields=("user", "type", "data", "created_at", "last_used_at"),
+            title=_("Two-step login"),
+            what=_("Which passkeys and apps you use, the keys that check them, when they were made and last used"),
+            why=_("So that a stolen password is not enough"),
+            ground=Ground.AGREEMENT,
+            seen_by=ONLY_YOU,
+            kept=UNTIL_ERASED,
+            then=Then.DELETED,
+            find=of_user(Authenticator, "user"),
+            delete=True,
+            secret=("data",),
+            columns=(
+                (_("Way"), lambda row: row.get_type_display()),
+                (_("Made"), lambda row: row.created_at),
+                (_("Last used"), lambda row: row.last_used_at),
+            ),
+            order=36,
+        ),
+        Holding(
+            code="services",
+            model="socialaccount.SocialAccount",
+            fields=("user", "provider", "uid", "last_login", "date_joined", "extra_data"),
+            title=_("Login with other services"),
+            what=_("Which service, its number for you, and what it says of you: name, e-mail, where you work"),
+            why=_("So that you can log in with Feide or another service"),
+            ground=Ground.AGREEMENT,
+            seen_by=ONLY_YOU,
+            kept=_("Until you disconnect the service or delete the account"),
+            then=Then.DELETED,
+            find=of_user(SocialAccount, "user"),
+            delete=True,
+            columns=(
+                (_("Service"), lambda row: row.provider),
+                (_("Your number there"), lambda row: row.uid),
+                (_("Connected"), lambda row: row.date_joined),
+                (_("What it says of you"), lambda row: row.extra_data),
+            ),
+            order=37,
+        ),
+        Holding(
+            code="service_tokens",
+            model="socialaccount.SocialToken",
+            fields=("account", "token", "token_secret", "expires_at"),
+            title=_("Keys from other services"),
+            what=_("A key that a service may give us at login"),
+            why=_("To ask the service who you are"),
+            ground=Ground.AGREEMENT,
+            seen_by=_("Nobody"),
+            kept=_("Until it runs out"),
+            then=Then.DELETED,
+            find=of_user(SocialToken, "account__user"),
+            delete=True,
+            secret=("token", "token_secret"),
+            order=91,
+        ),
+        Holding(
+            code="devices",
+            model="usersessions.UserSession",
+            fields=("user", "created_at", "ip", "last_seen_at", "session_key", "user_agent", "data"),
+            title=_("Where you are logged in"),
+            what=_("Network address (IP), kind of browser, when you logged in and were last seen"),
+            why=_("So that you can see whether somebody else uses your account, and log them out"),
+            ground=Ground.AGREEMENT,
+            seen_by=ONLY_YOU,
+            kept=_("Until the session ends, at most two weeks"),
+            then=Then.DELETED,
+            find=of_user(UserSession, "user"),
+            delete=True,
+            secret=("session_key", "data"),
+            columns=(
+                (_("Network address"), lambda row: row.ip),
+                (_("Browser"), lambda row: row.user_agent),
+                (_("Logged in"), lambda row: row.created_at),
+                (_("Last seen"), lambda row: row.last_seen_at),
+            ),
+            order=38,
+        ),
+    ]  # fmt: skip

@@ -9,7 +9,9 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         from samspill.accounts.scopes import register_scope
+        from samspill.api import personal_data
         from samspill.api.scopes import SCOPES
 
         for scope in SCOPES:
             register_scope(scope)
+        personal_data.declare()

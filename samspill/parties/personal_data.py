@@ -16,7 +16,9 @@ from samspill.parties.models import (
     DataAccess,
     DataRequest,
     Invitation,
+    InvitationMail,
     Person,
+    ProposedAffiliation,
     Role,
     SealedPerson,
 )
@@ -58,7 +60,7 @@ def _about(model: Any) -> Any:
 
 def declare() -> None:
     """Called when Django is ready."""
-    register(*_people(), *_accounts(), *_matters(), *_texts())
+    register(*_people(), *_accounts(), *_around_accounts(), *_matters(), *_texts())
     register(
         Rule(
             "invitations",
@@ -97,6 +99,8 @@ def declare() -> None:
     not_personal("parties.Affiliation", "id", why="a number")
     not_personal("parties.Role", "id", why="a number")
     not_personal("parties.Invitation", "id", why="a number")
+    not_personal("parties.InvitationMail", "id", "invitation", why="numbers")
+    not_personal("parties.ProposedAffiliation", "id", why="a number")
     not_personal("parties.DataRequest", "id", why="a number")
     not_personal("parties.DataAccess", "id", why="a number")
     not_personal("parties.SealedPerson", "id", why="a number")
@@ -239,6 +243,7 @@ def _accounts() -> list[Holding]:
             then=Then.DELETED,
             find=_invitations,
             earlier=_invited_events,
+            secret=("token_hash",),
             neutral={"email": f"erased@{NO_ADDRESS}", "name": ""},
             erase=forgetting.close_invitations,
             columns=(
@@ -251,6 +256,49 @@ def _accounts() -> list[Holding]:
             order=32,
         ),
     ]  # fmt: skip
+
+
+def _around_accounts() -> list[Holding]:
+    return [
+        Holding(
+            code="invitation_mails",
+            model="parties.InvitationMail",
+            fields=("sent_by", "sent_at"),
+            title=_("Invitations you sent"),
+            what=_("That you sent an invitation, and when"),
+            why=_("To limit how many invitations anybody can send"),
+            ground=Ground.LEGITIMATE,
+            seen_by=_("Nobody"),
+            kept=_("As long as the invitation"),
+            then=Then.ANONYMISED,
+            because=_("It is by “erased person” then"),
+            find=of_user(InvitationMail, "sent_by"),
+            columns=((_("Sent"), lambda row: row.sent_at),),
+            order=42,
+        ),
+        Holding(
+            code="proposals",
+            model="parties.ProposedAffiliation",
+            fields=("user", "organisation", "unit", "service", "made_at", "answered_at", "accepted"),
+            title=_("Where a login service says that you work"),
+            what=_("Organisation and unit, which service said it, and your answer"),
+            why=_("So that you need not type it, and are not asked twice"),
+            ground=Ground.AGREEMENT,
+            seen_by=_("Only you"),
+            kept=_("As long as you have an account"),
+            then=Then.DELETED,
+            find=of_user(ProposedAffiliation, "user"),
+            delete=True,
+            columns=(
+                (_("Place"), lambda row: f"{row.unit.name}, {row.organisation.name}" if row.unit else row.organisation),
+                (_("Service"), lambda row: row.service),
+                (_("Asked"), lambda row: row.made_at),
+                (_("Answered"), lambda row: row.answered_at),
+                (_("You said yes"), lambda row: row.accepted),
+            ),
+            order=39,
+        ),
+    ]
 
 
 def _matters() -> list[Holding]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from samspill.core.personal_data import ALL, Ground, Holding, Rule, Texts, Then, not_personal, register
+from samspill.core.personal_data import ALL, Ground, Holding, Rule, Subject, Texts, Then, not_personal, register
 from samspill.core.personal_data.finding import of_person, of_user
 from samspill.registry.importing import work
 from samspill.registry.models import (
@@ -14,6 +14,7 @@ from samspill.registry.models import (
     Contribution,
     Entry,
     Evidence,
+    HarvestRecord,
     ImportJob,
     ReadinessReading,
     StatusChange,
@@ -29,7 +30,7 @@ MONTH = _("30 days after the import")
 
 def declare() -> None:
     """Called when Django is ready."""
-    register(*_parts(), *_made(), *_sheets(), *_texts())
+    register(*_parts(), *_made(), *_harvest(), *_sheets(), *_texts())
     register(
         Rule(
             "imports",
@@ -69,6 +70,18 @@ def declare() -> None:
     )  # fmt: skip
     not_personal(
         "registry.ReadinessReading", "id", "entry", "date", "year_only", "corrects", why="facts about the reading"
+    )
+    not_personal("registry.EntryIdentifier", "id", "entry", "scheme", "value", why="the entry's numbers elsewhere")
+    not_personal(
+        "registry.HarvestRecord",
+        "id",
+        "source",
+        "stamp",
+        "deleted",
+        "entity",
+        "kind",
+        "register",
+        why="facts of a record",
     )
     not_personal("registry.Relation", *ALL, why="which entry led to which")
     not_personal(
@@ -113,6 +126,35 @@ def _parts() -> list[Holding]:
             ),
             order=26,
         ),
+    ]
+
+
+def _harvested(subject: Subject) -> "QuerySet[Any]":
+    return HarvestRecord.objects.filter(source=HarvestRecord.Source.PERSON, object_id__in=subject.person_ids)
+
+
+def _harvest() -> list[Holding]:
+    return [
+        Holding(
+            code="harvest",
+            model="registry.HarvestRecord",
+            fields=("identifier", "object_id"),
+            title=_("What other archives may fetch"),
+            what=_("The code of your page, when it was last changed, and whether it is gone"),
+            why=_("So that archives that fetch from here are told when a page is changed or gone"),
+            ground=Ground.PUBLIC_TASK,
+            seen_by=_("Everyone"),
+            kept=_("Always"),
+            then=Then.KEPT,
+            because=_("It is the notice that the page is gone; it holds a random code and no name"),
+            find=_harvested,
+            columns=(
+                (_("Code"), lambda row: row.identifier),
+                (_("Changed"), lambda row: row.stamp),
+                (_("Gone"), lambda row: row.deleted),
+            ),
+            order=87,
+        )
     ]
 
 

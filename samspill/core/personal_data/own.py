@@ -166,6 +166,32 @@ def declare() -> None:
             order=90,
         ),
         Holding(
+            code="search",
+            model="core.SearchDocument",
+            fields=("object_id", "title", "body", "facets", "vector"),
+            title=_("What the search looks in"),
+            what=_("A copy of what can be found: names of people with a page, titles and texts"),
+            why=_("So that the search is quick"),
+            ground=Ground.PUBLIC_TASK,
+            seen_by=_("Those who may see what it is a copy of"),
+            kept=_("Made anew when what it is a copy of is changed, and gone with it"),
+            then=Then.DELETED,
+            order=89,
+        ),
+        Holding(
+            code="search_words",
+            model="core.SearchWord",
+            fields=("word",),
+            title=_("Words that can be searched for"),
+            what=_("Each word by itself, also of names, and in how many places it stands"),
+            why=_("To suggest a word when somebody writes it wrong"),
+            ground=Ground.PUBLIC_TASK,
+            seen_by=_("Everyone"),
+            kept=_("As long as the word stands somewhere"),
+            then=Then.DELETED,
+            order=89,
+        ),
+        Holding(
             code="mail",
             model="",
             fields=(),
@@ -187,6 +213,10 @@ def declare() -> None:
         Rule("cache", _("Counters that keep password guessers out are deleted"), _("when they run out"), _old_cache),
         Rule("log", _("The log of these rules is deleted"), _("5 years"), _old_log),
     )
+    for label in ("BackupRecord", "JobOrigin", "SearchQueue", "SearchCount"):
+        not_personal(f"core.{label}", *ALL, why="numbers, times and codes")
+    not_personal("core.SearchDocument", "id", "kind", "public", "fresh", "shuffle", why="facts of a document")
+    not_personal("core.SearchWord", "documents", why="a count")
     not_personal("core.FormDraft", "id", "base_version", why="numbers")
     not_personal("core.RetentionNotice", "id", why="a number")
     not_personal("core.RetentionRun", *ALL, why="counts of rows")

@@ -83,7 +83,8 @@ class Holding:
     ``neutral`` gives fields their neutral values, in the history too, and ``erase`` does anything else and tells how
     many rows it changed. ``texts`` says what is done where the person is named in a text; ``address`` is where such a
     text is edited, and ``changed`` is called after an administrator had a name in it replaced. ``columns`` are what the
-    page shows of a row, when that is not the fields themselves. ``model`` is empty for what lies outside the database.
+    page shows of a row, when that is not the fields themselves; ``secret`` fields (hashes, keys) are never shown nor
+    exported. ``model`` is empty for what lies outside the database.
     """
 
     code: str
@@ -106,6 +107,7 @@ class Holding:
     address: Callable[[Any], str] | None = None
     changed: Callable[[Any], None] | None = None
     labels: Mapping[str, Words] = field(default_factory=dict)
+    secret: tuple[str, ...] = ()
     columns: Sequence[tuple[Words, Callable[[Any], object]]] = ()
     order: int = 50
 

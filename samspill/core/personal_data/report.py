@@ -56,8 +56,8 @@ def _section(holding: Holding, count: int, rows: list[Any]) -> Section:
         labels = [str(label) for label, _value in holding.columns]
         values = [[_words(value(row)) for _label, value in holding.columns] for row in rows]
     else:
-        labels = [label_of(holding, name) for name in holding.fields]
-        values = [[_readable(row, name) for name in holding.fields] for row in rows]
+        labels = [label_of(holding, name) for name in _open(holding)]
+        values = [[_readable(row, name) for name in _open(holding)] for row in rows]
     return Section(holding, count, labels, values)
 
 
@@ -79,7 +79,7 @@ def export(subject: Subject, *, about: dict[str, Any]) -> dict[str, Any]:
 
 def _exported(holding: Holding, subject: Subject) -> dict[str, Any]:
     assert holding.find is not None
-    rows = [{name: _plain(row, name) for name in holding.fields} for row in _with_names(holding, subject)]
+    rows = [{name: _plain(row, name) for name in _open(holding)} for row in _with_names(holding, subject)]
     return {
         "code": holding.code,
         "title": str(holding.title),
@@ -94,13 +94,17 @@ def _exported(holding: Holding, subject: Subject) -> dict[str, Any]:
     }
 
 
+def _open(holding: Holding) -> list[str]:
+    return [name for name in holding.fields if name not in holding.secret]
+
+
 def _history(holding: Holding, subject: Subject) -> Iterator[dict[str, Any]]:
     """Earlier values, as the database kept them."""
     events = event_model_of(apps.get_model(holding.model))
     if events is None or holding.find is None or not holding.neutral:
         return
     which = holding.earlier(subject) if holding.earlier else Q(pgh_obj_id__in=holding.find(subject).values("pk"))
-    kept = [name for name in holding.fields if name in {field.name for field in events._meta.local_fields}]
+    kept = [name for name in _open(holding) if name in {field.name for field in events._meta.local_fields}]
     for row in events._default_manager.filter(which).order_by("pk"):
         yield {"at": row.pgh_created_at.isoformat(), "what": row.pgh_label} | {name: _plain(row, name) for name in kept}
 
