@@ -58,7 +58,7 @@ def new_database(template: str = "template1") -> Iterator[str]:
     url = make_conninfo("", **base | {"dbname": name})
     with server(url) as connection:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log").format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
