@@ -16,6 +16,7 @@ machines = [
 ]
 urlpatterns = machines + i18n_patterns(
     path("konto/", include("samspill.accounts.urls")),
+    path("api/", include("samspill.api.page_urls")),
     path("arbeid/", include("samspill.workspace.urls")),
     path("", include("samspill.website.urls")),
     prefix_default_language=False,

@@ -17,6 +17,7 @@ oai                                  -                                   200
 
 # The API: each column is a token of the user's, with all scopes        anon  none  contr innov unitl partn reader admin
 api_document                         -                                   200
+api_page                             -                                   200
 api:api-root                         -                                   404
 api:me                               -                                   200
 api:search                           -                                   200
@@ -73,6 +74,8 @@ api:scale                            code=trl                            200
 
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
+accounts:tokens                      -                                   login 200   200   200   200   200   200   200
+accounts:token_revoke                pk=1                                405
 account_login                        -                                   200   302   302   302   302   302   302   302
 account_logout                       -                                   302   200   200   200   200   200   200   200
 account_inactive                     -                                   200
@@ -171,6 +174,13 @@ workspace:role                       pk=@role                            login 4
 workspace:invite                     -                                   login 403   403   200   200   200   403   200
 workspace:invitation_resend          pk=@invitation                      login 405   405   405   405   405   405   405
 workspace:invitation_withdraw        pk=@invitation                      login 405   405   405   405   405   405   405
+workspace:export_my_entries          form=csv                            login 200   200   200   200   200   200   200
+workspace:export_queue               form=csv                            login 403   403   200   403   403   403   200
+workspace:export_parties             form=csv                            login 403   403   200   200   200   403   200
+workspace:export_members             code=komm,form=csv                  login 403   403   403   403   200   403   200
+workspace:export_members             code=uni,form=csv                   login 403   403   200   200   403   403   200
+workspace:export_roles               form=csv                            login 403   403   200   200   200   403   200
+workspace:export_import              public_id=import22,form=csv         login 403   403   200   403   403   403   200
 workspace:invitation                 token=token                         200   403   403   403   403   403   403   403
 workspace:my_data                    -                                   login 200   200   200   200   200   200   200
 workspace:my_data_file               -                                   login 200   200   200   200   200   200   200
@@ -205,6 +215,20 @@ website:person                       public_id=person22                  200
 website:organisation_list            -                                   200
 website:organisation                 code=komm                           200
 website:glossary                     -                                   200
+website:export_entries               form=xlsx                           200
+website:export_entries               form=pdf                            404
+website:export_registers             form=csv                            200
+website:export_units                 form=csv                            200
+website:export_people                form=csv                            200
+website:export_organisations         form=csv                            200
+website:export_figures               form=json                           200
+website:export_words                 form=csv                            200
+website:export_codes                 form=csv                            200
+website:feed                         -                                   200
+robots                               -                                   200
+sitemap                              -                                   200
+sitemap_part                         name=sider                          200
+sitemap_part                         name=oppforinger-999                404
 website:privacy                      -                                   200
 website:about                        -                                   200
 """
@@ -239,6 +263,8 @@ api:affiliation_new                  public_id=person22                  401   4
 
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
+accounts:tokens                      -                                   login 302   302   302   302   302   302   302
+accounts:token_revoke                pk=1                                login 404   404   404   404   404   404   404
 account_login                        -                                   200   302   302   302   302   302   302   302
 account_logout                       -                                   302
 account_signup                       -                                   200   302   302   302   302   302   302   302
@@ -323,50 +349,63 @@ workspace:person_data_look           public_id=person22                  login 4
 """
 
 READ_ONLY = {
-    "api_document",
-    "api:api-root",
-    "api:me",
-    "api:search",
-    "api:completions",
-    "api:entry_history",
-    "api:contribution_gone",
-    "api:participation_change",
-    "api:participation_gone",
-    "api:evidence_gone",
-    "api:relation_gone",
-    "api:register_list",
-    "api:register",
-    "api:organisation",
-    "api:organisation_change",
-    "api:unit",
-    "api:unit_change",
-    "api:person",
-    "api:person_change",
-    "api:affiliation_change",
-    "api:region_list",
-    "api:county_list",
-    "api:municipality_list",
-    "api:municipality",
-    "api:vocabulary_list",
-    "api:vocabulary",
-    "api:scale_list",
-    "api:scale",
-    "live",
-    "metrics",
-    "ready",
     "account_email_verification_sent",
     "account_inactive",
     "account_reset_password_done",
     "account_reset_password_from_key_done",
+    "api:affiliation_change",
+    "api:api-root",
+    "api:completions",
+    "api:contribution_gone",
+    "api:county_list",
+    "api:entry_history",
+    "api:evidence_gone",
+    "api:me",
+    "api:municipality",
+    "api:municipality_list",
+    "api:organisation",
+    "api:organisation_change",
+    "api:participation_change",
+    "api:participation_gone",
+    "api:person",
+    "api:person_change",
+    "api:region_list",
+    "api:register",
+    "api:register_list",
+    "api:relation_gone",
+    "api:scale",
+    "api:scale_list",
+    "api:search",
+    "api:unit",
+    "api:unit_change",
+    "api:vocabulary",
+    "api:vocabulary_list",
+    "api_document",
+    "api_page",
+    "live",
+    "metrics",
     "mfa_download_recovery_codes",
     "mfa_index",
     "mfa_view_recovery_codes",
     "openid_connect_callback",
+    "ready",
+    "robots",
+    "sitemap",
+    "sitemap_part",
     "website:about",
     "website:entry",
     "website:entry_list",
     "website:environments",
     "website:evidence_file",
+    "website:export_codes",
+    "website:export_entries",
+    "website:export_figures",
+    "website:export_organisations",
+    "website:export_people",
+    "website:export_registers",
+    "website:export_units",
+    "website:export_words",
+    "website:feed",
     "website:glossary",
     "website:home",
     "website:organisation",
@@ -383,6 +422,12 @@ READ_ONLY = {
     "workspace:entry_fields",
     "workspace:entry_history",
     "workspace:entry_parts_search",
+    "workspace:export_import",
+    "workspace:export_members",
+    "workspace:export_my_entries",
+    "workspace:export_parties",
+    "workspace:export_queue",
+    "workspace:export_roles",
     "workspace:import_faulty",
     "workspace:import_job",
     "workspace:import_list",

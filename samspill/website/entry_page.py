@@ -104,9 +104,9 @@ class EntryPage:
 
 
 NAMES = ("name_nb", "name_nn", "name_en")
-OWNER = [f"organisation__{field}" for field in ("code", "is_example", *NAMES)]
+OWNER = [f"organisation__{field}" for field in ("code", "is_example", "kind", "number", "ror", *NAMES)]
 UNIT = [f"unit__{field}" for field in ("code", "organisation_id", "path", *NAMES)]
-PERSON = ["person__name", "person__public_id", "person__is_public"]
+PERSON = ["person__name", "person__public_id", "person__is_public", "person__orcid"]
 
 
 def load(public_id: str) -> Entry | None:

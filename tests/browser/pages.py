@@ -91,6 +91,8 @@ LOOKS = [
     Look("account_logout", "/konto/logg-ut/", CONTRIBUTOR),
     Look("account_reauthenticate", "/konto/igjen/", CONTRIBUTOR),
     Look("accounts:profile", "/konto/profil/", CONTRIBUTOR),
+    Look("accounts:tokens", "/konto/nokler/", CONTRIBUTOR),
+    Look("api_page", "/api/"),
     Look("mfa_index", "/konto/totrinn/", CONTRIBUTOR),
     Look("socialaccount_connections", "/konto/innlogginger/", CONTRIBUTOR),
     Look("openid_connect_login", "/konto/logg-inn/med/feide/"),
@@ -152,6 +154,7 @@ LOOKS = [
 ]
 
 NOT_LOOKED_AT = {
+    "accounts:token_revoke": "takes POST",
     **dict.fromkeys(
         (
             "api_document",
@@ -209,6 +212,21 @@ NOT_LOOKED_AT = {
     ),
     "oai": "XML, for programs",
     "website:evidence_file": "a file, not a page",
+    **dict.fromkeys(
+        (
+            f"website:export_{name}"
+            for name in ("entries", "registers", "units", "people", "organisations", "figures", "words", "codes")
+        ),
+        "a file, not a page",
+    ),
+    **dict.fromkeys(
+        (f"workspace:export_{name}" for name in ("my_entries", "queue", "parties", "members", "roles", "import")),
+        "a file, not a page",
+    ),
+    "website:feed": "Atom, for programs",
+    "robots": "for programs",
+    "sitemap": "for programs",
+    "sitemap_part": "for programs",
     "website:search_suggestions": "answers in JSON, for the box that completes",
     "account_set_password": "only for a user without a password, which nobody here is",
     "mfa_authenticate": "only between password and second step: looked at in test_login",

@@ -2,6 +2,6 @@
 
 from samspill.core.exporting.cells import Value
 from samspill.core.exporting.response import FORMS, respond
-from samspill.core.exporting.tables import Column, Table
+from samspill.core.exporting.tables import Column, Table, table_of
 
-__all__ = ["FORMS", "Column", "Table", "Value", "respond"]
+__all__ = ["FORMS", "Column", "Table", "Value", "respond", "table_of"]

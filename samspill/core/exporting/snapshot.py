@@ -36,6 +36,7 @@ class Stream:
 
     def __init__(self, make: Callable[[], Iterator[bytes]]) -> None:
         """Raises `TooManyExports`. Nothing is read before the first bytes are asked for."""
+        self._is_held = False
         if not _places.acquire(blocking=False):
             raise TooManyExports
         self._is_held = True
@@ -62,6 +63,9 @@ class Stream:
             self._blocks.close()  # type: ignore[attr-defined]
         finally:
             self._release()
+
+    def __del__(self) -> None:
+        self._release()  # nobody asked for a byte, and nobody closed it
 
     def _release(self) -> None:
         if self._is_held:

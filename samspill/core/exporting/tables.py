@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from samspill.core.exporting.cells import Value
 
 CHUNK = 500
@@ -46,3 +48,14 @@ class About:
     made_at: datetime
     made_for: str
     filters: Sequence[tuple[str, str]] = field(default_factory=list)
+
+
+def table_of(rows: "QuerySet[Any]", columns: Sequence[tuple[Column, Callable[[Any], Value]]]) -> Table:
+    """A table with a row for each row of a queryset; each column with the way to its cell."""
+    getters = [getter for _column, getter in columns]
+    return Table(
+        columns=[column for column, _getter in columns],
+        count=rows.order_by().count(),
+        objects=lambda: rows.iterator(chunk_size=CHUNK),
+        cells=lambda one: [getter(one) for getter in getters],
+    )

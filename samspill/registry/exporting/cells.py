@@ -76,7 +76,7 @@ def _choice(code: str) -> "Writer":
 
 
 def _goals(record: Record, words: Words) -> Value:
-    numbers = record.get("sdg") or ()
+    numbers: list[int] = record.get("sdg") or []
     return numbers[0] if len(numbers) == 1 else joined(str(number) for number in numbers)
 
 

@@ -11,6 +11,7 @@ from samspill.registry import policies
 from samspill.website import entry_page as page
 from samspill.website import filters, kept_pages, lists
 from samspill.website.facet_column import column
+from samspill.website.linked_data import entry_data
 from samspill.website.rows import rows_of
 
 
@@ -24,7 +25,8 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "section": "entries",
         "asked": asked,
         "result": result,
-        "rows": rows_of(result, acting),
+        "total": lists.total_text(result),
+        "rows": rows_of(result),
         "facets": column(asked, result, acting, request.GET.getlist("all")),
         "pages": lists.pages(asked, result),
         "sorts": lists.sorts(asked),
@@ -59,5 +61,6 @@ def _entry(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     require(policies.may_see(acting, found))
     if slug != found.slug:
         return redirect("website:entry", public_id=found.public_id, slug=found.slug, permanent=True)
-    context = {"section": "entries", "shown": page.entry_page(found, acting), "entry": found}
+    shown = page.entry_page(found, acting)
+    context = {"section": "entries", "shown": shown, "entry": found, "linked": entry_data(shown)}
     return render(request, "website/entry.html", context)

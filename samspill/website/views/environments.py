@@ -13,6 +13,7 @@ from samspill.parties.models import Organisation, Unit
 from samspill.parties.queries import affiliations_on, find_person, units_on
 from samspill.registry.models import Contribution, ContributionRole
 from samspill.website import figures, queries
+from samspill.website.linked_data import person_data, unit_data
 from samspill.website.people import may_see_person
 from samspill.website.rows import rows
 from samspill.website.trees import trees
@@ -46,10 +47,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     below = list(Unit.objects.filter(path__startswith=found.path).exclude(pk=found.pk).order_by("path"))
     affiliations = affiliations_on(day).filter(unit__path__startswith=found.path)
     entries = queries.listed(acting).filter(queries.of_unit(found.path))
-    ancestors = Unit.objects.filter(pk__in=found.ancestor_ids()[:-1]).order_by("path")
+    ancestors = list(Unit.objects.filter(pk__in=found.ancestor_ids()[:-1]).order_by("path"))
     context = {
         "section": "environments",
         "unit": found,
+        "linked": unit_data(found, ancestors, below),
         "ancestors": ancestors,
         "trees": trees([one for one in below if _stands(one, day)]),
         "gone": [one for one in below if not _stands(one, day)],
@@ -81,10 +83,12 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         part.entry_id: ", ".join(roles.get(code, code) for code in part.roles)
         for part in Contribution.objects.filter(person=found)
     }
+    affiliations = list(found.affiliations.select_related("organisation", "unit"))
     context = {
         "section": "environments",
         "person": found,
-        "affiliations": found.affiliations.select_related("organisation", "unit"),
+        "linked": person_data(found, affiliations),
+        "affiliations": affiliations,
         "rows": rows(entries[:MOST], notes),
         "all": figures.Figure("", entries.count(), figures.entry_list_url(person=found.public_id)),
         "figures": figures.of_entries(entries, person=found.public_id) if found.is_public else [],

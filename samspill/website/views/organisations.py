@@ -13,6 +13,8 @@ from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import County, MunicipalityChange, Organisation, Person, Role, SizeFigure
 from samspill.website import figures, queries
+from samspill.website.linked_data import organisation_data
+from samspill.website.organisations import chosen_organisations
 from samspill.website.rows import rows
 
 PAGE_SIZE = 50
@@ -23,25 +25,15 @@ NEWEST = 20
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Organisations by name, kind and county; ``taking_part=1`` leaves those with an entry."""
     acting = acting_for(request.user)
-    chosen = {
-        name: request.GET.get(name, "").replace("\x00", "").strip() for name in ("q", "kind", "county", "taking_part")
-    }
-    taking_part = queries.taking_part(acting)
-    found = taking_part if chosen["taking_part"] == "1" else Organisation.objects.filter(is_active=True)
-    if chosen["q"]:
-        found = found.filter(pk__in=queries.organisations_named(chosen["q"]))
-    if chosen["kind"] in Organisation.Kind.values:
-        found = found.filter(kind=chosen["kind"])
-    if chosen["county"]:
-        found = found.filter(Q(county=chosen["county"]) | Q(municipality__county=chosen["county"]))
+    chosen = chosen_organisations(request.GET, acting)
     page = Paginator(
-        found.select_related("county", "municipality__county").order_by(by_name("name_nb"), "pk"), PAGE_SIZE
+        chosen.rows.select_related("county", "municipality__county").order_by(by_name("name_nb"), "pk"), PAGE_SIZE
     ).get_page(request.GET.get("page"))
     context = {
         "section": "partners",
         "page": page,
         "total": page.paginator.count,
-        "chosen": chosen,
+        "chosen": chosen.values,
         "kinds": Organisation.Kind.choices,
         "counties": County.objects.order_by(by_name("name")),
     }
@@ -66,6 +58,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "section": "partners",
         "organisation": found,
+        "linked": organisation_data(found),
         "facts": found.municipality if is_municipality else None,
         "origins": [one for one in origins if one.kind != MunicipalityChange.Kind.UNCHANGED],
         "sizes": [list(group) for _measure, group in groupby(sizes, key=lambda one: (one.measure, one.unit_id))],

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.choices import Kind
 from samspill.website import figures, queries
+from samspill.website.linked_data import register_data
 from samspill.website.register_charts import readiness_charts, types_charts
 from samspill.website.rows import rows
 
@@ -30,6 +31,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "section": "registers",
         "register": found,
+        "linked": register_data(found),
         "figures": figures.of_entries(entries, register=found.code),
         "readiness": readiness_charts(innovations, register=found.code),
         "without_reading": figures.Figure(

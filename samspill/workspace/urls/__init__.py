@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from samspill.workspace.urls import entries, imports, parties, personal_data
+from samspill.workspace.urls import entries, exports, imports, parties, personal_data
 
 app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *imports.urlpatterns,
     *parties.urlpatterns,
     *personal_data.urlpatterns,
+    *exports.urlpatterns,
 ]

@@ -1,12 +1,13 @@
 """My work, my entries and the curator's queue."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -100,11 +101,17 @@ def curates_something(acting: Acting) -> bool:
     )
 
 
-def _list(
-    request: HttpRequest, entries: QuerySet[Entry], template: str, status: int = 200, **more: Any
-) -> HttpResponse:
-    """A list with its filters; unknown values in the address are left out, not refused."""
-    chosen = {name: request.GET.get(name, "").strip() for name in ("status", "kind", "register", "q")}
+@dataclass(frozen=True)
+class Narrowed:
+    """Entries that are left, and what the address asks for."""
+
+    entries: QuerySet[Entry]
+    chosen: dict[str, str]
+
+
+def narrowed(given: QueryDict, entries: QuerySet[Entry]) -> Narrowed:
+    """The entries that the filters leave; unknown values are left out, not refused."""
+    chosen = {name: given.get(name, "").strip() for name in ("status", "kind", "register", "q")}
     if chosen["status"] in Status.values:
         entries = entries.filter(status=chosen["status"])
     if chosen["kind"] in Kind.values:
@@ -113,7 +120,16 @@ def _list(
         entries = entries.filter(register__code=chosen["register"])
     if chosen["q"]:
         entries = entries.filter(title__icontains=chosen["q"].replace("\x00", "")[:200])
-    page = Paginator(entries, ROWS).get_page(request.GET.get("page"))
+    return Narrowed(entries, chosen)
+
+
+def _list(
+    request: HttpRequest, entries: QuerySet[Entry], template: str, status: int = 200, **more: Any
+) -> HttpResponse:
+    """A list with its filters."""
+    found = narrowed(request.GET, entries)
+    chosen = found.chosen
+    page = Paginator(found.entries, ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "chosen": chosen,

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties import policies
 from samspill.parties.domain import organisations as domain
-from samspill.parties.domain.acting import acting_for
+from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.models import Organisation
 from samspill.parties.queries import managed_organisations, nearest_organisations
 from samspill.workspace.forms.errors import shown_on
@@ -28,15 +28,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     acting = acting_for(request.user)
     require(policies.manages_something(acting))
     wanted = request.GET.get("q", "").strip()
-    rows = managed_organisations(acting)
-    if wanted:
-        rows = rows.filter(
-            Q(name_nb__icontains=wanted)
-            | Q(name_nn__icontains=wanted)
-            | Q(name_en__icontains=wanted)
-            | Q(short_name__icontains=wanted)
-            | Q(number=wanted.replace(" ", ""))
-        )
+    rows = managed(acting, wanted)
     return render(
         request,
         "workspace/parties/parties.html",
@@ -46,6 +38,20 @@ def parties(request: HttpRequest) -> HttpResponse:
             "may_create": policies.may_create_organisation(acting),
             "may_create_person": policies.may_create_person(acting),
         },
+    )
+
+
+def managed(acting: Acting, wanted: str) -> QuerySet[Organisation]:
+    """Those that the user looks after, by name or number."""
+    rows = managed_organisations(acting)
+    if not wanted:
+        return rows
+    return rows.filter(
+        Q(name_nb__icontains=wanted)
+        | Q(name_nn__icontains=wanted)
+        | Q(name_en__icontains=wanted)
+        | Q(short_name__icontains=wanted)
+        | Q(number=wanted.replace(" ", ""))
     )
 
 

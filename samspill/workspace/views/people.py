@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from samspill.core.policy import require
 from samspill.core.sorting import by_name
 from samspill.parties import policies
 from samspill.parties.domain import people as domain
-from samspill.parties.domain.acting import acting_for
+from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.models import Affiliation, Organisation, Person
 from samspill.parties.queries import affiliations_on, find_person, managed_organisations, overlapping_shares
 from samspill.workspace.forms.errors import shown_on
@@ -29,14 +30,8 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
     """Who belongs to an organisation today, or on ``?on=``."""
     organisation = get_object_or_404(Organisation, code=code)
     acting = acting_for(request.user)
-    if not managed_organisations(acting).filter(pk=organisation.pk).exists():
-        require(policies.may_edit_organisation(acting, organisation))
     wanted = request.GET.get("q", "").strip()
-    rows = (
-        affiliations_on(timezone.localdate()).filter(organisation=organisation).order_by(by_name("person__name"), "pk")
-    )
-    if wanted:
-        rows = rows.filter(person__name__icontains=wanted)
+    rows = members_of(organisation, acting, wanted)
     return render(
         request,
         "workspace/parties/members.html",
@@ -48,6 +43,16 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
             "may_create_person": policies.may_create_person(acting),
         },
     )
+
+
+def members_of(organisation: Organisation, acting: Acting, wanted: str) -> QuerySet[Affiliation]:
+    """Who belongs there today, by name; for those who look after the organisation or a unit of it."""
+    if not managed_organisations(acting).filter(pk=organisation.pk).exists():
+        require(policies.may_edit_organisation(acting, organisation))
+    rows = affiliations_on(timezone.localdate()).filter(organisation=organisation)
+    if wanted:
+        rows = rows.filter(person__name__icontains=wanted)
+    return rows.order_by(by_name("person__name"), "pk")
 
 
 @takes_form

@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,16 +46,19 @@ def roles(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/parties/roles.html", {"form": form, **_lists(request, acting)})
 
 
-def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
-    wanted, ended = request.GET.get("q", "").strip(), request.GET.get("ended") == "1"
-    today = timezone.localdate()
-    over = ~Q(ended_at=None) | Q(valid_to__lt=today)
-    rows = roles_within(acting).filter(over) if ended else roles_within(acting).exclude(over)
+def roles_of(given: QueryDict, acting: Acting) -> QuerySet[Role]:
+    """The roles that the user may see: those that hold, or with ``ended=1`` those that have ended; by name (``q``)."""
+    wanted = given.get("q", "").strip()
+    over = ~Q(ended_at=None) | Q(valid_to__lt=timezone.localdate())
+    rows = roles_within(acting).filter(over) if given.get("ended") == "1" else roles_within(acting).exclude(over)
     if wanted:
         rows = rows.filter(Q(user__name__icontains=wanted) | Q(user__email__icontains=wanted))
-    page = Paginator(rows.order_by(by_name("user__name"), "user__email", "kind", "pk"), 50).get_page(
-        request.GET.get("page")
-    )
+    return rows.order_by(by_name("user__name"), "user__email", "kind", "pk")
+
+
+def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
+    wanted, ended = request.GET.get("q", "").strip(), request.GET.get("ended") == "1"
+    page = Paginator(roles_of(request.GET, acting), 50).get_page(request.GET.get("page"))
     offers = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).filter(invitations_within(acting))
     registers = {home.code: home.name for home in hooks.registers()}
     return {

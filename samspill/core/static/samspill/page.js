@@ -14,6 +14,17 @@ addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => sent.clear());
 
+// Copies the text of an element; without scripts the text can be marked and copied by hand.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    button.textContent = button.dataset.done;
+    button.setAttribute("role", "status");
+  });
+}
+
 // On paper the tables behind the charts are shown, and closed again afterwards.
 const opened = [];
 addEventListener("beforeprint", () => {

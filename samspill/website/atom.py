@@ -1,0 +1,87 @@
+"""The XML of a feed. Ids are the entries' short addresses, which never change."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samspill.core.markdown import to_plain
+from samspill.registry import words
+from samspill.registry.models import Contribution, Entry
+
+SUMMARY = 500  # characters
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+"""When a feed with nothing in it was last changed."""
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def feed(entries: Sequence[Entry], *, self_url: str, page_url: str, narrowed_by: Sequence[str]) -> bytes:
+    """An Atom document in the active language. The entries come with owner and contributions; all are public."""
+    changed = max((entry.updated_at for entry in entries), default=BEGINNING)
+    title = " – ".join([str(settings.SITE_NAME), _("Newest entries"), *narrowed_by])
+    parts = [
+        '<?xml version="1.0" encoding="utf-8"?>\n',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_quoted(get_language() or "nb")}>\n',
+        f"<id>{_text(self_url)}</id>\n<title>{_text(title)}</title>\n<updated>{_moment(changed)}</updated>\n",
+        f'<link rel="self" type="application/atom+xml" href={_quoted(self_url)}/>\n',
+        f'<link rel="alternate" type="text/html" href={_quoted(page_url)}/>\n',
+        f"<generator>{_text(str(settings.SITE_NAME))}</generator>\n",
+        *(_entry(entry) for entry in entries),
+        "</feed>\n",
+    ]
+    return "".join(parts).encode()
+
+
+def _entry(entry: Entry) -> str:
+    page = settings.SITE_URL + reverse("website:entry", args=[entry.public_id, entry.slug])
+    language = "" if entry.language == "xx" else f" xml:lang={_quoted(entry.language)}"
+    summary = to_plain(entry.summary, length=SUMMARY)
+    names = words.types.holding(entry.types)
+    categories = "".join(
+        f"<category term={_quoted(code)} label={_quoted(names[code].name)}/>" for code in entry.types if code in names
+    )
+    return (
+        f"<entry{language}>\n<id>{settings.SITE_URL}/e/{entry.public_id}/</id>\n<title>{_text(entry.title)}</title>\n"
+        f"<updated>{_moment(entry.updated_at)}</updated>\n"
+        f"<published>{_moment(entry.published_at or entry.created_at)}</published>\n"
+        f'<link rel="alternate" type="text/html" href={_quoted(page)}/>\n{_authors(entry)}{categories}'
+        f"<summary>{_text(summary)}</summary>\n</entry>\n"
+    )
+
+
+def _authors(entry: Entry) -> str:
+    """Those who contributed; the organisation that owns it when nobody is named."""
+    parts: Iterable[Contribution] = entry.contributions.all()
+    found = []
+    for part in parts:
+        name, address = "", ""
+        if part.person:
+            name = part.person.name
+            address = reverse("website:person", args=[part.person.public_id]) if part.person.is_public else ""
+        elif part.unit:
+            name, address = part.unit.name, reverse("website:unit", args=[part.unit.code])
+        found.append((name, address))
+    if not found:
+        found = [(entry.organisation.name, reverse("website:organisation", args=[entry.organisation.code]))]
+    return "".join(
+        f"<author><name>{_text(name)}</name>{f'<uri>{settings.SITE_URL}{address}</uri>' if address else ''}</author>\n"
+        for name, address in found
+    )
+
+
+def _moment(moment: datetime) -> str:
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def _text(text: str) -> str:
+    return escape(_FORBIDDEN.sub("", text))
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_FORBIDDEN.sub("", text))

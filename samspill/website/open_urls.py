@@ -1,0 +1,25 @@
+"""Addresses of what the public pages give to programs: files of lists, feeds, and the map of the site."""
+
+from django.urls import path
+
+from samspill.website.views import exports, feeds, sitemaps
+
+urlpatterns = [
+    path("innovasjoner/eksport.<str:form>", exports.entries, name="export_entries"),
+    path("registre/eksport.<str:form>", exports.registers, name="export_registers"),
+    path("miljoer/eksport.<str:form>", exports.units, name="export_units"),
+    path("personer/eksport.<str:form>", exports.people, name="export_people"),
+    path("partnere/eksport.<str:form>", exports.organisations, name="export_organisations"),
+    path("partnere/storrelse/eksport.<str:form>", exports.figures, name="export_figures"),
+    path("ord/eksport.<str:form>", exports.words, name="export_words"),
+    path("ord/koder/eksport.<str:form>", exports.codes, name="export_codes"),
+    path("atom/", feeds.entries, name="feed"),
+]
+"""In the languages of the pages."""
+
+machines = [
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/<slug:name>.xml", sitemaps.part, name="sitemap_part"),
+]
+"""The same in all languages."""

@@ -1,0 +1,125 @@
+"""The workspace's lists as files: what is filtered, and what this user may see."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from samspill.core.exporting import respond
+from samspill.core.policy import refused, require
+from samspill.core.sorting import by_name
+from samspill.parties import exporting as parties
+from samspill.parties import hooks, policies
+from samspill.parties.domain.acting import acting_for
+from samspill.parties.models import Organisation
+from samspill.registry import worklists
+from samspill.registry.choices import Kind, Status
+from samspill.registry.exporting.entries import entry_table
+from samspill.registry.exporting.lists import report_table
+from samspill.registry.models import Entry, Register
+from samspill.workspace.views.imports import job_of
+from samspill.workspace.views.my_work import Narrowed, curates_something, narrowed
+from samspill.workspace.views.organisations import managed
+from samspill.workspace.views.people import members_of
+from samspill.workspace.views.roles import roles_of
+
+
+@require_safe
+@login_required
+def my_entries(request: HttpRequest, form: str) -> HttpResponseBase:
+    """What the user made or takes part in."""
+    acting = acting_for(request.user)
+    return _entries(request, form, _("My entries"), narrowed(request.GET, Entry.objects.mine(acting)), ["-updated_at"])
+
+
+@require_safe
+@login_required
+def queue(request: HttpRequest, form: str) -> HttpResponseBase:
+    """What the user decides on, oldest first."""
+    acting = acting_for(request.user)
+    if not curates_something(acting):
+        require(refused(_("The queue is for innovation leaders. You see your own entries under My entries.")))
+    return _entries(request, form, _("Queue"), narrowed(request.GET, worklists.queue(acting)), ["submitted_at", "pk"])
+
+
+def _entries(request: HttpRequest, form: str, title: str, found: Narrowed, order: list[str]) -> HttpResponseBase:
+    acting = acting_for(request.user)
+    ids: QuerySet[Entry, int] = found.entries.order_by(*order).values_list("pk", flat=True)
+    return respond(
+        request,
+        form=form,
+        title=title,
+        filters=_named(found.chosen),
+        make=lambda: entry_table(ids.iterator(), acting),
+    )
+
+
+def _named(chosen: dict[str, str]) -> list[tuple[str, str]]:
+    """The filters that are on, in words."""
+    found: list[tuple[str, str]] = []
+    if chosen["status"] in Status.values:
+        found.append((_("Status"), str(Status(chosen["status"]).label)))
+    if chosen["kind"] in Kind.values:
+        found.append((_("Kind"), str(Kind(chosen["kind"]).label)))
+    if chosen["register"]:
+        register = Register.objects.filter(code=chosen["register"]).first()
+        found.append((_("Register"), register.name if register else chosen["register"]))
+    return [*found, (_("Words"), chosen["q"])] if chosen["q"] else found
+
+
+@require_safe
+@login_required
+def organisations(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The organisations that the user looks after."""
+    acting = acting_for(request.user)
+    require(policies.manages_something(acting))
+    wanted = request.GET.get("q", "").strip()
+    rows = managed(acting, wanted).order_by(by_name("name_nb"), "pk")
+    return respond(
+        request,
+        form=form,
+        title=_("Parties"),
+        filters=[(_("Words"), wanted)] if wanted else [],
+        make=lambda: parties.organisation_table(rows),
+    )
+
+
+@require_safe
+@login_required
+def members(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """Who belongs to an organisation today."""
+    organisation = get_object_or_404(Organisation, code=code)
+    rows = members_of(organisation, acting_for(request.user), request.GET.get("q", "").strip())
+    return respond(
+        request,
+        form=form,
+        title=_("People of %(organisation)s") % {"organisation": organisation.name},
+        make=lambda: parties.affiliation_table(rows),
+    )
+
+
+@require_safe
+@login_required
+def roles(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Roles within what the user looks after: those that hold, or with ``ended=1`` those that have ended."""
+    acting = acting_for(request.user)
+    require(policies.manages_something(acting))
+    rows = roles_of(request.GET, acting)
+    registers = {home.code: home.name for home in hooks.registers()}
+    return respond(request, form=form, title=_("Roles"), make=lambda: parties.role_table(rows, registers))
+
+
+@require_safe
+@login_required
+def import_report(request: HttpRequest, public_id: str, form: str) -> HttpResponseBase:
+    """What became of the rows of a sheet."""
+    job = job_of(request, public_id)
+    return respond(
+        request,
+        form=form,
+        title=_("Report"),
+        filters=[(_("Spreadsheet"), job.file_name.rsplit(".", 1)[0])],
+        make=lambda: report_table(job),
+    )
