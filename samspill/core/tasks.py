@@ -10,9 +10,10 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from samspill.core.models import JobOrigin
+from samspill.core.personal_data.tasks import keep_time_limits
 from samspill.core.search.keeping_up import go_on, keep_up
 
-__all__ = ["forget_jobs", "go_on", "keep_up", "revive_jobs"]
+__all__ = ["forget_jobs", "go_on", "keep_time_limits", "keep_up", "revive_jobs"]
 log = logging.getLogger("samspill.jobs")
 MAX_ATTEMPTS = 5  # a job that has taken so many workers with it is at fault itself
 SILENCE = 30  # seconds without a sign of life, after which a worker is dead (it gives one every 10)

@@ -1,5 +1,7 @@
 """What core itself, and the machinery below it, hold of people."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
-from samspill.core.models import FormDraft, RetentionNotice, RetentionRun
+from samspill.core.models import FormDraft, RetentionNotice, RetentionRun, SearchWord
 from samspill.core.personal_data.finding import of_user
 from samspill.core.personal_data.neutral import ERASED
 from samspill.core.personal_data.registry import (
@@ -27,7 +29,6 @@ from samspill.core.personal_data.registry import (
 )
 
 DRAFTS_KEPT = timedelta(days=90)
-JOBS_KEPT = timedelta(days=30)
 MAIL_KEPT = timedelta(days=30)
 LOG_KEPT = timedelta(days=5 * 365)
 
@@ -53,6 +54,12 @@ def _forget_in_history(subject: Subject) -> int:
         return cursor.rowcount
 
 
+def forget_search_words(texts: Iterable[str]) -> int:
+    """Suggest no word of these any more. One that stands elsewhere too is learnt again when that is indexed."""
+    words = {word for text in texts for word in re.findall(r"\w+", text.lower())}
+    return SearchWord.objects.filter(word__in=words).delete()[0]
+
+
 def mail_files() -> list[Path]:
     """Mail written to disk, where no mail server is set up."""
     folder = getattr(settings, "EMAIL_FILE_PATH", None)
@@ -73,16 +80,6 @@ def _forget_mail(subject: Subject) -> int:
 
 def _old_drafts(now: datetime) -> int:
     return FormDraft.objects.filter(updated_at__lt=now - DRAFTS_KEPT).delete()[0]
-
-
-def _old_jobs(now: datetime) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM procrastinate_jobs j WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted') AND "
-            "COALESCE((SELECT max(at) FROM procrastinate_events e WHERE e.job_id = j.id), scheduled_at, %s) < %s",
-            [now, now - JOBS_KEPT],
-        )
-        return cursor.rowcount
 
 
 def _old_mail(now: datetime) -> int:
@@ -189,6 +186,7 @@ def declare() -> None:
             seen_by=_("Everyone"),
             kept=_("As long as the word stands somewhere"),
             then=Then.DELETED,
+            erase=lambda subject: forget_search_words([*subject.names, *subject.addresses]),
             order=89,
         ),
         Holding(
@@ -208,7 +206,6 @@ def declare() -> None:
         Rule(
             "drafts", _("Typing that was never saved is deleted"), _("90 days after it was last changed"), _old_drafts
         ),
-        Rule("jobs", _("Finished jobs are deleted"), _("30 days"), _old_jobs),
         Rule("mail", _("Mail written to files is deleted"), _("30 days"), _old_mail),
         Rule("cache", _("Counters that keep password guessers out are deleted"), _("when they run out"), _old_cache),
         Rule("log", _("The log of these rules is deleted"), _("5 years"), _old_log),

@@ -7,6 +7,7 @@ from samspill.accounts.models import User
 from samspill.core.errors import RuleError
 from samspill.core.history import acting
 from samspill.core.personal_data import WITHHELD
+from samspill.core.personal_data.own import forget_search_words
 from samspill.parties.models import Person, SealedPerson
 
 Withheld = Person.Withheld
@@ -18,13 +19,14 @@ def restrict(*, person: Person, actor: User | None, reason: str = "") -> Person:
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.withheld:
         raise RuleError(_("The use of these data is restricted already, or they are erased."))
-    SealedPerson.objects.create(
+    sealed = SealedPerson.objects.create(
         person=person, name=person.name, email=person.email, orcid=person.orcid, was_public=person.is_public
     )
     person.name, person.email, person.orcid = WITHHELD, "", ""
     person.is_public, person.withheld = False, Withheld.RESTRICTED
     with acting(actor=actor, reason=reason):
         person.save(update_fields=["name", "email", "orcid", "is_public", "withheld"])
+    forget_search_words([sealed.name])
     return person
 
 
