@@ -13,7 +13,11 @@ from django.views.generic import RedirectView
 
 from samspill.accounts import views
 
-own = [path("profil/", views.profile, name="profile")]
+own = [
+    path("profil/", views.profile, name="profile"),
+    path("nokler/", views.tokens, name="tokens"),
+    path("nokler/<int:pk>/tilbake/", views.token_revoke, name="token_revoke"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((own, "accounts"))),

@@ -80,7 +80,8 @@ def seen_state(request: HttpRequest) -> set[str] | None:
         raise Problem(
             "no-version",
             _(
-                "Read the resource first, and send its ETag in the header If-Match, so that you do not overwrite what others have written."
+                "Read the resource first, and send its ETag in the header If-Match, so that you do not overwrite "
+                "what others have written."
             ),
         )
     if given == "*":

@@ -1,12 +1,53 @@
 """The document of the API for programs, and the page about it for people."""
 
 import json
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from samspill.accounts.scopes import SCOPES
 from samspill.api.document import document as make_document
+from samspill.api.problems import KINDS
 
 
+@require_safe
 def document(request: HttpRequest) -> HttpResponse:
     """OpenAPI 3.1, as it is kept in docs/api/openapi.json."""
     return HttpResponse(json.dumps(make_document(), ensure_ascii=False), content_type="application/json")
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What programs can do, shown from the document itself. Its own words are English: they are for programmers."""
+    anonymous, user = settings.API_REQUESTS_PER_MINUTE
+    context = {
+        "section": "about",
+        "groups": _groups(),
+        "scopes": SCOPES.values(),
+        "problems": KINDS.values(),
+        "anonymous": anonymous,
+        "user_limit": user,
+        "base": f"{settings.SITE_URL}/api/v1",
+    }
+    return render(request, "api/page.html", context)
+
+
+def _groups() -> list[dict[str, Any]]:
+    """Operations by their tag, in the order of the document."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, operations in make_document()["paths"].items():
+        for method, operation in operations.items():
+            groups.setdefault(operation["tags"][0], []).append(
+                {
+                    "method": method.upper(),
+                    "path": path,
+                    "summary": operation["summary"],
+                    "description": operation["description"].rpartition("Scope:")[0].strip(),
+                    "scope": operation["description"].rpartition("Scope: `")[2].rstrip("`."),
+                    "parameters": [one for one in operation["parameters"] if one["in"] == "query"],
+                }
+            )
+    return [{"name": name, "operations": found} for name, found in groups.items()]

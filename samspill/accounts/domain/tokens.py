@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import ApiToken, User
 from samspill.accounts.scopes import SCOPES
+from samspill.accounts.second_factor import lacks_second_factor
 from samspill.core.errors import RuleError
 from samspill.core.history import acting
 from samspill.core.policy import Refusal
@@ -38,6 +39,8 @@ def make_token(*, user: User, name: str, scopes: Sequence[str], days: int) -> tu
         raise RuleError(_("Choose what the key may do."), field="scopes")
     if not 1 <= days <= MOST_DAYS:
         raise RuleError(_("Choose how long the key shall work."), field="days")
+    if lacks_second_factor(user):
+        raise RuleError(_("Your role asks for two-step login. Turn it on first, on your account's page."))
     own = ApiToken.objects.filter(user=user, revoked_at=None)
     if own.filter(name__iexact=name).exists():
         raise RuleError(

@@ -1,0 +1,38 @@
+"""The form for a new key for programs."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samspill.accounts.scopes import SCOPES
+
+
+class TokenForm(forms.Form):
+    """What it is for, what it may do, and how long."""
+
+    name = forms.CharField(
+        label=_("What the key is for"),
+        max_length=100,
+        help_text=_("Such as the name of the program that will use it. One key for each program is best."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What the key may do"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Never more than you may do yourself. Choose as little as the program needs."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long it works"),
+        coerce=int,
+        choices=((30, _("30 days")), (90, _("90 days")), (365, _("one year"))),
+        initial=90,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = [  # type: ignore[attr-defined]
+            (scope.code, f"{scope.label} – {scope.help}") for scope in SCOPES.values()
+        ]
+        if not self.is_bound:
+            self.initial["scopes"] = list(SCOPES)[:1]

@@ -1,0 +1,69 @@
+"""The user's own keys for programs: made, seen and revoked. A key's secret is shown once, on the page that made it."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from samspill.accounts.domain.tokens import make_token, revoke_token
+from samspill.accounts.forms_tokens import TokenForm
+from samspill.accounts.models import ApiToken, User
+from samspill.accounts.scopes import SCOPES
+from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
+
+
+@takes_form
+@never_cache
+@login_required
+def tokens(request: HttpRequest) -> HttpResponse:
+    """All keys of the user, and the form for a new one."""
+    return _make(request) if request.method == "POST" else _page(request, TokenForm())
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def _make(request: HttpRequest) -> HttpResponse:
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    assert isinstance(request.user, User)
+    try:
+        token, secret = make_token(user=request.user, **form.cleaned_data)
+    except RuleError as error:
+        form.add_error(error.field or None, error.message)
+        return _page(request, form, status=422)
+    return _page(request, TokenForm(), made=token, secret=secret)
+
+
+@require_POST
+@login_required
+def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """The key stops working at once."""
+    assert isinstance(request.user, User)
+    token = get_object_or_404(ApiToken, pk=pk, user=request.user)
+    revoke_token(token=token, actor=request.user)
+    messages.success(
+        request, _("The key “%(name)s” is revoked. Programs that use it are refused now.") % {"name": token.name}
+    )
+    return redirect("accounts:tokens")
+
+
+def _page(
+    request: HttpRequest, form: TokenForm, *, status: int = 200, made: ApiToken | None = None, secret: str = ""
+) -> HttpResponse:
+    rows = [
+        {"token": token, "scopes": [SCOPES[code].label for code in token.scopes if code in SCOPES]}
+        for token in ApiToken.objects.filter(user=request.user.pk)
+    ]
+    context = {
+        "form": form,
+        "live": [row for row in rows if row["token"].state == "live"],
+        "gone": [row for row in rows if row["token"].state != "live"][:50],
+        "made": made,
+        "secret": secret,
+    }
+    return render(request, "accounts/tokens.html", context, status=status)
