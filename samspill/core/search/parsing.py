@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from samspill.core.search.contract import Term
-from samspill.core.search.norwegian import COMMON, analyse, tokens
+from samspill.core.search.norwegian import COMMON, analyse, near, tokens
 
 LONGEST = 400  # characters that are read
 MOST_TERMS = 16
@@ -58,4 +58,5 @@ def _terms(words: tuple[str, ...], *, phrase: bool, excluded: bool) -> list[Term
 
 def _term(words: tuple[str, ...], *, phrase: bool, excluded: bool) -> Term:
     keys = tuple(analyse(word).key for word in words)
-    return Term(" ".join(words), words, keys, excluded=excluded, phrase=phrase)
+    others = near(words[0]) if not phrase and not excluded else ()
+    return Term(" ".join(words), words, keys, excluded=excluded, phrase=phrase, near=others)

@@ -1,7 +1,7 @@
 """Norwegian words for the search: how they are cut, what is the same word, and what a compound is made of."""
 
-from samspill.core.search.norwegian.analysis import Analysis, analyse
+from samspill.core.search.norwegian.analysis import Analysis, analyse, near
 from samspill.core.search.norwegian.common import COMMON
 from samspill.core.search.norwegian.tokens import Token, tokens
 
-__all__ = ["COMMON", "Analysis", "Token", "analyse", "tokens"]
+__all__ = ["COMMON", "Analysis", "Token", "analyse", "near", "tokens"]

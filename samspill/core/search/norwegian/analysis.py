@@ -1,17 +1,18 @@
 """What a word is: as written, in its normal form, and the parts of a compound."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-import snowballstemmer
+from samspill.core.search.norwegian import compounds, lexicon, simple
 
-_stemmer = snowballstemmer.stemmer("norwegian")
+SAME_PREFIX = {"fram": "frem", "saman": "sammen", "før": "for", "føre": "for", "gjenom": "gjennom", "sjølv": "selv"}
+SUFFIXES = ("skap", "het", "lig", "løs", "bar", "aktig", "messig")
 
 
 @dataclass(frozen=True)
 class Analysis:
     """``key`` is the normal form, the same for all inflections and for bokmål and nynorsk; ``parts`` are the normal
-    forms of what a compound is made of, empty for a simple word."""
+    forms of what a compound is made of and of neighbours among them, empty for a simple word."""
 
     word: str
     key: str
@@ -21,4 +22,58 @@ class Analysis:
 @lru_cache(maxsize=200_000)
 def analyse(word: str) -> Analysis:
     """The analysis of one word in lower case, as `tokens` gives it."""
-    return Analysis(word, _stemmer.stemWord(word))
+    if not word.isalpha():
+        return Analysis(word, word)
+    if found := simple.known(word):
+        return Analysis(word, found)
+    if pieces := compounds.split(word):
+        keys = [_of_part(piece) for piece in pieces]
+        runs = [
+            "".join(keys[start:end])
+            for start in range(len(keys))
+            for end in range(start + 1, len(keys) + 1)
+            if end - start < len(keys)
+        ]
+        return Analysis(word, "".join(keys), tuple(dict.fromkeys(runs)))
+    return Analysis(word, _of_part(word))
+
+
+def _of_part(word: str) -> str:
+    if found := simple.known(word):
+        return found
+    if derived := compounds.prefixed(word):
+        prefix, rest = derived
+        return SAME_PREFIX.get(prefix, prefix) + simple.known(rest)
+    bare = simple.normal(word)
+    for suffix in SUFFIXES:
+        root = bare.removesuffix(suffix)
+        if root != bare and (found := simple.known(root)):
+            return found + suffix
+    return bare
+
+
+@cache
+def _near() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for one, other in lexicon.synonyms():
+        first, second = analyse(one).key, analyse(other).key
+        if first != second:
+            found.setdefault(first, []).append(second)
+            found.setdefault(second, []).append(first)
+    for nb, nn in lexicon.pairs():  # a nynorsk word that bokmål also has, in a meaning of its own
+        first, second = analyse(nb).key, analyse(nn).key
+        if first != second:
+            found.setdefault(first, []).append(second)
+            found.setdefault(second, []).append(first)
+    return {key: tuple(dict.fromkeys(others)) for key, others in found.items()}
+
+
+@lru_cache(maxsize=20_000)
+def near(word: str) -> tuple[str, ...]:
+    """Normal forms of words that often mean the same; for a compound, with one part exchanged."""
+    found = analyse(word)
+    others = list(_near().get(found.key, ()))
+    pieces = [_of_part(piece) for piece in compounds.split(word)]
+    for at, piece in enumerate(pieces):
+        others += ["".join([*pieces[:at], other, *pieces[at + 1 :]]) for other in _near().get(piece, ())]
+    return tuple(dict.fromkeys(others))[:12]

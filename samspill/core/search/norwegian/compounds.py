@@ -1,0 +1,107 @@
+"""Splitting compounds by the lexicon: samarbeids|avtale, velferds|teknologi, kommune|direktør.
+
+Between the parts may stand -s- or -e-. A first part that is unknown is accepted before a well-known longer one, so
+that blokkjede|teknologi is split too. Prefixes (inn-, ut-, for-) make no compound: innkjøp is not found by kjøp.
+"""
+
+from functools import lru_cache
+
+from samspill.core.search.norwegian import lexicon, simple
+
+SHORTEST = 3
+SHORT_HEADS = frozenset({"by", "øy", "år", "bo", "bu", "ny", "is", "el"})
+PREFIXES = frozenset(
+    "an av be bi etter for fore fra frem fram før gjen gjennom inn inne med mellom mis mot ned opp over på sam sammen "
+    "til tilbake u under unn ut ute van ved å om".split()
+)
+NO_TAIL = frozenset({"skap", "dom", "sel", "ler", "ide"})  # vennskap has no cupboard in it
+UNKNOWN_HEAD, TAIL_AFTER_S, TAIL_AFTER_UNKNOWN = 4, 5, 6  # letters
+VOWELS = frozenset("aeiouyæøå")
+MOST_PARTS = 5
+
+
+@lru_cache(maxsize=100_000)
+def split(word: str) -> tuple[str, ...]:
+    """The parts of a compound, as they are written without the letters that join them; empty for a simple word."""
+    if len(word) < 2 * SHORTEST or not word.isalpha() or is_whole(word):
+        return ()
+    return _split(word) or ()
+
+
+@lru_cache(maxsize=100_000)
+def is_whole(word: str) -> bool:
+    """Whether the lexicon knows the word as it is."""
+    return bool(simple.known(word))
+
+
+@lru_cache(maxsize=100_000)
+def _split(word: str, parts: int = 2) -> tuple[str, ...] | None:
+    best: tuple[tuple[int, int, int], tuple[str, ...]] | None = None
+    for at in range(2, len(word) - SHORTEST + 1):
+        for tail in _tails(word, at):
+            for head in _heads(word[:at], tail, parts):
+                found = (*head, tail)
+                unknown = sum(not is_whole(part) for part in found)
+                inflected = sum(part not in _headwords() for part in found)
+                rank = (unknown * 3 + len(found), inflected, -len(tail))
+                if best is None or rank < best[0]:
+                    best = (rank, found)
+    return best[1] if best else None
+
+
+def _tails(word: str, at: int) -> list[str]:
+    """The last part; of three equal consonants only two are written: vass|skuter."""
+    found = [word[at:]]
+    if word[at - 1] == word[at - 2] and word[at - 1] not in VOWELS:
+        found.append(word[at - 1 :])
+    return [tail for tail in found if _is_part(tail)]
+
+
+def _heads(head: str, tail: str, parts: int) -> list[tuple[str, ...]]:
+    """The ways to read what stands before the last part."""
+    bare = [head]
+    if head[-1] in "se" and len(head) > SHORTEST:
+        bare.insert(head in lexicon.words(), head[:-1])
+    found: list[tuple[str, ...]] = [(one,) for one in bare if one in SHORT_HEADS or _is_part(one)]
+    if found:
+        return found
+    if parts < MOST_PARTS:
+        deeper = [inner for one in bare if len(one) >= 2 * SHORTEST and (inner := _split(one, parts + 1))]
+        if deeper:
+            return deeper
+    if head in PREFIXES or parts > 2 or not VOWELS & set(head):
+        return []
+    if head.endswith("s") and len(head) > UNKNOWN_HEAD and len(tail) >= TAIL_AFTER_S and _is_listed(tail):
+        return [(head[:-1],)]
+    if len(head) >= UNKNOWN_HEAD and len(tail) >= TAIL_AFTER_UNKNOWN and _is_listed(tail):
+        return [(head,)]
+    return []
+
+
+@lru_cache(maxsize=100_000)
+def _is_part(word: str) -> bool:
+    return len(word) >= SHORTEST and word not in PREFIXES and word not in NO_TAIL and is_whole(word)
+
+
+@lru_cache(maxsize=1)
+def _headwords() -> frozenset[str]:
+    return lexicon.words() | {nn for _nb, nn in lexicon.pairs()}
+
+
+def _is_listed(word: str) -> bool:
+    return simple.stem(word) in _stems()
+
+
+@lru_cache(maxsize=1)
+def _stems() -> frozenset[str]:
+    return frozenset(simple.stem(word) for word in _headwords())
+
+
+@lru_cache(maxsize=100_000)
+def prefixed(word: str) -> tuple[str, str] | None:
+    """(prefix, rest) of a derived word whose rest is known: ut|leige."""
+    for prefix in sorted(PREFIXES, key=len, reverse=True):
+        rest = word[len(prefix) :]
+        if word.startswith(prefix) and len(rest) >= 4 and is_whole(rest):
+            return prefix, rest
+    return None

@@ -1,0 +1,44 @@
+"""The tables of words: what is known before anything has been read.
+
+``lexicon.txt``: common words, mostly of public life, in their base form (bokmål). ``pairs.csv``: words whose nynorsk
+form differs by more than the rules of `simple` see. ``irregular.csv``: forms such as bøker. ``synonyms.csv``: words that often mean the same; looked for
+beside what was typed, never instead of it. All are our own lists of common Norwegian vocabulary.
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from samspill.core.search.norwegian.tokens import normal
+
+TABLES = Path(__file__).parent / "tables"
+
+
+@cache
+def words() -> frozenset[str]:
+    """Base forms that are known, those of the table of pairs included."""
+    listed = (TABLES / "lexicon.txt").read_text(encoding="utf-8").split()
+    return frozenset(map(normal, listed)) | {nb for nb, _nn in pairs()}
+
+
+@cache
+def pairs() -> tuple[tuple[str, str], ...]:
+    """(bokmål, nynorsk) of the same word."""
+    return tuple((normal(row["nb"]), normal(row["nn"])) for row in _rows("pairs.csv"))
+
+
+@cache
+def irregular() -> tuple[tuple[str, str], ...]:
+    """(base form, a form that the rules of inflection do not lead back to it)."""
+    return tuple((normal(row["word"]), normal(row["form"])) for row in _rows("irregular.csv"))
+
+
+@cache
+def synonyms() -> tuple[tuple[str, str], ...]:
+    """Two words that often mean the same."""
+    return tuple((normal(row["word"]), normal(row["means"])) for row in _rows("synonyms.csv"))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (TABLES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
