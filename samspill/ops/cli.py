@@ -100,6 +100,9 @@ def parser() -> argparse.ArgumentParser:
     working.set_defaults(run=worker)
 
     checking = commands.add_parser("check", help="look whether everything is in order; status 1 if not")
+    checking.add_argument("--json", action="store_true", help="as JSON, for programs that watch")
+    checking.add_argument("--deep", action="store_true", help="read every attachment instead of some")
+    checking.add_argument("--mail-to", default="", metavar="EMAIL", help="send a mail there to try it")
     checking.set_defaults(run=check)
 
     backup_commands.add(commands)
@@ -189,8 +192,9 @@ def check(options: argparse.Namespace) -> int:
     with database():
         _django()
         from samspill.ops.checks import report
+        from samspill.ops.checks.finding import Options
 
-        return report(sys.stdout)
+        return report(sys.stdout, Options(deep=options.deep, mail_to=options.mail_to), as_json=options.json)
 
 
 def messages(options: argparse.Namespace) -> int:

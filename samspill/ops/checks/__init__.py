@@ -1,0 +1,54 @@
+"""`samspill check`: looks whether everything is in order, and says of what is not how to mend it."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TextIO
+
+from samspill.ops.checks import database, files, jobs, machine, mail
+from samspill.ops.checks.finding import Finding, Options
+from samspill.ops.errors import OperatorError
+
+Look = Callable[[Options], Iterator[Finding]]
+LOOKS: tuple[Look, ...] = (
+    database.database,
+    database.migrations,
+    database.clock,
+    jobs.worker,
+    jobs.failed,
+    jobs.search,
+    machine.disk,
+    machine.backup,
+    files.storage,
+    files.attachments,
+    mail.mail,
+    machine.settings,
+)
+
+
+def report(out: TextIO, options: Options | None = None, *, as_json: bool = False) -> int:
+    """Prints each finding as soon as it is there; returns 1 when any is an error."""
+    options = options or Options()
+    findings = []
+    for look in LOOKS:
+        for finding in _careful(look, options):
+            findings.append(finding)
+            if not as_json:
+                print(f"{finding.level + ':':9}{finding.text}", file=out, flush=True)
+    failed = any(finding.level == "error" for finding in findings)
+    if as_json:
+        json.dump({"ok": not failed, "findings": [vars(finding) for finding in findings]}, out, ensure_ascii=False)
+        print(file=out)
+    return int(failed)
+
+
+def _careful(look: Look, options: Options) -> Iterator[Finding]:
+    """A look that fails is a finding itself, and the others go on."""
+    from django.db import DatabaseError
+
+    try:
+        yield from look(options)
+    except OperatorError as error:
+        yield Finding(look.__name__, "error", str(error))
+    except (DatabaseError, OSError) as error:
+        said = (str(error).splitlines() or [type(error).__name__])[0]
+        yield Finding(look.__name__, "error", f"{look.__name__} could not be looked at: {said}")
