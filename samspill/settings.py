@@ -33,9 +33,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
-from samspill.core import file_storage, logs
-
 from samspill.accounts.federated.services import as_allauth, read_services
+from samspill.core import file_storage, logs
 
 django_stubs_ext.monkeypatch()
 
@@ -236,6 +235,9 @@ MFA_FORMS = {
     "activate_totp": "samspill.accounts.forms_mfa.ActivateTOTPForm",
     "add_webauthn": "samspill.accounts.forms_mfa.AddPasskeyForm",
     "edit_webauthn": "samspill.accounts.forms_mfa.EditPasskeyForm",
+    "authenticate_webauthn": "samspill.accounts.forms_mfa.UsePasskeyForm",
+    "login_webauthn": "samspill.accounts.forms_mfa.LoginWithPasskeyForm",
+    "reauthenticate_webauthn": "samspill.accounts.forms_mfa.ReauthenticateWithPasskeyForm",
 }
 SECOND_FACTOR_ROLES = frozenset(filter(None, re.split(r"[,\s]+", os.environ.get("SAMSPILL_SECOND_FACTOR_ROLES", ""))))
 LOGIN_SERVICES = read_services(os.environ.get("SAMSPILL_OIDC", ""))

@@ -1,11 +1,18 @@
 """Forms of two-step login: allauth's behaviour, our words."""
 
+import struct
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
 from django.utils.translation import gettext_lazy as _
 
 from samspill.accounts.forms import Worded
+
+MISSHAPEN = (AttributeError, EOFError, IndexError, KeyError, TypeError, ValueError, struct.error)
+"""What comes of reading a credential that is none."""
 
 CODE = {"code": (_("Code"), _("Six digits from the app on your phone, or one of your recovery codes."))}
 NAME = {
@@ -25,6 +32,28 @@ class ActivateTOTPForm(Worded, totp_forms.ActivateTOTPForm):  # type: ignore[mis
     words = {"code": (_("Code from the app"), _("Six digits. A new code comes every half minute."))}
 
 
+class _Passkey:
+    """A credential that is not one, whatever it is, is a wrong answer and not a fault of ours."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except MISSHAPEN as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class UsePasskeyForm(_Passkey, passkey_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """As the second step."""
+
+
+class LoginWithPasskeyForm(_Passkey, passkey_forms.LoginWebAuthnForm):  # type: ignore[misc]
+    """Instead of a password."""
+
+
+class ReauthenticateWithPasskeyForm(_Passkey, passkey_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """Before something important is changed."""
+
+
 class AddPasskeyForm(Worded, passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
     words = NAME | {
         "passwordless": (
@@ -32,6 +61,13 @@ class AddPasskeyForm(Worded, passkey_forms.AddWebAuthnForm):  # type: ignore[mis
             _("The device then asks for your fingerprint, face or PIN. Choose this if the device is yours alone."),
         )
     }
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except MISSHAPEN as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return cleaned
 
 
 class EditPasskeyForm(Worded, passkey_forms.EditWebAuthnForm):  # type: ignore[misc]

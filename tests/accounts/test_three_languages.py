@@ -6,12 +6,15 @@ nobody translated.
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from samspill.accounts.federated.services import as_allauth, read_services
 from samspill.accounts.models import User
 from tests.factories import PASSWORD
 
@@ -29,7 +32,17 @@ OPEN_PAGES = [
     "e-post/bekreft/x/",
     "stengt/",
 ]
-OWN_PAGES = ["profil/", "e-post/", "passord/", "logg-ut/", "igjen/"]
+OWN_PAGES = ["profil/", "e-post/", "passord/", "logg-ut/", "igjen/", "totrinn/", "innlogginger/", "innlogget/"]
+TWO_STEP_PAGES = [
+    "totrinn/",
+    "totrinn/app/av/",
+    "totrinn/reservekoder/",
+    "totrinn/reservekoder/nye/",
+    "totrinn/nokler/ny/",
+    "igjen/kode/",
+    "logg-inn/med/feide/",
+    "logg-inn/med/feide/tilbake/",
+]
 WRONG = [
     ("logg-inn/", {}),
     ("logg-inn/", {"login": "x@eksempel.no", "password": "feil"}),
@@ -91,6 +104,24 @@ def test_pages(user: User, language: str) -> None:
         for path in paths:
             english = sentences(browser.get(f"/en/konto/{path}").content.decode())
             assert_translated(english, sentences(browser.get(f"{language}/konto/{path}").content.decode()), path)
+
+
+@pytest.mark.parametrize("language", ["", "/nn"])
+def test_two_step_login_and_services(user: User, language: str, settings: Any) -> None:
+    settings.LOGIN_SERVICES = read_services('{"feide": {"client_id": "x", "secret": "y"}}')
+    settings.SOCIALACCOUNT_PROVIDERS = as_allauth(settings.LOGIN_SERVICES)
+    browser = Client()
+    browser.post("/konto/logg-inn/", {"login": user.email, "password": PASSWORD})
+    browser.post("/konto/igjen/", {"password": PASSWORD})
+    pages = [browser.get(f"{prefix}/konto/totrinn/app/").content.decode() for prefix in ("/en", language)]
+    assert_translated(*map(sentences, pages), "totrinn/app/")
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    Authenticator.objects.create(user=user, type="recovery_codes", data={"seed": "ab" * 40, "used_mask": 0})
+    for path in TWO_STEP_PAGES:
+        english, other = (
+            sentences(browser.get(f"{prefix}/konto/{path}").content.decode()) for prefix in ("/en", language)
+        )
+        assert_translated(english, other, path)
 
 
 @pytest.mark.parametrize("language", ["", "/nn"])
