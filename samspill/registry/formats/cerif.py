@@ -110,7 +110,9 @@ def _person(identifier: str, name: str, orcid: str, *more: Content) -> Element:
         "Person",
         el("PersonName", optional("FamilyNames", family), optional("FirstNames", given)),
         el("ORCID", uri) if known else None,
-        el("Identifier", uri, type="https://w3id.org/cerif/vocab/IdentifierTypes#ORCID") if orcid and not known else None,
+        el("Identifier", uri, type="https://w3id.org/cerif/vocab/IdentifierTypes#ORCID")
+        if orcid and not known
+        else None,
         *more,
         id=identifier or None,
     )

@@ -196,9 +196,7 @@ def _originates_from(record: EntryRecord) -> list[Element]:
     return _links(record, "OriginatesFrom", Relation.Kind.LED_TO, is_source=False, entities=("projects",))
 
 
-def _links(
-    record: EntryRecord, name: str, kind: str, *, is_source: bool, entities: tuple[str, ...]
-) -> list[Element]:
+def _links(record: EntryRecord, name: str, kind: str, *, is_source: bool, entities: tuple[str, ...]) -> list[Element]:
     return [
         el(name, el(SINGULAR[one.entity], id=one.identifier))
         for one in record.neighbours
