@@ -60,10 +60,13 @@ def tell_database(cursor: CursorWrapper) -> None:
     """Attach the context to what follows in this transaction.
 
     pghistory does it by itself for INSERT, UPDATE and DELETE, by putting a statement in front; COPY stands alone.
+    The triggers' own setting is given too: where it is unknown they fall on an error and catch it, and every such
+    fall makes PostgreSQL look through all foreign keys that wait to be checked, so that time grows with the square.
     """
     context = getattr(runtime._tracker, "value", None)
     cursor.execute(
-        "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
+        "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true), "
+        "set_config('pgtrigger.ignore', coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{}'), true)",
         [str(context.id), _json(context.metadata)] if context else ["", ""],
     )
 

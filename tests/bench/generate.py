@@ -12,14 +12,14 @@ import random
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
 FIRST_NAMES = "Aud Berit Dag Eli Finn Grete Hans Inga Jon Kari Lars Mari Nils Oda Per Ragna Siri Tor Una Vidar".split()
 LAST_NAMES = "Aas Berg Dal Eide Foss Gran Haug Ihle Jordet Krok Lie Moen Nes Oset Ruud Sand Tveit Ulven Vik Ås".split()
 _ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
-NEWEST = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
+NEWEST = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 def code(number: int, length: int = 8) -> str:
@@ -50,9 +50,7 @@ class Maker:
         with self.cursor.copy(f"COPY {table} ({', '.join([*names, *rest])}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row([*row, *rest.values()])
-        self.cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
-        )
+        self.cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         print(f"  {table}: {time.perf_counter() - began:.0f} s", flush=True)
 
     def _needed(self, table: str, given: list[str]) -> dict[str, Any]:
@@ -88,7 +86,23 @@ class Maker:
             "id code name_nb name_nn name_en description_nb description_nn description_en contact_email is_public "
             "is_example column_mapping organisation_id scale_id unit_id".split(),
             (
-                (pk, f"maalt-{pk}", f"Eksempelregister {pk}", "", "", "", "", "", "", True, True, "{}", org, scale, unit)
+                (
+                    pk,
+                    f"maalt-{pk}",
+                    f"Eksempelregister {pk}",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    True,
+                    True,
+                    "{}",
+                    org,
+                    scale,
+                    unit,
+                )
                 for pk, unit, org in self.owners
             ),
         )

@@ -1,0 +1,50 @@
+"""Asks a server for addresses one after the other, by one or several clients at once, and times each answer."""
+
+import http.client
+import statistics
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
+
+
+@dataclass(frozen=True)
+class Times:
+    """Milliseconds of the answers."""
+
+    all: Sequence[float]
+
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.all)
+
+    @property
+    def p95(self) -> float:
+        return sorted(self.all)[int(len(self.all) * 0.95)]
+
+
+def ask(port: int, paths: Sequence[str], *, clients: int = 1) -> Times:
+    """Every path once, shared among the clients, each a process with one kept connection. Answers must be 200."""
+    if clients == 1:
+        return Times(_ask(port, paths))
+    parts = [paths[number::clients] for number in range(clients)]
+    with ProcessPoolExecutor(clients, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_ask, repeat(port, clients), [["/bench/nothing"]] * clients))  # all are up before it counts
+        return Times([one for some in pool.map(_ask, repeat(port, clients), parts) for one in some])
+
+
+def _ask(port: int, paths: Sequence[str]) -> list[float]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    found = []
+    for path in paths:
+        began = time.perf_counter()
+        connection.request("GET", path, headers={"Connection": "keep-alive"})
+        answer = connection.getresponse()
+        answer.read()
+        found.append((time.perf_counter() - began) * 1000)
+        if answer.status != 200:
+            raise RuntimeError(f"{answer.status} for {path}")
+    connection.close()
+    return found

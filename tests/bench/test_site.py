@@ -1,0 +1,139 @@
+"""How fast the site is at 10,000, 100,000 and 1,000,000 entries, as ratios to a view that does nothing.
+
+SIZES="10000 100000" says which sizes; the last line for each is a row of the table in docs/performance.md.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+import psutil
+import psycopg
+import pytest
+
+from samspill.registry.models import Entry
+from tests.bench import words
+from tests.bench.load import Times, ask
+from tests.bench.server import ROOT, Site, site
+
+SIZES = [int(size) for size in os.environ.get("SIZES", "10000 100000").split()]
+FLOOR = "/bench/nothing"
+
+
+def entry_paths(where: Site, count: int) -> list[str]:
+    """Pages of entries from all over the register; each is asked for once, so that no kept page helps."""
+    with psycopg.connect(where.database) as connection:
+        rows = connection.execute(
+            "SELECT public_id, title FROM registry_entry WHERE public_id LIKE 'z%%' ORDER BY md5(id::text) LIMIT %s",
+            [count],
+        ).fetchall()
+    return [f"/e/{public_id}/{Entry(public_id=public_id, title=title).slug}/" for public_id, title in rows]
+
+
+def facet_paths(where: Site, count: int) -> list[str]:
+    """Lists with none to three facets on, as somebody who narrows a list down meets them."""
+    chance = random.Random(1)
+    with psycopg.connect(where.database) as connection:
+
+        def codes(query: str) -> list[str]:
+            return [str(row[0]) for row in connection.execute(query).fetchall()]
+
+        offered = {
+            "type": codes("SELECT code FROM registry_entrytype WHERE kind = 'innovation'"),
+            "year": [str(year) for year in range(2018, 2026)],
+            "sdg": [str(number) for number in range(1, 18)],
+            "discipline": codes("SELECT code FROM registry_discipline ORDER BY code LIMIT 40"),
+            "area": codes("SELECT code FROM registry_servicearea ORDER BY code"),
+            "partner": codes("SELECT code FROM parties_organisation ORDER BY id LIMIT 60"),
+            "unit": codes("SELECT code FROM parties_unit ORDER BY path LIMIT 40"),
+            "county": codes("SELECT number FROM parties_county"),
+        }
+    paths = []
+    for number in range(count):
+        names = chance.sample(sorted(offered), number % 4)
+        paths.append("/innovasjoner/?" + urlencode([(name, chance.choice(offered[name])) for name in names]))
+    return paths
+
+
+def search_paths(count: int) -> list[str]:
+    """Searches as people make them: frequent and rare words, two words, a phrase, an exclusion, a typing error."""
+    chance = random.Random(2)
+    paths = []
+    for number in range(count):
+        one, two = words.nouns(chance, 2)
+        asked = [one, f"{one} {two}", f'"{one} {two}"', f"{one} -{two}", one[:-1], one[:4] + one[5:]][number % 6]
+        page = "/sok/?q=" if number % 2 else "/innovasjoner/?q="
+        paths.append(page + quote(asked))
+    return paths
+
+
+def harvest_token(where: Site) -> str:
+    """The resumption token of the last full page."""
+    code = (
+        "import django; django.setup();"
+        "from samspill.api.oai import pages, tokens; print(tokens.issue(pages.near_end())[0])"
+    )
+    environment = {**os.environ, "DATABASE_URL": where.database, "DJANGO_SETTINGS_MODULE": "samspill.settings"}
+    asked = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return asked.stdout.strip()
+
+
+def of_workers(where: Site) -> int:
+    """Bytes that the web processes hold in all."""
+    held = 0
+    for process in psutil.process_iter(["cmdline"]):
+        if f"127.0.0.1:{where.port}" in (process.info["cmdline"] or ()):
+            held += process.memory_info().rss
+    return held
+
+
+def alternating(where: Site, one: Sequence[str], other: Sequence[str]) -> tuple[Times, Times]:
+    """Both in turns, so that whatever else the machine does hits both alike."""
+    ones, others = list[float](), list[float]()
+    for _ in range(5):
+        ones += ask(where.port, one).all
+        others += ask(where.port, other).all
+    return Times(ones), Times(others)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_site(size: int, capsys: pytest.CaptureFixture[str]) -> None:
+    with site(size) as where:
+        found: dict[str, float] = {"entries": size, "indexing, ms per entry": where.indexing * 1000 / size}
+        entries, lists, searches = entry_paths(where, 400), facet_paths(where, 200), search_paths(200)
+        for paths in (entries[300:], lists[:20], searches[:20]):
+            ask(where.port, paths)  # the processes have loaded what they keep
+        for clients in (1, 8):
+            floor = ask(where.port, [FLOOR] * 400, clients=clients)
+            found[f"floor, ms, {clients} clients"] = floor.p50
+            found[f"entry p50, {clients} clients"] = ask(where.port, entries[:300], clients=clients).p50 / floor.p50
+            listed = ask(where.port, lists, clients=clients)
+            found[f"list p50, {clients} clients"] = listed.p50 / floor.p50
+            found[f"list p95, {clients} clients"] = listed.p95 / floor.p95
+            hits = ask(where.port, searches, clients=clients)
+            found[f"search p50, {clients} clients"] = hits.p50 / floor.p50
+            found[f"search p95, {clients} clients"] = hits.p95 / floor.p95
+        first, last = alternating(where, ["/innovasjoner/"] * 10, ["/innovasjoner/?before=end"] * 10)
+        found["list: last page / first"] = last.p50 / first.p50
+        token = harvest_token(where)
+        harvest = "/oai?verb=ListRecords&"
+        first, last = alternating(
+            where, [f"{harvest}metadataPrefix=oai_dc"] * 4, [f"{harvest}resumptionToken={quote(token)}"] * 4
+        )
+        found["harvest: last page / first"] = last.p50 / first.p50
+        before = of_workers(where)
+        for kind in ("csv", "json", "xlsx"):
+            took = ask(where.port, [f"/innovasjoner/eksport.{kind}"])
+            found[f"export {kind}, rows per ms"] = size / took.p50
+        found["export: memory that the web processes grew by, MB"] = (of_workers(where) - before) / 1e6
+    with capsys.disabled():
+        print()
+        for name, figure in found.items():
+            print(f"  {name}: {figure:.2f}")
+        print(json.dumps({name: round(figure, 2) for name, figure in found.items()}))
