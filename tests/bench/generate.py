@@ -192,7 +192,7 @@ TABLES = "registry_entry registry_contribution registry_participation registry_r
 
 
 def generate(url: str, count: int) -> None:
-    """Adds ``count`` entries, with new people and registers; organisations and units are those of the reference data."""
+    """Adds ``count`` entries, with new people and registers, among the organisations and units that are there."""
     import psycopg
 
     with psycopg.connect(url) as connection:
