@@ -127,6 +127,7 @@ workspace:entry_readiness            public_id=draft222                  login 4
 workspace:entry_evidence             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_relations            public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_register             public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_identifiers          public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_history              public_id=open2222                  login 403   403   200   403   200   403   200
 workspace:entry_history              public_id=unit2222                  login 403   403   200   403   403   403   200
 workspace:entry_history              public_id=draft222                  login 403   403   200   403   403   403   200
@@ -304,6 +305,7 @@ workspace:entry_readiness            public_id=draft222                  login 4
 workspace:entry_evidence             public_id=draft222                  login 403   403   302   403   403   403   302
 workspace:entry_relations            public_id=draft222                  login 403   403   404   403   403   403   404
 workspace:entry_register             public_id=draft222                  login 403   403   302   403   403   403   302
+workspace:entry_identifiers          public_id=draft222                  login 403   403   422   403   403   403   422
 workspace:entry_answer               public_id=draft222                  login 403   403   403   403   403   403   403
 workspace:entry_step                 public_id=draft222,action=submit    login 403   403   422   403   403   403   422
 workspace:register_new               -                                   login 403   403   200   403   403   403   200

@@ -31,3 +31,13 @@ def ror_is_valid(ror: str) -> bool:
     for character in ror[:7]:
         number = number * 32 + "0123456789abcdefghjkmnpqrstvwxyz".index(character)
     return 98 - (number * 100) % 97 == int(ror[7:])
+
+
+def isbn_is_valid(isbn: str) -> bool:
+    """ISBN without hyphens: thirteen digits with weights 1 3, or ten with mod 11, where X is 10."""
+    if re.fullmatch(r"97[89]\d{10}", isbn, re.ASCII):
+        return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(isbn)) % 10 == 0
+    if re.fullmatch(r"\d{9}[\dX]", isbn, re.ASCII):
+        digits = [10 if digit == "X" else int(digit) for digit in isbn]
+        return sum(digit * (10 - place) for place, digit in enumerate(digits)) % 11 == 0
+    return False

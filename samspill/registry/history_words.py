@@ -31,6 +31,7 @@ FIELDS = {
     "Participation": ("role", "start_date", "end_date", "in_use_since"),
     "Evidence": ("title", "kind", "url", "note", "file_name", "sha256", "date", "is_confidential"),
     "Relation": (),
+    "EntryIdentifier": (),
 }  # fmt: skip
 
 QUIET_AT_FIRST = ("status", "position", "person", "created_by")
@@ -52,6 +53,9 @@ HEADINGS = {
     ("Relation", "insert"): gettext_lazy("Relation added: %s"),
     ("Relation", "update"): gettext_lazy("Relation changed: %s"),
     ("Relation", "delete"): gettext_lazy("Relation removed: %s"),
+    ("EntryIdentifier", "insert"): gettext_lazy("Identifier added: %s"),
+    ("EntryIdentifier", "update"): gettext_lazy("Identifier changed: %s"),
+    ("EntryIdentifier", "delete"): gettext_lazy("Identifier removed: %s"),
 }
 RELATIONS = {
     (Relation.Kind.LED_TO, True): gettext_lazy("led to “%s”"),
@@ -140,6 +144,8 @@ def _subject(source: str, event: Any, words: Words, entry: Entry) -> str:
         return words.row("organisation", event.organisation_id)
     if source == "Evidence":
         return str(event.title)
+    if source == "EntryIdentifier":
+        return f"{event.get_scheme_display()} {event.value}"
     is_source = event.source_id == entry.pk
     other = words.entry(event.target_id if is_source else event.source_id)
     return str(RELATIONS[Relation.Kind(event.kind), is_source]) % other

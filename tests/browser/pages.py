@@ -117,6 +117,7 @@ LOOKS = [
     Look("workspace:entry_evidence", ENTRY + "/{innovation}/dokumentasjon/", LEADER),
     Look("workspace:entry_relations", ENTRY + "/{innovation}/sammenhenger/", LEADER),
     Look("workspace:entry_register", ENTRY + "/{innovation}/register/", LEADER),
+    Look("workspace:entry_identifiers", ENTRY + "/{innovation}/andre-arkiv/", LEADER),
     Look("workspace:entry_history", ENTRY + "/{corrected}/historikk/", LEADER),
     Look("workspace:entry_answer", ENTRY + "/{joint}/svar/", PARTNER),
     Look("workspace:entry_step", ENTRY + "/{submitted}/steg/return/", LEADER),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from samspill.workspace.views import (
     entry_edit,
     entry_evidence,
+    entry_identifiers,
     entry_new,
     entry_parts,
     entry_readiness,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}/modenhet/", entry_readiness.entry_readiness, name="entry_readiness"),
     path(f"{ENTRY}/dokumentasjon/", entry_evidence.entry_evidence, name="entry_evidence"),
     path(f"{ENTRY}/sammenhenger/", entry_relations.entry_relations, name="entry_relations"),
+    path(f"{ENTRY}/andre-arkiv/", entry_identifiers.entry_identifiers, name="entry_identifiers"),
     path(f"{ENTRY}/register/", entry_register.entry_register, name="entry_register"),
     path(f"{ENTRY}/historikk/", entry_steps.entry_history, name="entry_history"),
     path(f"{ENTRY}/svar/", entry_steps.entry_answer, name="entry_answer"),

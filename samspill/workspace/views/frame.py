@@ -121,6 +121,7 @@ def sections(entry: Entry) -> list[tuple[str, str, str]]:
         ("readiness", "workspace:entry_readiness", _("Readiness")),
         ("evidence", "workspace:entry_evidence", _("Evidence")),
         ("relations", "workspace:entry_relations", _("Relations")),
+        ("identifiers", "workspace:entry_identifiers", _("In other archives")),
         ("history", "workspace:entry_history", _("History")),
     ]
     return [
