@@ -79,7 +79,7 @@ class Asked:
     def active(self) -> list[Active]:
         """Everything that narrows the list, each to be taken off."""
         found = (
-            [Active("q", _("Words"), self.text, f"“{self.text}”", self.without("q", self.text))] if self.text else []
+            [Active("q", _("Words"), self.text, self.text, self.without("q", self.text))] if self.text else []
         )
         return found + [
             Active(name, str(BY_NAME[name].label), value, self.texts[name][value], self.without(name, value))

@@ -7,8 +7,11 @@ meanwhile moves nothing.
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samspill.core.search import Result, search
 from samspill.parties.domain.acting import Acting
@@ -70,3 +73,11 @@ def sorts(asked: Asked) -> list[Sort]:
         Sort(text, "?" + urlencode(plain if code == asked.usual_sort else [*plain, ("sort", code)]), code == asked.sort)
         for code, text in asked.sorts
     ]
+
+
+def total_text(result: Result) -> str:
+    """How many there are, in words; "about" when it is an estimate."""
+    number = localize(result.total)
+    if not result.total_is_exact:
+        return _("about %(number)s entries") % {"number": number}
+    return ngettext("%(number)s entry", "%(number)s entries", result.total) % {"number": number}

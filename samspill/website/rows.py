@@ -1,25 +1,26 @@
-"""Entries as rows of a list: everything a template shows, in the words it shows, at a fixed number of queries."""
+"""Entries as rows of a list: everything a template shows, in the words it shows, in three queries.
+
+A list is the page that is asked for most, so rows are read as plain values, not as models.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samspill.core.markdown import to_plain
 from samspill.core.search import Hit, Result, highlight
-from samspill.parties.domain.acting import Acting
 from samspill.registry import words
-from samspill.registry.choices import Kind
-from samspill.registry.models import Entry, Participation, ReadinessLevel, ReadinessReading
+from samspill.registry.choices import Kind, Status, Visibility
+from samspill.registry.models import Entry, Participation, ReadinessReading
+from samspill.registry.models.entry import slug_of
 from samspill.registry.queries import EntryQuerySet
-from samspill.registry.shown import listed
 
-NAMES = ("name_nb", "name_nn", "name_en")
 FIELDS = (
-    *("public_id", "kind", "types", "title", "language", "start_date", "status", "visibility"),
+    *("pk", "public_id", "kind", "types", "title", "language", "start_date", "status", "visibility"),
     *("organisation__is_example", "register__is_example"),
 )
 PARTNERS = 3
@@ -28,9 +29,11 @@ SUMMARY = 180
 
 @dataclass(frozen=True)
 class Row:
-    """One entry in a list. ``title`` and ``summary`` are safe HTML when words are marked; ``why``: what matched."""
+    """One entry in a list. ``title`` and ``summary`` are safe HTML when words are marked; ``why``: what matched.
 
-    entry: Entry
+    ``seen_by`` says who can see it when not everyone can.
+    """
+
     url: str
     lang: str
     title: str
@@ -41,82 +44,89 @@ class Row:
     partners: str
     note: str = ""
     why: str = ""
+    seen_by: str = ""
+    is_archived: bool = False
     is_example: bool = False
 
 
 def rows(entries: EntryQuerySet, notes: Mapping[int, str] | None = None) -> list[Row]:
-    """Rows of entries; ``notes`` by entry id. Three queries."""
-    found = entries.select_related("organisation", "register").only(*FIELDS, "summary").prefetch_related(*_parts())
-    return _rows(found, notes=notes or {})
+    """Rows of entries; ``notes`` by entry id."""
+    found = list(entries.values(*FIELDS, "summary"))
+    for values in found:
+        values["slug"] = slug_of(values["title"], values["public_id"])
+        values["summary"] = to_plain(values["summary"], length=SUMMARY)
+        values["note"] = (notes or {}).get(values["pk"], "")
+    return _rows(found)
 
 
-def rows_of(result: Result, acting: Acting) -> list[Row]:
-    """Rows of the hits of a search for entries, in their order, with what matched. Three queries."""
-    ids = result.ids
-    found = listed(acting).filter(pk__in=ids).order_by()
-    found = found.select_related("organisation", "register").only(*FIELDS).prefetch_related(*_parts())
-    by_id = {entry.pk: entry for entry in found} if ids else {}
-    return _rows([by_id[pk] for pk in ids if pk in by_id], result=result)
+def rows_of(result: Result, *, most: int = 100) -> list[Row]:
+    """Rows of the first hits of a search for entries, in their order, with what matched."""
+    by_id = {hit.object_id: hit for hit in result.hits[:most]}
+    if not by_id:
+        return []
+    found = {values["pk"]: values for values in Entry.objects.filter(pk__in=by_id).order_by().values(*FIELDS)}
+    for pk, values in found.items():
+        hit = by_id[pk]
+        values["slug"], values["summary"] = slug_of(values["title"], values["public_id"]), hit.snippet
+        if result.terms:
+            values["title"] = highlight(values["title"], result.terms)
+            values["summary"] = highlight(hit.snippet, result.terms)
+            values["why"] = _why(hit)
+    return _rows([found[pk] for pk in by_id if pk in found])
 
 
-def _parts() -> Sequence[Prefetch[str]]:
-    """Participants, and the readings that stand, the newest first."""
-    partners = Participation.objects.select_related("organisation").only(
-        "entry_id", "organisation__short_name", *(f"organisation__{name}" for name in NAMES)
-    )
-    standing = ReadinessReading.objects.filter(corrected_by=None).order_by("-date", "-pk").only("entry_id", "level_id")
-    return [Prefetch("participations", queryset=partners), Prefetch("readings", queryset=standing, to_attr="standing")]
-
-
-def _rows(
-    entries: Iterable[Entry], *, notes: Mapping[int, str] | None = None, result: Result | None = None
-) -> list[Row]:
-    found = list(entries)
-    types = words.types.holding({code for entry in found for code in entry.types})
+def _rows(found: Sequence[dict[str, Any]]) -> list[Row]:
+    types = words.types.holding({code for values in found for code in values["types"]})
     kinds = {kind.value: str(kind.label) for kind in Kind}
-    levels = words.levels.holding({one.level_id for entry in found for one in entry.standing})  # type: ignore[attr-defined]
+    ids = [values["pk"] for values in found]
+    readiness, partners = _readiness(ids), _partners(ids)
     base = reverse("website:entry", args=["x", "x"])[: -len("x/x/")]
-    hits = {hit.object_id: hit for hit in result.hits} if result else {}
-    terms = result.terms if result else ()
-    made = []
-    for entry in found:
-        hit = hits.get(entry.pk)
-        names = [types[code].name for code in entry.types if code in types] or [kinds[entry.kind]]
-        made.append(
-            Row(
-                entry=entry,
-                url=f"{base}{entry.public_id}/{entry.slug}/",
-                lang="" if entry.language == "xx" else entry.language,
-                title=highlight(entry.title, terms) if terms else entry.title,
-                summary=_summary(entry, hit.snippet if hit else None, result),
-                year=str(entry.start_date.year) if entry.start_date else "",
-                types=", ".join([names[0], *(name.lower() for name in names[1:])]),
-                readiness=_readiness(entry, levels),
-                partners=_partners(entry),
-                note=(notes or {}).get(entry.pk, ""),
-                why=_why(hit) if hit else "",
-                is_example=entry.organisation.is_example or bool(entry.register and entry.register.is_example),
-            )
+    return [
+        Row(
+            url=f"{base}{values['public_id']}/{values['slug']}/",
+            lang="" if values["language"] == "xx" else values["language"],
+            title=values["title"],
+            summary=values["summary"],
+            year=str(values["start_date"].year) if values["start_date"] else "",
+            types=_types([types[code].name for code in values["types"] if code in types] or [kinds[values["kind"]]]),
+            readiness=readiness.get(values["pk"], ""),
+            partners=_shortened(partners.get(values["pk"], {})),
+            note=values.get("note", ""),
+            why=values.get("why", ""),
+            seen_by="" if values["visibility"] == Visibility.PUBLIC else str(Visibility(values["visibility"]).label),
+            is_archived=values["status"] == Status.ARCHIVED,
+            is_example=values["organisation__is_example"] or bool(values["register__is_example"]),
         )
-    return made
+        for values in found
+    ]
 
 
-def _summary(entry: Entry, snippet: str | None, result: Result | None) -> str:
-    """What the search found, with the words marked; else the beginning of the description."""
-    if result is None:
-        return to_plain(entry.summary, length=SUMMARY)
-    return highlight(snippet, result.terms) if snippet and result.terms else snippet or ""
+def _types(names: list[str]) -> str:
+    return ", ".join([names[0], *(name.lower() for name in names[1:])])
 
 
-def _readiness(entry: Entry, levels: Mapping[int, ReadinessLevel]) -> str:
-    standing: list[ReadinessReading] = entry.standing  # type: ignore[attr-defined]
-    return words.short_level(levels[standing[0].level_id]) if standing else ""
+def _readiness(ids: Sequence[int]) -> dict[int, str]:
+    """The newest reading that stands, of each entry that has one."""
+    readings = ReadinessReading.objects.filter(entry__in=ids, corrected_by=None).order_by("date", "pk")
+    newest = dict(readings.values_list("entry_id", "level_id"))
+    levels = words.levels.holding(newest.values())
+    return {pk: words.short_level(levels[level]) for pk, level in newest.items()}
 
 
-def _partners(entry: Entry) -> str:
-    names = dict.fromkeys(part.organisation.short_name or part.organisation.name for part in entry.participations.all())
-    shown = " · ".join([*names][:PARTNERS])
-    if (more := len(names) - PARTNERS) > 0:
+def _partners(ids: Sequence[int]) -> dict[int, dict[str, None]]:
+    """The names of those that take part, in the order they were added, each once."""
+    name = f"organisation__name_{(get_language() or 'nb')[:2]}"
+    found: dict[int, dict[str, None]] = {}
+    rows = Participation.objects.filter(entry__in=ids).order_by("pk")
+    for pk, *names in rows.values_list("entry_id", "organisation__short_name", name, "organisation__name_nb"):
+        found.setdefault(pk, {})[next(filter(None, names))] = None
+    return found
+
+
+def _shortened(names: Iterable[str]) -> str:
+    every = [*names]
+    shown = " · ".join(every[:PARTNERS])
+    if (more := len(every) - PARTNERS) > 0:
         shown += " " + ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more}
     return shown
 

@@ -22,6 +22,14 @@ def _codes(length: int = 60, **options: object) -> ArrayField:  # type: ignore[t
     return ArrayField(models.CharField(max_length=length), default=list, blank=True)
 
 
+LETTERS = str.maketrans("æøåÆØÅ", "aoaAOA")
+
+
+def slug_of(title: str, public_id: str) -> str:
+    """The readable tail of the address of an entry with this title."""
+    return slugify(title.translate(LETTERS))[:60] or public_id
+
+
 @track(exclude=["updated_at"])
 class Entry(models.Model):
     """An innovation, activity, result or impact case.
@@ -116,7 +124,7 @@ class Entry(models.Model):
     @property
     def slug(self) -> str:
         """Readable tail of the address; the address works with any other too."""
-        return slugify(self.title.translate(str.maketrans("æøåÆØÅ", "aoaAOA")))[:60] or self.public_id
+        return slug_of(self.title, self.public_id)
 
     @property
     def is_public(self) -> bool:

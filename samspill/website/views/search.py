@@ -11,6 +11,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.website import figures
 from samspill.website.filters import too_long, words_of
 from samspill.website.found import organisations, people, units
+from samspill.website.lists import total_text
 from samspill.website.rows import rows_of
 from samspill.website.who import who_works_on
 
@@ -36,7 +37,8 @@ def search(request: HttpRequest) -> HttpResponse:
         if len(request.GET["q"].strip()) == len(text)
         else [too_long(), *_problems(result)],
         "result": result,
-        "rows": rows_of(result, acting)[:SHOWN],
+        "total": total_text(result),
+        "rows": rows_of(result, most=SHOWN),
         "who": who_works_on(result, text),
         "units": units(others["unit"]),
         "people": people(others["person"]),
