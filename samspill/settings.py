@@ -181,7 +181,7 @@ FILE_UPLOAD_MAX_SIZE = 20 * 1024 * 1024  # bytes, for one piece of evidence or o
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 API_BODY_MAX_SIZE = 1024 * 1024  # bytes
 _limits = (os.environ.get("SAMSPILL_API_LIMITS") or "120,600").split(",")
-API_REQUESTS_PER_MINUTE = (int(_limits[0]), int(_limits[-1]))  # from an address without a token, for a user
+API_REQUESTS_PER_MINUTE: tuple[int, int] = (int(_limits[0]), int(_limits[-1]))  # by address, by user
 STORAGES = {
     "default": file_storage.storage(os.environ.get("SAMSPILL_FILES", ""), HOME),
     "staticfiles": {

@@ -89,27 +89,20 @@ def seen_state(request: HttpRequest) -> set[str] | None:
     return {tag.removeprefix("W/").strip('"').partition(".")[0] for tag in parse_etags(given)}
 
 
-def stale(*, yours: Any, current: BaseModel, yours_etag: str, current_state: str) -> Problem:
+def stale(request: HttpRequest, *, current: BaseModel, state: str) -> Problem:
     """412 with both versions side by side."""
     return Problem(
         "stale",
         _("Nothing is saved. Compare “yours” with “current”, and send your change again with the ETag of “current”."),
         more={
-            "yours": {"etag": yours_etag, "sent": yours},
-            "current": {"etag": f'"{current_state}"', "resource": json.loads(current.model_dump_json(by_alias=True))},
+            "yours": {"etag": request.headers.get("If-Match", ""), "sent": json.loads(request.body or b"null")},
+            "current": {"etag": f'"{state}"', "resource": json.loads(current.model_dump_json(by_alias=True))},
         },
     )
 
 
-def require_seen(
-    request: HttpRequest, state: str, current: Callable[[], BaseModel], sent: BaseModel | None = None
-) -> None:
+def require_seen(request: HttpRequest, state: str, current: Callable[[], BaseModel]) -> None:
     """Raises `Problem` 428 without If-Match, and 412 unless it names the present state."""
     states = seen_state(request)
     if states is not None and state not in states:
-        raise stale(
-            yours=sent.model_dump(mode="json", by_alias=True, exclude_unset=True) if sent else None,
-            yours_etag=request.headers.get("If-Match", ""),
-            current=current(),
-            current_state=state,
-        )
+        raise stale(request, current=current(), state=state)

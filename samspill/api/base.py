@@ -93,7 +93,7 @@ def _handle(api: NinjaAPI) -> None:
     on(HttpError, _unreadable)
     on(IntegrityError, _clash)
     on(DataError, _clash)
-    api._exception_handlers.pop(Exception)  # type: ignore[call-overload]  # Django logs it
+    api._exception_handlers.pop(Exception)  # Django logs it
 
 
 def invalid(faults: list[Fault]) -> Problem:

@@ -77,12 +77,16 @@ def read(cursor: str, order: Order) -> list[Any]:
         ) from error
 
 
-def _value(value: Any, kind: type) -> Any:
+def _value(value: Any, kind: type[Any]) -> Any:
     if kind is datetime and isinstance(value, str):
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
             raise ValueError
         return moment
-    if type(value) is not kind or (kind is int and not 0 <= value < 2**63) or (kind is str and "\x00" in value):
+    if (
+        type(value) is not kind
+        or (kind is int and not 0 <= int(value) < 2**63)
+        or (kind is str and "\x00" in str(value))
+    ):
         raise ValueError
     return value

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from samspill.accounts.domain import tokens
 from samspill.accounts.models import ApiToken
@@ -32,7 +33,7 @@ def is_api(request: HttpRequest) -> bool:
 
 def language_of(request: HttpRequest) -> str:
     """What Accept-Language wishes for, of the languages we have; bokmål otherwise. No cookie, no address."""
-    for wish, _weight in translation.trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+    for wish, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         short = {"no": "nb"}.get(wish[:2], wish[:2])
         if short in dict(settings.LANGUAGES):
             return short

@@ -38,7 +38,7 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
             cursor.execute(CLAIM, [request.user.pk, key, digest])
             claimed = cursor.fetchone()
         if claimed is None:
-            return _again(Reply.objects.get(user_id=request.user.pk, key=key), digest)
+            return _again(Reply.objects.get(user=request.user.pk or 0, key=key), digest)
         response = act()
         if response.status_code >= 400:
             transaction.set_rollback(True)

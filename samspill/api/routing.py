@@ -1,7 +1,7 @@
 """How an operation is declared: who may call it, what it answers, and what its document says."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from ninja import Router
@@ -16,10 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def reads(router: Router, path: str, response: Any, *, summary: str, one: bool = False) -> Callable[[F], F]:
     """GET (and HEAD). ``one``: a single resource, with an entity tag."""
     extra = {"x-scope": READ, "x-one": one}
-    return cast(
-        "Callable[[F], F]",
-        router.api_operation(["GET", "HEAD"], path, response=response, summary=summary, openapi_extra=extra),
-    )
+    return router.api_operation(["GET", "HEAD"], path, response=response, summary=summary, openapi_extra=extra)
 
 
 def writes(
@@ -35,10 +32,7 @@ def writes(
 ) -> Callable[[F], F]:
     """POST, PATCH or DELETE by a token with ``scope``. ``versioned``: If-Match must name what the caller has seen."""
     extra = {"x-scope": scope, "x-versioned": versioned}
-    return cast(
-        "Callable[[F], F]",
-        router.api_operation([method], path, response={status: response}, summary=summary, openapi_extra=extra),
-    )
+    return router.api_operation([method], path, response={status: response}, summary=summary, openapi_extra=extra)
 
 
 def reader(request: HttpRequest) -> Acting:

@@ -55,14 +55,12 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, form: TokenForm, *, status: int = 200, made: ApiToken | None = None, secret: str = ""
 ) -> HttpResponse:
-    rows = [
-        {"token": token, "scopes": [SCOPES[code].label for code in token.scopes if code in SCOPES]}
-        for token in ApiToken.objects.filter(user=request.user.pk)
-    ]
+    own = list(ApiToken.objects.filter(user=request.user.pk or 0))
+    labels = {token.pk: [SCOPES[code].label for code in token.scopes if code in SCOPES] for token in own}
     context = {
         "form": form,
-        "live": [row for row in rows if row["token"].state == "live"],
-        "gone": [row for row in rows if row["token"].state != "live"][:50],
+        "live": [{"token": one, "scopes": labels[one.pk]} for one in own if one.state == "live"],
+        "gone": [{"token": one} for one in own if one.state != "live"][:50],
         "made": made,
         "secret": secret,
     }

@@ -102,7 +102,7 @@ def entry_change(request: HttpRequest, public_id: str, body: EntryChange) -> Htt
     acting = reader(request)
     found = loading.find(public_id, acting)
     require(policies.may_edit(acting, found))
-    seen = _seen_version(request, found, body, acting)
+    seen = _seen_version(request, found, acting)
     values = lookups.changes(body, but=("register_", "reason"))
     if "details" in values:
         values["details"] = checked_details(values["details"] or {})
@@ -114,7 +114,7 @@ def entry_change(request: HttpRequest, public_id: str, body: EntryChange) -> Htt
             register = lookups.register(body.register_, acting) if body.register_ else None
             acts.place_in_register(entry=saved, actor=actor(request), register=register, reason=body.reason)
     except acts.StaleVersion as error:
-        raise _stale(request, error.current, body, acting) from error
+        raise _stale(request, error.current, acting) from error
     return _answer(request, found)
 
 
@@ -126,8 +126,8 @@ def entry_step(request: HttpRequest, public_id: str, body: NewStep) -> HttpRespo
     """
     acting = reader(request)
     found = loading.find(public_id, acting)
-    if request.headers.get("If-Match") and _seen_version(request, found, body, acting) != found.version:
-        raise _stale(request, found, body, acting)
+    if request.headers.get("If-Match") and _seen_version(request, found, acting) != found.version:
+        raise _stale(request, found, acting)
     require(TRANSITIONS[body.step].who(acting, found))
     after = change_status(entry=found, action=body.step, actor=actor(request), message=body.message)
     if shown.is_tombstone(after):
@@ -180,19 +180,14 @@ def _answer(request: HttpRequest, entry: Entry, *, status: int = 200, headers: A
     return answers.one(request, loading.whole(now, acting), state=loading.state(now), status=status, headers=headers)
 
 
-def _seen_version(request: HttpRequest, entry: Entry, body: Any, acting: Acting) -> int:
+def _seen_version(request: HttpRequest, entry: Entry, acting: Acting) -> int:
     """The version that If-Match names."""
     states = answers.seen_state(request)
     if states is None or loading.state(entry) in states:
         return entry.version
-    raise _stale(request, entry, body, acting)
+    raise _stale(request, entry, acting)
 
 
-def _stale(request: HttpRequest, entry: Entry, body: Any, acting: Acting) -> Problem:
+def _stale(request: HttpRequest, entry: Entry, acting: Acting) -> Problem:
     now = loading.find(entry.public_id, acting)
-    return answers.stale(
-        yours=body.model_dump(mode="json", by_alias=True, exclude_unset=True),
-        yours_etag=request.headers.get("If-Match", ""),
-        current=loading.whole(now, acting),
-        current_state=loading.state(now),
-    )
+    return answers.stale(request, current=loading.whole(now, acting), state=loading.state(now))

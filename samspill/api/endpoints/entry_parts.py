@@ -1,7 +1,5 @@
 """Who took part in an entry: contributors and organisations. Each part has an entity tag of its own."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -58,7 +56,7 @@ def contribution_change(request: HttpRequest, public_id: str, pk: int, body: Con
     """Roles, share, dates or place in the order; fields left out stay as they are."""
     entry = editable(request, public_id)
     part = _contribution(entry, pk)
-    _seen(request, part, body)
+    _seen(request, part)
     kept = {name: getattr(part, name) for name in ("roles", "share", "start_date", "end_date", "position")}
     values = kept | lookups.changes(body)
     values["roles"] = values["roles"] or []
@@ -88,7 +86,7 @@ def participation_new(request: HttpRequest, public_id: str, body: NewParticipati
     """An organisation in a role. 409 when it has that role already: change that one instead."""
     entry = editable(request, public_id)
     organisation = lookups.organisation(body.organisation)
-    if Participation.objects.filter(entry=entry, organisation=organisation, role_id=body.role).exists():
+    if Participation.objects.filter(entry=entry, organisation=organisation, role__code=body.role).exists():
         raise _there_already("/organisation")
     made = acts.set_participation(
         entry=entry, actor=actor(request), organisation=organisation, **lookups.changes(body, but=("organisation",))
@@ -104,7 +102,7 @@ def participation_change(request: HttpRequest, public_id: str, pk: int, body: Pa
     """Role or dates; fields left out stay as they are. What the organisation itself has said is not overruled."""
     entry = editable(request, public_id)
     part = _participation(entry, pk)
-    _seen(request, part, body)
+    _seen(request, part)
     values = lookups.changes(body)
     role = values.pop("role", None)
     if role and role != part.role_id:
@@ -158,9 +156,9 @@ def _part(request: HttpRequest, part: Contribution | Participation, *, status: i
     return answers.one(request, _out(part), state=loading.part_state(part), status=status)
 
 
-def _seen(request: HttpRequest, part: Contribution | Participation, body: Any = None) -> None:
+def _seen(request: HttpRequest, part: Contribution | Participation) -> None:
     """Raises `Problem` 428 or 412 unless If-Match names the part as it is."""
-    answers.require_seen(request, loading.part_state(part), lambda: _out(part), body)
+    answers.require_seen(request, loading.part_state(part), lambda: _out(part))
 
 
 def _there_already(pointer: str) -> Problem:

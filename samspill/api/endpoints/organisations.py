@@ -85,7 +85,7 @@ def organisation_change(request: HttpRequest, code: str, body: OrganisationChang
     """Only the fields that are sent."""
     found = find(code, lock=True)
     require(policies.may_edit_organisation(reader(request), found))
-    answers.require_seen(request, _state(found), lambda: _out(request, found), body)
+    answers.require_seen(request, _state(found), lambda: _out(request, found))
     saved = acts.update_organisation(organisation=found, actor=actor(request), values=_values(body))
     return _answer(request, saved)
 

@@ -72,7 +72,7 @@ def person_change(request: HttpRequest, public_id: str, body: PersonChange) -> H
     Person.objects.select_for_update().get(pk=found.pk)
     found = _find(request, public_id)
     require(policies.may_edit_person(reader(request), found))
-    answers.require_seen(request, _state(found), lambda: _out(request, found), body)
+    answers.require_seen(request, _state(found), lambda: _out(request, found))
     saved = acts.update_person(person=found, actor=actor(request), values=lookups.changes(body))
     return _answer(request, saved)
 
@@ -99,7 +99,7 @@ def affiliation_change(request: HttpRequest, public_id: str, pk: int, body: Affi
     if row is None:
         raise Http404
     require(policies.may_edit_affiliation(reader(request), row))
-    answers.require_seen(request, answers.state_of(row), lambda: AffiliationOut.of(row, with_share=True), body)
+    answers.require_seen(request, answers.state_of(row), lambda: AffiliationOut.of(row, with_share=True))
     saved = acts.set_affiliation(person=found, actor=actor(request), values=_place(body), affiliation=row)
     return _affiliation(request, saved)
 

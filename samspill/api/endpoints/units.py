@@ -25,14 +25,14 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 @writes(router, "PATCH", "/{code}", UnitOut, scope=PARTIES_WRITE, versioned=True, summary="Change a unit")
 def unit_change(request: HttpRequest, code: str, body: UnitChange) -> HttpResponse:
     """Only the fields that are sent."""
-    found = _seen(request, code, body)
+    found = _seen(request, code)
     return _answer(request, acts.update_unit(unit=found, actor=actor(request), values=lookups.changes(body)))
 
 
 @writes(router, "POST", "/{code}/move", UnitOut, scope=PARTIES_WRITE, versioned=True, summary="Move a unit")
 def unit_move(request: HttpRequest, code: str, body: UnitMove) -> HttpResponse:
     """With all that lies below it, under another unit of the same organisation, or to the top."""
-    found = _seen(request, code, body)
+    found = _seen(request, code)
     parent = lookups.unit(body.parent, "parent") if body.parent else None
     acts.move_unit(unit=found, parent=parent, actor=actor(request), reason=body.reason)
     return _answer(request, _find(code))
@@ -46,10 +46,10 @@ def _find(code: str, *, lock: bool = False) -> Unit:
     return found
 
 
-def _seen(request: HttpRequest, code: str, body: UnitChange | UnitMove) -> Unit:
+def _seen(request: HttpRequest, code: str) -> Unit:
     found = _find(code, lock=True)
     require(policies.may_edit_unit(reader(request), found))
-    answers.require_seen(request, answers.state_of(found), lambda: units_out([found])[0], body)
+    answers.require_seen(request, answers.state_of(found), lambda: units_out([found])[0])
     return found
 
 

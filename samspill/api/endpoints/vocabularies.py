@@ -71,8 +71,8 @@ def _details() -> Iterable[WordOut]:
         yield WordOut(code=code, **_in_three(field.label), more={"form": field.form})
 
 
-def _in_three(label: str | Promise) -> dict[str, str]:
-    found = {}
+def _in_three(label: str | Promise) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for language in ("nb", "nn", "en"):
         with override(language):
             found[f"name_{language}"] = str(label)
