@@ -180,8 +180,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_SIZE = 20 * 1024 * 1024  # bytes, for one piece of evidence or one spreadsheet
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 API_BODY_MAX_SIZE = 1024 * 1024  # bytes
-_limits = (os.environ.get("SAMSPILL_API_LIMITS") or "120,600").split(",")
-API_REQUESTS_PER_MINUTE: tuple[int, int] = (int(_limits[0]), int(_limits[-1]))  # by address, by user
+# By address without a token, and by user.
+API_REQUESTS_PER_MINUTE = [int(most) for most in (os.environ.get("SAMSPILL_API_LIMITS") or "120,600").split(",")]
+if len(API_REQUESTS_PER_MINUTE) != 2:
+    raise ImproperlyConfigured("SAMSPILL_API_LIMITS is two numbers with a comma between, such as 120,600.")
 STORAGES = {
     "default": file_storage.storage(os.environ.get("SAMSPILL_FILES", ""), HOME),
     "staticfiles": {

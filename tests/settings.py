@@ -64,6 +64,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-API_REQUESTS_PER_MINUTE = (100_000, 100_000)  # tested with limits of their own
+API_REQUESTS_PER_MINUTE = [100_000, 100_000]  # tested with limits of their own
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 (Path(_HOME.name) / "static").mkdir()  # whitenoise warns about a folder that is not there
