@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 
@@ -28,6 +28,13 @@ class SearchDocument(models.Model):
     class Meta:
         indexes = [
             models.Index(F("kind"), F("fresh").desc(), F("object_id").desc(), name="search_newest_first"),
+            models.Index(
+                F("kind"),
+                F("fresh").desc(),
+                F("object_id").desc(),
+                name="search_newest_public",
+                condition=Q(public=True),
+            ),
             GinIndex(
                 OpClass(F("facets"), name="array_ops"),
                 OpClass(F("vector"), name="tsvector_ops"),

@@ -1,26 +1,28 @@
 """Answering a search."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
-from samspill.core.search import parsing, sources, words
+from samspill.core.search import lists, parsing, ranking, sampling, sources, suggestions
 from samspill.core.search.contract import FacetCount, Hit, Result
 from samspill.core.search.highlighting import snippet, why
 from samspill.core.search.indexing import LONG_AGO
-from samspill.core.search.norwegian import tokens
-from samspill.core.search.vector import query
+from samspill.core.search.questions import Question, question
+from samspill.core.search.ranking import Found
+from samspill.core.search.sampling import Sample
 
 MOST_PER_PAGE = 100
-Condition = tuple[str, list[Any]]
+Filters = Mapping[str, Sequence[str]]
 
 
 def search(
     text: str = "",
     *,
     kinds: Sequence[str],
-    filters: Mapping[str, Sequence[str]] | None = None,
+    filters: Filters | None = None,
     facets: Sequence[str] = (),
     audience: Any = None,
     page: int = 1,
@@ -28,125 +30,219 @@ def search(
     after: str = "",
     before: str = "",
     newest_first: bool = False,
+    prefix: bool = False,
 ) -> Result:
     """Things of these kinds that hold all words of ``text`` and pass the filters, as far as the audience may see them.
 
     ``filters``: facet name -> values; one of the values of each facet must hold. ``facets``: names to count values of;
     the counts of a facet ignore its own filter. The best come first, and without words the newest (``newest_first``:
-    with words too). Page by number, or by the cursors of the last result (``after``, ``before``).
+    with words too). Page by number, or, with the newest first, by the cursors of the last result (``after``,
+    ``before``). ``prefix``: the last word may be the beginning of a word; tried by itself when nothing is found.
+    Raises `KeyError` for a kind that nobody has registered.
     """
     asked = parsing.read(text)
     if text.strip() and not asked.wanted:
-        return Result(notes=asked.notes, terms=asked.terms)
-    filters = {name: list(values) for name, values in (filters or {}).items() if values}
-    per_page, page = max(1, min(per_page, MOST_PER_PAGE)), max(1, page)
-    where, values = _where(asked, kinds, filters, audience)
-    order = "fresh DESC, object_id DESC"
-    if asked.wanted and not newest_first:
-        order = f"ts_rank('{{0.05,0.2,0.4,1}}', vector, %s::tsquery) DESC, {order}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM core_searchdocument WHERE {where}", values)
-        (total,) = cursor.fetchone()
-        cursor.execute(
-            f"SELECT kind, object_id, title, body, fresh FROM core_searchdocument WHERE {where} ORDER BY {order}"
-            " LIMIT %s OFFSET %s",
-            [
-                *values,
-                *([query(asked.terms)] if "%s" in order else []),
-                per_page,
-                (page - 1) * per_page,
-            ],
-        )
-        rows = cursor.fetchall()
-    counts = {name: _facet(asked, kinds, filters, audience, name) for name in facets}
-    seen = {
-        kind: sources.source(kind).visible([row[1] for row in rows if row[0] == kind], audience)
-        for kind in {row[0] for row in rows}
-    }
-    documents = {
-        (kind, document.object_id): document
-        for kind, ids in seen.items()
-        if asked.wanted
-        for document in sources.source(kind).build(sorted(ids))
-    }
-    hits = tuple(
-        Hit(
-            kind,
-            object_id,
-            title,
-            fresh if fresh > LONG_AGO else None,
-            snippet=snippet(body, asked.terms),
-            why=why(documents[kind, object_id], asked.terms) if (kind, object_id) in documents else (),
-        )
-        for kind, object_id, title, body, fresh in rows
-        if object_id in seen[kind]
-    )
-    pages = max(1, -(-total // per_page))
+        return Result(notes=asked.notes or ("no_words",), terms=asked.terms)
+    if prefix:
+        asked = suggestions.with_prefix(asked, text)
+    paging = Paging(max(1, page), max(1, min(per_page, MOST_PER_PAGE)), after, before)
+    asking = question(asked, kinds, filters, audience)
+    result = _answer(asking, facets, audience, paging, newest_first or not asked.wanted)
+    if result.total == 0 and asked.wanted and not prefix:
+        longer = suggestions.with_prefix(asked, text)
+        if longer != asked:
+            asking = question(longer, kinds, filters, audience)
+            result = _answer(asking, facets, audience, paging, newest_first)
+    if asked.wanted and result.total_is_exact and result.total < suggestions.FEW:
+        result = replace(result, suggestion=suggestions.suggest(asked, text, asking, result.total))
+    return result
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Which hits to show."""
+
+    page: int
+    size: int
+    after: str = ""
+    before: str = ""
+
+    @property
+    def start(self) -> int:
+        """How many hits go before."""
+        return (self.page - 1) * self.size
+
+
+def _answer(asking: Question, facets: Sequence[str], audience: Any, paging: Paging, newest_first: bool) -> Result:
+    size = sampling.documents(asking)
+    sample, total, exact = _total(asking, size)
+    notes = list(asking.asked.notes)
+    following = previous = ""
+    if newest_first:
+        found, following, previous = _listed(asking, total, exact, paging)
+        listed = total
+    else:
+        best = ranking.ranked(asking, sample, size)
+        if sample.is_all:
+            total = len(best)
+        listed = len(best)
+        found = best[paging.start : paging.start + paging.size]
+        if paging.start >= listed and listed:
+            notes.append("too_deep")
+    hits = _hits(found, asking, audience)
+    if len(hits) < len(found) and exact:
+        total -= len(found) - len(hits)
     return Result(
-        hits, total, listed=total, facets=counts, terms=asked.terms, notes=asked.notes, page=page, pages=pages
+        hits=tuple(hits),
+        total=total if exact else sampling.about(total),
+        total_is_exact=exact,
+        listed=min(listed, total) if exact else listed,
+        facets=_facets(asking, facets, sample, size) if facets else {},
+        terms=asking.asked.terms,
+        notes=tuple(notes),
+        page=paging.page,
+        pages=max(1, -(-listed // paging.size)),
+        next=following,
+        previous=previous,
     )
 
 
-def _where(
-    asked: parsing.Asked, kinds: Sequence[str], filters: Mapping[str, Sequence[str]], audience: Any
-) -> Condition:
-    tags: list[str] = []
-    for kind in kinds:
-        held = sources.source(kind).tags(audience)
-        tags += [f"@{kind}"] if held is None else [f"@{kind} {tag}" for tag in ("public", *held)]
-    where, values = ["facets && %s::text[]"], [tags]
-    for name, chosen in filters.items():
-        where.append("facets && %s::text[]")
-        values.append([f"{name}:{value}" for value in chosen])
-    if asked.wanted:
-        where.append("vector @@ %s::tsquery")
-        values.append(query(asked.terms))  # type: ignore[arg-type]
-    return " AND ".join(where), list(values)
+def _total(asking: Question, size: int) -> tuple[Sample, int, bool]:
+    """The sample to look in, how many match, and whether that is exact."""
+    if not asking.asked.wanted and (asking.is_public or asking.sees_all):
+        known = _stored_total(asking)
+        if known is not None:
+            level = next(
+                (one for one in range(sampling.SAMPLES) if known <= sampling.ENOUGH * 8**one), sampling.SAMPLES
+            )
+            return Sample(level, known), known, True
+    sample = sampling.sample_for(asking, size)
+    if sample.is_all or sample.estimate <= sampling.COUNTED:
+        found = sampling.count(asking)
+        return (sample if found <= 2 * sampling.ENOUGH else Sample(1, found)), found, True
+    if sample.level:
+        return sample, sampling.count(replace(asking, level=sample.level)) * sample.times, False
+    return sample, sample.estimate, False
 
 
-def _facet(
-    asked: parsing.Asked, kinds: Sequence[str], filters: Mapping[str, Sequence[str]], audience: Any, name: str
-) -> tuple[FacetCount, ...]:
-    others = {other: values for other, values in filters.items() if other != name}
-    where, values = _where(asked, kinds, others, audience)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT facet, count(*) FROM core_searchdocument, unnest(facets) AS facet"
-            f" WHERE {where} AND starts_with(facet, %s) GROUP BY facet ORDER BY 2 DESC, 1",
-            [*values, f"{name}:"],
+def _stored_total(asking: Question) -> int | None:
+    """The number when it is kept: no filter, or one value of one facet."""
+    if not asking.filters:
+        names = list(asking.tags)
+    elif len(asking.filters) == 1 and len(asking.filters[0][1]) == 1:
+        names = [f"{asking.filters[0][0]}:{asking.filters[0][1][0]}"]
+    else:
+        return None
+    return sum(sampling.stored(asking, names, everything=asking.sees_all).values())
+
+
+def _listed(asking: Question, total: int, exact: bool, paging: Paging) -> tuple[list[Found], str, str]:
+    """A page in the order of freshness, and the cursors to go on from it."""
+    one_more = paging.size + 1
+    if (place := lists.read_cursor(paging.after)) is not None:
+        found = lists.page_after(asking, total, place, one_more)
+        more, fewer = len(found) > paging.size, True
+        found = found[: paging.size]
+    elif (place := lists.read_cursor(paging.before)) is not None:
+        found = lists.page_before(asking, total, place, one_more)
+        more, fewer = True, len(found) > paging.size
+        found = found[-paging.size :]
+    else:
+        found = lists.page_of(
+            asking, total, start=paging.start, size=paging.size, total=total if exact else None
+        )  # fmt: skip
+        more, fewer = paging.start + len(found) < total, paging.page > 1
+    if not found:
+        return [], "", ""
+    return found, lists.cursor_of(found[-1]) if more else "", lists.cursor_of(found[0]) if fewer else ""
+
+
+def _facets(asking: Question, names: Sequence[str], sample: Sample, size: int) -> dict[str, tuple[FacetCount, ...]]:
+    """Counts for each facet, as if its own filter were off."""
+    on = {name for name, _values in asking.filters}
+    found = _counts(asking, [name for name in names if name not in on], sample)
+    for name in names:
+        if name in on:
+            free = asking.without(name)
+            found |= _counts(free, [name], _total(free, size)[0])
+    return {name: found[name] for name in names}
+
+
+def _counts(asking: Question, names: Sequence[str], sample: Sample) -> dict[str, tuple[FacetCount, ...]]:
+    if not names:
+        return {}
+    if not asking.asked.wanted and not asking.filters and (asking.is_public or asking.sees_all):
+        return sampling.stored_facets(asking, names)
+    return sampling.facet_counts(asking, names, sample)
+
+
+def _hits(found: Sequence[Found], asking: Question, audience: Any) -> list[Hit]:
+    """What may be shown at this moment, with its text: documents are never trusted about who may see them."""
+    terms = asking.asked.terms
+    texts: dict[tuple[str, int], tuple[str, str]] = {}
+    seen: dict[str, set[int]] = {}
+    whys: dict[tuple[str, int], Any] = {}
+    for kind, ids in _by_kind(found).items():
+        seen[kind] = sources.source(kind).visible(ids, audience)
+        shown = sorted(seen[kind])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT object_id, title, body FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
+                [kind, shown],
+            )
+            texts |= {(kind, object_id): (title, body) for object_id, title, body in cursor.fetchall()}
+        if asking.asked.wanted:
+            for document in sources.source(kind).build(shown):
+                whys[kind, document.object_id] = why(document, terms)
+    return [
+        Hit(
+            one.kind,
+            one.object_id,
+            texts[one.kind, one.object_id][0],
+            one.fresh if one.fresh > LONG_AGO else None,
+            round(one.score, 4),
+            snippet(texts[one.kind, one.object_id][1], terms),
+            whys.get((one.kind, one.object_id), ()),
         )
-        return tuple(FacetCount(facet.split(":", 1)[1], count) for facet, count in cursor.fetchall())
+        for one in found
+        if one.object_id in seen[one.kind] and (one.kind, one.object_id) in texts
+    ]
 
 
-def matching_ids(
-    text: str = "", *, kind: str, filters: Mapping[str, Sequence[str]] | None = None, audience: Any = None
-) -> Iterator[int]:
+def _by_kind(found: Sequence[Found]) -> dict[str, list[int]]:
+    grouped: dict[str, list[int]] = {}
+    for one in found:
+        grouped.setdefault(one.kind, []).append(one.object_id)
+    return grouped
+
+
+def matching_ids(text: str = "", *, kind: str, filters: Filters | None = None, audience: Any = None) -> Iterator[int]:
     """Ids of everything that `search` counts, the newest first, in portions: for exports. Memory stays flat."""
     asked = parsing.read(text)
     if text.strip() and not asked.wanted:
         return
-    filters = {name: list(values) for name, values in (filters or {}).items() if values}
-    where, values = _where(asked, [kind], filters, audience)
-    last: tuple[Any, ...] | None = None
-    while True:
-        beyond = " AND (fresh, object_id) < (%s, %s)" if last else ""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT fresh, object_id FROM core_searchdocument WHERE kind = %s AND {where}{beyond}"
-                " ORDER BY fresh DESC, object_id DESC LIMIT 1000",
-                [kind, *values, *(last or ())],
-            )
-            rows = cursor.fetchall()
-        visible = sources.source(kind).visible([row[1] for row in rows], audience) if rows else set()
-        yield from (object_id for _fresh, object_id in rows if object_id in visible)
-        if len(rows) < 1000:
-            return
-        last = rows[-1]
+    for portion in lists.every(question(asked, [kind], filters, audience)):
+        visible = sources.source(kind).visible([one.object_id for one in portion], audience)
+        yield from (one.object_id for one in portion if one.object_id in visible)
+
+
+def best_ids(
+    text: str, *, kind: str, filters: Filters | None = None, audience: Any = None, limit: int = 200
+) -> list[int]:
+    """Ids of the best hits, as far as the audience may see them: for what is told of the hits as a whole."""
+    asked = parsing.read(text)
+    if text.strip() and not asked.wanted:
+        return []
+    asking = question(asked, [kind], filters, audience)
+    size = sampling.documents(asking)
+    if asked.wanted:
+        found = ranking.ranked(asking, _total(asking, size)[0], size)[:limit]
+    else:
+        found = lists.page_of(asking, _total(asking, size)[1], start=0, size=limit, total=None)
+    visible = sources.source(kind).visible([one.object_id for one in found], audience)
+    return [one.object_id for one in found if one.object_id in visible]
 
 
 def complete(prefix: str, *, limit: int = 8) -> list[str]:
     """Ways to go on typing: the last word of ``prefix`` completed, the most used words first."""
-    last = next(reversed(list(tokens(prefix[:200]))), None)
-    if last is None or len(last.word) < 2 or last.end != len(prefix.rstrip()) or prefix != prefix.rstrip():
-        return []
-    return [prefix[: last.start] + word for word in words.completions(last.word, limit)]
+    return suggestions.complete(prefix, limit)

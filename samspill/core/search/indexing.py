@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -105,11 +106,12 @@ def _take_turns(kind: str, ids: Iterable[int]) -> None:
         )
 
 
-def _row(kind: str, document: Document, found: Counter[str]) -> tuple[object, ...]:
+def _row(kind: str, document: Document, found: Counter[str]) -> tuple[Any, ...]:
     public = PUBLIC in document.seen_by
     words_here: set[str] = set()
     text = vector(document, words_here)
-    found.update(words_here)
+    if public:  # suggestions are for everybody
+        found.update(words_here)
     shuffle = shuffled(kind, document.object_id)
     tags = [f"@{kind}", *(f"@{kind} {tag}" for tag in document.seen_by), *_samples(shuffle)]
     fresh = document.fresh or LONG_AGO
@@ -138,10 +140,10 @@ def _samples(shuffle: int) -> list[str]:
     return [f"~{level}" for level in range(1, SAMPLES + 1) if shuffle < 2**31 // SHARE**level]
 
 
-def _count(cursor: object, kind: str, changes: Counter[tuple[bool, str]]) -> None:
+def _count(cursor: Any, kind: str, changes: Counter[tuple[bool, str]]) -> None:
     rows = [(kind, public, facet, change) for (public, facet), change in sorted(changes.items()) if change]
     if rows:
-        cursor.executemany(  # type: ignore[attr-defined]
+        cursor.executemany(
             """
             INSERT INTO core_searchcount (kind, public, facet, count) VALUES (%s, %s, %s, %s)
             ON CONFLICT (kind, public, facet) DO UPDATE SET count = core_searchcount.count + excluded.count

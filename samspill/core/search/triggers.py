@@ -9,22 +9,24 @@ from django.db import migrations
 def queueing(
     table: str, *queued: tuple[str, str], columns: str = "", key: str = "id", name: str = ""
 ) -> migrations.RunSQL:
-    """Triggers on a table with this primary key. ``queued``: (kind, SELECT of the ids that a change touches, from the table ``changed``).
+    """Triggers on a table with this primary key.
+
+    ``queued``: (kind, SELECT of the ids that a change touches, from the table ``changed``).
 
     ``changed`` holds the rows after an insert, before a delete, and both before and after an update. ``columns``, as
     "name, number": updates that leave all of these as they were are not counted as changes.
     ``name``: where several modules watch one table, the name of this one's triggers.
     """
     insert = "\n".join(
-        f"INSERT INTO core_searchqueue (kind, object_id) SELECT DISTINCT '{kind}', id FROM (WITH changed AS (<changed>) {ids}) AS found(id)"
-        " WHERE id IS NOT NULL;"
+        f"INSERT INTO core_searchqueue (kind, object_id) SELECT DISTINCT '{kind}', id"  # noqa: S608 (no user text)
+        f" FROM (WITH changed AS (<changed>) {ids}) AS found(id) WHERE id IS NOT NULL;"
         for kind, ids in queued
     )
     same = f"({_each(columns, 'n')}) IS NOT DISTINCT FROM ({_each(columns, 'o')})" if columns else "false"
     both = f"""
         SELECT n.* FROM new_rows n JOIN old_rows o USING ({key}) WHERE NOT ({same})
         UNION ALL SELECT o.* FROM old_rows o JOIN new_rows n USING ({key}) WHERE NOT ({same})
-    """
+    """  # noqa: S608 (no user text)
     made = [
         _trigger(table, name or table, event, source, insert)
         for event, source in (

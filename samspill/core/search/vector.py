@@ -72,17 +72,28 @@ def _quoted(lexeme: str) -> str:
     return "'" + re.sub(r"(['\\])", r"\1\1", lexeme) + "'"
 
 
-def query(terms: tuple[Term, ...], *, title: bool = False) -> str:
-    """The literal of the tsquery: every term must be found, those excluded must not. Empty without terms."""
-    wanted = [f"({_term(term, title=title)})" for term in terms if not term.excluded and term.keys]
+def query(terms: tuple[Term, ...], *, title: str = "") -> str:
+    """The literal of the tsquery: every term must be found, those excluded must not. Empty without terms.
+
+    ``title``: "all" terms, or "any" of them, in the title (quoted phrases are left out there, unless there is no more).
+    """
+    wanted = [term for term in terms if not term.excluded and term.keys]
+    unwanted = [f"!({_term(term)})" for term in terms if term.excluded and term.keys]
+    if title:
+        wanted = [term for term in wanted if not _is_phrase(term)]
     if not wanted:
         return ""
-    unwanted = [f"!({_term(term)})" for term in terms if term.excluded and term.keys]
-    return " & ".join([*wanted, *unwanted])
+    both = " | " if title == "any" else " & "
+    found = both.join(f"({_term(term, title=bool(title))})" for term in wanted)
+    return " & ".join([f"({found})", *unwanted])
+
+
+def _is_phrase(term: Term) -> bool:
+    return term.phrase and len(term.words) > 1
 
 
 def _term(term: Term, *, title: bool = False) -> str:
-    if term.phrase and len(term.words) > 1:
+    if _is_phrase(term):
         return _phrase(term)
     word, key = term.words[0], term.keys[0]
     if word in COMMON:

@@ -35,3 +35,49 @@ def completions(prefix: str, limit: int) -> list[str]:
             [pattern, limit],
         )
         return [word for (word,) in cursor.fetchall()]
+
+
+def alike(word: str) -> str:
+    """The known word that differs by the fewest slips of the finger, and is used most; empty when none is near.
+
+    A word with two slips still holds one of three pieces of itself whole, so that only words with such a piece are
+    compared. A word that documents use as often as its likeness is none the worse for it: it is left as it is.
+    """
+    slips = 1 if len(word) < 6 else 2
+    size = -(-len(word) // (slips + 1))
+    pieces = [word[at : at + size] for at in range(0, len(word), size)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, documents FROM core_searchword WHERE word LIKE ANY(%s) AND length(word) BETWEEN %s AND %s",
+            [[f"%{piece}%" for piece in pieces if len(piece) > 1], len(word) - slips, len(word) + slips],
+        )
+        known = dict(cursor.fetchall())
+    own = known.pop(word, 0)
+    best = min(
+        (
+            (distance(word, other, slips), -documents, other)
+            for other, documents in known.items()
+            if documents > 5 * own
+        ),
+        default=None,
+    )
+    return best[2] if best and best[0] <= slips else ""
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters to add, drop, change or swap with their neighbour to make one word the other; more than ``most``: most + 1."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        now = [row]
+        for column, opposite in enumerate(other, 1):
+            cost = min(above[column] + 1, now[column - 1] + 1, above[column - 1] + (letter != opposite))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == opposite:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        if min(now) > most:
+            return most + 1
+        before, above = above, now
+    return above[-1]

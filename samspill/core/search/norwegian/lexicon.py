@@ -1,7 +1,8 @@
 """The tables of words: what is known before anything has been read.
 
 ``lexicon.txt``: common words, mostly of public life, in their base form (bokmål). ``pairs.csv``: words whose nynorsk
-form differs by more than the rules of `simple` see. ``irregular.csv``: forms such as bøker. ``synonyms.csv``: words that often mean the same; looked for
+form differs by more than the rules of `simple` see. ``irregular.csv``: forms such as bøker. ``synonyms.csv``: words
+that often mean the same; looked for
 beside what was typed, never instead of it. All are our own lists of common Norwegian vocabulary.
 """
 

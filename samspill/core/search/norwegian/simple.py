@@ -58,7 +58,7 @@ def stem(word: str) -> str:
     for pattern, ending in KEPT:
         if found := pattern.match(word):
             return found[1] + ending
-    short = _stemmer.stemWord(word)
+    short: str = _stemmer.stemWord(word)
     if short.endswith("mm"):  # rommet, programmer, sykdommer
         short = short[:-1]
     if AGENT_FORM.search(word) and AGENT.search(short):

@@ -1,0 +1,88 @@
+"""A search as a condition in SQL, always on the one index over facets and vector."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from samspill.core.search import sources
+from samspill.core.search.contract import PUBLIC
+from samspill.core.search.parsing import Asked
+from samspill.core.search.vector import query
+
+MOST_VALUES = 50  # of one facet
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked for: words, facet values, kinds and whose eyes (as tags). The parts of a condition.
+
+    ``level`` narrows to a sample of the documents (0: all). ``title``: the words must stand in the title; "any": one
+    of them. ``months`` narrows to documents that are fresh from these months.
+    """
+
+    asked: Asked
+    kinds: tuple[str, ...]
+    tags: tuple[str, ...]
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    level: int = 0
+    title: str = ""
+    months: tuple[str, ...] = ()
+
+    def without(self, name: str) -> "Question":
+        """The same question without the filter on a facet."""
+        return replace(self, filters=tuple(one for one in self.filters if one[0] != name))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether only what everyone may see is asked for."""
+        return self.tags == tuple(f"@{kind} {PUBLIC}" for kind in self.kinds)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether everything of the kinds is asked for."""
+        return self.tags == tuple(f"@{kind}" for kind in self.kinds)
+
+    def where(self) -> tuple[str, list[Any]]:
+        """The condition and its values."""
+        all_of, parts, values = [], [], []
+        any_of: list[list[str]] = [list(self.tags), [f"@month {month}" for month in self.months]]
+        any_of += [[f"{name}:{value}" for value in chosen] for name, chosen in self.filters]
+        for group in filter(None, any_of):
+            if len(group) == 1:
+                all_of += group
+            else:
+                parts.append("facets && %s::text[]")
+                values.append(group)
+        if self.level:
+            all_of.append(f"~{self.level}")
+        if all_of:
+            parts.append("facets @> %s::text[]")
+            values.append(all_of)
+        if text := query(self.asked.terms, title=self.title):
+            parts.append("vector @@ %s::tsquery")
+            values.append(text)  # type: ignore[arg-type]
+        return " AND ".join(parts), list(values)
+
+    def walked(self) -> tuple[str, list[Any]]:
+        """The same condition in a form that no index answers: for walks through the documents in their order."""
+        where, values = self.where()
+        where = where.replace("facets &&", "(facets || '{}'::text[]) &&").replace(
+            "facets @>", "(facets || '{}'::text[]) @>"
+        )
+        return where.replace("vector @@", "(vector || ''::tsvector) @@"), values
+
+
+def question(
+    asked: Asked, kinds: Sequence[str], filters: Mapping[str, Sequence[str]] | None, audience: Any
+) -> Question:
+    """The question of somebody. Raises `KeyError` for an unknown kind."""
+    tags: list[str] = []
+    for kind in kinds:
+        held = sources.source(kind).tags(audience)
+        tags += [f"@{kind}"] if held is None else [f"@{kind} {tag}" for tag in (PUBLIC, *held)]
+    chosen = tuple(
+        (name, tuple(dict.fromkeys(value.replace("\x00", "") for value in values))[:MOST_VALUES])
+        for name, values in sorted((filters or {}).items())
+        if values
+    )
+    return Question(asked, tuple(kinds), tuple(tags), chosen)

@@ -1,0 +1,64 @@
+"""What somebody may have meant: misspelt words, and words that are not typed to their end."""
+
+from dataclasses import replace
+
+from samspill.core.search import sampling, words
+from samspill.core.search.contract import Term
+from samspill.core.search.norwegian import COMMON, analyse, near, tokens
+from samspill.core.search.parsing import Asked
+from samspill.core.search.questions import Question
+
+FEW = 3  # hits below which a misspelling is looked for
+STARTS = 16  # words that a beginning is completed to
+SHORTEST = 3
+
+
+def complete(prefix: str, limit: int) -> list[str]:
+    """``prefix`` with its last word completed; nothing while the last word has ended or is a letter long."""
+    last = next(reversed(list(tokens(prefix[-200:]))), None)
+    if last is None or len(last.word) < 2 or not prefix[-1:].isalnum():
+        return []
+    start = len(prefix) - (len(prefix[-200:]) - last.start)
+    return [prefix[:start] + word for word in words.completions(last.word, max(1, min(limit, 50)))]
+
+
+def with_prefix(asked: Asked, text: str) -> Asked:
+    """The search with its last word taken as the beginning of a word too."""
+    last = asked.terms[-1] if asked.terms else None
+    if last is None or last.phrase or last.excluded or len(last.text) < SHORTEST or not text.rstrip()[-1:].isalnum():
+        return asked
+    keys = (analyse(word).key for word in words.completions(last.text, STARTS))
+    more = tuple(dict.fromkeys(key for key in (*last.near, *keys) if key != last.keys[0]))
+    return replace(asked, terms=(*asked.terms[:-1], replace(last, near=more, prefix=True)))
+
+
+def suggest(asked: Asked, text: str, asking: Question, found: int) -> str:
+    """The search with words that stand nowhere changed into the most alike that do; empty when that finds no more."""
+    changed = {}
+    for term in asked.wanted:
+        if not term.phrase and term.text not in COMMON and len(term.text) > SHORTEST and term.text.isalpha():
+            better = words.alike(term.text)
+            if better and analyse(better).key != term.keys[0]:
+                changed[term.text] = better
+    if not changed:
+        return ""
+    meant = replace(asked, terms=tuple(_changed(term, changed) for term in asked.terms))
+    if sampling.count(replace(asking, asked=meant, level=0)) <= found:
+        return ""
+    return _rewritten(text, changed)
+
+
+def _changed(term: Term, changed: dict[str, str]) -> Term:
+    if term.text not in changed or term.phrase or term.excluded:
+        return term
+    word = changed[term.text]
+    return replace(term, text=word, words=(word,), keys=(analyse(word).key,), near=near(word))
+
+
+def _rewritten(text: str, changed: dict[str, str]) -> str:
+    out, at = [], 0
+    for token in tokens(text):
+        if token.word in changed:
+            out += [text[at : token.start], changed[token.word]]
+            at = token.end
+    return "".join([*out, text[at:]]).strip()
