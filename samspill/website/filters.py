@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from samspill.core.search import Result
 from samspill.core.search.parsing import LONGEST
 from samspill.parties.domain.acting import Acting
 from samspill.registry.facets import BY_NAME, FACETS, Texts
@@ -78,9 +79,7 @@ class Asked:
     @property
     def active(self) -> list[Active]:
         """Everything that narrows the list, each to be taken off."""
-        found = (
-            [Active("q", _("Words"), self.text, self.text, self.without("q", self.text))] if self.text else []
-        )
+        found = [Active("q", _("Words"), self.text, self.text, self.without("q", self.text))] if self.text else []
         return found + [
             Active(name, str(BY_NAME[name].label), value, self.texts[name][value], self.without(name, value))
             for name, values in self.filters.items()
@@ -106,8 +105,7 @@ def parameter(name: str, value: str) -> str:
 def read(given: QueryDict, acting: Acting) -> Asked:
     """What the address asks for. At most one query for each facet in it."""
     asked = Asked(text=words_of(given))
-    if len(given.get("q", "")) > LONGEST:
-        asked.problems.append(too_long())
+    asked.problems += cut(given)
     for facet in FACETS:
         values = [*dict.fromkeys(filter(None, (value.strip() for value in given.getlist(facet.name))))]
         if not values:
@@ -136,9 +134,27 @@ def words_of(given: QueryDict) -> str:
     return " ".join(given.get("q", "")[:LONGEST].split())
 
 
-def too_long() -> str:
-    """What is said when the words were cut."""
-    return _("The search was longer than %(number)s characters. Only the beginning is used.") % {"number": LONGEST}
+def cut(given: QueryDict) -> list[str]:
+    """What is said when the words were too long; nothing otherwise."""
+    if len(given.get("q", "")) <= LONGEST:
+        return []
+    return [_("The search was longer than %(number)s characters. Only the beginning is used.") % {"number": LONGEST}]
+
+
+def left_out(result: Result) -> list[str]:
+    """What the search did not use, in words."""
+    said = {
+        "too_many_words": _("The search has very many words. Only the first are used."),
+        "only_common_words": _(
+            "These are such common words that they find nearly everything. Add a word that tells more."
+        ),
+        "only_excluded": _("There are only words to leave out. Add a word that is to be found."),
+        "no_words": _("There is no word to search for: only signs. Write a word, or the beginning of one."),
+        "too_deep": _(
+            "There are very many hits, and only the best can be paged through. Add a word, or choose filters."
+        ),
+    }
+    return [said[note] for note in result.notes if note in said]
 
 
 def _tell(asked: Asked, unknown: list[str]) -> None:

@@ -2,21 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samspill.core.search import Result, complete
+from samspill.core.search import Result, best_ids, complete
 from samspill.core.search import search as find
 from samspill.parties.domain.acting import acting_for
 from samspill.website import figures
-from samspill.website.filters import too_long, words_of
+from samspill.website.filters import cut, left_out, words_of
 from samspill.website.found import organisations, people, units
 from samspill.website.lists import total_text
 from samspill.website.rows import rows_of
 from samspill.website.who import who_works_on
 
 SHOWN = 10
-WEIGHED = 30  # hits whose units and people are weighed
+WEIGHED = 100  # hits whose units and people are weighed
 OTHERS = 6  # of each of units, people and organisations
 
 
@@ -27,19 +26,18 @@ def search(request: HttpRequest) -> HttpResponse:
     if not text:
         return render(request, "website/search.html", {"text": ""})
     acting = acting_for(request.user)
-    result = find(text, kinds=["entry"], facets=["unit", "person"], audience=acting, per_page=WEIGHED)
+    result = find(text, kinds=["entry"], facets=["unit", "person"], audience=acting, per_page=SHOWN)
+    best = best_ids(text, kind="entry", audience=acting, limit=WEIGHED) if result.hits else []
     others = {
         kind: find(text, kinds=[kind], audience=acting, per_page=OTHERS) for kind in ("unit", "person", "organisation")
     }
     context = {
         "text": text,
-        "problems": _problems(result)
-        if len(request.GET["q"].strip()) == len(text)
-        else [too_long(), *_problems(result)],
+        "problems": [*cut(request.GET), *left_out(result)],
         "result": result,
         "total": total_text(result),
-        "rows": rows_of(result, most=SHOWN),
-        "who": who_works_on(result, text),
+        "rows": rows_of(result),
+        "who": who_works_on(best, result, text),
         "units": units(others["unit"]),
         "people": people(others["person"]),
         "organisations": organisations(others["organisation"]),
@@ -58,18 +56,6 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     response = JsonResponse({"suggestions": complete(request.GET.get("q", "")[:200], limit=8)})
     response["Cache-Control"] = "public, max-age=60"
     return response
-
-
-def _problems(result: Result) -> list[str]:
-    """What was left out of the search, in words."""
-    said = {
-        "too_many_words": _("The search has very many words. Only the first are used."),
-        "only_common_words": _(
-            "These are such common words that they find nearly everything. Add a word that tells more."
-        ),
-        "only_excluded": _("There are only words to leave out. Add a word that is to be found."),
-    }
-    return [said[note] for note in result.notes if note in said]
 
 
 def _single_words(result: Result) -> list[str]:

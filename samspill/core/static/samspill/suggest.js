@@ -1,6 +1,6 @@
 // Ways to go on typing under a search box: a combobox with a list box, by keyboard and pointer. Without it the box is
-// an ordinary search field. An input says where to ask: data-suggest="address", and what to say of the number of
-// suggestions: data-suggest-one, data-suggest-many ("%d …").
+// an ordinary search field. An input says where to ask: data-suggest="address", and what one and several suggestions
+// are called: data-suggest-one, data-suggest-many.
 
 const WAIT = 150; // milliseconds after the last key
 const SHORTEST = 2;
@@ -66,7 +66,7 @@ function combobox(input) {
     list.hidden = suggestions.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
     const words = suggestions.length === 1 ? input.dataset.suggestOne : input.dataset.suggestMany;
-    status.textContent = list.hidden ? "" : words.replace("%d", suggestions.length);
+    status.textContent = list.hidden ? "" : `${suggestions.length} ${words}`;
   }
 
   async function ask() {
