@@ -49,7 +49,7 @@ class Allowance:
 
 
 def take(request: HttpRequest, token: ApiToken | None) -> Allowance:
-    """Count this request: by user for all of their tokens together, by address for those without one."""
+    """Count this request: by user for all of their tokens together, by address for those without one that works."""
     now = time.time()
     anonymous, user = settings.API_REQUESTS_PER_MINUTE
     key = f"user:{token.user_id}" if token else f"ip:{_address(request)}"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import procrastinate
+from django.db import transaction
 from procrastinate.jobs import Job
 
 from samspill.core import request_ids
@@ -18,8 +19,11 @@ def get_ready(app: procrastinate.App) -> None:
     defer = app.job_manager.batch_defer_jobs
 
     def deferring(jobs: list[Job], connection: Any = None) -> list[Job]:
-        deferred = defer(jobs=jobs, connection=connection)
-        _remember(deferred)
+        if not request_ids.current():
+            return defer(jobs=jobs, connection=connection)
+        with transaction.atomic():  # a worker may be quicker than a second statement
+            deferred = defer(jobs=jobs, connection=connection)
+            _remember(deferred)
         return deferred
 
     app.job_manager.batch_defer_jobs = deferring  # type: ignore[method-assign]
@@ -28,11 +32,11 @@ def get_ready(app: procrastinate.App) -> None:
 
 
 def _remember(jobs: list[Job]) -> None:
-    """In the caller's transaction, like the jobs themselves."""
+    """Which request it was that started them."""
     from samspill.core.models import JobOrigin  # noqa: PLC0415  # this is loaded before the models
 
-    if number := request_ids.current():
-        JobOrigin.objects.bulk_create([JobOrigin(job_id=job.id, request_id=number) for job in jobs])
+    number = request_ids.current()
+    JobOrigin.objects.bulk_create(JobOrigin(job_id=job.id, request_id=number) for job in jobs if job.id)
 
 
 def with_number(call_next: Callable[[], Any], context: procrastinate.JobContext, worker: Any) -> Any:
@@ -40,10 +44,11 @@ def with_number(call_next: Callable[[], Any], context: procrastinate.JobContext,
     from samspill.core.models import JobOrigin  # noqa: PLC0415  # as above
 
     job = context.job
-    origin = JobOrigin.objects.filter(job_id=job.id).values_list("request_id", flat=True).first()
-    with request_ids.numbered(origin or f"job-{job.id:07}"):
+    number = job.id or 0
+    origin = JobOrigin.objects.filter(job_id=number).values_list("request_id", flat=True).first()
+    with request_ids.numbered(origin or f"job-{number:07}"):
         started = time.perf_counter()
-        facts = {"job": job.id, "task": job.task_name.rsplit(".", 1)[-1], "attempt": job.attempts + 1}
+        facts: dict[str, Any] = {"job": number, "task": job.task_name.rsplit(".", 1)[-1], "attempt": job.attempts + 1}
         try:
             result = call_next()
         except BaseException as error:

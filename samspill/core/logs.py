@@ -44,7 +44,7 @@ def config(form: str) -> dict[str, Any]:
 class Lines(logging.Formatter):
     """One line for each message: a line break in what somebody sent cannot begin a line that looks like ours."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+    def formatMessage(self, record: logging.LogRecord) -> str:
         """The line without the traceback, which may have several."""
         record.message = record.message.replace("\r", "\\r").replace("\n", "\\n") if record.args else record.message
         return super().formatMessage(record)

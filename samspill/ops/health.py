@@ -24,7 +24,7 @@ from samspill.ops.metrics import may_read, metrics
 
 DRAINING = "draining"  # a file in SAMSPILL_HOME, there while the web is about to stop
 ROOM_BYTES = 50 * 1000**2
-STORAGE_SECONDS = 10.0
+STORAGE_SECONDS = 30.0
 LIVE, READY, METRICS = "/helse/live", "/helse/klar", "/metrics"
 
 
@@ -125,7 +125,7 @@ _storage_seen: list[tuple[float, bool]] = []
 
 
 def storage() -> bool:
-    """Whether attachments cannot be stored; looked at every ten seconds at most."""
+    """Whether attachments cannot be stored; looked at every half minute at most."""
     now = time.monotonic()
     if not _storage_seen or now - _storage_seen[-1][0] > STORAGE_SECONDS:
         _storage_seen[:] = [(now, not is_writable())]

@@ -76,8 +76,8 @@ def unit_documents(ids: Sequence[int]) -> Iterator[Document]:
 
 
 def person_documents(ids: Sequence[int]) -> Iterator[Document]:
-    """People by name, where they belong, and their positions. The e-mail is never part of it."""
-    people = Person.objects.filter(pk__in=ids).prefetch_related(
+    """People by name, where they belong, and their positions. The e-mail is never part of it, nor who is withheld."""
+    people = Person.objects.filter(pk__in=ids, withheld="").prefetch_related(
         "affiliations__unit",
         "affiliations__organisation__county__region",
         "affiliations__organisation__municipality__county__region",
@@ -126,7 +126,7 @@ def _person_tags(acting: Acting | None) -> list[str] | None:
 
 
 def _visible_people(ids: Sequence[int], acting: Acting | None) -> set[int]:
-    rows = Person.objects.filter(pk__in=ids)
+    rows = Person.objects.filter(pk__in=ids, withheld="")
     if acting is None:
         rows = rows.filter(is_public=True)
     elif not acting.is_administrator:

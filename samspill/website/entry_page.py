@@ -17,6 +17,7 @@ from samspill.parties.domain.acting import Acting
 from samspill.registry import policies, words
 from samspill.registry.choices import Kind, Status, Way
 from samspill.registry.fields import DETAIL_FIELDS, DetailField
+from samspill.registry.formats.records import entity_of
 from samspill.registry.models import (
     Confirmation,
     Contribution,
@@ -101,6 +102,7 @@ class EntryPage:
     may_edit: bool
     may_see_history: bool
     lang: str
+    has_cerif: bool
 
 
 NAMES = ("name_nb", "name_nn", "name_en")
@@ -110,7 +112,7 @@ PERSON = ["person__name", "person__public_id", "person__is_public", "person__orc
 
 
 def load(public_id: str) -> Entry | None:
-    """The entry with its contributions and participations. Three queries, of what the page shows."""
+    """The entry with its contributions, participations and identifiers. Four queries, of what the page shows."""
     contributions = Contribution.objects.select_related("person", "unit").only(
         *("entry_id", "roles", "share", "start_date", "end_date", "position"), *PERSON, *UNIT
     )
@@ -122,7 +124,9 @@ def load(public_id: str) -> Entry | None:
         .select_related("register", "organisation", "unit")
         .defer("register__column_mapping", "organisation__reference_values", "unit__reference_values")
         .prefetch_related(
-            Prefetch("contributions", queryset=contributions), Prefetch("participations", queryset=participations)
+            Prefetch("contributions", queryset=contributions),
+            Prefetch("participations", queryset=participations),
+            "identifiers",
         )
         .first()
     )
@@ -160,6 +164,7 @@ def entry_page(entry: Entry, acting: Acting) -> EntryPage:
         may_edit=bool(acting.is_known and policies.may_edit(acting, entry)),
         may_see_history=bool(acting.is_known and policies.may_see_history(acting, entry)),
         lang="" if entry.language == "xx" else entry.language,
+        has_cerif=bool(entity_of(entry.kind, types.values())),
     )
 
 

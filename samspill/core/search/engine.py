@@ -9,7 +9,7 @@ from django.db import connection
 from samspill.core.search import lists, parsing, ranking, sampling, sources, suggestions
 from samspill.core.search.contract import FacetCount, Hit, Result
 from samspill.core.search.highlighting import snippet, why
-from samspill.core.search.indexing import LONG_AGO
+from samspill.core.search.indexing import LONG_AGO, SAMPLES, SHARE
 from samspill.core.search.questions import Question, question
 from samspill.core.search.ranking import Found
 from samspill.core.search.sampling import Sample
@@ -112,9 +112,7 @@ def _total(asking: Question, size: int) -> tuple[Sample, int, bool]:
     if not asking.asked.wanted and (asking.is_public or asking.sees_all):
         known = _stored_total(asking)
         if known is not None:
-            level = next(
-                (one for one in range(sampling.SAMPLES) if known <= sampling.ENOUGH * 8**one), sampling.SAMPLES
-            )
+            level = next((one for one in range(SAMPLES) if known <= sampling.ENOUGH * SHARE**one), SAMPLES)
             return Sample(level, known), known, True
     sample = sampling.sample_for(asking, size)
     if sample.is_all or sample.estimate <= sampling.COUNTED:

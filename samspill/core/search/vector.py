@@ -68,7 +68,7 @@ def _lexemes(word: str, field: Field) -> Iterator[str]:
 
 
 def _quoted(lexeme: str) -> str:
-    """A lexeme between quotes. Ours hold letters, digits and one mark; quotes and backslashes are doubled all the same."""
+    """A lexeme between quotes; quotes and backslashes are doubled, though our words hold none."""
     return "'" + re.sub(r"(['\\])", r"\1\1", lexeme) + "'"
 
 

@@ -65,7 +65,7 @@ def alike(word: str) -> str:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """Letters to add, drop, change or swap with their neighbour to make one word the other; more than ``most``: most + 1."""
+    """How many letters to add, drop, change or swap to make one word the other; beyond ``most``: most + 1."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []

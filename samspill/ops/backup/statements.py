@@ -90,6 +90,6 @@ $samspill$;
         if manifest.sequences
         else sql.SQL(""),
         checksum=checksum,
-        tables=sql.SQL(snapshot.TABLES),  # type: ignore[arg-type]
+        tables=sql.SQL(snapshot.TABLES),
     )
     return block.as_string(None)

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from samspill.ops.checks.finding import Finding, Options
+from samspill.ops.checks.finding import Finding, Level, Options
 from samspill.ops.database import home
 from samspill.ops.errors import FLOOR_BYTES
 
@@ -55,7 +55,7 @@ def settings(options: Options) -> Iterator[Finding]:
     found = run_checks(include_deployment_checks=not local)
     for message in found:
         hint = f" {message.hint}" if message.hint else ""
-        level = "error" if message.level >= ERROR else "warning"
+        level: Level = "error" if message.level >= ERROR else "warning"
         yield Finding("settings", level, f"{message.msg}{hint} ({message.id})")
     if not found:
         kind = (

@@ -5,20 +5,19 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from django.db.models import F, Func, QuerySet, TextField
-from django.db.models.expressions import RawSQL
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from samspill.core.exporting import Column, Table, Value
 from samspill.core.exporting.tables import CHUNK
 from samspill.parties.domain.acting import Acting
 from samspill.registry.exporting.cells import cell, level
-from samspill.registry.exporting.records import Viewer, record_of, with_parts
+from samspill.registry.exporting.records import load, record_of, works_with
 from samspill.registry.exporting.words import Words, words
 from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.importing.fields import fields, known, yearly
 from samspill.registry.importing.headings import OWN, field_for
-from samspill.registry.models import Entry, ReadinessReading, ReadinessScale
+from samspill.registry.models import Entry, ReadinessScale
 from samspill.registry.shown import registers_shown
 
 WIDE = {"title": 45, "summary": 60, "contributors": 45, "partners": 45, "market_potential": 40, "effects": 40,
@@ -34,18 +33,18 @@ def entry_table(wanted: Iterable[int], acting: Acting) -> Table:
     """
     ids = array("q", wanted)
     named = words()
-    columns = [*_columns(_among(ids))]
-    viewer = Viewer(acting, frozenset(registers_shown(acting).values_list("pk", flat=True)))
-    rows = with_parts(Entry.objects.order_by(), Entry.objects.visible_to(acting))
+    columns = [*_columns(ids)]
+    registers = frozenset(registers_shown(acting).values_list("pk", flat=True))
+    visible = Entry.objects.visible_to(acting)
     writers = [write for _column, write in columns]
 
     def objects() -> Iterator[dict[str, Any]]:
         for start in range(0, len(ids), CHUNK):
-            chunk = ids[start : start + CHUNK]
-            found = {entry.pk: entry for entry in rows.filter(pk__in=chunk.tolist())}
+            chunk = ids[start : start + CHUNK].tolist()
+            found, own = load(chunk, visible), works_with(acting, chunk)
             for pk in chunk:
                 if entry := found.get(pk):
-                    yield record_of(entry, viewer)
+                    yield record_of(entry, registers=registers, confidential=pk in own)
 
     return Table(
         columns=[column for column, _write in columns],
@@ -60,11 +59,6 @@ def entry_table(wanted: Iterable[int], acting: Acting) -> Table:
     )
 
 
-def _among(ids: "array[int]") -> "QuerySet[Entry]":
-    """The entries with these ids, however many, without a parameter for each."""
-    return Entry.objects.order_by().filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [ids.tolist()]))
-
-
 def heading(code: str, label: str) -> str:
     """The label; with the code in brackets where the importer would else take the column for another or for none."""
     if known(code) and code:
@@ -72,16 +66,16 @@ def heading(code: str, label: str) -> str:
     return label if not field_for(label) else f"{label} [{OWN}]"
 
 
-def _columns(entries: "QuerySet[Entry]") -> Iterator[tuple[Column, Writer]]:
+def _columns(ids: "array[int]") -> Iterator[tuple[Column, Writer]]:
     for code, label in _before():
         yield _column(code, label)
     scales = {row.code: row.name for row in ReadinessScale.objects.all()}
-    for scale, year in _years(entries):
+    for scale, year in _years(ids):
         title = heading(yearly(year), f"{scales[scale]} {year}")
         yield Column(f"{yearly(year)}:{scale}", title, 12), partial(_level, year=year, scale=scale)
     for code, label in _after():
         yield _column(code, label)
-    for code in _details(entries):
+    for code in _details(ids):
         yield _column(code, str(fields()["identifier" if code == "identifier" else code].label))
     for code, label in _last():
         yield _column(code, label)
@@ -123,19 +117,37 @@ def _last() -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _years(entries: "QuerySet[Entry]") -> list[tuple[str, int]]:
+def _years(ids: "array[int]") -> list[tuple[Any, ...]]:
     """(scale, year) of all readings that stand, by scale and year, so that each scale's years stand together."""
-    found = (
-        ReadinessReading.objects.filter(entry__in=entries, corrected_by=None)
-        .order_by()
-        .values_list("level__scale__code", "date__year")
-        .distinct()
+    found = _asked(
+        """
+        SELECT DISTINCT scale.code, extract(year FROM reading.date)::integer
+        FROM unnest(%s::bigint[]) AS wanted(id)
+        JOIN registry_readinessreading reading ON reading.entry_id = wanted.id
+        JOIN registry_readinesslevel level ON level.id = reading.level_id
+        JOIN registry_readinessscale scale ON scale.id = level.scale_id
+        WHERE NOT EXISTS (SELECT FROM registry_readinessreading WHERE corrects_id = reading.id)
+        """,
+        ids,
     )
     return sorted(found, key=lambda pair: (pair[0] != "trl", *pair))
 
 
-def _details(entries: "QuerySet[Entry]") -> list[str]:
+def _details(ids: "array[int]") -> list[str]:
     """The details that any of the entries has, in the order of `DETAIL_FIELDS`."""
-    keys = entries.annotate(key=Func(F("details"), function="jsonb_object_keys", output_field=TextField()))
-    used = set(keys.values_list("key", flat=True).distinct())
+    found = _asked(
+        """
+        SELECT DISTINCT jsonb_object_keys(entry.details)
+        FROM unnest(%s::bigint[]) AS wanted(id) JOIN registry_entry entry USING (id) WHERE entry.details <> '{}'
+        """,
+        ids,
+    )
+    used = {row[0] for row in found}
     return [code for code in DETAIL_FIELDS if code in used]
+
+
+def _asked(sql: str, ids: "array[int]") -> list[tuple[Any, ...]]:
+    """Rows of a question about entries by their ids, one parameter however many they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [ids.tolist()])
+        return cursor.fetchall()

@@ -11,9 +11,8 @@ from typing import Any
 from django.utils import translation
 
 from samspill.core.exporting.cells import Value, plain_text
-from samspill.parties.domain.acting import NOBODY
 from samspill.registry.exporting.cells import cell, level
-from samspill.registry.exporting.records import Viewer, comparable, fingerprint, record_of
+from samspill.registry.exporting.records import comparable, fingerprint, record_of
 from samspill.registry.exporting.words import CODES, Words, words
 from samspill.registry.importing.context import OWN_KEY, Context
 from samspill.registry.importing.fields import label, year_of
@@ -62,7 +61,7 @@ class OwnRows:
     def _written(self, entry: Entry, language: str, named: Words) -> dict[str, str]:
         """What an export would write in each column that is there; of evidence what everyone sees."""
         with translation.override(language):
-            record = record_of(entry, Viewer(NOBODY))
+            record = record_of(entry)
         found = {}
         for code in self._context.columns:
             if (year := year_of(code)) is None:

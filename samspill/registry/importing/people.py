@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from samspill.parties.models import Person, Unit
 from samspill.registry.importing.faults import CellError, Suggestion, plain_suggestions
@@ -110,7 +110,8 @@ class People:
             return
         in_register = Contribution.objects.filter(person=OuterRef("pk"), entry__register=self._register)
         people = (
-            Person.objects.annotate(lower=Lower("name"), in_register=Exists(in_register))
+            # Somebody whose name is withheld is still the same: else the sheet would bring the name back anew.
+            Person.objects.annotate(lower=Lower(Coalesce("sealed__name", "name")), in_register=Exists(in_register))
             .filter(lower__in=wanted)
             .prefetch_related("affiliations__organisation", "affiliations__unit")
             .order_by("pk")
@@ -118,7 +119,7 @@ class People:
         for person in people:
             self._persons.append(person)
             affiliations = list(person.affiliations.all())
-            self._by_name[person.name.lower()].append(
+            self._by_name[person.lower].append(
                 Somebody(
                     person.pk,
                     person.public_id,

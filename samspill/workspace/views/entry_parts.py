@@ -229,9 +229,9 @@ def _people_hits(request: HttpRequest) -> dict[str, Any]:
         units &= Q(name_nb__icontains=word) | Q(name_nn__icontains=word) | Q(name_en__icontains=word)
     return {
         "who": searched,
-        "people": Person.objects.filter(people).prefetch_related("affiliations__organisation", "affiliations__unit")[
-            :HITS
-        ],
+        "people": Person.objects.filter(people, withheld="").prefetch_related(
+            "affiliations__organisation", "affiliations__unit"
+        )[:HITS],
         "units": Unit.objects.filter(units, valid_to=None).select_related("organisation")[:HITS],
     }
 
