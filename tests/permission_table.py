@@ -213,6 +213,13 @@ website:register                     code=reg                            200
 website:environments                 -                                   200
 website:unit                         code=inst                           200
 website:person                       public_id=person22                  200
+website:person_file                  public_id=person22,form=bibtex      200
+website:person_file                  public_id=person22,form=dublin-core 404
+website:entry_file                   public_id=open2222,form=bibtex      200
+website:entry_file                   public_id=open2222,form=cerif       200
+website:entry_file                   public_id=unit2222,form=orcid-xml   403   403   200   200   200   403   200   200
+website:entry_file                   public_id=draft222,form=dublin-core 403   403   403   200   403   403   403   200
+website:entry_file                   public_id=open2222,form=marc21      404
 website:organisation_list            -                                   200
 website:organisation                 code=komm                           200
 website:glossary                     -                                   200
@@ -396,6 +403,7 @@ READ_ONLY = {
     "sitemap_part",
     "website:about",
     "website:entry",
+    "website:entry_file",
     "website:entry_list",
     "website:environments",
     "website:evidence_file",
@@ -413,6 +421,7 @@ READ_ONLY = {
     "website:organisation",
     "website:organisation_list",
     "website:person",
+    "website:person_file",
     "website:privacy",
     "website:register",
     "website:register_list",

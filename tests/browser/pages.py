@@ -212,6 +212,8 @@ NOT_LOOKED_AT = {
         "JSON, for programs",
     ),
     "oai": "XML, for programs",
+    "website:entry_file": "a file, not a page",
+    "website:person_file": "a file, not a page",
     "website:evidence_file": "a file, not a page",
     **dict.fromkeys(
         (
