@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from samspill.core.search import drain, search
 from samspill.parties.domain import data_requests
+from samspill.parties.domain.withholding import restrict
 from samspill.parties.models import DataAccess, DataRequest, Person, Role
+from samspill.registry.importing.people import People
 from samspill.registry.models import Contribution
 from tests.core.personal_data_world import administrator, login
 from tests.factories import (
@@ -21,6 +23,7 @@ from tests.factories import (
     ContributionFactory,
     PersonFactory,
     PublishedEntryFactory,
+    RegisterFactory,
     RoleFactory,
     UnitFactory,
     UserFactory,
@@ -131,7 +134,21 @@ def test_restricting_withholds_everywhere_and_ends_again() -> None:
         assert NAME not in shown
     assert Client().get(f"/personer/{person.public_id}/").status_code == 404
     for anonymous in ("/sok/?q=Sigrun+Nattbris", "/sok/forslag/?q=Nattb", "/innovasjoner/?q=Nattbris"):
-        assert NAME not in Client().get(anonymous).text
+        assert person.public_id not in Client().get(anonymous).text
+    for machine in (
+        f"/api/v1/entries/{entry.public_id}",
+        "/api/v1/people",
+        "/oai?verb=ListRecords&metadataPrefix=oai_dc",
+        "/oai?verb=ListRecords&metadataPrefix=oai_cerif_openaire",
+        "/innovasjoner/eksport.json",
+        "/personer/eksport.csv",
+        "/atom/",
+    ):
+        answer = Client().get(machine)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        assert answer.status_code == 200, machine
+        for word in (NAME, "0000-0002-1825-0097", "sigrun@"):
+            assert word not in content.decode(), (machine, word)
     assert not list(search("Nattbris", kinds=["person"]).hits)
     assert Contribution.objects.get(pk=part.pk).share == 30, "the count stands"
     assert NAME in page.get(MINE).text, "the person sees it"
@@ -141,6 +158,16 @@ def test_restricting_withholds_everywhere_and_ends_again() -> None:
     back = Person.objects.get(pk=person.pk)
     assert (back.name, back.orcid, back.is_public, back.withheld) == (NAME, "0000-0002-1825-0097", True, "")
     assert NAME in Client().get(f"/e/{entry.public_id}/{entry.slug}/").text
+
+
+@pytest.mark.requirement("R-REG-07")
+def test_a_sheet_does_not_bring_a_withheld_name_back() -> None:
+    person, register = sigrun(), RegisterFactory()
+    ContributionFactory(entry=PublishedEntryFactory(register=register), person=person)
+    restrict(person=person, actor=administrator())
+    people = People(register)
+    people.load([NAME])
+    assert [one.pk for one in people.in_scope(NAME, [])] == [person.pk], "the same person, so no new one is made"
 
 
 def test_a_request_can_be_withdrawn_and_refused_with_a_reason() -> None:
