@@ -101,8 +101,12 @@ def invalid(faults: list[Fault]) -> Problem:
     return Problem("invalid", " ".join(dict.fromkeys(fault.message for fault in faults)), faults)
 
 
+CALLED = {"on": "date", "other": "entry", "contributor": "person"}
+"""What the rules' fields are called here, where it is not the same."""
+
+
 def _broken_rule(error: RuleError) -> Problem:
-    return invalid([Fault(error.message, pointer=problems.pointer_to(error.field))])
+    return invalid([Fault(error.message, pointer=problems.pointer_to(CALLED.get(error.field, error.field)))])
 
 
 def _unreadable(error: HttpError) -> Problem:
