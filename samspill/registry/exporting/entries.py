@@ -150,4 +150,5 @@ def _asked(sql: str, ids: "array[int]") -> list[tuple[Any, ...]]:
     """Rows of a question about entries by their ids, one parameter however many they are."""
     with connection.cursor() as cursor:
         cursor.execute(sql, [ids.tolist()])
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
