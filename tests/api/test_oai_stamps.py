@@ -32,7 +32,6 @@ from tests.factories import (
     ContributionFactory,
     DisciplineFactory,
     EntryFactory,
-    EntryTypeFactory,
     OrganisationFactory,
     ParticipationFactory,
     PersonFactory,

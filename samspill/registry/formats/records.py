@@ -140,7 +140,7 @@ class _Loaded:
 
     def _record(self, entry: Entry) -> EntryRecord:
         types = [self.types[code] for code in entry.types if code in self.types]
-        parts = [part for part in entry.contributions.all() if not _is_disputed(part)]
+        parts = [part for part in entry.contributions.all() if _is_named(part)]
         creators = [part for part in parts if not (part.roles and set(part.roles) <= HELPERS)] or parts
         return EntryRecord(
             entry=entry,
@@ -181,10 +181,12 @@ def _relations(entry: Entry) -> list[Relation]:
     return [*entry.relations_out.all(), *entry.relations_in.all()]
 
 
-def _is_disputed(part: Contribution) -> bool:
-    """Whether the contributor's newest word is that it is not true: then they are not named."""
+def _is_named(part: Contribution) -> bool:
+    """Not those whose name is withheld, nor who themselves say, in their newest word, that they had no part in it."""
+    if part.person is not None and part.person.withheld:
+        return False
     answers = list(part.confirmations.all())
-    return bool(answers) and answers[-1].answer == Confirmation.Answer.DISPUTED
+    return not answers or answers[-1].answer != Confirmation.Answer.DISPUTED
 
 
 def load_people(ids: Iterable[int]) -> dict[int, Person]:
