@@ -129,6 +129,10 @@ class Provider(OpenIDConnectProvider):  # type: ignore[misc]
             kwargs["next_url"] = address
         return kwargs
 
+    def serialize(self) -> dict[str, Any]:
+        """By its own name: two services may have given us the same client id."""
+        return {"id": self.sub_id}
+
     def claims(self, data: dict[str, Any]) -> Claims:
         return read_claims(self.service, data)
 

@@ -48,7 +48,11 @@ def mock() -> Iterator[LoginService]:
 def service(mock: LoginService, settings: Any) -> LoginService:
     cache.clear()
     mock.groups = []
-    use(settings, feide=mock.settings(trusted_domains=["sikker.eksempel.no"]))
+    use(
+        settings,
+        feide=mock.settings(trusted_domains=["sikker.eksempel.no"]),
+        annen=mock.settings(kind="generic"),  # with the same client id, as may well be
+    )
     return mock
 
 

@@ -1,5 +1,6 @@
 """Samspill as an operator starts it: `samspill serve --example` in a process and a folder of its own."""
 
+import json
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ import psycopg
 
 from samspill.ops.children import die_with_parent
 from samspill.ops.embedded import Embedded
+from tests.login_service import LoginService
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120.0
@@ -28,6 +30,7 @@ class Site:
 
     url: str
     home: Path
+    service_port: int  # where tests may start a login service, which is called Feide on the pages
 
     @property
     def password(self) -> str:
@@ -48,8 +51,8 @@ class Site:
 @contextmanager
 def serving(home: Path) -> Iterator[Site]:
     """A Samspill on a free port, stopped in the end; what it says goes to the file ``said`` in its home."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port = door.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as door, socket.create_server(("127.0.0.1", 0)) as other:
+        port, service_port = door.getsockname()[1], other.getsockname()[1]
     ours = ("SAMSPILL_", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     said = home / "said"
@@ -57,7 +60,7 @@ def serving(home: Path) -> Iterator[Site]:
         process = subprocess.Popen(
             [sys.executable, "-m", "samspill", "serve", "--example", "--port", str(port)],
             cwd=ROOT,
-            env=environment | {"SAMSPILL_HOME": str(home)},
+            env=environment | {"SAMSPILL_HOME": str(home), "SAMSPILL_OIDC": json.dumps(login_services(service_port))},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -66,13 +69,19 @@ def serving(home: Path) -> Iterator[Site]:
         )
     try:
         _wait(process, said)
-        yield Site(f"http://127.0.0.1:{port}", home)
+        yield Site(f"http://127.0.0.1:{port}", home, service_port)
     finally:
         process.terminate()
         try:
             process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def login_services(port: int) -> dict[str, Any]:
+    """Feide as `tests.login_service` plays it, and one that never answers."""
+    feide = LoginService(f"http://localhost:{port}").settings()
+    return {"feide": feide, "borte": feide | {"kind": "generic", "name": "Bygda", "issuer": "http://localhost:9"}}
 
 
 def _wait(process: subprocess.Popen[bytes], said: Path) -> None:

@@ -86,7 +86,7 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.goto("/konto/logg-inn/")
     page.get_by_label("E-post").fill(email)
     page.get_by_label("Passord").fill(password)
-    page.locator("main form button[type=submit]").click()
+    page.get_by_role("button", name="Logg inn", exact=True).click()
     page.wait_for_url("**/arbeid/")
 
 
