@@ -4,8 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Collate, Lower, Now
+
+from samspill.core.sorting import LETTERS, PLACES
 
 
 class SearchDocument(models.Model):
@@ -35,6 +37,12 @@ class SearchDocument(models.Model):
                 name="search_newest_public",
                 condition=Q(public=True),
             ),
+            models.Index(
+                F("kind"),
+                Collate(Func(Lower(F("title")), Value(LETTERS), Value(PLACES), function="translate"), "C"),
+                F("object_id"),
+                name="search_by_title",
+            ),
             GinIndex(
                 OpClass(F("facets"), name="array_ops"),
                 OpClass(F("vector"), name="tsvector_ops"),
@@ -63,10 +71,12 @@ class SearchCount(models.Model):
 
     kind = models.CharField(max_length=20)
     public = models.BooleanField()
+    name = models.TextField()  # of the facet: what stands before the value
     facet = models.TextField()
     count = models.IntegerField()
 
     class Meta:
+        indexes = [models.Index(fields=["kind", "name"], name="search_counts_by_name")]
         constraints = [models.UniqueConstraint(fields=["kind", "public", "facet"], name="one_count_per_facet")]
 
     def __str__(self) -> str:

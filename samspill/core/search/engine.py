@@ -9,7 +9,8 @@ from django.db import connection
 from samspill.core.search import lists, parsing, ranking, sampling, sources, suggestions
 from samspill.core.search.contract import FacetCount, Hit, Result
 from samspill.core.search.highlighting import snippet, why
-from samspill.core.search.indexing import LONG_AGO, SAMPLES, SHARE
+from samspill.core.search.indexing import LONG_AGO
+from samspill.core.search.orders import END, ORDERS, Order, cursor_of, read_cursor
 from samspill.core.search.questions import Question, question
 from samspill.core.search.ranking import Found
 from samspill.core.search.sampling import Sample
@@ -29,15 +30,16 @@ def search(
     per_page: int = 20,
     after: str = "",
     before: str = "",
-    newest_first: bool = False,
+    order: str = "",
     prefix: bool = False,
 ) -> Result:
     """Things of these kinds that hold all words of ``text`` and pass the filters, as far as the audience may see them.
 
     ``filters``: facet name -> values; one of the values of each facet must hold. ``facets``: names to count values of;
-    the counts of a facet ignore its own filter. The best come first, and without words the newest (``newest_first``:
-    with words too). Page by number, or, with the newest first, by the cursors of the last result (``after``,
-    ``before``). ``prefix``: the last word may be the beginning of a word; tried by itself when nothing is found.
+    the counts of a facet ignore its own filter. ``order``: one of `orders.ORDERS`; else the best come first, and
+    without words the newest. Page the best by number, and all else by number or by the cursors of the last result
+    (``after``, ``before``; `orders.END` as ``before`` gives the last page). ``prefix``: the last word may be the
+    beginning of a word; tried by itself when nothing is found.
     Raises `KeyError` for a kind that nobody has registered.
     """
     asked = parsing.read(text)
@@ -47,12 +49,13 @@ def search(
         asked = suggestions.with_prefix(asked, text)
     paging = Paging(max(1, page), max(1, min(per_page, MOST_PER_PAGE)), after, before)
     asking = question(asked, kinds, filters, audience)
-    result = _answer(asking, facets, audience, paging, newest_first or not asked.wanted)
+    by = ORDERS.get(order) or (None if asked.wanted else ORDERS["newest"])
+    result = _answer(asking, facets, audience, paging, by)
     if result.total == 0 and asked.wanted and not prefix:
         longer = suggestions.with_prefix(asked, text)
         if longer != asked:
             asking = question(longer, kinds, filters, audience)
-            result = _answer(asking, facets, audience, paging, newest_first)
+            result = _answer(asking, facets, audience, paging, by)
     if asked.wanted and result.total_is_exact and result.total < suggestions.FEW:
         result = replace(result, suggestion=suggestions.suggest(asked, text, asking, result.total))
     return result
@@ -73,13 +76,13 @@ class Paging:
         return (self.page - 1) * self.size
 
 
-def _answer(asking: Question, facets: Sequence[str], audience: Any, paging: Paging, newest_first: bool) -> Result:
+def _answer(asking: Question, facets: Sequence[str], audience: Any, paging: Paging, order: Order | None) -> Result:
     size = sampling.documents(asking)
     sample, total, exact = _total(asking, size)
     notes = list(asking.asked.notes)
     following = previous = ""
-    if newest_first:
-        found, following, previous = _listed(asking, total, exact, paging)
+    if order:
+        found, following, previous = _listed(asking, total, exact, paging, order)
         listed = total
     else:
         best = ranking.ranked(asking, sample, size)
@@ -112,12 +115,11 @@ def _total(asking: Question, size: int) -> tuple[Sample, int, bool]:
     if not asking.asked.wanted and (asking.is_public or asking.sees_all):
         known = _stored_total(asking)
         if known is not None:
-            level = next((one for one in range(SAMPLES) if known <= sampling.ENOUGH * SHARE**one), SAMPLES)
-            return Sample(level, known), known, True
+            return Sample(sampling.level_for(known), known), known, True
     sample = sampling.sample_for(asking, size)
     if sample.is_all or sample.estimate <= sampling.COUNTED:
         found = sampling.count(asking)
-        return (sample if found <= 2 * sampling.ENOUGH else Sample(1, found)), found, True
+        return Sample(sampling.level_for(found), found), found, True
     if sample.level:
         return sample, sampling.count(replace(asking, level=sample.level)) * sample.times, False
     return sample, sample.estimate, False
@@ -134,25 +136,26 @@ def _stored_total(asking: Question) -> int | None:
     return sum(sampling.stored(asking, names, everything=asking.sees_all).values())
 
 
-def _listed(asking: Question, total: int, exact: bool, paging: Paging) -> tuple[list[Found], str, str]:
-    """A page in the order of freshness, and the cursors to go on from it."""
+def _listed(
+    asking: Question, total: int, exact: bool, paging: Paging, order: Order
+) -> tuple[list[Found], str, str]:  # fmt: skip
+    """A page of a list, and the cursors to go on from it."""
     one_more = paging.size + 1
-    if (place := lists.read_cursor(paging.after)) is not None:
-        found = lists.page_after(asking, total, place, one_more)
+    if (place := read_cursor(paging.after, order)) is not None:
+        found = lists.page_after(asking, total, place, one_more, order)
         more, fewer = len(found) > paging.size, True
         found = found[: paging.size]
-    elif (place := lists.read_cursor(paging.before)) is not None:
-        found = lists.page_before(asking, total, place, one_more)
-        more, fewer = True, len(found) > paging.size
+    elif paging.before == END or (place := read_cursor(paging.before, order)) is not None:
+        found = lists.page_before(asking, total, place, one_more, order)
+        more, fewer = paging.before != END, len(found) > paging.size
         found = found[-paging.size :]
     else:
-        found = lists.page_of(
-            asking, total, start=paging.start, size=paging.size, total=total if exact else None
-        )  # fmt: skip
+        known = total if exact else None
+        found = lists.page_of(asking, total, start=paging.start, size=paging.size, total=known, order=order)
         more, fewer = paging.start + len(found) < total, paging.page > 1
     if not found:
         return [], "", ""
-    return found, lists.cursor_of(found[-1]) if more else "", lists.cursor_of(found[0]) if fewer else ""
+    return found, cursor_of(found[-1]) if more else "", cursor_of(found[0]) if fewer else ""
 
 
 def _facets(asking: Question, names: Sequence[str], sample: Sample, size: int) -> dict[str, tuple[FacetCount, ...]]:
@@ -236,7 +239,7 @@ def best_ids(
     if asked.wanted:
         found = ranking.ranked(asking, _total(asking, size)[0], size)[:limit]
     else:
-        found = lists.page_of(asking, _total(asking, size)[1], start=0, size=limit, total=None)
+        found = lists.page_of(asking, _total(asking, size)[1], start=0, size=limit, total=None, order=ORDERS["newest"])
     visible = sources.source(kind).visible([one.object_id for one in found], audience)
     return [one.object_id for one in found if one.object_id in visible]
 

@@ -20,8 +20,8 @@ from samspill.core.search.vector import vector
 
 BATCH = 500  # rows of the queue
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
-SAMPLES = 3  # ~1 holds an eighth of the documents, ~2 an eighth of those …
-SHARE = 8
+SAMPLES = 5  # ~1 holds a quarter of the documents, ~2 a quarter of those …
+SHARE = 4
 BODY = 4_000  # characters kept for snippets
 TITLE = 500
 LOCK_SPACE = 0x5EA2C4  # first half of our advisory locks
@@ -124,7 +124,7 @@ def _row(kind: str, document: Document, found: Counter[str]) -> tuple[Any, ...]:
         _clean(body)[:BODY],
         fresh,
         shuffle,
-        [*dict.fromkeys([*tags, f"@month {fresh:%Y-%m}", *map(_clean, document.facets)])],
+        [*dict.fromkeys([*tags, f"@month {name_of_month(fresh.astimezone(UTC))}", *map(_clean, document.facets)])],
         text,
     )
 
@@ -136,20 +136,32 @@ def shuffled(kind: str, object_id: int) -> int:
 
 
 def _samples(shuffle: int) -> list[str]:
-    """The samples that a document belongs to: each holds an eighth of the one before."""
+    """The samples that a document belongs to: each holds a quarter of the one before."""
     return [f"~{level}" for level in range(1, SAMPLES + 1) if shuffle < 2**31 // SHARE**level]
 
 
 def _count(cursor: Any, kind: str, changes: Counter[tuple[bool, str]]) -> None:
-    rows = [(kind, public, facet, change) for (public, facet), change in sorted(changes.items()) if change]
+    rows = [
+        (kind, public, name_of(facet), facet, change) for (public, facet), change in sorted(changes.items()) if change
+    ]
     if rows:
         cursor.executemany(
             """
-            INSERT INTO core_searchcount (kind, public, facet, count) VALUES (%s, %s, %s, %s)
+            INSERT INTO core_searchcount (kind, public, name, facet, count) VALUES (%s, %s, %s, %s, %s)
             ON CONFLICT (kind, public, facet) DO UPDATE SET count = core_searchcount.count + excluded.count
             """,
             rows,
         )
+
+
+def name_of_month(moment: datetime) -> str:
+    """The month, as 2026-11."""
+    return f"{moment.year:04}-{moment.month:02}"
+
+
+def name_of(facet: str) -> str:
+    """What stands before the value: "kind" of "kind:innovation", "@month" of "@month 2026-11"."""
+    return facet.split(" " if facet[0] == "@" else ":", 1)[0]
 
 
 def _clean(text: str) -> str:

@@ -1,90 +1,134 @@
-"""Lists in the order of freshness: pages by number and by cursor, at a cost that does not grow with the page's number.
+"""Lists in an order: pages by number and by place, at a cost that does not grow with their number.
 
-A page is read by walking along the index of freshness, from the nearer end; where little matches, what matches is
-found by the other index and sorted.
+A list without conditions is read along its index, from the nearer end. The newest of what matches are read month by
+month: the one index finds what matches in as many months as hold enough for the page, and only that is sorted. By
+title, what matches is sorted while it is little, and else picked out while walking along the titles.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
+from samspill.core.search import sampling
+from samspill.core.search.indexing import name_of_month
+from samspill.core.search.orders import Order, Place
 from samspill.core.search.questions import Question
 from samspill.core.search.ranking import Found
 
-FEW = 3_000  # matches that are sorted rather than walked to
-COLUMNS = "kind, object_id, fresh"
-ALONG, AGAINST = "fresh DESC, object_id DESC", "fresh ASC, object_id ASC"
+FEW = 3_000  # matches that are found and sorted at once
+MANY = 50  # one of so many matches: walking along an index finds a page sooner than sorting
 
 
-def cursor_of(one: Found) -> str:
-    """Where a row stands, for the address of the next page."""
-    return f"{one.fresh.isoformat()}~{one.object_id}"
+@dataclass(frozen=True)
+class Slice:
+    """Rows that are wanted: so many after so many, in an order or against it, beyond a place."""
+
+    order: Order
+    size: int
+    start: int = 0
+    back: bool = False
+    beyond: Place | None = None
+
+    @property
+    def newest_first(self) -> bool:
+        """Whether the fresh ones come first."""
+        return self.order.falling != self.back
 
 
-def read_cursor(text: str) -> tuple[datetime, int] | None:
-    """The place that a cursor names; None when it is none of ours."""
-    moment, _, number = text.partition("~")
-    try:
-        at = datetime.fromisoformat(moment)
-        return (at, int(number)) if at.tzinfo and number.isascii() and len(number) < 19 else None
-    except ValueError:
-        return None
-
-
-def page_of(question: Question, estimate: int, *, start: int, size: int, total: int | None) -> list[Found]:
+def page_of(
+    question: Question, estimate: int, *, start: int, size: int, total: int | None, order: Order
+) -> list[Found]:  # fmt: skip
     """Rows from ``start`` on; from the other end where that is nearer and the ``total`` is known."""
     if total is not None and start > total // 2:
-        last = max(0, total - start - size)
-        return _rows(question, estimate, AGAINST, min(size, total - start), last)[::-1]
-    return _rows(question, estimate, ALONG, size, start)
+        last = Slice(order, min(size, max(0, total - start)), max(0, total - start - size), back=True)
+        return _rows(question, estimate, last)[::-1]
+    return _rows(question, estimate, Slice(order, size, start))
 
 
-def page_after(question: Question, estimate: int, place: tuple[datetime, int], size: int) -> list[Found]:
+def page_after(question: Question, estimate: int, place: Place, size: int, order: Order) -> list[Found]:
     """The rows that follow a place."""
-    return _rows(question, estimate, ALONG, size, 0, ("<", place))
+    return _rows(question, estimate, Slice(order, size, beyond=place))
 
 
-def page_before(question: Question, estimate: int, place: tuple[datetime, int], size: int) -> list[Found]:
-    """The rows that go before a place, in the usual order."""
-    return _rows(question, estimate, AGAINST, size, 0, (">", place))[::-1]
+def page_before(question: Question, estimate: int, place: Place | None, size: int, order: Order) -> list[Found]:
+    """The rows that go before a place (None: the end), in the usual order."""
+    return _rows(question, estimate, Slice(order, size, back=True, beyond=place))[::-1]
 
 
-def _rows(
-    question: Question,
-    estimate: int,
-    order: str,
-    size: int,
-    start: int,
-    beyond: tuple[str, tuple[datetime, int]] | None = None,
-) -> list[Found]:
-    where, values = _condition(question, estimate)
-    if beyond:
-        where += f" AND (fresh, object_id) {beyond[0]} (%s, %s)"
-        values += beyond[1]
+def _rows(question: Question, estimate: int, wanted: Slice) -> list[Found]:
+    if wanted.size <= 0:
+        return []
+    if len(question.kinds) == 1 and question.is_public and not question.filters and not question.asked.wanted:
+        return _read("public AND kind = %s", [question.kinds[0]], wanted)
+    if estimate <= FEW:
+        return _read(*question.where(), wanted)
+    if wanted.order.column == "fresh":
+        return _by_months(question, estimate, wanted)
+    if len(question.kinds) == 1 and estimate * MANY > sampling.documents(question):
+        return _walking(question, wanted)
+    return _read(*question.where(), wanted)
+
+
+def _by_months(question: Question, estimate: int, wanted: Slice) -> list[Found]:
+    months = sampling.months(question)
+    if not wanted.newest_first:
+        months.reverse()
+    if wanted.beyond and isinstance(wanted.beyond[0], datetime):
+        here = name_of_month(wanted.beyond[0].astimezone(UTC))
+        months = [one for one in months if (one[0] <= here if wanted.newest_first else one[0] >= here)]
+    share = max(estimate, 1) / max(sampling.documents(question), 1)
+    enough = 2 * (wanted.start + wanted.size) / share
+    while months:
+        taken, covered = 0, 0
+        while taken < len(months) and covered < enough:
+            covered += months[taken][1]
+            taken += 1
+        found = _read(*replace(question, months=tuple(month for month, _n in months[:taken])).where(), wanted)
+        if len(found) == wanted.size or taken == len(months):
+            return found
+        enough *= 4
+    return []
+
+
+def _walking(question: Question, wanted: Slice) -> list[Found]:
+    """Along the index of the order: the planner would sort everything, as it cannot know how soon a page is full."""
+    where, values = question.where()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            for way in ("sort", "bitmapscan", "seqscan"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+        found = _read(f"kind = %s AND {where}", [question.kinds[0], *values], wanted)
+        with connection.cursor() as cursor:
+            for way in ("sort", "bitmapscan", "seqscan"):
+                cursor.execute(f"SET LOCAL enable_{way} = on")
+    return found
+
+
+def _read(where: str, values: list[Any], wanted: Slice) -> list[Found]:
+    order, values = wanted.order, list(values)
+    if wanted.beyond:
+        where += f" AND {order.beyond(back=wanted.back)}"
+        values += wanted.beyond
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM core_searchdocument WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s",  # noqa: S608
-            [*values, size, start],
+            f"SELECT kind, object_id, fresh, {order.column} FROM core_searchdocument WHERE {where}"  # noqa: S608
+            f" ORDER BY {order.against if wanted.back else order.along} LIMIT %s OFFSET %s",
+            [*values, wanted.size, wanted.start],
         )
-        return [Found(*row) for row in cursor.fetchall()]
-
-
-def _condition(question: Question, estimate: int) -> tuple[str, list[Any]]:
-    if len(question.kinds) > 1 or estimate <= FEW:
-        return question.where()
-    kind = question.kinds[0]
-    if question.is_public and not question.filters and not question.asked.wanted:
-        return "public AND kind = %s", [kind]
-    where, values = question.walked()
-    return (f"public AND kind = %s AND {where}" if question.is_public else f"kind = %s AND {where}"), [kind, *values]
+        return [Found(kind, object_id, fresh, place=place) for kind, object_id, fresh, place in cursor.fetchall()]
 
 
 def every(question: Question) -> Iterator[list[Found]]:
-    """All rows in portions, streamed from the database."""
+    """All rows in portions, the newest first, streamed from the database."""
     where, values = question.where()
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT {COLUMNS} FROM core_searchdocument WHERE {where} ORDER BY {ALONG}", values)  # noqa: S608
+        cursor.execute(
+            f"SELECT kind, object_id, fresh FROM core_searchdocument WHERE {where}"  # noqa: S608 (no user text)
+            " ORDER BY fresh DESC, object_id DESC",
+            values,
+        )
         while rows := cursor.fetchmany(1_000):
             yield [Found(*row) for row in rows]

@@ -6,9 +6,25 @@ there instead is either a place too or none (`is_place`).
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
+from samspill.core.sorting import LETTERS, PLACES
+
+TITLE = f"translate(lower(title), '{LETTERS}', '{PLACES}') COLLATE \"C\""  # as `core.sorting`, and as its index
 END = "end"
 """As ``before``: the last page."""
+
+
+class Placed(Protocol):
+    """A row of a list."""
+
+    @property
+    def object_id(self) -> int:
+        """Its id."""
+
+    @property
+    def place(self) -> datetime | str:
+        """What the list is sorted by."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +52,23 @@ class Order:
         return f"({self.column}, object_id) {'<' if self.falling != back else '>'} (%s, %s)"
 
 
-ORDERS = {"newest": Order("fresh", falling=True), "oldest": Order("fresh"), "title": Order("title_key")}
+ORDERS = {"newest": Order("fresh", falling=True), "oldest": Order("fresh"), "title": Order(TITLE)}
 Place = tuple[datetime | str, int]
 
 
-def cursor_of(value: datetime | str, object_id: int) -> str:
-    """A place, for an address."""
-    return f"{object_id}~{value.isoformat() if isinstance(value, datetime) else value}"
+def cursor_of(row: Placed) -> str:
+    """Where a row stands, for an address."""
+    value = row.place.isoformat() if isinstance(row.place, datetime) else row.place
+    return f"{row.object_id}~{value}"
 
 
-def read_cursor(text: str, order: str) -> Place | None:
+def read_cursor(text: str, order: Order) -> Place | None:
     """The place that a cursor names; None when it is none of this order."""
     number, tilde, value = text.partition("~")
-    if not tilde or not (number.isascii() and number.isdecimal() and len(number) < 19) or len(value) > 600:
+    if not tilde or not (number.isascii() and number.isdecimal() and len(number) < 19) or "\x00" in value:
         return None
-    if ORDERS[order].column != "fresh":
-        return None if "\x00" in value else (value, int(number))
+    if order.column != "fresh":
+        return (value, int(number)) if value else None
     try:
         at = datetime.fromisoformat(value)
     except ValueError:
@@ -60,5 +77,5 @@ def read_cursor(text: str, order: str) -> Place | None:
 
 
 def is_place(text: str, order: str) -> bool:
-    """Whether a cursor can be read."""
-    return text == END or read_cursor(text, order) is not None
+    """Whether a cursor can be read in the list of this order."""
+    return order in ORDERS and (text == END or read_cursor(text, ORDERS[order]) is not None)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from samspill.core.search import sources
-from samspill.core.search.contract import PUBLIC
+from samspill.core.search.contract import PUBLIC, Term
+from samspill.core.search.norwegian import COMMON
 from samspill.core.search.parsing import Asked
 from samspill.core.search.vector import query
 
@@ -42,6 +43,16 @@ class Question:
         """Whether everything of the kinds is asked for."""
         return self.tags == tuple(f"@{kind}" for kind in self.kinds)
 
+    def loosely(self) -> "Question":
+        """With quoted phrases as their words, wherever they stand: what the index can answer by itself."""
+        if not any(term.phrase and len(term.words) > 1 for term in self.asked.terms):
+            return self
+        terms: list[Term] = []
+        for term in self.asked.wanted:
+            words = zip(term.words, term.keys, strict=True)
+            terms += [Term(word, (word,), (key,), phrase=True) for word, key in words if word not in COMMON]
+        return replace(self, asked=replace(self.asked, terms=tuple(terms)))
+
     def where(self) -> tuple[str, list[Any]]:
         """The condition and its values."""
         all_of, parts, values = [], [], []
@@ -62,14 +73,6 @@ class Question:
             parts.append("vector @@ %s::tsquery")
             values.append(text)  # type: ignore[arg-type]
         return " AND ".join(parts), list(values)
-
-    def walked(self) -> tuple[str, list[Any]]:
-        """The same condition in a form that no index answers: for walks through the documents in their order."""
-        where, values = self.where()
-        where = where.replace("facets &&", "(facets || '{}'::text[]) &&").replace(
-            "facets @>", "(facets || '{}'::text[]) @>"
-        )
-        return where.replace("vector @@", "(vector || ''::tsvector) @@"), values
 
 
 def question(

@@ -26,13 +26,14 @@ TIER = 0.5  # what words in the title add to the weight
 
 @dataclass(frozen=True)
 class Found:
-    """A thing that matches; ``tier`` 2: all words in the title, 1: some, 0: none."""
+    """A thing that matches; ``tier`` 2: all words in the title, 1: some, 0: none. ``place``: what a list sorts by."""
 
     kind: str
     object_id: int
     fresh: datetime
     tier: int = 0
     score: float = 0.0
+    place: datetime | str = ""
 
 
 Key = tuple[str, int]
@@ -75,13 +76,7 @@ def newest(question: Question, estimate: int, size: int) -> list[Found]:
 
 def _months(question: Question, wanted: float) -> tuple[tuple[str, ...], int]:
     """The newest months that together hold so many documents, and how many they hold; none: all months."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT substr(facet, 8), sum(count)::int FROM core_searchcount"
-            " WHERE kind = ANY(%s) AND facet LIKE '@month %%' AND count > 0 GROUP BY facet ORDER BY facet DESC",
-            [list(question.kinds)],
-        )
-        rows = cursor.fetchall()
+    rows = sampling.months(question)
     months, covered = [], 0
     for month, number in rows:
         months.append(month)

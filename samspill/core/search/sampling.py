@@ -1,6 +1,6 @@
 """How many, and of what: exactly where they are few, from a sample where they are many.
 
-Every document is in sample 0; an eighth of them, by a hash, are also in sample 1, an eighth of those in sample 2, and
+Every document is in sample 0; a quarter of them, by a hash, are also in sample 1, a quarter of those in sample 2, and
 so on. A probe of a small sample tells about how many things match, and so which sample holds enough of them to count
 and few enough to count quickly. The cost is thus about the same at ten thousand documents and at a million.
 """
@@ -15,6 +15,7 @@ from samspill.core.search.indexing import SAMPLES, SHARE
 from samspill.core.search.questions import Question
 
 ENOUGH = 2_000  # matches that are counted one by one, facets and all
+SAMPLED = 1_200  # matches that a sample should hold at most
 COUNTED = 12_000  # matches that are still counted one by one when only their number is wanted
 PROBED = 400  # documents that the sample of a probe should hold, at least
 MOST_FACET_VALUES = 80  # of one facet
@@ -59,13 +60,19 @@ def sample_for(question: Question, size: int) -> Sample:
     if size <= ENOUGH:
         return Sample(0, size)
     level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
-    found = count(replace(question, level=level))
+    read = question.loosely()  # what must be read to know
+    found = count(replace(read, level=level))
     if found < 5 and level > 1:  # too few to tell: look in a larger sample
         level -= 1
-        found = count(replace(question, level=level))
-    estimate = found * SHARE**level
-    best = next((one for one in range(SAMPLES) if estimate <= ENOUGH * SHARE**one), SAMPLES)
-    return Sample(best, estimate)
+        found = count(replace(read, level=level))
+    return Sample(level_for(found * SHARE**level), found * SHARE**level)
+
+
+def level_for(estimate: int) -> int:
+    """The sample to count in when about so many match: 0 while they are few."""
+    if estimate <= ENOUGH:
+        return 0
+    return next((one for one in range(1, SAMPLES) if estimate <= SAMPLED * SHARE**one), SAMPLES)
 
 
 def count(question: Question) -> int:
@@ -96,7 +103,7 @@ def stored_facets(question: Question, names: Sequence[str]) -> dict[str, tuple[F
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT facet, sum(count)::int FROM core_searchcount WHERE kind = ANY(%s) AND (public OR %s)"
-            " AND split_part(facet, ':', 1) = ANY(%s) AND count > 0 GROUP BY facet ORDER BY 2 DESC, 1",
+            " AND name = ANY(%s) AND count > 0 GROUP BY facet ORDER BY 2 DESC, 1",
             [list(question.kinds), question.sees_all, list(names)],
         )
         return grouped(cursor.fetchall(), names)
@@ -118,3 +125,14 @@ def about(number: int) -> int:
     """An estimate with two figures that mean something."""
     digits = len(str(number)) - 2
     return round(number, -digits) if digits > 0 else number
+
+
+def months(question: Question) -> list[tuple[str, int]]:
+    """All months that documents of the kinds are fresh from, the newest first, and how many documents each has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT substr(facet, 8), sum(count)::int FROM core_searchcount"
+            " WHERE kind = ANY(%s) AND name = '@month' AND count > 0 GROUP BY facet ORDER BY 1 DESC",
+            [list(question.kinds)],
+        )
+        return list(cursor.fetchall())
