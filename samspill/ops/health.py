@@ -85,7 +85,6 @@ def database() -> bool:
     from django.db import Error, connection
 
     try:
-        connection.close_if_unusable_or_obsolete()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:

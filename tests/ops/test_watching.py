@@ -1,0 +1,180 @@
+"""Health, readiness, metrics, the log and the numbers of requests."""
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from samspill.core import jobs, logs, request_ids
+from samspill.core.models import JobOrigin
+from samspill.ops import health, metrics
+from samspill.urls import handler500, urlpatterns  # noqa: F401  # this module is the address table of some tests
+from tests.factories import UserFactory
+from tests.scenes import client_of
+
+TOKEN = "t" * 20
+
+
+def fails(request: Any) -> None:
+    raise RuntimeError("seen by operators only")
+
+
+urlpatterns = [path("feiler/", fails, name="fails"), *urlpatterns]
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """What is logged, each line with its number."""
+    numbering = request_ids.Numbering()
+    caplog.handler.addFilter(numbering)
+    caplog.set_level(logging.INFO)
+    yield caplog
+    caplog.handler.removeFilter(numbering)
+
+
+def access(log: pytest.LogCaptureFixture) -> list[Any]:
+    return [line for line in log.records if line.name == "samspill.access"]
+
+
+@pytest.mark.django_db
+def test_ready_with_all_in_order(client: Client) -> None:
+    for address in ("/helse/live", "/helse/klar"):
+        answer = client.get(address, headers={"host": "10.1.2.3:8000"})
+        assert answer.status_code == 200
+        assert answer["Cache-Control"].startswith("max-age=0")
+    with override_settings(SECURE_SSL_REDIRECT=True):
+        assert client.get("/helse/klar").status_code == 200
+
+
+@pytest.mark.django_db
+def test_not_ready_tells_why_and_no_secrets(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
+) -> None:
+    settings.HOME = tmp_path
+    (tmp_path / health.DRAINING).touch()
+
+    def refused(*args: Any, **options: Any) -> Any:
+        raise OperationalError("password=secret")
+
+    monkeypatch.setattr(connection, "cursor", refused)
+    monkeypatch.setattr(health, "_storage_seen", [])
+    monkeypatch.setattr(type(default_storage._wrapped), "save", refused)  # type: ignore[attr-defined]
+    answer = health.ready(rf.get("/helse/klar"))
+    assert answer.status_code == 503
+    assert [reason["code"] for reason in json.loads(answer.content)["reasons"]] == ["draining", "database", "storage"]
+    assert b"secret" not in answer.content
+    assert health.live(rf.get("/helse/live")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_not_ready_before_it_is_migrated(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    health._migrated.cache_clear()
+    monkeypatch.setattr("samspill.ops.prepare.unapplied_migrations", lambda: ["core.0001"])
+    assert [reason["code"] for reason in client.get("/helse/klar").json()["reasons"]] == ["migrations"]
+    monkeypatch.setattr("samspill.ops.prepare.unapplied_migrations", list)
+    assert client.get("/helse/klar").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", ["", "short", "with space in it", "line\x0bbreak-123", "x" * 65, "../../etc/passwd"])
+def test_a_request_gets_a_number_of_its_own(client: Client, given: str) -> None:
+    number = client.get("/om/", headers={"X-Request-ID": given})["X-Request-ID"]
+    assert number != given
+    assert len(number) == 16
+
+
+@pytest.mark.django_db
+def test_a_line_for_each_request_without_what_is_secret(client: Client, log: pytest.LogCaptureFixture) -> None:
+    user = UserFactory()
+    client_of(user).get("/arbeid/?q=fornavn+etternavn", headers={"X-Request-ID": "from-the-proxy-1"})
+    client.get("/konto/bekreft-e-post/Mw:1rXyz-the_key_in_the_mail_0123456789/")
+    client.get("/finnes/ikke/0123456789012345678901234567890123/")
+    client.get("/helse/live")
+    first, second, third = access(log)
+    assert first.request_id == "from-the-proxy-1"  # type: ignore[attr-defined]
+    assert (first.method, first.path, first.status, first.user) == ("GET", "/arbeid/", 200, user.pk)  # type: ignore[attr-defined]
+    text = " ".join(line.getMessage() for line in log.records)
+    assert "fornavn" not in text
+    assert "the_key_in_the_mail" not in second.getMessage()
+    assert "0123456789" not in third.getMessage()
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF="tests.ops.test_watching")
+@pytest.mark.parametrize(("language", "said"), [("nb", "Oppgi"), ("nn", "Oppgje"), ("en", "Quote")])
+def test_the_error_page_says_which_number_to_quote(log: pytest.LogCaptureFixture, language: str, said: str) -> None:
+    browser = Client(raise_request_exception=False)
+    answer = browser.get("/feiler/", headers={"X-Request-ID": "the-number-0001", "accept-language": language})
+    assert answer.status_code == 500
+    assert "<code>the-number-0001</code>" in answer.text
+    assert said in answer.text
+    trace = next(line for line in log.records if line.name == "django.request")
+    assert trace.request_id == "the-number-0001"  # type: ignore[attr-defined]
+    assert trace.exc_info
+
+
+@pytest.mark.django_db
+def test_a_job_bears_the_number_of_its_request(log: pytest.LogCaptureFixture) -> None:
+    seen = []
+
+    def fetch() -> None:
+        seen.append(request_ids.current())
+
+    with request_ids.numbered("the-number-0002"):
+        app.configure_task("samspill.registry.importing.tasks.forget_imports").defer(timestamp=1)
+    row = ProcrastinateJob.objects.get()
+    assert row.args == {"timestamp": 1}, "arguments stay the task's own"
+    assert JobOrigin.objects.get().job_id == row.pk
+
+    class Context:
+        job = type("Job", (), {"id": row.pk, "task_name": row.task_name, "attempts": 0})
+
+    jobs.with_number(fetch, Context, None)  # type: ignore[arg-type]
+    with pytest.raises(ZeroDivisionError):
+        jobs.with_number(lambda: 1 // 0, Context, None)  # type: ignore[arg-type]
+    assert seen == ["the-number-0002"]
+    done, failed = (line for line in log.records if line.name == "samspill.jobs")
+    assert (done.getMessage()[:12], done.request_id) == (f"job {row.pk} forget_imports done"[:12], "the-number-0002")  # type: ignore[attr-defined]
+    assert "ZeroDivisionError" in failed.getMessage()
+
+
+def test_the_forms_of_the_log() -> None:
+    record = logging.LogRecord("x", logging.INFO, "f", 1, "%s came", ("one\ntwo",), None)
+    with request_ids.numbered("the-number-0003"):
+        request_ids.Numbering().filter(record)
+    formatters = logs.config("json")["formatters"]
+    as_json = json.loads(logging.config.DictConfigurator({}).configure_formatter(formatters["json"]).format(record))
+    assert (as_json["message"], as_json["request_id"], as_json["level"]) == ("one\ntwo came", "the-number-0003", "INFO")
+    as_text = logging.config.DictConfigurator({}).configure_formatter(formatters["text"]).format(record)
+    assert as_text.endswith("INFO [the-number-0003] x: one\\ntwo came"), "nobody can begin a line of our log"
+    with pytest.raises(ValueError, match="SAMSPILL_LOG is text or json"):
+        logs.config("xml")
+
+
+@pytest.mark.django_db
+def test_metrics_are_for_those_who_may(client: Client) -> None:
+    assert django_settings.METRICS == ""
+    assert client.get("/metrics").status_code == 404
+    with override_settings(METRICS=metrics.LOOPBACK):
+        client.get("/om/")
+        text = client.get("/metrics").text
+        assert 'samspill_request_seconds_count{method="GET",route="website:about",status="200"} 1.0' in text
+        assert 'samspill_request_queries_sum{route="website:about"}' in text
+        assert "samspill_workers 0.0" in text
+        assert "samspill_search_queue" in text
+        assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
+        assert client.get("/metrics", REMOTE_ADDR="192.0.2.1").status_code == 404
+    with override_settings(METRICS=TOKEN):
+        assert client.get("/metrics").status_code == 404
+        assert client.get("/metrics", headers={"Authorization": "Bearer no"}).status_code == 404
+        assert client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
