@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samspill.parties.models import DataRequest, Person
+from samspill.workspace.forms.fields import TextField
 
 Kind = DataRequest.Kind
 
@@ -13,11 +14,9 @@ Kind = DataRequest.Kind
 class AskForm(forms.Form):
     """A wish about one's own data."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why"),
-        required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("You need not say why, but it can help those who answer. Administrators read it."),
     )
 
@@ -31,9 +30,7 @@ class AskForPersonForm(forms.Form):
         max_length=300,
         help_text=_("For example: wrote from the e-mail address that we have, or came to the office."),
     )
-    reason = forms.CharField(
-        label=_("What the person says"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    reason = TextField(label=_("What the person says"), max_length=2000)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,11 +63,9 @@ class DeleteAccountForm(forms.Form):
 class AnswerForm(forms.Form):
     """What an administrator says to a request."""
 
-    answer = forms.CharField(
+    answer = TextField(
         label=_("Answer to the person"),
-        required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Shown to the person. Say why, when you refuse."),
     )
 

@@ -76,13 +76,20 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "case": found,
         "form": form,
-        "name": real_name(found.person) if found.person else str(found.user),
+        "name": _name(found),
         "about": about,
         "is_administrator": acting.is_administrator,
         "may_withdraw": found.status == Status.OPEN and policies.may_withdraw_request(acting, found),
         "texts": domain.left_to_look_through(found) if acting.is_administrator else [],
     }
     return render(request, "workspace/personal_data/request.html", context)
+
+
+def _name(found: DataRequest) -> str:
+    """Who it is about: also while texts that name somebody who is erased are looked through."""
+    for known in found.words.get("names", []):
+        return str(known)
+    return real_name(found.person) if found.person else str(found.user)
 
 
 def _act(request: HttpRequest, found: DataRequest, *, answer: str) -> None:
