@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -15,13 +16,15 @@ def models() -> list[type[Model]]:
     return [model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy]
 
 
+def event_model_of(model: type[Model]) -> Any:
+    """The table of history events of a model, None if it is not tracked."""
+    return _event_models().get(model)
+
+
 @cache
-def event_model_of(model: type[Model]) -> type[Model] | None:
-    """The table of history events of a model, if it is tracked."""
-    for other in apps.get_models():
-        if getattr(other, "pgh_tracked_model", None) is model:
-            return other
-    return None
+def _event_models() -> dict[Any, type[Model]]:
+    tracked = {other: getattr(other, "pgh_tracked_model", None) for other in apps.get_models()}
+    return {model: other for other, model in tracked.items() if model is not None}
 
 
 def undeclared() -> Iterator[str]:

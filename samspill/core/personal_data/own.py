@@ -51,7 +51,7 @@ def _forget_in_history(subject: Subject) -> int:
             "WHERE metadata->'user' = to_jsonb(%s::bigint)",
             [ERASED, subject.user_id],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def forget_search_words(texts: Iterable[str]) -> int:
@@ -94,7 +94,7 @@ def _old_mail(now: datetime) -> int:
 def _old_cache(now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM core_cache WHERE expires < %s", [now])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _old_log(now: datetime) -> int:

@@ -44,7 +44,7 @@ class Mention:
 def label_of(holding: Holding, name: str) -> str:
     """What a field is called on pages."""
     given = holding.labels.get(name)
-    return str(given or capfirst(str(apps.get_model(holding.model)._meta.get_field(name).verbose_name)))  # type: ignore[union-attr]
+    return str(given or capfirst(str(apps.get_model(holding.model)._meta.get_field(name).verbose_name)))
 
 
 def pattern_of(words: Iterable[str]) -> re.Pattern[str] | None:

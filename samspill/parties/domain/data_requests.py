@@ -1,6 +1,7 @@
 """Requests about one's own data: made, withdrawn, answered, carried out, and the texts that are left looked through."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -236,7 +237,8 @@ def _stored(subject: Subject) -> dict[str, object]:
 
 
 def _restored(request: DataRequest) -> Subject:
-    return Subject(**{name: tuple(value) for name, value in request.words.items()})
+    words: dict[str, Any] = {name: tuple(value) for name, value in request.words.items()}
+    return Subject(**words)
 
 
 def _why(request: DataRequest) -> str:

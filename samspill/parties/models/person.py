@@ -54,9 +54,9 @@ class Person(models.Model):
         return self.name
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> "Person":
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> "Person":
         """A neutral name is read in the reader's language."""
-        person = super().from_db(db, field_names, values)
+        person = super().from_db(db, field_names, values, **options)
         if "name" in person.__dict__:
             person.__dict__["name"] = shown(person.__dict__["name"])
         return person

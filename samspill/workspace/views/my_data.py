@@ -84,7 +84,7 @@ _ask_erase = reauthentication_required(_ask)
 
 @takes_form
 @login_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Delete the own account at once; nobody has to be asked."""
     user = signed_in(request)
