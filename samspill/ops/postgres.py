@@ -119,7 +119,7 @@ def check_version(data: Path) -> None:
     if found != str(VERSION):
         raise OperatorError(
             f"The database in {data} was written by PostgreSQL {found} and this Samspill brings {VERSION}; "
-            "dump it with the Samspill that wrote it, and load it here."
+            "take a samspill backup with the one that wrote it, move the folder away, and restore the backup here."
         )
 
 
