@@ -80,7 +80,7 @@ def index(kind: str, ids: Sequence[int]) -> None:
                 "DELETE FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)", [kind, list(gone)]
             )
         if made:
-            cursor.executemany(
+            cursor.cursor.executemany(  # the driver's own: the history's wrapper cannot carry a list of rows
                 """
                 INSERT INTO core_searchdocument (kind, object_id, public, title, body, fresh, shuffle, facets, vector)
                 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::tsvector)
