@@ -36,6 +36,7 @@ FORWARDED = (
     Forwarded(("import",), ("import_entries",), "take a spreadsheet into a register"),
     Forwarded(("user", "invite"), ("invite_user",), "send somebody an invitation to Samspill"),
     Forwarded(("reference",), ("load_reference",), "load or refresh municipalities, institutions and vocabularies"),
+    Forwarded(("search",), ("search_index",), "the search index: status, or rebuild"),
     Forwarded(("personal-data",), ("personal_data",), "how long personal data are kept: run the rules, or status"),
     Forwarded(("django",), (), "run any management command of Django"),
 )

@@ -32,6 +32,7 @@ def search(
     before: str = "",
     order: str = "",
     prefix: bool = False,
+    explained: int = MOST_PER_PAGE,
 ) -> Result:
     """Things of these kinds that hold all words of ``text`` and pass the filters, as far as the audience may see them.
 
@@ -40,6 +41,7 @@ def search(
     without words the newest. Page the best by number, and all else by number or by the cursors of the last result
     (``after``, ``before``; `orders.END` as ``before`` gives the last page). ``prefix``: the last word may be the
     beginning of a word; tried by itself when nothing is found.
+    Only the first ``explained`` hits get their texts and why they match; with 0, nothing is suggested either.
     Raises `KeyError` for a kind that nobody has registered.
     """
     asked = parsing.read(text)
@@ -47,7 +49,7 @@ def search(
         return Result(notes=asked.notes or ("no_words",), terms=asked.terms)
     if prefix:
         asked = suggestions.with_prefix(asked, text)
-    paging = Paging(max(1, page), max(1, min(per_page, MOST_PER_PAGE)), after, before)
+    paging = Paging(max(1, page), max(1, min(per_page, MOST_PER_PAGE)), after, before, explained)
     asking = question(asked, kinds, filters, audience)
     by = ORDERS.get(order) or (None if asked.wanted else ORDERS["newest"])
     result = _answer(asking, facets, audience, paging, by)
@@ -56,7 +58,7 @@ def search(
         if longer != asked:
             asking = question(longer, kinds, filters, audience)
             result = _answer(asking, facets, audience, paging, by)
-    if asked.wanted and result.total_is_exact and result.total < suggestions.FEW:
+    if explained and asked.wanted and result.total_is_exact and result.total < suggestions.FEW:
         result = replace(result, suggestion=suggestions.suggest(asked, text, asking, result.total))
     return result
 
@@ -69,6 +71,7 @@ class Paging:
     size: int
     after: str = ""
     before: str = ""
+    explained: int = MOST_PER_PAGE
 
     @property
     def start(self) -> int:
@@ -92,7 +95,7 @@ def _answer(asking: Question, facets: Sequence[str], audience: Any, paging: Pagi
         found = best[paging.start : paging.start + paging.size]
         if paging.start >= listed and listed:
             notes.append("too_deep")
-    hits = _hits(found, asking, audience)
+    hits = _hits(found, asking, audience, paging.explained)
     if len(hits) < len(found) and exact:
         total -= len(found) - len(hits)
     return Result(
@@ -177,37 +180,39 @@ def _counts(asking: Question, names: Sequence[str], sample: Sample) -> dict[str,
     return sampling.facet_counts(asking, names, sample)
 
 
-def _hits(found: Sequence[Found], asking: Question, audience: Any) -> list[Hit]:
+def _hits(found: Sequence[Found], asking: Question, audience: Any, explained: int) -> list[Hit]:
     """What may be shown at this moment, with its text: documents are never trusted about who may see them."""
     terms = asking.asked.terms
+    seen = {kind: sources.source(kind).visible(ids, audience) for kind, ids in _by_kind(found).items()}
+    shown = [one for one in found if one.object_id in seen[one.kind]]
     texts: dict[tuple[str, int], tuple[str, str]] = {}
-    seen: dict[str, set[int]] = {}
     whys: dict[tuple[str, int], Any] = {}
-    for kind, ids in _by_kind(found).items():
-        seen[kind] = sources.source(kind).visible(ids, audience)
-        shown = sorted(seen[kind])
+    for kind, ids in _by_kind(shown[:explained]).items():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT object_id, title, body FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
-                [kind, shown],
+                [kind, ids],
             )
             texts |= {(kind, object_id): (title, body) for object_id, title, body in cursor.fetchall()}
         if asking.asked.wanted:
-            for document in sources.source(kind).build(shown):
+            for document in sources.source(kind).build(ids):
                 whys[kind, document.object_id] = why(document, terms)
-    return [
-        Hit(
-            one.kind,
-            one.object_id,
-            texts[one.kind, one.object_id][0],
-            one.fresh if one.fresh > LONG_AGO else None,
-            round(one.score, 4),
-            snippet(texts[one.kind, one.object_id][1], terms),
-            whys.get((one.kind, one.object_id), ()),
-        )
-        for one in found
-        if one.object_id in seen[one.kind] and (one.kind, one.object_id) in texts
-    ]
+    hits = []
+    for place, one in enumerate(shown):
+        title, body = texts.get((one.kind, one.object_id), ("", ""))
+        if title or place >= explained:
+            hits.append(
+                Hit(
+                    one.kind,
+                    one.object_id,
+                    title,
+                    one.fresh if one.fresh > LONG_AGO else None,
+                    round(one.score, 4),
+                    snippet(body, terms),
+                    whys.get((one.kind, one.object_id), ()),
+                )
+            )
+    return hits
 
 
 def _by_kind(found: Sequence[Found]) -> dict[str, list[int]]:

@@ -66,7 +66,8 @@ def everything(question: Question, limit: int = 4 * sampling.ENOUGH) -> list[Fou
 def newest(question: Question, estimate: int, size: int) -> list[Found]:
     """About the newest `NEWEST` things that match, found month by month without looking at the rest."""
     share = max(estimate, 1) / max(size, 1)
-    months, covered = _months(question, NEWEST / share)
+    wanted = NEWEST if question == question.loosely() else sampling.ENOUGH  # of phrases: what must be read
+    months, covered = _months(question, wanted / share)
     level = 0
     while covered * share / SHARE**level > 2 * sampling.ENOUGH:
         level += 1
