@@ -1,7 +1,8 @@
 """People, units and organisations that a search found, in its order. One query each, two for people."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from django.db.models import Model, Prefetch
 from django.utils import timezone
@@ -13,30 +14,45 @@ from samspill.parties.queries import on_date
 Row = TypeVar("Row", bound=Model)
 
 
-def organisations(result: Result) -> list[Organisation]:
+@dataclass(frozen=True)
+class Group(Generic[Row]):
+    """The first of a kind; ``more`` when there are others too."""
+
+    rows: list[Row]
+    more: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def organisations(result: Result, *, most: int) -> Group[Organisation]:
     """With county."""
-    rows = Organisation.objects.filter(pk__in=result.ids).order_by().select_related("county", "municipality__county")
-    return _in_order(rows, result)
+    ids = _ids(result, "organisation")
+    rows = Organisation.objects.filter(pk__in=ids[:most]).order_by().select_related("county", "municipality__county")
+    return _group(rows, ids, most)
 
 
-def units(result: Result) -> list[Unit]:
+def units(result: Result, *, most: int) -> Group[Unit]:
     """With organisation."""
-    return _in_order(Unit.objects.filter(pk__in=result.ids).order_by().select_related("organisation"), result)
+    ids = _ids(result, "unit")
+    rows = Unit.objects.filter(pk__in=ids[:most]).order_by().select_related("organisation")
+    return _group(rows, ids, most)
 
 
-def people(result: Result) -> list[Person]:
+def people(result: Result, *, most: int) -> Group[Person]:
     """With where they belong today in ``now``."""
+    ids = _ids(result, "person")
     now = Affiliation.objects.filter(on_date(timezone.localdate())).select_related("unit", "organisation")
-    rows = (
-        Person.objects.filter(pk__in=result.ids)
-        .order_by()
-        .prefetch_related(Prefetch("affiliations", now, to_attr="now"))
-    )
-    return _in_order(rows, result)
+    rows = Person.objects.filter(pk__in=ids[:most]).order_by().prefetch_related(
+        Prefetch("affiliations", now, to_attr="now")
+    )  # fmt: skip
+    return _group(rows, ids, most)
 
 
-def _in_order(rows: Iterable[Row], result: Result) -> list[Row]:
-    if not result.hits:
-        return []
-    by_id = {row.pk: row for row in rows}
-    return [by_id[pk] for pk in result.ids if pk in by_id]
+def _ids(result: Result, kind: str) -> list[int]:
+    return [hit.object_id for hit in result.hits if hit.kind == kind]
+
+
+def _group(rows: Iterable[Row], ids: list[int], most: int) -> Group[Row]:
+    by_id = {row.pk: row for row in rows} if ids else {}
+    return Group([by_id[pk] for pk in ids if pk in by_id], more=len(ids) > most)

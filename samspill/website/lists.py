@@ -60,7 +60,7 @@ def find(asked: Asked, given: QueryDict, acting: Acting) -> Result:
         page=_number(given.get("page", "")) if by_number else 1,
         after=after,
         before=before,
-        newest_first=asked.sort != "best",
+        order=asked.sort,
     )
     asked.problems += left_out(result)
     return result

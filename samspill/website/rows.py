@@ -59,9 +59,9 @@ def rows(entries: EntryQuerySet, notes: Mapping[int, str] | None = None) -> list
     return _rows(found)
 
 
-def rows_of(result: Result) -> list[Row]:
-    """Rows of the hits of a search for entries, in their order, with what matched."""
-    by_id = {hit.object_id: hit for hit in result.hits}
+def rows_of(result: Result, *, most: int = 100) -> list[Row]:
+    """Rows of the first hits of a search for entries, in their order, with what matched."""
+    by_id = {hit.object_id: hit for hit in result.hits[:most]}
     if not by_id:
         return []
     found = {values["pk"]: values for values in Entry.objects.filter(pk__in=by_id).order_by().values(*FIELDS)}

@@ -55,9 +55,9 @@ class Who:
         return bool(self.units or self.people)
 
 
-def who_works_on(ids: Sequence[int], result: Result, text: str) -> Who:
-    """Those behind the best hits (their ids, the best first); the facets of ``result`` count for each. 7 queries."""
-    units, people = _weights(ids)
+def who_works_on(result: Result, text: str) -> Who:
+    """Those behind the hits of a search for entries, whose facets tell how much each has. Seven queries."""
+    units, people = _weights(result.ids)
     if not units and not people:
         return Who()
     today = on_date(timezone.localdate())

@@ -13,12 +13,12 @@ from tests.website.helpers import text_of, titles, total
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
 LIST = "/innovasjoner/"
 TITLES = ["Zebra", "Ærfugl", "Østers", "Ål", "Aal", "apekatt", "Äpple", "Öl", "Åa", "Bjørk"]
-AS_NORWEGIANS_READ = ["Aal", "apekatt", "Bjørk", "Zebra", "Ærfugl", "Äpple", "Öl", "Østers", "Åa", "Ål"]
+AS_NORWEGIANS_READ = ["Aal", "apekatt", "Bjørk", "Zebra", "Äpple", "Ærfugl", "Öl", "Østers", "Åa", "Ål"]
 
 
 def way(html: str, name: str) -> str:
     """The address behind a link to another page; empty when there is none."""
-    part = html.split("s-pagination")[1].partition("</nav>")[0] if "s-pagination" in html else ""
+    part = html.partition("ds-pagination s-pagination")[2].partition("</nav>")[0]
     found = re.search(rf'href="([^"]*)">{name}<', part)
     return unescape(found[1]) if found else ""
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from samspill.core.search import Result, best_ids, complete
+from samspill.core.search import Result, complete
 from samspill.core.search import search as find
 from samspill.parties.domain.acting import acting_for
 from samspill.website import figures
@@ -26,26 +26,23 @@ def search(request: HttpRequest) -> HttpResponse:
     if not text:
         return render(request, "website/search.html", {"text": ""})
     acting = acting_for(request.user)
-    result = find(text, kinds=["entry"], facets=["unit", "person"], audience=acting, per_page=SHOWN)
-    best = best_ids(text, kind="entry", audience=acting, limit=WEIGHED) if result.hits else []
-    others = {
-        kind: find(text, kinds=[kind], audience=acting, per_page=OTHERS) for kind in ("unit", "person", "organisation")
-    }
+    result = find(
+        text, kinds=["entry"], facets=["unit", "person"], audience=acting, per_page=WEIGHED, explained=SHOWN
+    )  # fmt: skip
+    others = find(text, kinds=["unit", "person", "organisation"], audience=acting, per_page=WEIGHED, explained=0)
     context = {
         "text": text,
         "problems": [*cut(request.GET), *left_out(result)],
         "result": result,
         "total": total_text(result),
-        "rows": rows_of(result),
-        "who": who_works_on(best, result, text),
-        "units": units(others["unit"]),
-        "people": people(others["person"]),
-        "organisations": organisations(others["organisation"]),
-        "others": others,
-        "found": bool(result.hits or any(one.hits for one in others.values())),
+        "rows": rows_of(result, most=SHOWN),
+        "who": who_works_on(result, text),
+        "units": units(others, most=OTHERS),
+        "people": people(others, most=OTHERS),
+        "organisations": organisations(others, most=OTHERS),
+        "found": bool(result.hits or others.hits),
         "single_words": _single_words(result),
         "entries_url": figures.entry_list_url(q=text),
-        "organisations_url": figures.organisation_list_url(q=text),
     }
     return render(request, "website/search.html", context)
 
