@@ -23,8 +23,8 @@ def plain_text(value: Value) -> str:
     """Any value as text: dates in ISO form, numbers without needless decimals and with a decimal comma."""
     if value is None:
         return ""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}".replace(".", ",")
+    if isinstance(value, Decimal | float):
+        return f"{Decimal(str(value)).normalize():f}".replace(".", ",")
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -104,8 +104,8 @@ def cell(value: Value, style: int = 0) -> str:
         if value < _FIRST_DAY:
             return _text(value.isoformat(), style)
         return f'<c s="{_DATE}"><v>{(value - _EXCEL_ZERO).days}</v></c>'
-    if isinstance(value, Decimal):
-        return f"<c><v>{value.normalize():f}</v></c>"
+    if isinstance(value, Decimal | float):
+        return f"<c><v>{Decimal(str(value)).normalize():f}</v></c>"
     return f"<c><v>{value}</v></c>" if abs(value) < 10**15 else _text(str(value), style)
 
 

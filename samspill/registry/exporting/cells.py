@@ -23,7 +23,7 @@ def cell(code: str, record: Record, words: Words) -> Value:
         return joined(str(one) for one in value)
     if isinstance(value, datetime):
         return timezone.localtime(value).date()
-    return value if isinstance(value, str | int | Decimal | date) else plain_text(None)
+    return value if isinstance(value, str | int | float | Decimal | date) else None
 
 
 def level(record: Record, year: int, scale: str) -> Value:

@@ -54,6 +54,7 @@ class OwnRows:
         return frozenset(
             column
             for code, columns in self._context.columns.items()
+            if code not in ("samspill_id", "samspill_state")
             for column in columns
             if _plain(line.cells[column] if column < len(line.cells) else None) in {one.get(code) for one in written}
         )
