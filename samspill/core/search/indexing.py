@@ -145,7 +145,7 @@ def _count(cursor: Any, kind: str, changes: Counter[tuple[bool, str]]) -> None:
         (kind, public, name_of(facet), facet, change) for (public, facet), change in sorted(changes.items()) if change
     ]
     if rows:
-        cursor.executemany(
+        cursor.cursor.executemany(
             """
             INSERT INTO core_searchcount (kind, public, name, facet, count) VALUES (%s, %s, %s, %s, %s)
             ON CONFLICT (kind, public, facet) DO UPDATE SET count = core_searchcount.count + excluded.count
