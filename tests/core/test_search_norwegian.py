@@ -1,0 +1,197 @@
+"""Norwegian words: what is the same word, what is part of what, and what must stay apart."""
+
+import csv
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samspill.core.search.contract import Document
+from samspill.core.search.highlighting import highlight
+from samspill.core.search.norwegian import COMMON, analyse, lexicon, near, tokens
+from samspill.core.search.parsing import read
+from samspill.core.search.vector import vector
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "search"
+needs_pairs = pytest.mark.skipif(not SHARED.is_dir(), reason="the pairs of terms for trying lie beside the repository")
+
+
+def known_by(text: str) -> set[str]:
+    """Everything that a text is found by."""
+    return {form for token in tokens(text) for form in (analyse(token.word).key, *analyse(token.word).parts)}
+
+
+def finds(asked: str, text: str) -> bool:
+    """Whether a search for all words of the one finds the other."""
+    held = known_by(text)
+    words = [token.word for token in tokens(asked) if token.word not in COMMON]
+    return all({analyse(word).key, *near(word)} & held for word in words)
+
+
+@pytest.mark.requirement("R-RSA-04")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("helsetjenester", "helsetenestene"),
+        ("kommuner", "kommunane"),
+        ("universitetene", "universitet"),
+        ("høyskolen", "høgskulane"),
+        ("åpenhet", "openheit"),
+        ("sykehjem", "sjukeheimar"),
+        ("tillatelse", "løyve"),
+        ("boliger", "bustad"),
+        ("arbeidstillatelser", "arbeidsløyvet"),
+        ("veiledning", "rettleiing"),
+        ("deltakere", "deltakarane"),
+        ("forskningsetikk", "forskingsetikken"),
+        ("bærekraftig", "berekraftige"),
+        ("loddtrekning", "loddtrekking"),
+        ("bøker", "boka"),
+        ("regler", "regel"),
+        ("sentre", "senteret"),
+        ("idéer", "ide"),
+        ("Vær", "vêr"),
+    ],
+)
+def test_forms_of_one_word_find_each_other(one: str, other: str) -> None:
+    assert finds(one, other)
+    assert finds(other, one)
+
+
+@pytest.mark.requirement("R-RSA-04")
+@pytest.mark.parametrize(
+    ("part", "compound"),
+    [
+        ("avtale", "samarbeidsavtaler"),
+        ("teknologi", "velferdsteknologien"),
+        ("tenester", "barneverntjeneste"),
+        ("mål", "bærekraftsmålene"),
+        ("skulehelse", "skolehelsetjenesten"),
+        ("teknologi", "blokkjedeteknologi"),
+        ("skuter", "vasskuter"),
+    ],
+)
+def test_a_part_finds_the_compound(part: str, compound: str) -> None:
+    assert finds(part, compound)
+    assert not finds(compound, part)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("seil", "sel"),
+        ("rest", "reist"),
+        ("ord", "ordning"),
+        ("nær", "næring"),
+        ("mal", "mål"),
+        ("fastlege", "fast"),
+        ("kunstig", "kunst"),
+        ("farlig", "far"),
+        ("daglig", "dag"),
+        ("planet", "plan"),
+        ("leie", "leder"),
+        ("kurs", "kur"),
+        ("gods", "god"),
+        ("partnerskap", "skap"),
+        ("innkjøp", "kjøp"),
+        ("landsdel", "sel"),
+        ("kart", "kar"),
+        ("stat", "statistikk"),
+        ("levere", "leve"),
+        ("tanke", "tank"),
+        ("vekter", "vekt"),
+        ("rom", "roman"),
+        ("heis", "hes"),
+        ("møte", "mote"),
+        ("bad", "båt"),
+        ("lys", "løs"),
+        ("skatt", "skade"),
+        ("natur", "natt"),
+        ("marked", "mark"),
+        ("bestille", "stille"),
+    ],
+)
+def test_words_that_only_look_alike_stay_apart(one: str, other: str) -> None:
+    assert not finds(one, other)
+    assert not finds(other, one)
+
+
+def rate(pairs: list[tuple[str, str]]) -> float:
+    """How many pairs find each other both ways."""
+    return sum(finds(one, other) and finds(other, one) for one, other in pairs) / len(pairs)
+
+
+def bilingual() -> list[tuple[str, str]]:
+    rows = csv.DictReader((SHARED / "nb_nn_par.csv").read_text(encoding="utf-8").splitlines())
+    return [(row["nb"], row["nn"]) for row in rows if row["nb"].strip() and row["nn"].strip()]
+
+
+@needs_pairs
+@pytest.mark.requirement("R-RSA-04")
+def test_nine_of_ten_pairs_of_terms_find_each_other_both_ways() -> None:
+    assert rate(bilingual()) >= 0.95
+
+
+@needs_pairs
+def test_unrelated_terms_rarely_find_each_other() -> None:
+    """Of all pairs of distinct terms without a word or a part in common as written, how many find each other."""
+    terms = sorted({nb for nb, _nn in bilingual()})
+    wrong = [
+        (one, other)
+        for one, other in combinations(terms, 2)
+        if (finds(one, other) or finds(other, one)) and not alike(one, other)
+    ]
+    assert len(wrong) <= 0.0005 * len(terms) * (len(terms) - 1) / 2, wrong
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether some five letters in a row stand in both: then they share a word or a part, and may find each other."""
+    one, other = one.lower(), other.lower()
+    return any(one[at : at + 5] in other for at in range(max(1, len(one) - 4)))
+
+
+@needs_pairs
+def test_compounds_are_split_as_people_split_them() -> None:
+    rows = list(csv.DictReader((SHARED / "sammensetninger_test.csv").read_text(encoding="utf-8").splitlines()))
+    wrong = [
+        row["ord"]
+        for row in rows
+        if not {analyse(next(tokens(part)).word).key for part in row["forventet_deling"].split("+")}
+        <= known_by(row["ord"])
+    ]
+    assert wrong == []
+
+
+def test_no_two_base_forms_of_the_lexicon_fall_together_by_accident() -> None:
+    """Words with one normal form begin alike: a verb and its noun, a word and who does it."""
+    together: dict[str, set[str]] = {}
+    for word in lexicon.words():
+        together.setdefault(analyse(word).key, set()).add(word)
+    far = {key: found for key, found in together.items() if len({word[:2] for word in found}) > 1}
+    assert far == {}
+
+
+texts = st.text(max_size=400) | st.text(alphabet="aæøåeéios-–'\"«»&/.\\:*|!() \x00\t\n0123456789", max_size=200)
+
+
+@given(texts)
+@settings(max_examples=150, deadline=None)
+def test_any_text_can_be_analysed_indexed_searched_for_and_marked(text: str) -> None:
+    for token in tokens(text):
+        assert 0 <= token.start < token.end <= len(text)
+        found = analyse(token.word)
+        assert found.key or not token.word
+    asked = read(text)
+    marked = str(highlight(text, asked.terms))
+    assert marked.count("<mark>") == marked.count("</mark>")
+    assert "<script" not in marked
+    literal = vector(Document(1, text, [text], text, text))
+    assert "\x00" not in literal
+
+
+@given(st.text(alphabet="abdefghijklmnoprstuvyæøå", min_size=1, max_size=60))
+@settings(max_examples=100, deadline=None)
+def test_the_analysis_is_the_same_every_time(word: str) -> None:
+    assert analyse.__wrapped__(word) == analyse(word)
