@@ -1,7 +1,7 @@
 """What allauth asks of us when somebody comes from a login service.
 
 An account is never found by its e-mail address: a service that lies, or that was wrong, would open it. Whoever has an
-account logs in to it, and connects the service from there (docs/adr/0031).
+account logs in to it, and connects the service from there (docs/adr/0029).
 """
 
 import logging
