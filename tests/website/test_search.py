@@ -184,7 +184,7 @@ def test_how_much_each_has_opens_the_list_of_it(client: Client, environment: Uni
 def test_the_number_of_queries_is_the_same_for_one_and_three(
     client: Client, number: int, django_assert_num_queries: Any
 ) -> None:
-    for place in range(number):
+    for place in range(number + 2):  # with fewer hits than three, a misspelling is looked for too
         university = OrganisationFactory(name_nb=f"Varmeby {place}")
         unit = UnitFactory(organisation=university, name_nb=f"Varmesenter {place}")
         person = PersonFactory(name=f"Varme Varmesen {place}")
@@ -193,5 +193,5 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
         ContributionFactory(entry=entry, person=person)
         ParticipationFactory(entry=entry)
     search(client, "varme")  # reads the vocabularies, which the process keeps
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(29):
         search(client, "varme")

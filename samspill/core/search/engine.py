@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from samspill.core.search import lists, parsing, ranking, sampling, sources, suggestions
-from samspill.core.search.contract import FacetCount, Hit, Result
+from samspill.core.search.contract import Document, FacetCount, Hit, Match, Result, Term
 from samspill.core.search.highlighting import snippet, why
 from samspill.core.search.indexing import LONG_AGO
 from samspill.core.search.orders import END, ORDERS, Order, cursor_of, read_cursor
@@ -195,8 +195,7 @@ def _hits(found: Sequence[Found], asking: Question, audience: Any, explained: in
             )
             texts |= {(kind, object_id): (title, body) for object_id, title, body in cursor.fetchall()}
         if asking.asked.wanted:
-            for document in sources.source(kind).build(ids):
-                whys[kind, document.object_id] = why(document, terms)
+            whys |= {(kind, pk): found for pk, found in _whys(kind, ids, texts, terms).items()}
     hits = []
     for place, one in enumerate(shown):
         title, body = texts.get((one.kind, one.object_id), ("", ""))
@@ -213,6 +212,21 @@ def _hits(found: Sequence[Found], asking: Question, audience: Any, explained: in
                 )
             )
     return hits
+
+
+def _whys(
+    kind: str, ids: Sequence[int], texts: Mapping[tuple[str, int], tuple[str, str]], terms: Sequence[Term]
+) -> dict[int, tuple[Match, ...]]:
+    """Why each matches. The whole documents are made only where title and text, which are at hand, do not tell it."""
+    wanted = {term.text for term in terms if not term.excluded}
+    found = {}
+    for pk in ids:
+        title, body = texts.get((kind, pk), ("", ""))
+        found[pk] = why(Document(pk, title, summary=body), terms)
+    unclear = [pk for pk, matches in found.items() if {match.term for match in matches} != wanted]
+    if unclear:
+        found |= {document.object_id: why(document, terms) for document in sources.source(kind).build(unclear)}
+    return found
 
 
 def _by_kind(found: Sequence[Found]) -> dict[str, list[int]]:
