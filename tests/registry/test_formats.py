@@ -226,7 +226,7 @@ def test_bibtex_has_what_orcid_and_reference_managers_read(code: str, kind: str,
     text = bibtex.of_entry(record)
     assert text.startswith(f"{kind}{{samspill-{record.entry.public_id},\n")
     assert "author = {Nordmann, Kari and Hansen, Ola and {Senteret}}" in text
-    assert "title = {{Varme i jord}}" in text
+    assert "title = {Varme i jord}" in text
     assert ("year = {2024}" in text, "month = {5}" in text) == (True, True)
     for field in fields:
         assert field in text

@@ -40,7 +40,7 @@ def of_entry(record: EntryRecord) -> str:
     owner = entry.organisation.name_nb
     fields = {
         "author": " and ".join(_author(one.name, one.unit is not None) for one in record.creators) or _group(owner),
-        "title": f"{{{escape(entry.title)}}}",
+        "title": escape(entry.title),
         "journal": escape(record.detail("outlet")) if kind == ARTICLE else "",
         "institution": escape(owner) if kind == REPORT else "",
         "school": escape(owner) if kind == THESIS else "",
