@@ -16,7 +16,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 def reads(router: Router, path: str, response: Any, *, summary: str, one: bool = False) -> Callable[[F], F]:
     """GET (and HEAD). ``one``: a single resource, with an entity tag."""
     extra = {"x-scope": READ, "x-one": one}
-    return router.api_operation(["GET", "HEAD"], path, response=response, summary=summary, openapi_extra=extra)
+    return router.api_operation(
+        ["GET", "HEAD"], path, response=response, summary=summary, by_alias=True, openapi_extra=extra
+    )
 
 
 def writes(
@@ -32,7 +34,9 @@ def writes(
 ) -> Callable[[F], F]:
     """POST, PATCH or DELETE by a token with ``scope``. ``versioned``: If-Match must name what the caller has seen."""
     extra = {"x-scope": scope, "x-versioned": versioned}
-    return router.api_operation([method], path, response={status: response}, summary=summary, openapi_extra=extra)
+    return router.api_operation(
+        [method], path, response={status: response}, summary=summary, by_alias=True, openapi_extra=extra
+    )
 
 
 def reader(request: HttpRequest) -> Acting:
