@@ -8,6 +8,7 @@ from django.test import Client
 from lxml import etree
 
 from samspill.registry.choices import Kind, Visibility
+from samspill.registry.models import Confirmation
 from tests.factories import ContributionFactory, EntryTypeFactory, PersonFactory, PublishedEntryFactory
 from tests.website.helpers import text_of
 
@@ -26,8 +27,10 @@ def test_xml_files_are_well_formed_and_downloaded(client: Client, form: str) -> 
 def test_a_persons_works_are_those_on_the_page(client: Client) -> None:
     person = PersonFactory(name="Kari Nordmann")
     shown, hidden = PublishedEntryFactory(title="Vist"), PublishedEntryFactory(visibility=Visibility.UNIT)
-    for entry in (shown, hidden):
-        ContributionFactory(entry=entry, person=person)
+    disputed = PublishedEntryFactory(title="Omstridt")
+    for entry in (shown, hidden, disputed):
+        part = ContributionFactory(entry=entry, person=person)
+    Confirmation.objects.create(contribution=part, statement="contributed", answer="disputed", message="Nei")
     page = text_of(client, f"/personer/{person.public_id}/")
     address = f"/personer/{person.public_id}/fil/bibtex/"
     assert f'href="{address}"' in page

@@ -57,7 +57,7 @@ def entry_file(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
 
 @require_safe
 def person_file(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
-    """What a person has contributed to, as a file: the same entries as on the person's page."""
+    """What a person has contributed to, as a file: the entries on the person's page, but for parts they dispute."""
     person = find_person(public_id)
     acting = acting_for(request.user)
     if form not in PERSON or person is None or not may_see_person(acting, person):
@@ -65,7 +65,11 @@ def person_file(request: HttpRequest, public_id: str, form: str) -> HttpResponse
     if person.public_id != public_id:
         return redirect("website:person_file", public_id=person.public_id, form=form, permanent=True)
     ending, content_type, write = PERSON[form]
-    found = records.load(queries.listed(acting).filter(queries.by_person(person)))
+    found = [
+        one
+        for one in records.load(queries.listed(acting).filter(queries.by_person(person)))
+        if any(part.person == person for part in [*one.creators, *one.helpers])
+    ]
     return _file(write(found), f"{person.public_id}.{ending}", content_type)
 
 
