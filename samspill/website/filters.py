@@ -106,6 +106,7 @@ def read(given: QueryDict, acting: Acting) -> Asked:
     """What the address asks for. At most one query for each facet in it."""
     asked = Asked(text=words_of(given))
     asked.problems += cut(given)
+    unknown: list[str] = []
     for facet in FACETS:
         values = [*dict.fromkeys(filter(None, (value.strip() for value in given.getlist(facet.name))))]
         if not values:
@@ -119,13 +120,18 @@ def read(given: QueryDict, acting: Acting) -> Asked:
         texts = facet.texts(values, acting)
         if known := [value for value in values if value in texts]:
             asked.filters[facet.name], asked.texts[facet.name] = known, texts
-        _tell(asked, [f"{facet.label}: {value[:60]}" for value in values if value not in texts])
+        unknown += [f"{facet.label}: {value[:60]}" for value in values if value not in texts]
     asked.sort = given.get("sort", "") or asked.usual_sort
-    if asked.sort not in SORTS or (asked.sort == "best" and not asked.text):
-        _tell(asked, [f"sort: {asked.sort[:60]}"] if asked.sort not in SORTS else [])
+    if asked.sort not in SORTS:
+        unknown.append(f"sort: {asked.sort[:60]}")
+    if asked.sort not in dict(asked.sorts):
         asked.sort = asked.usual_sort
-    strange = [name for name in given if name not in BY_NAME and name not in CONTROLS and not name.startswith(TRACKING)]
-    _tell(asked, [f"{name[:60]}" for name in strange if name.strip()])
+    unknown += [
+        name[:60]
+        for name in given
+        if name.strip() and name not in BY_NAME and name not in CONTROLS and not name.startswith(TRACKING)
+    ]
+    _tell(asked, unknown)
     return asked
 
 
