@@ -56,7 +56,13 @@ def with_number(call_next: Callable[[], Any], context: procrastinate.JobContext,
             log.warning("job %(job)s %(task)s failed, attempt %(attempt)s, %(ms)s ms: %(error)s", facts, extra=facts)
             raise
         facts["ms"] = _ms(started)
-        log.info("job %(job)s %(task)s done, attempt %(attempt)s, %(ms)s ms", facts, extra=facts)
+        # What the clock starts would fill the log.
+        log.log(
+            logging.INFO if origin else logging.DEBUG,
+            "job %(job)s %(task)s done, attempt %(attempt)s, %(ms)s ms",
+            facts,
+            extra=facts,
+        )
         return result
 
 

@@ -3,14 +3,16 @@
 import logging
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 LINE = "{asctime} {levelname} [{request_id}] {name}: {message}"
 FIELDS = "{asctime} {levelname} {name} {message} {request_id}"
 
 
 def config(form: str) -> dict[str, Any]:
-    """Django's LOGGING for `form`, text or json. Errors: `ValueError` for another word."""
+    """Django's LOGGING for `form`, text or json. Errors: `ImproperlyConfigured` for another word."""
     if form not in ("text", "json"):
-        raise ValueError(f"SAMSPILL_LOG is text or json, not “{form}”.")
+        raise ImproperlyConfigured(f"SAMSPILL_LOG is text or json, not “{form}”.")
     return {
         "version": 1,
         "disable_existing_loggers": False,

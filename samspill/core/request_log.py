@@ -17,6 +17,7 @@ from samspill.core import request_ids, request_metrics
 
 log = logging.getLogger("samspill.access")
 SECRET_PARTS = frozenset({"key", "token", "uidb36", "uidb64", "secret", "login_token"})
+HIDDEN = "***"
 LONG_PART = re.compile(r"[^/]{24,}")
 QUIET = ("/helse/", "/metrics", "/static/")
 LONGEST = 200
@@ -37,7 +38,7 @@ class RequestLogMiddleware:
             response[request_ids.HEADER] = number
             match = request.resolver_match
             measured.done(request.method or "", match.view_name if match else "", response.status_code, seconds)
-            if not request.path_info.startswith(QUIET) or response.status_code >= 500:
+            if not request.path_info.startswith(QUIET):
                 _write(request, response.status_code, seconds, match)
         return response
 
@@ -57,9 +58,9 @@ def _write(request: HttpRequest, status: int, seconds: float, match: ResolverMat
 def shown(path: str, match: ResolverMatch | None) -> str:
     """The path with what is secret in it left out."""
     if match is None:  # it did not come so far as to be understood
-        path = LONG_PART.sub("…", path)
+        path = LONG_PART.sub(HIDDEN, path)
     else:
         for name, value in match.kwargs.items():
             if name in SECRET_PARTS and value:
-                path = path.replace(str(value), "…")
-    return quote(path[:LONGEST], safe="/…~:@!$&'()*+,;=-._")
+                path = path.replace(str(value), HIDDEN)
+    return quote(path[:LONGEST], safe="/~:@!$&'()*+,;=-._")

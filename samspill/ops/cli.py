@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+from django.core.exceptions import ImproperlyConfigured
+
 from samspill import __version__
 from samspill.ops.backup import commands as backup_commands
 from samspill.ops.children import end_after_parent
@@ -56,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options)
     except OperatorError as error:
         print(f"samspill: {error}", file=sys.stderr)
+        return 1
+    except ImproperlyConfigured as error:
+        print(f"samspill: {str(error).splitlines()[0]}", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"samspill: {explain_os_error(error)}", file=sys.stderr)

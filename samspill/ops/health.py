@@ -7,6 +7,7 @@ They, and `/metrics`, are answered before hosts, https and sessions are looked a
 number for an address. What is wrong is told in words of ours, never in those of a driver, which may hold a password.
 """
 
+import logging
 import shutil
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.ops.metrics import may_read, metrics
 
+log = logging.getLogger("samspill.health")
 DRAINING = "draining"  # a file in SAMSPILL_HOME, there while the web is about to stop
 ROOM_BYTES = 50 * 1000**2
 STORAGE_SECONDS = 30.0
@@ -56,9 +58,23 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
     """200, or 503 with the reasons."""
-    if reasons := not_ready():
-        return JsonResponse({"status": "not ready", "reasons": reasons}, status=503, headers={"Retry-After": "5"})
-    return JsonResponse({"status": "ready"})
+    reasons = not_ready()
+    _tell_once(", ".join(reason["code"] for reason in reasons))
+    if not reasons:
+        return JsonResponse({"status": "ready"})
+    response = JsonResponse({"status": "not ready", "reasons": reasons}, status=503, headers={"Retry-After": "5"})
+    response._has_been_logged = True  # type: ignore[attr-defined]  # else Django logs an error for every probe
+    return response
+
+
+_told = [""]
+
+
+def _tell_once(codes: str) -> None:
+    """In the log when it changes, and not each time that somebody asks."""
+    if codes != _told[0]:
+        _told[0] = codes
+        log.warning("not ready: %s", codes) if codes else log.info("ready again")
 
 
 def not_ready() -> list[dict[str, str]]:

@@ -78,3 +78,27 @@ def test_complaint_of_a_command_is_one_sentence_and_a_status(samspill: Run) -> N
     done = samspill("migrate", "no_such_app")
     assert done.returncode == 1
     assert only_sentence(done.stderr).startswith("samspill migrate: No installed app with label")
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "one and the same SAMSPILL_SECRET_KEY"),
+    ],
+)
+def test_web_alone_needs_what_all_machines_share(samspill: Run, variables: dict[str, str], said: str) -> None:
+    done = samspill("web", **variables)
+    assert done.returncode == 1
+    assert said in only_sentence(done.stderr)
+
+
+def test_settings_that_cannot_be_are_refused(samspill: Run) -> None:
+    for variables, said in (
+        ({"SAMSPILL_METRICS": "1"}, "SAMSPILL_METRICS is loopback, or a token"),
+        ({"SAMSPILL_LOG": "xml"}, "SAMSPILL_LOG is text or json"),
+        ({"SAMSPILL_FILES": "s3://"}, "SAMSPILL_FILES is s3://bucket"),
+    ):
+        done = samspill("check", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none", **variables)
+        assert done.returncode == 1
+        assert said in only_sentence(done.stderr)

@@ -59,7 +59,7 @@ def machines(installation: Installation, bucket: Any, tmp_path: Path) -> Iterato
     made = {}
     for name in "abcd":
         port = free_port() if name in "ab" else 0
-        words = ["web", "--port", str(port)] if port else ["worker"]
+        words = ["web", "--port", str(port), "--drain", "2"] if port else ["worker"]
         made[name] = Machine(words, tmp_path / name, told, port)
     for name in "ab":
         made[name].start()
@@ -179,7 +179,12 @@ def test_killing_a_web_and_a_worker_loses_nothing_that_was_accepted(
         f"{site_b}/metrics", timeout=10
     ).text  # fmt: skip
     assert JobOrigin.objects.filter(request_id="the-import-0001").exists()
-    assert b.stop() == 0
+    # Told to stop, a web says so while it still answers.
+    assert b.process is not None
+    b.process.terminate()
+    wait_for(lambda: not b.ready(), 10, lambda: b.log)
+    assert requests.get(f"{site_b}/om/", timeout=10).status_code == 200
+    assert b.process.wait(30) == 0
     assert d.stop() == 0
 
 

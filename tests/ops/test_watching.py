@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.conf.urls.i18n import i18n_patterns
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory, override_settings
@@ -59,7 +60,7 @@ def test_ready_with_all_in_order(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_not_ready_tells_why_and_no_secrets(
-    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
+    rf: RequestFactory, log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
 ) -> None:
     settings.HOME = tmp_path
     (tmp_path / health.DRAINING).touch()
@@ -71,6 +72,8 @@ def test_not_ready_tells_why_and_no_secrets(
     monkeypatch.setattr(health, "_storage_seen", [])
     monkeypatch.setattr(type(default_storage._wrapped), "save", refused)  # type: ignore[attr-defined]
     answer = health.ready(rf.get("/helse/klar"))
+    health.ready(rf.get("/helse/klar"))
+    assert [line.getMessage() for line in log.records] == ["not ready: draining, database, storage"], "told once"
     assert answer.status_code == 503
     assert [reason["code"] for reason in json.loads(answer.content)["reasons"]] == ["draining", "database", "storage"]
     assert b"secret" not in answer.content
@@ -158,7 +161,7 @@ def test_the_forms_of_the_log() -> None:
     assert (as_json["message"], as_json["request_id"], as_json["level"]) == ("one\ntwo came", "the-number-0003", "INFO")
     as_text = logging.config.DictConfigurator({}).configure_formatter(formatters["text"]).format(record)
     assert as_text.endswith("INFO [the-number-0003] x: one\\ntwo came"), "nobody can begin a line of our log"
-    with pytest.raises(ValueError, match="SAMSPILL_LOG is text or json"):
+    with pytest.raises(ImproperlyConfigured, match="SAMSPILL_LOG is text or json"):
         logs.config("xml")
 
 
