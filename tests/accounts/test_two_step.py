@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from samspill.accounts.models import User
 from samspill.accounts.second_factor import relying_party
+from samspill.accounts.templatetags.devices import device
 from samspill.parties.models import Role
 from tests.factories import PASSWORD, RoleFactory
 
@@ -79,6 +82,16 @@ def test_guessing_codes_is_limited(user: User) -> None:
     assert page.status_code == 200, "not even the right one"
 
 
+def test_the_operator_lets_somebody_in_who_has_lost_everything(user: User, capsys: pytest.CaptureFixture[str]) -> None:
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("reset_two_step_login", "fins.ikke@eksempel.no")
+    call_command("reset_two_step_login", "KARI@eksempel.no")
+    assert "1 removed" in capsys.readouterr().out
+    assert mail.outbox[-1].subject == "Totrinnsinnlogging er slått av"
+    assert "_auth_user_id" in log_in(user).session
+
+
 def test_nobody_gets_to_the_second_step_without_the_first() -> None:
     assert Client().get("/konto/totrinn/kode/")["Location"] == "/konto/logg-inn/"
     assert Client().post("/konto/totrinn/kode/", {"code": "000000"})["Location"] == "/konto/logg-inn/"
@@ -137,11 +150,26 @@ def test_a_passkey_that_is_none(user: User) -> None:
 def test_open_sessions_are_listed_and_ended(user: User) -> None:
     here, there = log_in(user), log_in(user)
     page = here.get("/konto/innlogget/").content.decode()
-    assert page.count("127.0.0.1") == 2
-    assert page.count("<strong>denne</strong>") == 1
+    assert page.count("fra 127.0.0.1") == 2
+    assert page.count("– denne") == 1
     here.post("/konto/innlogget/")
     assert here.get("/konto/profil/").status_code == 200
     assert there.get("/konto/profil/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0",
+         "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("curl/8.1", "curl/8.1"),
+        ("", "ukjent"),
+    ],
+)  # fmt: skip
+def test_a_session_says_what_one_logged_in_with(sent: str, said: str) -> None:
+    assert device(sent) == said
 
 
 def test_a_new_password_logs_out_everywhere_else(user: User) -> None:
@@ -150,7 +178,7 @@ def test_a_new_password_logs_out_everywhere_else(user: User) -> None:
     here.post("/konto/passord/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert here.get("/konto/profil/").status_code == 200
     assert there.get("/konto/profil/").status_code == 302
-    assert here.get("/konto/innlogget/").content.decode().count("127.0.0.1") == 1
+    assert here.get("/konto/innlogget/").content.decode().count("fra 127.0.0.1") == 1
 
 
 def test_a_new_session_key_at_login(user: User) -> None:
