@@ -14,7 +14,7 @@ class SearchDocument(models.Model):
     """One thing that can be found. Made from its module's rows and nothing else: may be emptied and built anew.
 
     ``facets`` also holds tags that begin with @ (whose eyes, which kind) and ~ (samples of the documents by
-    ``shuffle``), so that one index answers every question (docs/adr/0022). ``vector`` is of our own making.
+    ``shuffle``), so that one index answers every question (docs/adr/0026). ``vector`` is of our own making.
     """
 
     kind = models.CharField(max_length=20)

@@ -1,7 +1,7 @@
 """Search in PostgreSQL, for Norwegian, without extensions.
 
 Modules register a `SearchSource` from ``AppConfig.ready()`` and queue what changes by triggers; pages call `search`,
-`complete`, `highlight` and `matching_ids`. How it finds: docs/adr/0022 and docs/howto/search.md.
+`complete`, `highlight` and `matching_ids`. How it finds: docs/adr/0026 and docs/howto/search.md.
 """
 
 from samspill.core.search.contract import (

@@ -105,7 +105,7 @@ def _weighed(question: Question, found: Sequence[Found]) -> list[Found]:
     with connection.cursor() as cursor:
         for kind in {one.kind for one in found}:
             cursor.execute(
-                "SELECT object_id, ts_rank(%s::real[], vector, %s::tsquery, 1) FROM core_searchdocument"
+                "SELECT object_id, ts_rank(%s::real[], vector, %s::tsquery) FROM core_searchdocument"
                 " WHERE kind = %s AND object_id = ANY(%s)",
                 [WEIGHTS, query(question.asked.wanted), kind, [one.object_id for one in found if one.kind == kind]],
             )

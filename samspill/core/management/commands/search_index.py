@@ -22,7 +22,8 @@ class Command(BaseCommand):
             self._tell_state()
             return
         if unknown := sorted(set(options["kinds"]) - set(sources.kinds())):
-            raise CommandError(f"There is nothing called {', '.join(unknown)}; choose from {', '.join(sources.kinds())}.")
+            known = ", ".join(sources.kinds())
+            raise CommandError(f"There is nothing called {', '.join(unknown)}; choose from {known}.")
         told: dict[str, int] = {}
 
         def tell(kind: str, done: int) -> None:

@@ -7,4 +7,4 @@ COMMON = frozenset(
     "over på sa seg si sin sine sitt skal skulle slik som så til ut var ved vi vil ville vår være vore vert være å "
     "the of and to in for on with a an is".split()
 )
-"""Words so common that they tell nothing: they are found in titles and names only, and looked for when there is nothing else."""
+"""Words so common that they tell nothing: found in titles and names only, and looked for when there is nothing else."""
