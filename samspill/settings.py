@@ -218,6 +218,9 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser where the acco
 ACCOUNT_CHANGE_EMAIL = True  # one address per account; a new one counts when its link has been followed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail whenever e-mail or password has changed
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the e-mail address is changed
+# A whole town hall may come from one address at eight in the morning; wrong passwords are counted for themselves.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_FORMS = {
     "login": "samspill.accounts.forms.LoginForm",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import flask
-import oidc_provider_mock
+import oidc_provider_mock  # type: ignore[import-untyped]
 import werkzeug.serving
 
 SECRET = "hemmeligheten-som-ingen-skal-se"

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from samspill.accounts import hooks
 from samspill.accounts.models import User
 
-ACCOUNT_PAGES = re.compile(r"/(?:[a-z]{2}/)?konto/")
+ACCOUNT_PAGES = re.compile(r"/(?:[a-z]{2}/)?konto/(?!nokler/)")
+"""The pages of the own account, without those where keys for programs are made: a key works without a second factor."""
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

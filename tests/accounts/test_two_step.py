@@ -113,7 +113,7 @@ def test_a_role_may_ask_for_two_step_login(user: User, settings: Any, kind: str)
     if kind != Role.Kind.ADMINISTRATOR:
         assert browser.get("/arbeid/").status_code == 200
         return
-    for path in ("/arbeid/", "/", "/en/arbeid/"):
+    for path in ("/arbeid/", "/", "/en/arbeid/", "/konto/nokler/", "/nn/konto/nokler/"):
         assert browser.get(path)["Location"].endswith("/konto/totrinn/")
     assert browser.post("/arbeid/ny/", {}).status_code == 302
     assert "Rollen din krever" in browser.get("/konto/totrinn/").content.decode()
