@@ -92,13 +92,13 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on (default: %(default)s)")
     serving.add_argument("--no-worker", action="store_true", help="without the worker: it runs somewhere else")
     serving.add_argument("--example", action="store_true", help="load the example if there is no data yet")
-    _drain(serving)
+    _web_options(serving)
     serving.set_defaults(run=serve)
 
     web = commands.add_parser("web", help="the web alone, for one of several machines on one database")
     web.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     web.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on (default: %(default)s)")
-    _drain(web)
+    _web_options(web)
     web.set_defaults(run=serve_web)
 
     working = commands.add_parser("worker", help="run jobs in the background (serve starts one by itself)")
@@ -132,7 +132,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _drain(parser: argparse.ArgumentParser) -> None:
+def _web_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--processes", type=int, default=2, metavar="N",
+        help="web processes, of eight threads each (default: %(default)s); one for each core is right",
+    )  # fmt: skip
     parser.add_argument(
         "--drain", type=float, default=0.0, metavar="SECONDS",
         help="when told to stop, say so on /helse/klar for so long, and answer still (default: %(default)s)",
@@ -154,6 +158,7 @@ def serve_web(options: argparse.Namespace) -> int:
         with_worker=False,
         only_web=True,
         drain=options.drain,
+        processes=max(1, options.processes),
     ).run()
 
 
@@ -168,6 +173,7 @@ def serve(options: argparse.Namespace) -> int:
         with_example=options.example,
         database=embedded(),
         drain=options.drain,
+        processes=max(1, options.processes),
     ).run()
 
 

@@ -31,7 +31,7 @@ STOP_SECONDS = 12.0  # the web and the worker are given 8 to end what they are d
 SETTLED_SECONDS = 60.0  # a child that lived so long is taken as well again
 TRIES = 6
 READY_SECONDS = 60.0
-WEB_PROCESSES = "2"
+WEB_PROCESSES = 2
 WEB_THREADS = "8"
 
 
@@ -101,6 +101,7 @@ class Supervisor:
         with_example: bool = False,
         only_web: bool = False,
         drain: float = 0.0,
+        processes: int = WEB_PROCESSES,
     ) -> None:
         """`only_web`: the database is somebody else's to prepare. `drain`: seconds between told to stop and stopping,
         in which readiness says no and requests are answered still."""
@@ -111,6 +112,7 @@ class Supervisor:
         self.with_example = with_example
         self.only_web = only_web
         self.drain = drain
+        self.processes = processes
         self.database = database
         self.children: list[Child] = []
         self.signals = 0
@@ -230,7 +232,7 @@ class Supervisor:
         return [
             *(sys.executable, "-m", "gunicorn", "samspill.wsgi:application"),
             *("--bind", f"fd://{descriptor}"),
-            *("--worker-class", "gthread", "--workers", WEB_PROCESSES, "--threads", WEB_THREADS),
+            *("--worker-class", "gthread", "--workers", str(self.processes), "--threads", WEB_THREADS),
             *("--graceful-timeout", "8", "--timeout", "60", "--max-requests", "10000", "--max-requests-jitter", "500"),
             *("--config", "python:samspill.ops.gunicorn_config"),
             *("--log-level", "warning", "--no-control-socket", "--chdir", str(Path(__file__).resolve().parents[2])),

@@ -59,7 +59,7 @@ def machines(installation: Installation, bucket: Any, tmp_path: Path) -> Iterato
     made = {}
     for name in "abcd":
         port = free_port() if name in "ab" else 0
-        words = ["web", "--port", str(port), "--drain", "2"] if port else ["worker"]
+        words = ["web", "--port", str(port), "--drain", "2", "--processes", "1"] if port else ["worker"]
         made[name] = Machine(words, tmp_path / name, told, port)
     for name in "ab":
         made[name].start()
