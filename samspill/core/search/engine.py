@@ -81,7 +81,7 @@ class Paging:
 
 def _answer(asking: Question, facets: Sequence[str], audience: Any, paging: Paging, order: Order | None) -> Result:
     size = sampling.documents(asking)
-    sample, total, exact = _total(asking, size)
+    sample, total, exact = _total(asking, size, ranked=order is None)
     notes = list(asking.asked.notes)
     following = previous = ""
     if order:
@@ -95,6 +95,11 @@ def _answer(asking: Question, facets: Sequence[str], audience: Any, paging: Pagi
         found = best[paging.start : paging.start + paging.size]
         if paging.start >= listed and listed:
             notes.append("too_deep")
+    counted: dict[str, tuple[FacetCount, ...]] = {}
+    if facets:
+        number, counted = _facets(asking, facets, sample, size)
+        if number is not None and not exact:
+            total = number
     hits = _hits(found, asking, audience, paging.explained)
     if len(hits) < len(found) and exact:
         total -= len(found) - len(hits)
@@ -103,7 +108,7 @@ def _answer(asking: Question, facets: Sequence[str], audience: Any, paging: Pagi
         total=total if exact else sampling.about(total),
         total_is_exact=exact,
         listed=min(listed, total) if exact else listed,
-        facets=_facets(asking, facets, sample, size) if facets else {},
+        facets=counted,
         terms=asking.asked.terms,
         notes=tuple(notes),
         page=paging.page,
@@ -113,18 +118,18 @@ def _answer(asking: Question, facets: Sequence[str], audience: Any, paging: Pagi
     )
 
 
-def _total(asking: Question, size: int) -> tuple[Sample, int, bool]:
-    """The sample to look in, how many match, and whether that is exact."""
+def _total(asking: Question, size: int, *, ranked: bool = False) -> tuple[Sample, int, bool]:
+    """The sample to look in, how many match, and whether that is exact. What will be ranked is counted there."""
     if not asking.asked.wanted and (asking.is_public or asking.sees_all):
         known = _stored_total(asking)
         if known is not None:
             return Sample(sampling.level_for(known), known), known, True
     sample = sampling.sample_for(asking, size)
+    if sample.is_all and ranked:
+        return sample, sample.estimate, True
     if sample.is_all or sample.estimate <= sampling.COUNTED:
         found = sampling.count(asking)
         return Sample(sampling.level_for(found), found), found, True
-    if sample.level:
-        return sample, sampling.count(replace(asking, level=sample.level)) * sample.times, False
     return sample, sample.estimate, False
 
 
@@ -161,23 +166,43 @@ def _listed(
     return found, cursor_of(found[-1]) if more else "", cursor_of(found[0]) if fewer else ""
 
 
-def _facets(asking: Question, names: Sequence[str], sample: Sample, size: int) -> dict[str, tuple[FacetCount, ...]]:
-    """Counts for each facet, as if its own filter were off."""
+Counted = tuple[int | None, dict[str, tuple[FacetCount, ...]]]
+
+
+def _facets(asking: Question, names: Sequence[str], sample: Sample, size: int) -> Counted:
+    """How many match, if it was counted, and counts for each facet, as if its own filter were off."""
     on = {name for name, _values in asking.filters}
-    found = _counts(asking, [name for name in names if name not in on], sample)
+    total, found = _counts(asking, [name for name in names if name not in on], sample)
     for name in names:
         if name in on:
             free = asking.without(name)
-            found |= _counts(free, [name], _total(free, size)[0])
-    return {name: found[name] for name in names}
+            if _is_stored(free):
+                found |= sampling.stored_facets(free, [name])
+            else:
+                found |= sampling.facet_counts(free, [name], _sample(free, size))[1]
+    return total, {name: found[name] for name in names}
 
 
-def _counts(asking: Question, names: Sequence[str], sample: Sample) -> dict[str, tuple[FacetCount, ...]]:
+def _counts(asking: Question, names: Sequence[str], sample: Sample) -> Counted:
     if not names:
-        return {}
-    if not asking.asked.wanted and not asking.filters and (asking.is_public or asking.sees_all):
-        return sampling.stored_facets(asking, names)
+        return None, {}
+    if _is_stored(asking):
+        return None, sampling.stored_facets(asking, names)
     return sampling.facet_counts(asking, names, sample)
+
+
+def _is_stored(asking: Question) -> bool:
+    """Whether all counts are kept: nothing narrows."""
+    return not asking.asked.wanted and not asking.filters and (asking.is_public or asking.sees_all)
+
+
+def _sample(asking: Question, size: int) -> Sample:
+    """The sample to count facets in."""
+    if not asking.asked.wanted and (asking.is_public or asking.sees_all):
+        known = _stored_total(asking)
+        if known is not None:
+            return Sample(sampling.level_for(known), known)
+    return sampling.sample_for(asking, size)
 
 
 def _hits(found: Sequence[Found], asking: Question, audience: Any, explained: int) -> list[Hit]:

@@ -23,8 +23,8 @@ def highlight(text: str, terms: Sequence[Term]) -> SafeString:
 def matching(text: str, terms: Sequence[Term]) -> Iterator[Token]:
     """The words of the text that a term found, in order."""
     wanted = _wanted(terms)
-    for token in tokens(text):
-        if wanted and _finds(wanted, token.word):
+    for token in tokens(text) if wanted else ():
+        if _finds(wanted, token.word):
             yield token
 
 

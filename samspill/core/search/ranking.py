@@ -41,10 +41,11 @@ Key = tuple[str, int]
 
 def ranked(question: Question, sample: Sample, size: int) -> list[Found]:
     """What matches, the best first: all of it, or the newest where it is too much."""
-    every = everything(question) if sample.is_all else newest(question, sample.estimate, size)
-    all_words, some = _in_title(replace(question, title="all"), sample, size), set()
+    months = [] if sample.is_all else sampling.months(question)
+    every = everything(question) if sample.is_all else newest(question, sample.estimate, size, months)
+    all_words, some = _in_title(replace(question, title="all"), sample, size, months), set()
     if len([term for term in question.asked.wanted if not term.phrase]) > 1:
-        some = {(one.kind, one.object_id) for one in _in_title(replace(question, title="any"), sample, size)}
+        some = {(one.kind, one.object_id) for one in _in_title(replace(question, title="any"), sample, size, months)}
     best = {(one.kind, one.object_id) for one in all_words}
     found = {(one.kind, one.object_id): one for one in (*every, *all_words)}
     tiered = [replace(one, tier=2 if key in best else int(key in some)) for key, one in found.items()]
@@ -63,11 +64,11 @@ def everything(question: Question, limit: int = 4 * sampling.ENOUGH) -> list[Fou
         return [Found(*row) for row in cursor.fetchall()]
 
 
-def newest(question: Question, estimate: int, size: int) -> list[Found]:
+def newest(question: Question, estimate: int, size: int, rows: Sequence[tuple[str, int]]) -> list[Found]:
     """About the newest `NEWEST` things that match, found month by month without looking at the rest."""
     share = max(estimate, 1) / max(size, 1)
     wanted = NEWEST if question == question.loosely() else sampling.ENOUGH  # of phrases: what must be read
-    months, covered = _months(question, wanted / share)
+    months, covered = _months(rows, wanted / share)
     level = 0
     while covered * share / SHARE**level > 2 * sampling.ENOUGH:
         level += 1
@@ -75,9 +76,8 @@ def newest(question: Question, estimate: int, size: int) -> list[Found]:
     return sorted(found, key=lambda one: one.fresh, reverse=True)[:NEWEST]
 
 
-def _months(question: Question, wanted: float) -> tuple[tuple[str, ...], int]:
+def _months(rows: Sequence[tuple[str, int]], wanted: float) -> tuple[tuple[str, ...], int]:
     """The newest months that together hold so many documents, and how many they hold; none: all months."""
-    rows = sampling.months(question)
     months, covered = [], 0
     for month, number in rows:
         months.append(month)
@@ -87,14 +87,14 @@ def _months(question: Question, wanted: float) -> tuple[tuple[str, ...], int]:
     return (() if len(months) == len(rows) else tuple(months)), covered
 
 
-def _in_title(question: Question, sample: Sample, size: int) -> list[Found]:
+def _in_title(question: Question, sample: Sample, size: int, rows: Sequence[tuple[str, int]]) -> list[Found]:
     """What has the words in its title."""
     if not query(question.asked.terms, title=question.title):
         return []
     if sample.is_all:
         return everything(question)
     titles = sampling.sample_for(question, size)
-    return everything(question) if titles.is_all else newest(question, titles.estimate, size)
+    return everything(question) if titles.is_all else newest(question, titles.estimate, size, rows)
 
 
 def _weighed(question: Question, found: Sequence[Found]) -> list[Found]:

@@ -59,7 +59,7 @@ def recount() -> None:
             """
             INSERT INTO core_searchcount (kind, public, name, facet, count)
             SELECT kind, public, split_part(facet, CASE WHEN facet LIKE '@%' THEN ' ' ELSE ':' END, 1), facet, count(*)
-            FROM core_searchdocument, unnest(facets) AS facet GROUP BY kind, public, facet
+            FROM core_searchdocument, unnest(facets) AS facet GROUP BY kind, public, facet ORDER BY 1, 3, 2, 4
             """
         )
 

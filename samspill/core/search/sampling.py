@@ -16,7 +16,7 @@ from samspill.core.search.questions import Question
 
 ENOUGH = 2_000  # matches that are counted one by one, facets and all
 SAMPLED = 1_200  # matches that a sample should hold at most
-COUNTED = 12_000  # matches that are still counted one by one when only their number is wanted
+COUNTED = 6_000  # matches that are still counted one by one when only their number is wanted
 PROBED = 400  # documents that the sample of a probe should hold, at least
 MOST_FACET_VALUES = 80  # of one facet
 
@@ -83,19 +83,25 @@ def count(question: Question) -> int:
         return int(cursor.fetchone()[0])
 
 
-def facet_counts(question: Question, names: Sequence[str], sample: Sample) -> dict[str, tuple[FacetCount, ...]]:
-    """Counts of the values of facets among what matches, the most frequent values first."""
+def facet_counts(
+    question: Question, names: Sequence[str], sample: Sample
+) -> tuple[int, dict[str, tuple[FacetCount, ...]]]:  # fmt: skip
+    """How many match, and counts of the values of facets among them, the most frequent values first."""
     where, values = replace(question, level=sample.level).where()
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             WITH hits AS MATERIALIZED (SELECT facets FROM core_searchdocument WHERE {where})
+            SELECT '', count(*) FROM hits UNION ALL
             SELECT facet, count(*) FROM hits, unnest(hits.facets) AS facet
             WHERE split_part(facet, ':', 1) = ANY(%s) GROUP BY facet ORDER BY 2 DESC, 1
             """,  # noqa: S608 (no user text)
             [*values, list(names)],
         )
-        return grouped(cursor.fetchall(), names, times=sample.times, exact=sample.is_all)
+        rows = cursor.fetchall()
+    total = sum(number for facet, number in rows if not facet)
+    counted = [row for row in rows if row[0]]
+    return total * sample.times, grouped(counted, names, times=sample.times, exact=sample.is_all)
 
 
 def stored_facets(question: Question, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
