@@ -6,10 +6,12 @@ The names are those of the search's documents (`registry.search`) and of the par
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samspill.core.kept import KeptRows
 from samspill.core.models import VocabularyRow
@@ -21,7 +23,6 @@ from samspill.registry.choices import Kind
 from samspill.registry.shown import registers_shown
 
 Texts = Mapping[str, str]
-NAMES = ("name_nb", "name_nn", "name_en")
 
 
 @dataclass(frozen=True)
@@ -64,23 +65,28 @@ def _levels(values: Collection[str], acting: Acting) -> Texts:
     return texts | ({"none": _("No reading yet")} if "none" in values else {})
 
 
+def _names(rows: QuerySet[Any]) -> Texts:
+    """The names of rows by code, in the active language, else bokmål."""
+    language = (get_language() or "nb")[:2]
+    found = rows.order_by().values_list("code", f"name_{language}", "name_nb", "name_en")
+    return {code: next(filter(None, names), code) for code, *names in found}
+
+
 def _registers(values: Collection[str], acting: Acting) -> Texts:
-    rows = registers_shown(acting).filter(code__in=values).only("code", *NAMES)
-    return {row.code: row.name for row in rows}
+    return _names(registers_shown(acting).filter(code__in=values))
 
 
 def _units(values: Collection[str], acting: Acting) -> Texts:
-    return {row.code: row.name for row in Unit.objects.filter(code__in=values).order_by().only("code", *NAMES)}
+    return _names(Unit.objects.filter(code__in=values))
 
 
 def _partners(values: Collection[str], acting: Acting) -> Texts:
-    rows = Organisation.objects.filter(code__in=values).order_by().only("code", *NAMES)
-    return {row.code: row.name for row in rows}
+    return _names(Organisation.objects.filter(code__in=values))
 
 
 def _people(values: Collection[str], acting: Acting) -> Texts:
-    rows = Person.objects.filter(public_id__in=values, is_public=True).order_by().only("public_id", "name")
-    return {row.public_id: row.name for row in rows}
+    rows = Person.objects.filter(public_id__in=values, is_public=True).order_by()
+    return dict(rows.values_list("public_id", "name"))
 
 
 def _municipalities(values: Collection[str], acting: Acting) -> Texts:
