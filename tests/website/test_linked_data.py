@@ -97,10 +97,14 @@ def test_people_organisations_units_and_registers(client: Client) -> None:
         page("website:register", scene.register.code): ["DataCatalog", "Collection"],
     }
     for address, kind in expected.items():
-        data = data_in(text_of(client, address))
+        html = text_of(client, address)
+        data = data_in(html)
         assert data, address
         assert data["@type"] == kind
         assert data["name"]
+        machine = re.search(r'<link rel="alternate" type="application/json" href="(/api/v1/[^"]+)">', html)
+        assert machine
+        assert client.get(machine[1]).status_code == 200
         assert data["url"] == f"http://127.0.0.1:8000{address}"
         assert "eva@eksempel.no" not in json.dumps(data)
     register = data_in(text_of(client, page("website:register", scene.register.code)))
