@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -128,6 +128,11 @@ def carry_out(request_id: int) -> None:
         request.words = _stored(subject)
         request.status, request.done_at = Status.TEXTS, timezone.now()
         _close_when_looked_through(request)
+
+
+def waiting_requests() -> "models.QuerySet[DataRequest]":
+    """Those that an administrator has to do something about."""
+    return DataRequest.objects.filter(status__in=[Status.OPEN, Status.TEXTS])
 
 
 def left_to_look_through(request: DataRequest) -> list[Mention]:

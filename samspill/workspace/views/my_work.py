@@ -16,6 +16,7 @@ from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import refused, require
 from samspill.parties.domain.acting import Acting, acting_for
+from samspill.parties.domain.data_requests import waiting_requests
 from samspill.parties.queries import open_proposals
 from samspill.registry import worklists
 from samspill.registry.choices import Kind, Status
@@ -46,6 +47,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "disputes": list(worklists.disputes(acting)[:SOME]),
         "proposals": list(open_proposals(signed_in(request))[:SOME]),
         "queue_count": queue.count(),
+        "data_requests": waiting_requests().count() if acting.is_administrator else 0,
         "curates": curates_something(acting),
         "registers": list(worklists.registers(acting)[:SOME]),
         "has_role": bool(acting.kinds),
