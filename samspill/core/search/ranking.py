@@ -48,17 +48,19 @@ def ranked(question: Question, sample: Sample, size: int) -> list[Found]:
         some = {(one.kind, one.object_id) for one in _in_title(replace(question, title="any"), sample, size, months)}
     best = {(one.kind, one.object_id) for one in all_words}
     found = {(one.kind, one.object_id): one for one in (*every, *all_words)}
-    tiered = [replace(one, tier=2 if key in best else int(key in some)) for key, one in found.items()]
+    tiered = [
+        replace(one, tier=2 if key in best else 1) if key in best or key in some else one for key, one in found.items()
+    ]
     tiered.sort(key=lambda one: (-one.tier, -one.fresh.timestamp(), -one.object_id))
     return [*_weighed(question, tiered[:WEIGHED]), *tiered[WEIGHED:]]
 
 
 def everything(question: Question, limit: int = 4 * sampling.ENOUGH) -> list[Found]:
-    """All that matches, up to a limit that is never reached where the sample was chosen well."""
+    """All that matches, the newest first, up to a limit that is not reached where the sample was chosen well."""
     where, values = question.where()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT kind, object_id, fresh FROM core_searchdocument WHERE {where} LIMIT %s",  # noqa: S608
+            f"SELECT kind, object_id, fresh FROM core_searchdocument WHERE {where} ORDER BY fresh DESC LIMIT %s",  # noqa: S608
             [*values, limit],
         )
         return [Found(*row) for row in cursor.fetchall()]
@@ -72,8 +74,7 @@ def newest(question: Question, estimate: int, size: int, rows: Sequence[tuple[st
     level = 0
     while covered * share / SHARE**level > 2 * sampling.ENOUGH:
         level += 1
-    found = everything(replace(question, months=months, level=level))
-    return sorted(found, key=lambda one: one.fresh, reverse=True)[:NEWEST]
+    return everything(replace(question, months=months, level=level), NEWEST)
 
 
 def _months(rows: Sequence[tuple[str, int]], wanted: float) -> tuple[tuple[str, ...], int]:

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 60  # letters of a word; the rest of a longer one is dropped
 WORD = re.compile(r"[^\W_]+(?:[.'’&/][^\W_]+)*", re.UNICODE)
@@ -11,8 +12,7 @@ ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W_]{1,3}\.[^\W_]{1,2}")
 PIECE = re.compile(r"[^\W_]+", re.UNICODE)
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word in lower case, and where it stands in the text."""
 
     word: str
@@ -31,6 +31,7 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(normal(whole), found.start(), found.end())
 
 
+@lru_cache(maxsize=100_000)
 def normal(word: str) -> str:
     """Lower case, composed letters, without accents that Norwegian may leave out, ä and ö as æ and ø."""
     lowered = unicodedata.normalize("NFKC", word).casefold()
