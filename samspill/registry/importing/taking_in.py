@@ -30,8 +30,8 @@ from samspill.registry.importing.checking import hold_rows
 from samspill.registry.importing.comparing import Change, compare
 from samspill.registry.importing.context import Context
 from samspill.registry.importing.fields import ENTRY_FIELDS
-from samspill.registry.importing.parties import Parties
 from samspill.registry.importing.own import base_of
+from samspill.registry.importing.parties import Parties
 from samspill.registry.importing.state import DEFAULT_ROLE, PARTS, roles, state_of, who
 from samspill.registry.models import (
     Contribution,

@@ -20,7 +20,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Spreadsheet"),
-        help_text=_("An Excel workbook (.xlsx), a CSV file or JSON from an export, at most 20 MB. Drop it here or choose it."),
+        help_text=_(
+            "An Excel workbook (.xlsx), a CSV file or JSON from an export, at most 20 MB. Drop it here or choose it."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv,.json"}),
         allow_empty_file=True,  # the reader says it in plainer words
         error_messages={"required": _("Choose the file first.")},
