@@ -1,15 +1,15 @@
 """Key figures: each is a number and the address of the exact list that it counted (the first promise)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from samspill.core.search import Result, search
 from samspill.parties.domain.acting import Acting
 from samspill.registry.choices import Kind
-from samspill.registry.queries import EntryQuerySet
 from samspill.website import queries
 
 
@@ -20,6 +20,7 @@ class Figure:
     label: str
     value: int
     url: str
+    is_exact: bool = True
 
 
 def entry_list_url(**filters: object) -> str:
@@ -32,32 +33,56 @@ def organisation_list_url(**filters: object) -> str:
     return f"{reverse('website:organisation_list')}?{urlencode({name: str(value) for name, value in filters.items()})}"
 
 
-def of_entries(entries: EntryQuerySet, **filters: object) -> list[Figure]:
-    """How many of each kind there are among the entries that ``filters`` leave; zeros are left out. One query."""
-    innovation = Q(kind=Kind.INNOVATION)
-    counted = entries.order_by().aggregate(
-        innovations=Count("pk", filter=innovation),
-        in_use=Count("pk", filter=innovation & queries.in_use()),
-        activities=Count("pk", filter=Q(kind=Kind.ACTIVITY)),
-        results=Count("pk", filter=Q(kind=Kind.RESULT)),
-        cases=Count("pk", filter=Q(kind=Kind.IMPACT_CASE)),
+def newest(acting: Acting, most: int, *, facets: Sequence[str] = ("kind",), **filters: object) -> Result:
+    """The newest entries that the filters leave, with the counts that figures are made of.
+
+    From the search, as the lists that the figures open: the two cannot differ, and cost the same for any number.
+    """
+    return search(
+        kinds=["entry"], filters=_values(filters), facets=facets, audience=acting, per_page=most, explained=most
+    )  # fmt: skip
+
+
+def of_entries(result: Result, acting: Acting, **filters: object) -> list[Figure]:
+    """How many of each kind there are among what `newest` found with these filters; zeros are left out."""
+    kinds = {one.value: one for one in result.facets["kind"]}
+    in_use = search(
+        kinds=["entry"],
+        filters=_values({"kind": Kind.INNOVATION, "in_use": 1, **filters}),
+        audience=acting,
+        per_page=1,
+        explained=0,
     )
+    labels = {
+        Kind.INNOVATION: _("innovations"),
+        Kind.ACTIVITY: _("activities"),
+        Kind.RESULT: _("results"),
+        Kind.IMPACT_CASE: _("impact cases"),
+    }
     figures = [
-        Figure(_("innovations"), counted["innovations"], entry_list_url(kind=Kind.INNOVATION, **filters)),
-        Figure(
-            _("of them taken into use"), counted["in_use"], entry_list_url(kind=Kind.INNOVATION, in_use=1, **filters)
-        ),
-        Figure(_("activities"), counted["activities"], entry_list_url(kind=Kind.ACTIVITY, **filters)),
-        Figure(_("results"), counted["results"], entry_list_url(kind=Kind.RESULT, **filters)),
-        Figure(_("impact cases"), counted["cases"], entry_list_url(kind=Kind.IMPACT_CASE, **filters)),
+        Figure(label, kinds[kind].count, entry_list_url(**{"kind": kind.value, **filters}), kinds[kind].exact)
+        for kind, label in labels.items()
+        if kind in kinds and kinds[kind].count
     ]
-    return [figure for figure in figures if figure.value]
+    if in_use.total:
+        url = entry_list_url(**{"kind": Kind.INNOVATION.value, "in_use": 1, **filters})
+        figures.insert(1, Figure(_("of them taken into use"), in_use.total, url, in_use.total_is_exact))
+    return figures
 
 
-def of_site(acting: Acting) -> list[Figure]:
-    """The front page's figures. Two queries."""
+def of_all(result: Result, **filters: object) -> Figure:
+    """How many there are in all, with the list of them."""
+    return Figure("", result.total, entry_list_url(**filters), result.total_is_exact)
+
+
+def _values(filters: Mapping[str, object]) -> dict[str, list[str]]:
+    return {name: [str(value)] for name, value in filters.items()}
+
+
+def of_site(result: Result, acting: Acting) -> list[Figure]:
+    """The front page's figures, from what `newest` found."""
     partners = queries.taking_part(acting).count()
     return [
-        *of_entries(queries.listed(acting)),
+        *of_entries(result, acting),
         Figure(_("organisations taking part"), partners, organisation_list_url(taking_part=1)),
     ]

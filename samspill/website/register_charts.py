@@ -1,18 +1,15 @@
 """The charts of a register: how far its innovations have come, and of which types they are."""
 
-from collections import Counter
+from collections.abc import Mapping
 
-from django.db.models import Func, TextField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspill.core.charts import BarChart, ColumnChart, Datum, bar_chart, column_chart
 from samspill.registry import words
 from samspill.registry.choices import Kind
-from samspill.registry.models import EntryType, ReadinessLevel
-from samspill.registry.queries import EntryQuerySet
+from samspill.registry.models import ReadinessLevel
 from samspill.website.figures import entry_list_url
-from samspill.website.queries import standing_readings
 
 KIND_TITLES = {
     str(Kind.INNOVATION): gettext_lazy("Innovations by type"),
@@ -22,17 +19,10 @@ KIND_TITLES = {
 }
 
 
-def readiness_charts(entries: EntryQuerySet, **filters: object) -> list[ColumnChart]:
-    """One chart for each scale in use: on which level the innovations stand now. Two queries."""
-    newest = (
-        standing_readings()
-        .filter(entry__in=entries.order_by())
-        .order_by("entry_id", "level__scale_id", "-date", "-pk")
-        .distinct("entry_id", "level__scale_id")
-    )
-    counts = Counter(reading.level_id for reading in newest)
+def readiness_charts(counts: Mapping[str, int], **filters: object) -> list[ColumnChart]:
+    """One chart for each scale in use: on which level how many innovations stand now, by the level's code."""
     scales: dict[int, list[ReadinessLevel]] = {}
-    for level in ReadinessLevel.objects.select_related("scale").order_by("scale__position", "scale__code", "level"):
+    for level in words.levels().values():
         scales.setdefault(level.scale_id, []).append(level)
     return [
         column_chart(
@@ -55,26 +45,25 @@ def readiness_charts(entries: EntryQuerySet, **filters: object) -> list[ColumnCh
             data=[
                 Datum(
                     f"{words.short_scale(level.scale)} {level.level}: {level.name}",
-                    counts[level.pk],
+                    counts.get(level.code, 0),
                     entry_list_url(level=level.code, **filters),
                 )
                 for level in levels
             ],
         )
         for levels in scales.values()
-        if any(counts[level.pk] for level in levels)
+        if any(counts.get(level.code) for level in levels)
     ]
 
 
-def types_charts(entries: EntryQuerySet, **filters: object) -> list[BarChart]:
-    """For each kind with more than one type in use: how many entries there are of each type. Two queries.
+def types_charts(counts: Mapping[str, int], **filters: object) -> list[BarChart]:
+    """For each kind with more than one type in use: how many entries there are of each type, by its code.
 
     An entry with several types counts in each.
     """
-    each = entries.order_by().annotate(one=Func("types", function="unnest", output_field=TextField()))
-    counts = Counter(each.values_list("one", flat=True))
     by_kind: dict[str, list[Datum]] = {}
-    for row in EntryType.objects.filter(code__in=counts):
+    types = words.types.holding(counts)
+    for row in (types[code] for code in counts if code in types):
         url = entry_list_url(type=row.code, **filters)
         by_kind.setdefault(row.kind, []).append(Datum(row.name, counts[row.code], url))
     return [

@@ -59,8 +59,8 @@ def rows(entries: EntryQuerySet, notes: Mapping[int, str] | None = None) -> list
     return _rows(found)
 
 
-def rows_of(result: Result, *, most: int = 100) -> list[Row]:
-    """Rows of the first hits of a search for entries, in their order, with what matched."""
+def rows_of(result: Result, *, most: int = 100, notes: Mapping[int, str] | None = None) -> list[Row]:
+    """Rows of the first hits of a search for entries, in their order, with what matched; ``notes`` by entry id."""
     by_id = {hit.object_id: hit for hit in result.hits[:most]}
     if not by_id:
         return []
@@ -68,6 +68,7 @@ def rows_of(result: Result, *, most: int = 100) -> list[Row]:
     for pk, values in found.items():
         hit = by_id[pk]
         values["slug"], values["summary"] = slug_of(values["title"], values["public_id"]), hit.snippet
+        values["note"] = (notes or {}).get(pk, "")
         if result.terms:
             values["title"] = highlight(values["title"], result.terms)
             values["summary"] = highlight(hit.snippet, result.terms)

@@ -11,11 +11,12 @@ from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation, Unit
 from samspill.parties.queries import affiliations_on, find_person, units_on
-from samspill.registry.models import Contribution, ContributionRole
+from samspill.registry import words
+from samspill.registry.models import Contribution
 from samspill.website import figures, queries
 from samspill.website.linked_data import person_data, unit_data
 from samspill.website.people import may_see_person
-from samspill.website.rows import rows
+from samspill.website.rows import rows, rows_of
 from samspill.website.trees import trees
 
 NEWEST = 10
@@ -46,7 +47,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     day, misread = _day(request.GET.get("date", ""), default=min(found.valid_to or today, today))
     below = list(Unit.objects.filter(path__startswith=found.path).exclude(pk=found.pk).order_by("path"))
     affiliations = affiliations_on(day).filter(unit__path__startswith=found.path)
-    entries = queries.listed(acting).filter(queries.of_unit(found.path))
+    newest = figures.newest(acting, NEWEST, unit=found.code)
     ancestors = list(Unit.objects.filter(pk__in=found.ancestor_ids()[:-1]).order_by("path"))
     context = {
         "section": "environments",
@@ -62,8 +63,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "misread": misread,
         "people": affiliations.filter(person__is_public=True).order_by(by_name("person__name"), "pk"),
         "registers": queries.registers_shown(acting).filter(unit=found),
-        "rows": rows(entries[:NEWEST]),
-        "all": figures.Figure("", entries.count(), figures.entry_list_url(unit=found.code)),
+        "rows": rows_of(newest),
+        "all": figures.of_all(newest, unit=found.code),
     }
     return render(request, "website/unit.html", context)
 
@@ -77,10 +78,9 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     if found.public_id != public_id:  # a duplicate that was merged: its address goes on working
         return redirect("website:person", public_id=found.public_id, permanent=True)
-    entries = queries.listed(acting).filter(queries.by_person(found))
-    roles = {row.code: row.name for row in ContributionRole.objects.all()}
+    roles = words.contribution_roles()
     notes = {
-        part.entry_id: ", ".join(roles.get(code, code) for code in part.roles)
+        part.entry_id: ", ".join(roles[code].name if code in roles else code for code in part.roles)
         for part in Contribution.objects.filter(person=found)
     }
     affiliations = list(found.affiliations.select_related("organisation", "unit"))
@@ -89,10 +89,16 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "person": found,
         "linked": person_data(found, affiliations),
         "affiliations": affiliations,
-        "rows": rows(entries[:MOST], notes),
-        "all": figures.Figure("", entries.count(), figures.entry_list_url(person=found.public_id)),
-        "figures": figures.of_entries(entries, person=found.public_id) if found.is_public else [],
     }
+    if found.is_public:
+        newest = figures.newest(acting, MOST, person=found.public_id)
+        context |= {
+            "rows": rows_of(newest, notes=notes),
+            "all": figures.of_all(newest, person=found.public_id),
+            "figures": figures.of_entries(newest, acting, person=found.public_id),
+        }
+    else:  # no list may name them, so that none is linked to
+        context["rows"] = rows(queries.listed(acting).filter(queries.by_person(found))[:MOST], notes)
     return render(request, "website/person.html", context)
 
 

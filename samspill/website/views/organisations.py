@@ -15,7 +15,7 @@ from samspill.parties.models import County, MunicipalityChange, Organisation, Pe
 from samspill.website import figures, queries
 from samspill.website.linked_data import organisation_data
 from samspill.website.organisations import chosen_organisations
-from samspill.website.rows import rows
+from samspill.website.rows import rows_of
 
 PAGE_SIZE = 50
 NEWEST = 20
@@ -47,7 +47,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         Organisation.objects.select_related("county__region", "municipality__county__region"), code=code
     )
     acting = acting_for(request.user)
-    entries = queries.listed(acting).filter(queries.with_partner(Organisation.objects.filter(pk=found.pk)))
+    newest = figures.newest(acting, NEWEST, partner=found.code)
     order = {measure: place for place, measure in enumerate(SizeFigure.Measure.values)}
     sizes = sorted(
         found.size_figures.select_related("unit").order_by("-date", "-pk"),
@@ -62,9 +62,9 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "facts": found.municipality if is_municipality else None,
         "origins": [one for one in origins if one.kind != MunicipalityChange.Kind.UNCHANGED],
         "sizes": [list(group) for _measure, group in groupby(sizes, key=lambda one: (one.measure, one.unit_id))],
-        "figures": figures.of_entries(entries, partner=found.code),
-        "rows": rows(entries[:NEWEST]),
-        "all": figures.Figure("", entries.count(), figures.entry_list_url(partner=found.code)),
+        "figures": figures.of_entries(newest, acting, partner=found.code),
+        "rows": rows_of(newest),
+        "all": figures.of_all(newest, partner=found.code),
         "registers": queries.registers_shown(acting).filter(organisation=found),
         "has_units": found.units.exists(),
         "representatives": _representatives(found),
