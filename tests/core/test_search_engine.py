@@ -1,6 +1,8 @@
 """The search engine by itself, over things that exist only here."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -265,3 +267,32 @@ def test_a_thing_that_waits_twice_is_indexed_once_and_the_queue_is_emptied(thing
     assert built == [[1]]
     assert found("varme") == [1]
     assert not SearchQueue.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_empty_the_queue_together(things: Things) -> None:
+    for number in range(1, 41):
+        things.rows[number] = Document(number, f"Varme ord{number} vind", facets=["size:1"])
+    kinds = ("thing", "other")
+    sources._sources["other"] = replace(things.source(), kind="other")
+    try:
+        SearchQueue.objects.bulk_create(
+            SearchQueue(kind=kind, object_id=number) for _ in range(3) for number in range(1, 41) for kind in kinds
+        )
+
+        def work() -> int:
+            try:
+                return sum(iter(lambda: drain(10), 0))
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            done = [pool.submit(work) for _ in range(4)]
+        assert sum(one.result() for one in done) == 240
+        assert not SearchQueue.objects.exists()
+        assert set(found("varme", per_page=100)) == set(things.rows)
+        for kind in kinds:
+            (count,) = search(kinds=[kind], facets=["size"]).facets["size"]
+            assert count.count == 40
+    finally:
+        del sources._sources["other"]

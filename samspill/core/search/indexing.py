@@ -9,7 +9,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Any
 
 from django.db import connection, transaction
@@ -29,33 +28,37 @@ LOCK_SPACE = 0x5EA2C4  # first half of our advisory locks
 
 def drain(limit: int | None = None, *, wait: bool = True) -> int:
     """Index what waits, at most ``limit`` rows of the queue; returns how many. ``wait`` False: gives way to others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT kind FROM core_searchqueue ORDER BY kind")
+        kinds = [kind for (kind,) in cursor.fetchall()]
     done = 0
-    while limit is None or done < limit:
-        taken = _drain_batch(min(BATCH, limit - done) if limit else BATCH, wait=wait)
-        if not taken:
-            break
-        done += taken
+    for kind in kinds:
+        while limit is None or done < limit:
+            size = min(BATCH, limit - done) if limit else BATCH
+            taken = _drain_batch(kind, size, wait=wait)
+            done += taken
+            if taken < size:
+                break
     return done
 
 
 @transaction.atomic
-def _drain_batch(size: int, *, wait: bool) -> int:
+def _drain_batch(kind: str, size: int, *, wait: bool) -> int:
+    """One kind in each transaction: locks of several would be taken in an order of their own, and stand in a ring."""
     with connection.cursor() as cursor:
         if not wait:
             cursor.execute("SET LOCAL lock_timeout = '300ms'")
         cursor.execute(
             """
             WITH first AS (
-                SELECT id FROM core_searchqueue ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+                SELECT id FROM core_searchqueue WHERE kind = %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
             )
-            DELETE FROM core_searchqueue q USING first WHERE q.id = first.id RETURNING q.kind, q.object_id
+            DELETE FROM core_searchqueue q USING first WHERE q.id = first.id RETURNING q.object_id
             """,
-            [size],
+            [kind, size],
         )
-        rows = cursor.fetchall()
-        taken = sorted(set(rows))
-    for kind, group in groupby(taken, key=lambda row: row[0]):
-        index(kind, [object_id for _kind, object_id in group])
+        rows = [object_id for (object_id,) in cursor.fetchall()]
+    index(kind, sorted(set(rows)))
     return len(rows)
 
 
