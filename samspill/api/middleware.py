@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -58,7 +57,8 @@ class Frame:
             response["Access-Control-Expose-Headers"] = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
         response.setdefault("Cache-Control", "no-cache")  # may be kept, must be asked about
         response["X-Content-Type-Options"] = "nosniff"
-        patch_vary_headers(response, ["Accept-Language", "Authorization"])
+        response["Vary"] = "Accept-Language, Authorization"  # and on no cookie, whoever has looked at one
+        response.cookies.clear()
         return response
 
 

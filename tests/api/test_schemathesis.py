@@ -32,7 +32,7 @@ from tests.factories import ReadingFactory, RelationFactory  # noqa: E402
 from tests.permission_world import World, build  # noqa: E402
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "2"))
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -99,7 +99,7 @@ def test_whatever_is_sent_the_document_holds(world: World) -> None:
             _try(operation, mode, real(world, operation.path), secret, seen, faults)
     print(f"{sum(seen.values())} requests: {dict(sorted(seen.items()))}")
     assert not faults, "\n\n".join(faults[:10])
-    assert seen["2xx"] > 50, "hardly anything got through: the test tests nothing"
+    assert seen["2xx"] > 25, "hardly anything got through: the test tests nothing"
 
 
 def _try(
