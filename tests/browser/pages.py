@@ -56,7 +56,6 @@ LOOKS = [
     Look("website:glossary", "/ord/"),
     Look("website:search", "/sok/"),
     Look("website:search", "/sok/?q=varme"),
-    Look("website:search", "/en/sok/?q=varme"),
     Look("website:search", "/sok/?q=finnesikke"),
     Look("website:entry_list", "/innovasjoner/"),
     Look("website:entry_list", "/innovasjoner/?kind=innovation&kind=activity&q=varme&sort=newest"),
