@@ -1,0 +1,54 @@
+"""Keys for programs, as their owner makes, uses and revokes them."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from samspill.accounts.models import ApiToken
+from tests.factories import PASSWORD, UserFactory
+from tests.scenes import client_of
+
+pytestmark = pytest.mark.django_db
+FORM = {"name": "Regnearket", "scopes": ["read"], "days": "30"}
+
+
+@pytest.mark.requirement("R-PAR-28")
+def test_a_key_is_made_after_the_password_used_and_revoked() -> None:
+    user = UserFactory()
+    browser = client_of(user)
+    asked = browser.post("/konto/nokler/", FORM)
+    assert asked["Location"].startswith("/konto/igjen/"), "it is some time since the login"
+    page = browser.post(asked["Location"], {"password": PASSWORD}).content.decode()
+    found = re.search(r"ssp_[\w-]{43}", page)
+    assert found, page
+    program = Client(headers={"authorization": f"Bearer {found[0]}"})
+    assert program.get("/api/v1/me").json()["name"] == user.name
+    page = browser.get("/konto/nokler/").content.decode()
+    assert found[0] not in page, "shown once"
+    assert "Sist brukt" in page
+    token = ApiToken.objects.get()
+    assert browser.post(f"/konto/nokler/{token.pk}/tilbake/").status_code == 302
+    assert program.get("/api/v1/me").status_code == 401
+    assert "Kalt tilbake" in browser.get("/konto/nokler/").content.decode()
+
+
+def test_the_same_name_twice_and_nothing_chosen() -> None:
+    browser = client_of(UserFactory())
+    browser.post(browser.post("/konto/nokler/", FORM)["Location"], {"password": PASSWORD})
+    again = browser.post("/konto/nokler/", FORM)
+    assert again.status_code == 422
+    assert "allerede en nøkkel med dette navnet" in again.content.decode()
+    for wrong in ({"name": "x", "days": "30"}, FORM | {"scopes": ["alt"]}, FORM | {"days": "4000", "name": "y"}):
+        assert browser.post("/konto/nokler/", wrong).status_code == 422
+    assert ApiToken.objects.count() == 1
+
+
+def test_somebody_elses_key_is_not_there() -> None:
+    owner = UserFactory()
+    browser = client_of(owner)
+    browser.post(browser.post("/konto/nokler/", FORM)["Location"], {"password": PASSWORD})
+    token = ApiToken.objects.get()
+    assert client_of(UserFactory()).post(f"/konto/nokler/{token.pk}/tilbake/").status_code == 404
+    token.refresh_from_db()
+    assert token.state == "live"
