@@ -95,7 +95,7 @@ def _in_title(question: Question, sample: Sample, size: int, rows: Sequence[tupl
     if sample.is_all:
         return everything(question)
     titles = sampling.sample_for(question, size)
-    return everything(question) if titles.is_all else newest(question, titles.estimate, size, rows)
+    return everything(question, 2 * NEWEST) if titles.is_all else newest(question, titles.estimate, size, rows)
 
 
 def _weighed(question: Question, found: Sequence[Found]) -> list[Found]:

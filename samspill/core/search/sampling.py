@@ -14,8 +14,8 @@ from samspill.core.search.contract import FacetCount
 from samspill.core.search.indexing import SAMPLES, SHARE
 from samspill.core.search.questions import Question
 
-ENOUGH = 2_000  # matches that are counted one by one, facets and all
-SAMPLED = 1_200  # matches that a sample should hold at most
+ENOUGH = 1_000  # matches that are counted one by one, facets and all
+SAMPLED = 1_000  # matches that a sample should hold at most
 COUNTED = 6_000  # matches that are still counted one by one when only their number is wanted
 PROBED = 400  # documents that the sample of a probe should hold, at least
 MOST_FACET_VALUES = 80  # of one facet
