@@ -75,7 +75,7 @@ api:scale                            code=trl                            200
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
 accounts:tokens                      -                                   login 200   200   200   200   200   200   200
-accounts:token_revoke                pk=1                                405
+accounts:token_revoke                pk=0                                405
 account_login                        -                                   200   302   302   302   302   302   302   302
 account_logout                       -                                   302   200   200   200   200   200   200   200
 account_inactive                     -                                   200
@@ -272,7 +272,7 @@ api:affiliation_new                  public_id=person22                  401   4
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
 accounts:tokens                      -                                   login 302   302   302   302   302   302   302
-accounts:token_revoke                pk=1                                login 404   404   404   404   404   404   404
+accounts:token_revoke                pk=0                                login 404   404   404   404   404   404   404
 account_login                        -                                   200   302   302   302   302   302   302   302
 account_logout                       -                                   302
 account_signup                       -                                   200   302   302   302   302   302   302   302
