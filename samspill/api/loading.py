@@ -56,6 +56,11 @@ def find(public_id: str, acting: Acting) -> Entry:
     return entry
 
 
+def lock(public_id: str) -> None:
+    """Let nobody else change the entry or its parts before this request has ended. Ask before they are read."""
+    Entry.objects.select_for_update().filter(public_id=public_id).values_list("pk", flat=True).first()
+
+
 def state(entry: Entry) -> str:
     """What an update must name in If-Match: the version, which counts the saves."""
     return f"v{entry.version}"

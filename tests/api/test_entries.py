@@ -1,8 +1,13 @@
 """A program makes an entry, changes it, takes it onward, and is told what stands in the way."""
 
+import threading
+import time
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from samspill.registry.choices import Status, Visibility
@@ -207,6 +212,41 @@ def test_a_part_is_changed_only_by_who_has_seen_it(scene: Scene) -> None:
     problem(owner.delete(there, if_match=part["etag"]), 412, "stale")
     assert owner.delete(there, if_match=changed["ETag"]).status_code == 204
     assert owner.get(path).json()["contributions"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_changes_at_the_same_moment_one_is_told_of_the_other() -> None:
+    """Also where the other has been let past the check of If-Match, and writes only afterwards."""
+    scene = Scene()
+    entry = scene.complete()
+    owner = Program(scene.owner)
+    shown = owner.get(f"/entries/{entry.public_id}").json()
+    for kind, change in (("contributions", {"share": 40}), ("participations", {"start_date": "2024-01-01"})):
+        part = shown[kind][0]
+        there = f"/api/v1/entries/{entry.public_id}/{kind}/{part['id']}"
+        days = ("2025-01-01", "2025-01-02")
+        answers = at_once(owner, [(there, change | {"end_date": day}, part["etag"]) for day in days])
+        assert sorted(answer.status_code for answer in answers) == [200, 412], kind
+
+
+def at_once(program: Program, sent: Sequence[tuple[str, Any, str]]) -> list[Any]:
+    """PATCHes that are all under way before one of them can write: the row that they wait for is held until then."""
+    answers: list[Any] = []
+
+    def send(there: str, body: Any, tag: str) -> None:
+        client = Client(headers={"authorization": f"Bearer {program.secret}", "if-match": tag})
+        answers.append(client.patch(there, body, content_type="application/json"))
+        connection.close()
+
+    threads = [threading.Thread(target=send, args=one) for one in sent]
+    with transaction.atomic():
+        list(Entry.objects.select_for_update())
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+    for thread in threads:
+        thread.join()
+    return answers
 
 
 def test_a_refused_change_of_two_things_leaves_both(scene: Scene) -> None:

@@ -125,6 +125,7 @@ def entry_step(request: HttpRequest, public_id: str, body: NewStep) -> HttpRespo
     The entry's field ``steps`` tells which you can take now. With If-Match, only while the entry is as you read it.
     """
     acting = reader(request)
+    loading.lock(public_id)
     found = loading.find(public_id, acting)
     if request.headers.get("If-Match") and _seen_version(request, found, acting) != found.version:
         raise _stale(request, found, acting)

@@ -25,8 +25,9 @@ CONTRIBUTIONS, PARTICIPATIONS = "/{public_id}/contributions", "/{public_id}/part
 
 
 def editable(request: HttpRequest, public_id: str) -> Entry:
-    """The entry, if the caller may change it."""
+    """The entry, if the caller may change it; locked, so that what If-Match is held against stands until the end."""
     acting = reader(request)
+    loading.lock(public_id)
     entry = loading.find(public_id, acting)
     require(policies.may_edit(acting, entry))
     return entry
