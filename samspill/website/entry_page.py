@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Prefetch, Q
 from django.template.defaultfilters import date as format_date
 from django.utils.formats import localize
 from django.utils.functional import Promise
@@ -32,6 +31,7 @@ from samspill.registry.models import (
     SustainableDevelopmentGoal,
 )
 from samspill.website import queries
+from samspill.website.entry_record import EntryRecord
 from samspill.website.readiness import ScaleReadings, readings_by_scale
 
 Answers = Iterable[Confirmation]
@@ -105,38 +105,12 @@ class EntryPage:
     has_cerif: bool
 
 
-NAMES = ("name_nb", "name_nn", "name_en")
-OWNER = [f"organisation__{field}" for field in ("code", "is_example", "kind", "number", "ror", *NAMES)]
-UNIT = [f"unit__{field}" for field in ("code", "organisation_id", "path", *NAMES)]
-PERSON = ["person__name", "person__public_id", "person__is_public", "person__orcid"]
-
-
-def load(public_id: str) -> Entry | None:
-    """The entry with its contributions, participations and identifiers. Four queries, of what the page shows."""
-    contributions = Contribution.objects.select_related("person", "unit").only(
-        *("entry_id", "roles", "share", "start_date", "end_date", "position"), *PERSON, *UNIT
-    )
-    participations = Participation.objects.select_related("organisation").only(
-        *("entry_id", "role_id", "start_date", "end_date", "in_use_since"), *OWNER
-    )
-    return (
-        Entry.objects.filter(public_id=public_id)
-        .select_related("register", "organisation", "unit")
-        .defer("register__column_mapping", "organisation__reference_values", "unit__reference_values")
-        .prefetch_related(
-            Prefetch("contributions", queryset=contributions),
-            Prefetch("participations", queryset=participations),
-            "identifiers",
-        )
-        .first()
-    )
-
-
-def entry_page(entry: Entry, acting: Acting) -> EntryPage:
-    """The page of an entry that the reader may see. Four queries for those who are not logged in."""
+def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
+    """The page of an entry that the reader may see. No query for those who are not logged in."""
+    entry = record.entry
     types = words.types.holding(entry.types)
     roles = words.contribution_roles.holding(code for part in entry.contributions.all() for code in part.roles)
-    answers = _answers(entry)
+    answers = _answers(record.answers)
     register = entry.register
     return EntryPage(
         entry=entry,
@@ -152,13 +126,13 @@ def entry_page(entry: Entry, acting: Acting) -> EntryPage:
             for part in entry.contributions.all()
         ],
         partners=[_partner(part, answers.get(("participation", part.pk), ())) for part in entry.participations.all()],
-        scales=readings_by_scale(entry),
+        scales=readings_by_scale(record.readings),
         goals=[row for row in words.goals().values() if row.number in entry.sdgs],
         disciplines=[row for row in words.disciplines().values() if row.code in entry.disciplines],
         areas=[row for row in words.service_areas().values() if row.code in entry.service_areas],
         details=_details(entry),
-        evidence=_evidence(entry, acting),
-        related=_related(entry, acting),
+        evidence=_evidence(record, acting),
+        related=_related(record, acting),
         register_is_shown=register is not None
         and (register.is_public or queries.registers_shown(acting).filter(pk=register.pk).exists()),
         may_edit=bool(acting.is_known and policies.may_edit(acting, entry)),
@@ -175,14 +149,11 @@ def is_tombstone(entry: Entry) -> bool:
     )  # fmt: skip
 
 
-def _answers(entry: Entry) -> dict[tuple[str, int], list[Confirmation]]:
-    """What the parties have said, oldest first, by what they said it of. One query."""
-    contributions = {part.pk: part for part in entry.contributions.all()}
-    of_these = Q(contribution__in=contributions) | Q(participation__in=[one.pk for one in entry.participations.all()])
+def _answers(answers: Answers) -> dict[tuple[str, int], list[Confirmation]]:
+    """What the parties have said, oldest first, by what they said it of."""
     found: dict[tuple[str, int], list[Confirmation]] = {}
-    for answer in Confirmation.objects.filter(of_these).order_by("at", "pk"):
+    for answer in answers:
         if answer.contribution_id is not None:
-            answer.contribution = contributions[answer.contribution_id]
             found.setdefault(("contribution", answer.contribution_id), []).append(answer)
         elif answer.participation_id is not None:
             found.setdefault(("participation", answer.participation_id), []).append(answer)
@@ -225,30 +196,23 @@ def _detail_text(field: DetailField, value: Any) -> str:
     return str(value)
 
 
-def _evidence(entry: Entry, acting: Acting) -> list[Evidence]:
+def _evidence(record: EntryRecord, acting: Acting) -> list[Evidence]:
     """Public evidence; the confidential too for those who work with the entry. Not even its title leaks."""
-    works_with = policies.is_own(acting, entry) or bool(policies.curates(acting, entry))
-    return [one for one in entry.evidence.all() if works_with or not one.is_confidential]
+    works_with = policies.is_own(acting, record.entry) or bool(policies.curates(acting, record.entry))
+    return [one for one in record.evidence if works_with or not one.is_confidential]
 
 
-def _related(entry: Entry, acting: Acting) -> list[Related]:
+def _related(record: EntryRecord, acting: Acting) -> list[Related]:
     """Relations in both directions, to entries that the reader may see in the lists; those it grew from first."""
     kinds = Relation.Kind
     out = {kinds.LED_TO: _("Led to"), kinds.DOCUMENTS: _("Documents")}
     back = {kinds.LED_TO: _("Grew from"), kinds.DOCUMENTS: _("Documented by")}
     found = [
-        Related(back[kinds(one.kind)], one.source)
-        if one.target_id == entry.pk
-        else Related(out[kinds(one.kind)], one.target)
-        for one in Relation.objects.filter(Q(source=entry) | Q(target=entry))
-        .select_related("source", "target")
-        .only("kind", *(f"{end}__{field}" for end in ("source", "target") for field in LINKED))
+        Related((back if one.target_id == record.entry.pk else out)[kinds(one.kind)], other)
+        for one, other in record.relations
     ]
     listed = _listed([one.entry for one in found], acting)
     return sorted((one for one in found if one.entry.pk in listed), key=lambda one: one.word not in back.values())
-
-
-LINKED = ("title", "language", "public_id", "status", "visibility")
 
 
 def _listed(entries: Sequence[Entry], acting: Acting) -> set[int]:

@@ -12,18 +12,16 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-import psycopg
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from samspill.core import kept
+from samspill.core import kept, prepared
 
 MOST = 500
 """Pages kept by each process: some 25 kB each."""
 
-STAMP = """
-    SELECT concat_ws('|', e.ctid, e.xmin, o.ctid, o.xmin, u.ctid, u.xmin, r.ctid, r.xmin,
+STAMP_VALUE = """
+    concat_ws('|', e.ctid, e.xmin, o.ctid, o.xmin, u.ctid, u.xmin, r.ctid, r.xmin,
         (SELECT string_agg(concat(c.ctid, c.xmin, p.ctid, p.xmin, cu.ctid, cu.xmin,
              (SELECT string_agg(concat(a.ctid, a.xmin), '') FROM registry_confirmation a
               WHERE a.contribution_id = c.id)), '')
@@ -41,10 +39,15 @@ STAMP = """
          JOIN registry_entry s ON s.id = x.source_id WHERE x.target_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin, s.ctid, s.xmin), '') FROM registry_relation x
          JOIN registry_entry s ON s.id = x.target_id WHERE x.source_id = e.id))
+"""
+ENTRY = """
     FROM registry_entry e JOIN parties_organisation o ON o.id = e.organisation_id
     LEFT JOIN parties_unit u ON u.id = e.unit_id LEFT JOIN registry_register r ON r.id = e.register_id
     WHERE e.public_id = %s
 """
+"""An entry (e), its organisation (o), unit (u) and register (r)."""
+STAMP = f"SELECT {STAMP_VALUE} {ENTRY}"
+"""Changes when anything on the page of the entry changes."""
 
 
 @dataclass(frozen=True)
@@ -64,27 +67,18 @@ def is_for_everyone(request: HttpRequest) -> bool:
     return not request.GET and not any(name in request.COOKIES for name in (settings.SESSION_COOKIE_NAME, "messages"))
 
 
-def stamp(public_id: str) -> str:
-    """Changes when anything on the page of the entry changes; empty when there is no such entry. One query."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        prepares = not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")  # such poolers mix sessions
-        found = cursor.execute(STAMP, (public_id,), prepare=prepares).fetchone()
-    return found[0] if found else ""
-
-
-def find(request: HttpRequest, now: str) -> HttpResponse | None:
-    """The page as it was made, if it holds still."""
+def find(request: HttpRequest, public_id: str) -> HttpResponse | None:
+    """The page as it was made, if it is kept and holds still. At most one query."""
     page = _pages.get(request.path)
-    if page is None or page.stamp != now or time.monotonic() - page.made > kept.SECONDS:
+    if page is None or time.monotonic() - page.made > kept.SECONDS:
         return None
-    return HttpResponse(page.content, headers=page.headers)
+    holds = prepared.fetch(STAMP, [public_id]) == [(page.stamp,)]
+    return HttpResponse(page.content, headers=page.headers) if holds else None
 
 
 def keep(request: HttpRequest, stamp: str, response: HttpResponse) -> HttpResponse:
-    """Keep a page that was made after its stamp was taken; the one that was kept first goes when there are too many."""
-    if response.status_code == 200 and stamp:
+    """Keep a page made of what was read with its stamp; the one that was kept first goes when there are too many."""
+    if response.status_code == 200:
         with _lock:
             _pages.pop(request.path, None)
             _pages[request.path] = _Page(stamp, time.monotonic(), response.content, dict(response.items()))

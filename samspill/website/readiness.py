@@ -1,5 +1,6 @@
 """Readiness readings as a chart and a table twin, one of each per scale. Corrected ones are shown with the reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.template.defaultfilters import date as format_date
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samspill.core.charts import Reading, StepChart, step_chart
 from samspill.registry import words
-from samspill.registry.models import Entry, ReadinessReading, ReadinessScale
+from samspill.registry.models import ReadinessReading, ReadinessScale
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,8 @@ class ScaleReadings:
     chart: StepChart | None
 
 
-def readings_by_scale(entry: Entry) -> list[ScaleReadings]:
-    """All readings of an entry. One query."""
-    readings = list(ReadinessReading.objects.filter(entry=entry).order_by("date", "pk"))
+def readings_by_scale(readings: Sequence[ReadinessReading]) -> list[ScaleReadings]:
+    """All readings of an entry, given oldest first."""
     levels = words.levels.holding(reading.level_id for reading in readings)
     for reading in readings:
         reading.level = levels[reading.level_id]

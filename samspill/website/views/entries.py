@@ -9,7 +9,8 @@ from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.website import entry_page as page
-from samspill.website import filters, kept_pages, lists
+from samspill.website import entry_record, filters, kept_pages, lists
+from samspill.website.entry_record import EntryRecord
 from samspill.website.facet_column import column
 from samspill.website.linked_data import entry_data
 from samspill.website.rows import rows_of
@@ -31,7 +32,6 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "pages": lists.pages(asked, result),
         "sorts": lists.sorts(asked),
         "remove": _("Remove the filter"),
-        "about": _("about"),
     }
     return render(request, "website/entry_list.html", context)
 
@@ -39,17 +39,19 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """An entry's page; for strangers it is kept ready as long as it holds."""
-    if not kept_pages.is_for_everyone(request):
-        return _entry(request, public_id, slug)
-    stamp = kept_pages.stamp(public_id)
-    return kept_pages.find(request, stamp) or kept_pages.keep(request, stamp, _entry(request, public_id, slug))
-
-
-def _entry(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
-    """Another tail than today's title leads there, once the reader is known to have access."""
-    found = page.load(public_id)
-    if found is None:
+    for_everyone = kept_pages.is_for_everyone(request)
+    if for_everyone and (kept := kept_pages.find(request, public_id)):
+        return kept
+    record = entry_record.read(public_id)
+    if record is None:
         raise Http404
+    response = _entry(request, record, slug)
+    return kept_pages.keep(request, record.stamp, response) if for_everyone else response
+
+
+def _entry(request: HttpRequest, record: EntryRecord, slug: str) -> HttpResponse:
+    """Another tail than today's title leads there, once the reader is known to have access."""
+    found = record.entry
     acting = acting_for(request.user)
     if page.is_tombstone(found):
         tombstone = {
@@ -61,6 +63,6 @@ def _entry(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     require(policies.may_see(acting, found))
     if slug != found.slug:
         return redirect("website:entry", public_id=found.public_id, slug=found.slug, permanent=True)
-    shown = page.entry_page(found, acting)
+    shown = page.entry_page(record, acting)
     context = {"section": "entries", "shown": shown, "entry": found, "linked": entry_data(shown)}
     return render(request, "website/entry.html", context)
