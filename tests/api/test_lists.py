@@ -28,6 +28,7 @@ from tests.factories import (
     UnitFactory,
     UserFactory,
 )
+from tests.scenes import Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +201,21 @@ def test_search_finds_and_counts() -> None:
     for odd in ('"', "-", '"a -b', "x" * 10_000, "%00", "' OR 1=1 --", "(((", "&limit=1"):
         assert Program().get(f"/search?q={odd}").status_code == 200, odd
     problem(Program().get("/search?cursor=abc"), 400, "bad-cursor")
+
+
+def test_the_search_does_not_tell_which_closed_register_an_entry_is_in() -> None:
+    scene = Scene()
+    closed = RegisterFactory(organisation=scene.university, unit=scene.centre, code="lukket", is_public=False)
+    scene.published(title="Åpen", register=closed)
+    everyone, curator = Program(), Program(scene.curator)
+    assert everyone.get("/search?facet=register").json()["facets"] == {"register": []}
+    said = problem(everyone.get("/search?filter=register:lukket"), 400, "bad-parameter")
+    assert (
+        said["detail"].replace("lukket", "finnes-ikke")
+        == (problem(everyone.get("/search?filter=register:finnes-ikke"), 400, "bad-parameter")["detail"])
+    )
+    assert curator.get("/search?facet=register").json()["facets"]["register"][0]["value"] == "lukket"
+    assert [hit["title"] for hit in curator.get("/search?filter=register:lukket").json()["items"]] == ["Åpen"]
 
 
 def test_places_and_figures() -> None:

@@ -1,22 +1,25 @@
 """One search over entries, organisations, units and people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from samspill.api import answers, cursors
+from samspill.api import answers, cursors, lookups
 from samspill.api.problems import Fault, Problem
 from samspill.api.routing import reader, reads
 from samspill.api.schemas.base import href, page_of
 from samspill.api.schemas.search import CompletionList, FacetOut, HitOut, SearchOut, WhyOut
 from samspill.core import search as engine
+from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
+from samspill.registry import shown
 from samspill.registry.models import Entry
 
 router = Router(tags=["search"])
+Counts = Sequence[engine.FacetCount]
 Kind = Literal["entry", "organisation", "unit", "person"]
 PLACES = {"entry": "entries", "organisation": "organisations", "unit": "units", "person": "people"}
 FACETS = (
@@ -40,9 +43,9 @@ def search(
 ) -> HttpResponse:
     """The best come first; without words, the newest. Values of one facet widen, those of several narrow."""
     wanted = list(dict.fromkeys(kinds or PLACES))
-    filters = _filters(filter or [])
-    counted = [_facet(name, "facet") for name in dict.fromkeys(facet or [])]
     acting = reader(request)
+    filters = _filters(filter or [], acting)
+    counted = [_facet(name, "facet") for name in dict.fromkeys(facet or [])]
     found = engine.search(
         q.replace("\x00", ""), kinds=wanted, filters=filters, facets=counted, audience=acting, per_page=limit,
         after=_cursor(cursor),
@@ -54,7 +57,7 @@ def search(
         total_is_exact=found.total_is_exact,
         facets={
             name: [FacetOut(value=one.value, count=one.count, exact=one.exact) for one in counts]
-            for name, counts in found.facets.items()
+            for name, counts in _open_registers(found.facets, acting).items()
         },
         suggestion=found.suggestion,
         notes=list(found.notes),
@@ -81,12 +84,32 @@ def _cursor(cursor: str | None) -> str:
     return str(cursors.read(cursor, AFTER)[0]) if cursor else ""
 
 
-def _filters(given: Sequence[str]) -> dict[str, list[str]]:
+def _filters(given: Sequence[str], acting: Acting) -> dict[str, list[str]]:
+    """Values by facet. Raises `Problem` 400 for an unknown facet, and a register that the caller may not know of."""
     chosen: dict[str, list[str]] = {}
     for one in given[:100]:
         name, _colon, value = one.partition(":")
         chosen.setdefault(_facet(name, "filter"), []).append(value.replace("\x00", "")[:100])
+    registers = chosen.get("register", [])
+    seen = _registers_seen(registers, acting)
+    for code in registers:
+        if code not in seen:
+            raise lookups.unknown_parameter("filter", f"register:{code}")
     return chosen
+
+
+def _open_registers(facets: Mapping[str, Counts], acting: Acting) -> dict[str, Counts]:
+    """The counts without registers that the caller may not know of: the index holds the codes of all."""
+    found = dict(facets)
+    if registers := found.get("register"):
+        seen = _registers_seen([one.value for one in registers], acting)
+        found["register"] = tuple(one for one in registers if one.value in seen)
+    return found
+
+
+def _registers_seen(codes: Sequence[str], acting: Acting) -> set[str]:
+    """One query, and none when there is nothing to ask of."""
+    return set(shown.registers_shown(acting).filter(code__in=codes).values_list("code", flat=True)) if codes else set()
 
 
 def _facet(name: str, parameter: str) -> str:
