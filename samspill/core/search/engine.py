@@ -52,12 +52,13 @@ def search(
     paging = Paging(max(1, page), max(1, min(per_page, MOST_PER_PAGE)), after, before, explained)
     asking = question(asked, kinds, filters, audience)
     by = ORDERS.get(order) or (None if asked.wanted else ORDERS["newest"])
-    result = _answer(asking, facets, audience, paging, by)
+    size = sampling.documents(asking)
+    result = _answer(asking, size, facets, audience, paging, by)
     if result.total == 0 and asked.wanted and not prefix:
         longer = suggestions.with_prefix(asked, text)
         if longer != asked:
             asking = question(longer, kinds, filters, audience)
-            result = _answer(asking, facets, audience, paging, by)
+            result = _answer(asking, size, facets, audience, paging, by)
     if explained and asked.wanted and result.total_is_exact and result.total < suggestions.FEW:
         result = replace(result, suggestion=suggestions.suggest(asked, text, asking, result.total))
     return result
@@ -79,8 +80,9 @@ class Paging:
         return (self.page - 1) * self.size
 
 
-def _answer(asking: Question, facets: Sequence[str], audience: Any, paging: Paging, order: Order | None) -> Result:
-    size = sampling.documents(asking)
+def _answer(
+    asking: Question, size: int, facets: Sequence[str], audience: Any, paging: Paging, order: Order | None
+) -> Result:  # fmt: skip
     sample, total, exact = _total(asking, size, ranked=order is None)
     notes = list(asking.asked.notes)
     following = previous = ""
@@ -120,10 +122,9 @@ def _answer(asking: Question, facets: Sequence[str], audience: Any, paging: Pagi
 
 def _total(asking: Question, size: int, *, ranked: bool = False) -> tuple[Sample, int, bool]:
     """The sample to look in, how many match, and whether that is exact. What will be ranked is counted there."""
-    if not asking.asked.wanted and (asking.is_public or asking.sees_all):
-        known = _stored_total(asking)
-        if known is not None:
-            return Sample(sampling.level_for(known), known), known, True
+    known = _stored_total(asking)
+    if known is not None:
+        return Sample(sampling.level_for(known), known), known, True
     sample = sampling.sample_for(asking, size)
     if sample.is_all and ranked:
         return sample, sample.estimate, True
@@ -135,13 +136,19 @@ def _total(asking: Question, size: int, *, ranked: bool = False) -> tuple[Sample
 
 def _stored_total(asking: Question) -> int | None:
     """The number when it is kept: no filter, or one value of one facet."""
+    names = _stored_names(asking)
+    return sum(sampling.stored(asking, names, everything=asking.sees_all).values()) if names else None
+
+
+def _stored_names(asking: Question) -> list[str]:
+    """What the number is kept as; nothing when it is not."""
+    if asking.asked.wanted or not (asking.is_public or asking.sees_all):
+        return []
     if not asking.filters:
-        names = list(asking.tags)
-    elif len(asking.filters) == 1 and len(asking.filters[0][1]) == 1:
-        names = [f"{asking.filters[0][0]}:{asking.filters[0][1][0]}"]
-    else:
-        return None
-    return sum(sampling.stored(asking, names, everything=asking.sees_all).values())
+        return list(asking.tags)
+    if len(asking.filters) == 1 and len(asking.filters[0][1]) == 1:
+        return [f"{asking.filters[0][0]}:{asking.filters[0][1][0]}"]
+    return []
 
 
 def _listed(
@@ -172,23 +179,22 @@ Counted = tuple[int | None, dict[str, tuple[FacetCount, ...]]]
 def _facets(asking: Question, names: Sequence[str], sample: Sample, size: int) -> Counted:
     """How many match, if it was counted, and counts for each facet, as if its own filter were off."""
     on = {name for name, _values in asking.filters}
-    total, found = _counts(asking, [name for name in names if name not in on], sample)
-    for name in names:
-        if name in on:
-            free = asking.without(name)
-            if _is_stored(free):
-                found |= sampling.stored_facets(free, [name])
-            else:
-                found |= sampling.facet_counts(free, [name], _sample(free, size))[1]
+    plain = [name for name in names if name not in on]
+    wanted = [(asking, plain)] if plain else []
+    wanted += [(asking.without(name), [name]) for name in names if name in on]
+    found: dict[str, tuple[FacetCount, ...]] = {}
+    for free, own in wanted:
+        if _is_stored(free):
+            found |= sampling.stored_facets(free, own)
+    counted = [(free, own) for free, own in wanted if not _is_stored(free)]
+    samples = _samples([free for free, _own in counted if free is not asking], size)
+    answers = sampling.facet_counts(
+        [(free, own, sample if free is asking else samples.pop(0)) for free, own in counted]
+    )  # fmt: skip
+    for _number, facets in answers:
+        found |= facets
+    total = answers[0][0] if counted and counted[0][0] is asking else None
     return total, {name: found[name] for name in names}
-
-
-def _counts(asking: Question, names: Sequence[str], sample: Sample) -> Counted:
-    if not names:
-        return None, {}
-    if _is_stored(asking):
-        return None, sampling.stored_facets(asking, names)
-    return sampling.facet_counts(asking, names, sample)
 
 
 def _is_stored(asking: Question) -> bool:
@@ -196,13 +202,16 @@ def _is_stored(asking: Question) -> bool:
     return not asking.asked.wanted and not asking.filters and (asking.is_public or asking.sees_all)
 
 
-def _sample(asking: Question, size: int) -> Sample:
-    """The sample to count facets in."""
-    if not asking.asked.wanted and (asking.is_public or asking.sees_all):
-        known = _stored_total(asking)
-        if known is not None:
-            return Sample(sampling.level_for(known), known)
-    return sampling.sample_for(asking, size)
+def _samples(questions: Sequence[Question], size: int) -> list[Sample]:
+    """The samples to count facets in, in the order of the questions."""
+    names = [_stored_names(one) for one in questions]
+    known: dict[str, int] = {}
+    if any(names):
+        every = [name for own in names for name in own]
+        known = sampling.stored(questions[0], every, everything=questions[0].sees_all)
+    probed = iter(sampling.samples_for([one for one, own in zip(questions, names, strict=True) if not own], size))
+    totals = [sum(known.get(name, 0) for name in own) if own else None for own in names]
+    return [next(probed) if total is None else Sample(sampling.level_for(total), total) for total in totals]
 
 
 def _hits(found: Sequence[Found], asking: Question, audience: Any, explained: int) -> list[Hit]:

@@ -5,8 +5,9 @@ hold, the newest first in each; the first of them are then weighed one by one (h
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -24,8 +25,7 @@ FRESHNESS = 0.25  # of the weight, for what is from today
 TIER = 0.5  # what words in the title add to the weight
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A thing that matches; ``tier`` 2: all words in the title, 1: some, 0: none. ``place``: what a list sorts by."""
 
     kind: str
@@ -36,45 +36,69 @@ class Found:
     place: datetime | str = ""
 
 
-Key = tuple[str, int]
+Wanted = tuple[Question, int]  # the newest so many of what matches
 
 
 def ranked(question: Question, sample: Sample, size: int) -> list[Found]:
-    """What matches, the best first: all of it, or the newest where it is too much."""
-    months = [] if sample.is_all else sampling.months(question)
-    every = everything(question) if sample.is_all else newest(question, sample.estimate, size, months)
-    all_words, some = _in_title(replace(question, title="all"), sample, size, months), set()
-    if len([term for term in question.asked.wanted if not term.phrase]) > 1:
-        some = {(one.kind, one.object_id) for one in _in_title(replace(question, title="any"), sample, size, months)}
-    best = {(one.kind, one.object_id) for one in all_words}
-    found = {(one.kind, one.object_id): one for one in (*every, *all_words)}
-    tiered = [
-        replace(one, tier=2 if key in best else 1) if key in best or key in some else one for key, one in found.items()
+    """What matches, the best first: all of it, or the newest where it is too much. One statement, when it is all."""
+    titles = [replace(question, title="all")] if query(question.asked.terms, title="all") else []
+    if titles and len([term for term in question.asked.wanted if not term.phrase]) > 1:
+        titles.append(replace(question, title="any"))
+    if sample.is_all:
+        limit = 4 * sampling.ENOUGH  # not reached where the sample was chosen well
+        return _tiered(question, (question, limit), [(title, limit) for title in titles])
+    months = sampling.months(question)
+    every = _newest(question, sample.estimate, size, months)
+    wanted = [
+        (title, 2 * NEWEST) if found.is_all else _newest(title, found.estimate, size, months)
+        for title, found in zip(titles, sampling.samples_for(titles, size) if titles else [], strict=True)
     ]
-    tiered.sort(key=lambda one: (-one.tier, -one.fresh.timestamp(), -one.object_id))
-    return [*_weighed(question, tiered[:WEIGHED]), *tiered[WEIGHED:]]
+    return _tiered(question, every, wanted)
 
 
-def everything(question: Question, limit: int = 4 * sampling.ENOUGH) -> list[Found]:
-    """All that matches, the newest first, up to a limit that is not reached where the sample was chosen well."""
-    where, values = question.where()
+def _tiered(question: Question, every: Wanted, titles: Sequence[Wanted]) -> list[Found]:
+    """What matches in tiers by title, the newest first in each; the first of them weighed, and in that order."""
+    tables, values = [], list[Any]()
+    for name, (asked, limit) in zip(("every", "best", "partly"), (every, *titles), strict=False):
+        where, found = asked.where()
+        tables.append(
+            f"{name} AS MATERIALIZED (SELECT id, kind, object_id, fresh FROM core_searchdocument"  # noqa: S608
+            f" WHERE {where} ORDER BY fresh DESC LIMIT %s)"
+        )
+        values += [*found, limit]
+    tier = "".join(
+        f" WHEN id IN (SELECT id FROM {name}) THEN {tier}"  # noqa: S608
+        for name, tier in (("best", 2), ("partly", 1))[: len(titles)]
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT kind, object_id, fresh FROM core_searchdocument WHERE {where} ORDER BY fresh DESC LIMIT %s",  # noqa: S608
-            [*values, limit],
+            f"""
+            WITH {", ".join(tables)},
+            hits AS (SELECT * FROM every {"UNION SELECT * FROM best" if titles else ""}),
+            tiers AS (SELECT *, {f"CASE{tier} ELSE 0 END" if tier else "0"} AS tier FROM hits),
+            places AS (SELECT *, row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC) AS place FROM tiers)
+            SELECT kind, object_id, fresh, tier, CASE WHEN place <= %s THEN (
+                SELECT ts_rank(%s::real[], d.vector, %s::tsquery) FROM core_searchdocument d WHERE d.id = places.id
+            ) ELSE 0 END FROM places ORDER BY place
+            """,  # noqa: S608 (no user text)
+            [*values, WEIGHED, WEIGHTS, query(question.asked.wanted)],
         )
-        return [Found(*row) for row in cursor.fetchall()]
+        found = [Found(*row) for row in cursor.fetchall()]
+    now = datetime.now(UTC)
+    first = [one._replace(score=_score(one, one.score, now)) for one in found[:WEIGHED]]
+    first.sort(key=lambda one: (-one.score, -one.fresh.timestamp(), -one.object_id))
+    return [*first, *found[WEIGHED:]]
 
 
-def newest(question: Question, estimate: int, size: int, rows: Sequence[tuple[str, int]]) -> list[Found]:
-    """About the newest `NEWEST` things that match, found month by month without looking at the rest."""
+def _newest(question: Question, estimate: int, size: int, rows: Sequence[tuple[str, int]]) -> Wanted:
+    """About the newest `NEWEST` things that match, to be found month by month without looking at the rest."""
     share = max(estimate, 1) / max(size, 1)
     wanted = NEWEST if question == question.loosely() else sampling.ENOUGH  # of phrases: what must be read
     months, covered = _months(rows, wanted / share)
     level = 0
     while covered * share / SHARE**level > 2 * sampling.ENOUGH:
         level += 1
-    return everything(replace(question, months=months, level=level), NEWEST)
+    return replace(question, months=months, level=level), NEWEST
 
 
 def _months(rows: Sequence[tuple[str, int]], wanted: float) -> tuple[tuple[str, ...], int]:
@@ -86,34 +110,6 @@ def _months(rows: Sequence[tuple[str, int]], wanted: float) -> tuple[tuple[str, 
         if covered >= wanted:
             break
     return (() if len(months) == len(rows) else tuple(months)), covered
-
-
-def _in_title(question: Question, sample: Sample, size: int, rows: Sequence[tuple[str, int]]) -> list[Found]:
-    """What has the words in its title."""
-    if not query(question.asked.terms, title=question.title):
-        return []
-    if sample.is_all:
-        return everything(question)
-    titles = sampling.sample_for(question, size)
-    return everything(question, 2 * NEWEST) if titles.is_all else newest(question, titles.estimate, size, rows)
-
-
-def _weighed(question: Question, found: Sequence[Found]) -> list[Found]:
-    """In the order of their weight."""
-    if not found:
-        return []
-    weights: dict[Key, float] = {}
-    with connection.cursor() as cursor:
-        for kind in {one.kind for one in found}:
-            cursor.execute(
-                "SELECT object_id, ts_rank(%s::real[], vector, %s::tsquery) FROM core_searchdocument"
-                " WHERE kind = %s AND object_id = ANY(%s)",
-                [WEIGHTS, query(question.asked.wanted), kind, [one.object_id for one in found if one.kind == kind]],
-            )
-            weights |= {(kind, object_id): weight for object_id, weight in cursor.fetchall()}
-    now = datetime.now(UTC)
-    scored = [replace(one, score=_score(one, weights.get((one.kind, one.object_id), 0.0), now)) for one in found]
-    return sorted(scored, key=lambda one: (-one.score, -one.fresh.timestamp(), -one.object_id))
 
 
 def _score(one: Found, weight: float, now: datetime) -> float:

@@ -7,15 +7,17 @@ and few enough to count quickly. The cost is thus about the same at ten thousand
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 
+from samspill.core.prepared import fetch
 from samspill.core.search.contract import FacetCount
 from samspill.core.search.indexing import SAMPLES, SHARE
 from samspill.core.search.questions import Question
 
-ENOUGH = 1_000  # matches that are counted one by one, facets and all
-SAMPLED = 1_000  # matches that a sample should hold at most
+ENOUGH = 600  # matches that are counted one by one, facets and all
+SAMPLED = 600  # matches that a sample should hold at most
 COUNTED = 6_000  # matches that are still counted one by one when only their number is wanted
 PROBED = 400  # documents that the sample of a probe should hold, at least
 MOST_FACET_VALUES = 80  # of one facet
@@ -46,26 +48,34 @@ def documents(question: Question) -> int:
 
 def stored(question: Question, facets: Sequence[str], *, everything: bool = False) -> dict[str, int]:
     """Counts that are kept in step with the documents: exact, of public documents (or of all)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
+    return dict(
+        fetch(
             "SELECT facet, sum(count)::int FROM core_searchcount WHERE kind = ANY(%s) AND facet = ANY(%s)"
             " AND (public OR %s) GROUP BY facet",
             [list(question.kinds), list(facets), everything],
         )
-        return dict(cursor.fetchall())
+    )
 
 
 def sample_for(question: Question, size: int) -> Sample:
     """The largest sample that holds no more than about `ENOUGH` matches; ``size``: how many documents there are."""
+    return samples_for([question], size)[0]
+
+
+def samples_for(questions: Sequence[Question], size: int) -> list[Sample]:
+    """The samples for several questions, at the price of one or two statements."""
     if size <= ENOUGH:
-        return Sample(0, size)
+        return [Sample(0, size)] * len(questions)
     level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
-    read = question.loosely()  # what must be read to know
-    found = count(replace(read, level=level))
-    if found < 5 and level > 1:  # too few to tell: look in a larger sample
+    read = [question.loosely() for question in questions]  # what must be read to know
+    probes = [found * SHARE**level for found in _counted([replace(one, level=level) for one in read])]
+    unclear = [place for place, found in enumerate(probes) if found < 5 * SHARE**level] if level > 1 else []
+    if unclear:  # too few to tell: look in a larger sample
         level -= 1
-        found = count(replace(read, level=level))
-    return Sample(level_for(found * SHARE**level), found * SHARE**level)
+        larger = _counted([replace(read[place], level=level) for place in unclear])
+        for place, found in zip(unclear, larger, strict=True):
+            probes[place] = found * SHARE**level
+    return [Sample(level_for(found), found) for found in probes]
 
 
 def level_for(estimate: int) -> int:
@@ -77,42 +87,67 @@ def level_for(estimate: int) -> int:
 
 def count(question: Question) -> int:
     """How many match, by counting."""
-    where, values = question.where()
+    return _counted([question])[0]
+
+
+def _counted(questions: Sequence[Question]) -> list[int]:
+    """How many match each."""
+    if not questions:
+        return []
+    wheres = [question.where() for question in questions]
+    counts = ", ".join(f"(SELECT count(*) FROM core_searchdocument WHERE {where})" for where, _values in wheres)  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM core_searchdocument WHERE {where}", values)  # noqa: S608 (no user text)
-        return int(cursor.fetchone()[0])
+        cursor.execute(f"SELECT {counts}", [value for _where, values in wheres for value in values])
+        return [int(found) for found in cursor.fetchone()]
 
 
-def facet_counts(
-    question: Question, names: Sequence[str], sample: Sample
-) -> tuple[int, dict[str, tuple[FacetCount, ...]]]:  # fmt: skip
-    """How many match, and counts of the values of facets among them, the most frequent values first."""
-    where, values = replace(question, level=sample.level).where()
+Facets = dict[str, tuple[FacetCount, ...]]
+
+
+def facet_counts(wanted: Sequence[tuple[Question, Sequence[str], Sample]]) -> list[tuple[int, Facets]]:
+    """For each: how many match, and counts of the values of facets among them, the most frequent values first.
+
+    One statement for all. It counts values before it looks at their names: there are far fewer.
+    """
+    if not wanted:
+        return []
+    hits, parts, values, chosen = [], [], list[Any](), list[Any]()
+    for number, (question, names, sample) in enumerate(wanted):
+        where, found = replace(question, level=sample.level).where()
+        hits.append(f"hits{number} AS MATERIALIZED (SELECT facets FROM core_searchdocument WHERE {where})")  # noqa: S608
+        values += found
+        parts.append(
+            f"SELECT {number}, '', count(*) FROM hits{number} UNION ALL SELECT {number}, facet, number FROM ("  # noqa: S608
+            f"SELECT facet, count(*) AS number FROM hits{number}, unnest(facets) AS facet GROUP BY 1 OFFSET 0"
+            ") AS counted WHERE split_part(facet, ':', 1) = ANY(%s)"
+        )
+        chosen.append(list(names))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            WITH hits AS MATERIALIZED (SELECT facets FROM core_searchdocument WHERE {where})
-            SELECT '', count(*) FROM hits UNION ALL
-            SELECT facet, count(*) FROM hits, unnest(hits.facets) AS facet
-            WHERE split_part(facet, ':', 1) = ANY(%s) GROUP BY facet ORDER BY 2 DESC, 1
-            """,  # noqa: S608 (no user text)
-            [*values, list(names)],
+            f"WITH {', '.join(hits)} {' UNION ALL '.join(parts)} ORDER BY 1, 3 DESC, 2",
+            [*values, *chosen],
         )
-        rows = cursor.fetchall()
-    total = sum(number for facet, number in rows if not facet)
-    counted = [row for row in rows if row[0]]
-    return total * sample.times, grouped(counted, names, times=sample.times, exact=sample.is_all)
+        rows: list[list[tuple[str, int]]] = [[] for _one in wanted]
+        totals = [0] * len(wanted)
+        for which, facet, number in cursor.fetchall():
+            if facet:
+                rows[which].append((facet, number))
+            else:
+                totals[which] = number
+    return [
+        (total * sample.times, grouped(counted, names, times=sample.times, exact=sample.is_all))
+        for total, counted, (_question, names, sample) in zip(totals, rows, wanted, strict=True)
+    ]
 
 
 def stored_facets(question: Question, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
     """Counts of all values of facets, without any condition: read, not counted."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT facet, sum(count)::int FROM core_searchcount WHERE kind = ANY(%s) AND (public OR %s)"
-            " AND name = ANY(%s) AND count > 0 GROUP BY facet ORDER BY 2 DESC, 1",
-            [list(question.kinds), question.sees_all, list(names)],
-        )
-        return grouped(cursor.fetchall(), names)
+    rows = fetch(
+        "SELECT facet, sum(count)::int FROM core_searchcount WHERE kind = ANY(%s) AND (public OR %s)"
+        " AND name = ANY(%s) AND count > 0 GROUP BY facet ORDER BY 2 DESC, 1",
+        [list(question.kinds), question.sees_all, list(names)],
+    )
+    return grouped(rows, names)
 
 
 def grouped(
@@ -135,10 +170,8 @@ def about(number: int) -> int:
 
 def months(question: Question) -> list[tuple[str, int]]:
     """All months that documents of the kinds are fresh from, the newest first, and how many documents each has."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT substr(facet, 8), sum(count)::int FROM core_searchcount"
-            " WHERE kind = ANY(%s) AND name = '@month' AND count > 0 GROUP BY facet ORDER BY 1 DESC",
-            [list(question.kinds)],
-        )
-        return list(cursor.fetchall())
+    return fetch(
+        "SELECT substr(facet, 8), sum(count)::int FROM core_searchcount"
+        " WHERE kind = ANY(%s) AND name = '@month' AND count > 0 GROUP BY facet ORDER BY 1 DESC",
+        [list(question.kinds)],
+    )

@@ -53,6 +53,8 @@ def _entry(request: HttpRequest, record: EntryRecord, slug: str) -> HttpResponse
     """Another tail than today's title leads there, once the reader is known to have access."""
     found = record.entry
     acting = acting_for(request.user)
+    if acting.is_known:
+        record.hold()
     if page.is_tombstone(found):
         tombstone = {
             "section": "entries",
