@@ -22,6 +22,7 @@ from samspill.registry.models import (
     Contribution,
     Discipline,
     Entry,
+    EntryIdentifier,
     EntryType,
     Evidence,
     Participation,
@@ -97,6 +98,7 @@ class EntryPage:
     areas: list[ServiceArea]
     details: list[Detail]
     evidence: list[Evidence]
+    identifiers: list[EntryIdentifier]
     related: list[Related]
     register_is_shown: bool
     may_edit: bool
@@ -109,7 +111,7 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
     """The page of an entry that the reader may see. No query for those who are not logged in."""
     entry = record.entry
     types = words.types.holding(entry.types)
-    roles = words.contribution_roles.holding(code for part in entry.contributions.all() for code in part.roles)
+    roles = words.contribution_roles.holding(code for part in record.contributions for code in part.roles)
     answers = _answers(record.answers)
     register = entry.register
     return EntryPage(
@@ -123,15 +125,16 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
                 [roles[code].name if code in roles else code for code in part.roles],
                 _newest(answers.get(("contribution", part.pk), ())),
             )
-            for part in entry.contributions.all()
+            for part in record.contributions
         ],
-        partners=[_partner(part, answers.get(("participation", part.pk), ())) for part in entry.participations.all()],
+        partners=[_partner(part, answers.get(("participation", part.pk), ())) for part in record.participations],
         scales=readings_by_scale(record.readings),
         goals=[row for row in words.goals().values() if row.number in entry.sdgs],
         disciplines=[row for row in words.disciplines().values() if row.code in entry.disciplines],
         areas=[row for row in words.service_areas().values() if row.code in entry.service_areas],
         details=_details(entry),
         evidence=_evidence(record, acting),
+        identifiers=record.identifiers,
         related=_related(record, acting),
         register_is_shown=register is not None
         and (register.is_public or queries.registers_shown(acting).filter(pk=register.pk).exists()),

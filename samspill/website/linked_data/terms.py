@@ -1,5 +1,6 @@
 """What every object of JSON-LD is made with."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -26,8 +27,13 @@ KINDS = {
 
 def address(name: str, *args: str) -> str:
     """The lasting address of a page: that in bokmål, whichever language the page is read in."""
+    return settings.SITE_URL + _path(name, *args)
+
+
+@lru_cache(maxsize=2000)
+def _path(name: str, *args: str) -> str:
     with override("nb"):
-        return settings.SITE_URL + reverse(f"website:{name}", args=args)
+        return reverse(f"website:{name}", args=args)
 
 
 def filled(data: Data) -> Data:
