@@ -1,4 +1,4 @@
-"""What must be in order before Samspill is served: tables, reference rows, texts, static files, the example.
+"""What must be in order before Samspill is served: tables, reference rows, texts, static files, example, index.
 
 Each step sees for itself whether there is anything to do, so that a second start is quick. What is done is told on
 standard error; standard output is the text on how to log in as the example's people.
@@ -19,6 +19,7 @@ from samspill.ops import messages
 from samspill.ops.errors import OperatorError
 
 STAMP = ".samspill-static"
+AT_START = 5_000  # things to index before serving, which takes some seconds; the worker does more than that
 LOCK = 7_262_751_776_510_001  # a number of our own among PostgreSQL's advisory locks
 
 
@@ -35,6 +36,7 @@ def prepare(*, with_example: bool) -> str:
             run("load_reference", quiet=True)
         if with_example and "load_example" in known:
             run("load_example")
+        fill_search_index()
     collect_static()
     if not with_example:
         return ""
@@ -94,6 +96,13 @@ def migrate() -> None:
     if unapplied := unapplied_migrations():
         print(f"Preparing the database ({len(unapplied)} steps) …", file=sys.stderr, flush=True)
         run("migrate", interactive=False, verbosity=0)
+
+
+def fill_search_index() -> None:
+    """Indexes what waits, so that the first page of a new installation is not empty. More is left to the worker."""
+    from samspill.core.search import drain
+
+    drain(AT_START)
 
 
 def unapplied_migrations() -> list[str]:
