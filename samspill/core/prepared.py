@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import OperationalError, connection
 
 
 class _Prepared(psycopg.Cursor[Any]):
@@ -20,7 +20,22 @@ def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of a SELECT that finds by keys; ``values`` are bound by the server (`= ANY(%s)` for lists).
 
     A plan holds for all values: take it for look-ups by index, not where the best way depends on what is looked for.
+
+    It is the look whether the connection still works as well, which Django would take by a question of its own: where
+    the database was started anew, or a firewall has cut the line, it is asked once more on a new connection.
     """
+    try:
+        found = _ask(statement, values)
+    except OperationalError:
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        found = _ask(statement, values)
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    return found
+
+
+def _ask(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     # poolers that mix sessions know no prepared statements
     kind = psycopg.Cursor if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS") else _Prepared
