@@ -59,7 +59,7 @@ LOOKS = [
     Look("website:search", "/sok/?q=finnesikke"),
     Look("website:entry_list", "/innovasjoner/"),
     Look("website:entry_list", "/innovasjoner/?kind=innovation&kind=activity&q=varme&sort=newest"),
-    Look("website:entry_list", "/innovasjoner/?kind=innovation&q=finnesikke&type=ukjent&ukjent=1"),
+    Look("website:entry_list", "/innovasjoner/?level=artistic-6&q=finnesikke&type=ukjent&ukjent=1"),
     Look("website:entry", "/e/{innovation}/"),
     Look("website:entry", "/e/{corrected}/", LEADER),
     Look("website:entry", "/e/{impact_case}/"),
