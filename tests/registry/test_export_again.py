@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from samspill.parties.domain.withholding import restrict
 from samspill.registry.choices import Status
 from samspill.registry.domain.entries import update_entry
 from samspill.registry.importing import acts, work
@@ -144,6 +145,18 @@ def test_confidential_evidence_is_neither_shown_to_strangers_nor_lost(centre: Ce
     acts.confirm(job=job, actor=centre.curator)
     work.run(job.pk)
     assert Evidence.objects.filter(entry=entry).count() == 2
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_number_known_from_before_does_not_tell_whose_name_is_withheld(centre: Centre, form: str) -> None:
+    person = PersonFactory(name="Berit Bakke")
+    ContributionFactory(entry=published(centre, title="Varmelager"), person=person)
+    restrict(person=person, actor=None)
+    strangers, curators = export(None, form), export(centre.curator, form)
+    assert person.public_id not in strangers.decode()
+    assert person.public_id in curators.decode()
+    for raw in (strangers, curators):
+        assert actions(check(centre.register, centre.curator, raw, form)) == {"Varmelager": "unchanged"}
 
 
 def test_an_entry_of_another_register_is_a_fault(centre: Centre) -> None:

@@ -52,10 +52,12 @@ def contributors(parts: Sequence[Record], words: Words) -> str:
     for part in parts:
         for role in part.get("roles") or [""]:
             name = words.roles.get(role, role)
-            if "id" in part:
-                found.append(f"{part['name']}{f' ({name})' if name else ''} [{part['id']}]")
+            number = part.get("code") if "unit" in part else part.get("id")  # not of everybody: `record_of`
+            mark = f" [{number}]" if number else ""
+            if "unit" in part:
+                found.append(f"{f'{name}: ' if name else ''}{part['unit']}{mark}")
             else:
-                found.append(f"{f'{name}: ' if name else ''}{part['unit']} [{part['code']}]")
+                found.append(f"{part['name']}{f' ({name})' if name else ''}{mark}")
     return joined(found)
 
 

@@ -44,7 +44,7 @@ def entry_table(wanted: Iterable[int], acting: Acting) -> Table:
             found, own = load(chunk, visible), works_with(acting, chunk)
             for pk in chunk:
                 if entry := found.get(pk):
-                    yield record_of(entry, registers=registers, confidential=pk in own)
+                    yield record_of(entry, registers=registers, confidential=pk in own, everybody=pk in own)
 
     return Table(
         columns=[column for column, _write in columns],

@@ -31,11 +31,12 @@ def load(ids: Sequence[int], related: "QuerySet[Entry]") -> dict[int, Entry]:
     ``related`` are the entries that may be named as related to another. The parts lie in plain lists (`_parts`):
     Django's usual way, a queryset for each entry and part, took a third of an export's time.
     """
+    person = ("person__name", "person__public_id", "person__is_public")
     unit = ("unit__code", *(f"unit__{name}" for name in NAMES))
     owner = ("organisation__code", *(f"organisation__{name}" for name in NAMES))
     others = related.order_by()
     contributions = Contribution.objects.select_related("person", "unit").only(
-        "entry_id", "roles", "share", "start_date", "end_date", "position", "person__name", "person__public_id", *unit
+        "entry_id", "roles", "share", "start_date", "end_date", "position", *person, *unit
     )
     participations = Participation.objects.select_related("organisation").only(
         "entry_id", "role_id", "start_date", "end_date", "in_use_since", "organisation__number", *owner
@@ -77,13 +78,19 @@ def works_with(acting: Acting, ids: Sequence[int]) -> Collection[int]:
     }
 
 
-def record_of(entry: Entry, *, registers: Collection[int] = (), confidential: bool = False) -> dict[str, Any]:
+def record_of(
+    entry: Entry, *, registers: Collection[int] = (), confidential: bool = False, everybody: bool = True
+) -> dict[str, Any]:
     """Values by code; lists and objects for what there may be several of. Names are in the active language.
 
     ``registers`` are the ids of those that the reader may know of beside the public ones; ``confidential`` says
-    whether confidential evidence is for them.
+    whether confidential evidence is for them. ``everybody`` False leaves out the ids of people without a public page:
+    an id known from before would tell whose name is withheld.
     """
     record = comparable(entry)
+    mark = fingerprint(record)
+    if not everybody:
+        record["contributors"] = [_contributor(part, everybody=False) for part in _parts(entry, "contributions")]
     evidence = [one for one in _parts(entry, "evidence") if confidential or not one.is_confidential]
     shows_register = entry.register is not None and (entry.register.is_public or entry.register_id in registers)
     return {
@@ -113,7 +120,7 @@ def record_of(entry: Entry, *, registers: Collection[int] = (), confidential: bo
         "published": entry.published_at,
         "updated": entry.updated_at,
         "address": address_of(entry),
-        "samspill_state": fingerprint(record),
+        "samspill_state": mark,
     }
 
 
@@ -169,12 +176,13 @@ def standing(entry: Entry) -> list[ReadinessReading]:
     return sorted(found, key=lambda reading: (reading.date, reading.pk))
 
 
-def _contributor(part: Contribution) -> dict[str, Any]:
-    who = (
-        {"name": part.person.name, "id": part.person.public_id}
-        if part.person
-        else {"unit": part.unit.name if part.unit else "", "code": part.unit.code if part.unit else ""}
-    )
+def _contributor(part: Contribution, *, everybody: bool = True) -> dict[str, Any]:
+    if part.person:
+        who = {"name": part.person.name}
+        if everybody or part.person.is_public:
+            who["id"] = part.person.public_id
+    else:
+        who = {"unit": part.unit.name if part.unit else "", "code": part.unit.code if part.unit else ""}
     more = {"share": part.share, "from": part.start_date, "to": part.end_date}
     return who | {"roles": part.roles} | {name: value for name, value in more.items() if value is not None}
 

@@ -78,7 +78,7 @@ def _flat(record: Record) -> dict[str, Value]:
         if key == "readings" and _is_list_of(value, "scale", "level", "date"):
             cells |= {f"{yearly(year_of(one))}:{one['scale']}": _level(one, value) for one in value}
         elif key == "contributors" and _is_list_of(value):
-            cells[key] = contributors([one for one in value if {"id", "name"} <= one.keys() or "unit" in one], CODES)
+            cells[key] = contributors([one for one in value if one.keys() & {"name", "unit"}], CODES)
         elif key == "partners" and _is_list_of(value, "name", "role"):
             cells[key] = partners([{"number": "", "code": ""} | one for one in value], CODES)
         elif isinstance(value, list):

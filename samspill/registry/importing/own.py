@@ -50,7 +50,13 @@ class OwnRows:
 
     def _unchanged(self, lines: list[ImportLine], by_key: Mapping[str, Entry]) -> frozenset[int]:
         line, entry = lines[0], by_key[lines[0].key]
-        written = [self._written(entry, language, named) for language, named in self._language()]
+        # An export made by somebody else leaves out the ids of people without a public page.
+        hides = any(part.person and not part.person.is_public for part in entry.contributions.all())
+        written = [
+            self._written(entry, language, named, everybody=everybody)
+            for language, named in self._language()
+            for everybody in ((True, False) if hides else (True,))
+        ]
         return frozenset(
             column
             for code, columns in self._context.columns.items()
@@ -59,10 +65,10 @@ class OwnRows:
             if _plain(line.cells[column] if column < len(line.cells) else None) in {one.get(code) for one in written}
         )
 
-    def _written(self, entry: Entry, language: str, named: Words) -> dict[str, str]:
+    def _written(self, entry: Entry, language: str, named: Words, *, everybody: bool) -> dict[str, str]:
         """What an export would write in each column that is there; of evidence what everyone sees."""
         with translation.override(language):
-            record = record_of(entry)
+            record = record_of(entry, everybody=everybody)
         found = {}
         for code in self._context.columns:
             if (year := year_of(code)) is None:
