@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
-
+from samspill.core.prepared import fetch
 from samspill.core.search import lists, parsing, ranking, sampling, sources, suggestions
 from samspill.core.search.contract import Document, FacetCount, Hit, Match, Result, Term
 from samspill.core.search.highlighting import snippet, why
@@ -222,12 +221,11 @@ def _hits(found: Sequence[Found], asking: Question, audience: Any, explained: in
     texts: dict[tuple[str, int], tuple[str, str]] = {}
     whys: dict[tuple[str, int], Any] = {}
     for kind, ids in _by_kind(shown[:explained]).items():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT object_id, title, body FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
-                [kind, ids],
-            )
-            texts |= {(kind, object_id): (title, body) for object_id, title, body in cursor.fetchall()}
+        rows = fetch(
+            "SELECT object_id, title, body FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
+            [kind, ids],
+        )
+        texts |= {(kind, object_id): (title, body) for object_id, title, body in rows}
         if asking.asked.wanted:
             whys |= {(kind, pk): found for pk, found in _whys(kind, ids, texts, terms).items()}
     hits = []

@@ -74,10 +74,16 @@ def index(kind: str, ids: Sequence[int]) -> None:
     changes: Counter[tuple[bool, str]] = Counter()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT public, facets FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)", [kind, list(ids)]
+            "SELECT object_id, public, facets FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
+            [kind, list(ids)],
         )
-        for public, facets in cursor.fetchall():
+        was_public: set[int] = set()
+        for object_id, public, facets in cursor.fetchall():
             changes.subtract((public, facet) for facet in facets)
+            if public:
+                was_public.add(object_id)
+        if hidden := was_public - {row[1] for row in made if row[2]}:
+            _forget_words(cursor, kind, hidden)
         if gone:
             cursor.execute(
                 "DELETE FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)", [kind, list(gone)]
@@ -97,6 +103,14 @@ def index(kind: str, ids: Sequence[int]) -> None:
             changes.update((row[2], facet) for facet in row[7])
         _count(cursor, kind, changes)
     words.learn(found)
+
+
+def _forget_words(cursor: Any, kind: str, hidden: Iterable[int]) -> None:
+    """Before the documents go: what everyone saw until now is not suggested to everyone for ever."""
+    cursor.execute(
+        "SELECT title, body FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)", [kind, list(hidden)]
+    )
+    words.forget(text for row in cursor.fetchall() for text in row)
 
 
 def _take_turns(kind: str, ids: Iterable[int]) -> None:

@@ -10,8 +10,8 @@ PostgreSQL sees lexemes of our own making, so that it needs no dictionary. For a
 with positions for phrases (a gap of ten between fields) and weights A title, B names, C summary, D text.
 """
 
-import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from samspill.core.search.contract import Document, Field, Term
 from samspill.core.search.norwegian import COMMON, analyse, tokens
@@ -52,24 +52,22 @@ def vector(document: Document, words: set[str] | None = None) -> str:
     return " ".join(f"{_quoted(lexeme)}:{','.join(at)}" for lexeme, at in places.items())
 
 
-def _lexemes(word: str, field: Field) -> Iterator[str]:
-    if field in ("title", "names"):
-        yield f"={word}"
+@lru_cache(maxsize=200_000)
+def _lexemes(word: str, field: Field) -> tuple[str, ...]:
+    written = (f"={word}",) if field in ("title", "names") else ()
     if word in COMMON:
-        return
+        return written
     found = analyse(word)
-    yield found.key
-    for part in found.parts:
-        yield f"+{part}"
-    if field == "title":
-        yield f"^{found.key}"
-        for part in found.parts:
-            yield f"^{part}"
+    keys = (found.key, *(f"+{part}" for part in found.parts))
+    in_title = tuple(f"^{key}" for key in (found.key, *found.parts)) if field == "title" else ()
+    return (*written, *keys, *in_title)
 
 
 def _quoted(lexeme: str) -> str:
     """A lexeme between quotes; quotes and backslashes are doubled, though our words hold none."""
-    return "'" + re.sub(r"(['\\])", r"\1\1", lexeme) + "'"
+    if "'" in lexeme or "\\" in lexeme:
+        lexeme = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{lexeme}'"
 
 
 def query(terms: tuple[Term, ...], *, title: str = "") -> str:

@@ -1,10 +1,12 @@
 """The words that documents hold, as they are written: for suggestions and completion."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
 SHORTEST = 3
+RARE = 20  # documents; a word of more is nobody's secret
 KNOWN_ENOUGH = 200  # documents; beyond it the figure tells nothing new, and the row is left in peace
 
 
@@ -24,6 +26,13 @@ def learn(found: Mapping[str, int]) -> None:
             """,
             [rows, [found[word] for word in rows], KNOWN_ENOUGH],
         )
+
+
+def forget(texts: Iterable[str]) -> None:
+    """Suggest the rare words of these no more. One that stands elsewhere too is learnt again when that is indexed."""
+    found = {word for text in texts for word in re.findall(r"\w+", text.lower()) if len(word) >= SHORTEST}
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_searchword WHERE word = ANY(%s) AND documents <= %s", [sorted(found), RARE])
 
 
 def completions(prefix: str, limit: int) -> list[str]:
