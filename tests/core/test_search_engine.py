@@ -110,6 +110,16 @@ def test_words_of_what_is_not_for_everyone_are_suggested_to_nobody(things: Thing
     assert search("hemmelighetskremeri", kinds=["thing"], audience=["insider"]).suggestion == ""
 
 
+def test_rare_words_of_what_everyone_saw_once_are_suggested_no_longer(things: Things) -> None:
+    gone, closed = things.add("Feilpublisert Hemmeligbråten"), things.add("Lukkethaugen", summary="Om lukketdalen.")
+    assert complete("hemmeligbr")
+    assert complete("lukketd")
+    del things.rows[gone]
+    things.rows[closed] = replace(things.rows[closed], seen_by=["insider"])
+    index("thing", [gone, closed])
+    assert [complete(word) for word in ("hemmeligbr", "lukketh", "lukketd")] == [[], [], []]
+
+
 def test_what_may_be_seen_depends_on_who_asks_and_on_this_moment(things: Things) -> None:
     secret = things.add("Varme i kjelleren", seen_by=["insider"])
     public = things.add("Varme på loftet")
