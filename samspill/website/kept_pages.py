@@ -1,6 +1,6 @@
 """Entry pages that a process keeps for readers who are not logged in, each as long as nothing on it has changed.
 
-Making the page costs some twenty times as much as looking whether it still holds. That look is one query: it gathers
+Making the page costs several times as much as looking whether it still holds. That look is one query: it gathers
 where each row on the page lies in the database (ctid) and which transaction wrote it (xmin). Every change of a row
 changes these, whoever made it and however; a row that goes or comes changes the list. So nothing must tell this module
 of a change, and a page is never older than the data. What the query leaves out – vocabularies – may be
