@@ -1,13 +1,15 @@
 """Organisations, units and people as documents of the search."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
 
+from samspill.core.prepared import fetch
 from samspill.core.search import PUBLIC, Document, SearchSource
 from samspill.parties.domain.acting import Acting
-from samspill.parties.models import Affiliation, Organisation, Person, Unit
+from samspill.parties.models import Affiliation, County, Municipality, Organisation, Person, Unit
 
 
 def names_of(organisation: Organisation) -> list[str]:
@@ -21,23 +23,43 @@ def unit_names(unit: Unit) -> list[str]:
     return list(dict.fromkeys(filter(None, (unit.name_nb, unit.name_nn, unit.name_en))))
 
 
-def place_facets(organisations: Iterable[Organisation]) -> list[str]:
-    """Municipality, county and region of organisations that came with county and municipality."""
+@dataclass(frozen=True)
+class Places:
+    """Where municipalities and counties lie, read for one portion of documents: a county by number and region."""
+
+    of_municipality: dict[str, tuple[str, str]]
+    of_county: dict[int | str, tuple[str, str]]
+
+    @classmethod
+    def read(cls) -> "Places":
+        """As they are at this moment. Two queries."""
+        municipalities = Municipality.objects.order_by().values_list("pk", "county__number", "county__region__code")
+        counties = County.objects.order_by().values_list("pk", "number", "region__code")
+        return cls(
+            {pk: (county, region) for pk, county, region in municipalities},
+            {pk: (county, region) for pk, county, region in counties},
+        )
+
+
+def place_facets(organisations: Iterable[Organisation], places: Places) -> list[str]:
+    """Municipality, county and region of organisations."""
     found: list[str] = []
     for organisation in organisations:
+        county = None
         if organisation.municipality_id:
             found.append(f"municipality:{organisation.municipality_id}")
-        county = organisation.county or (organisation.municipality.county if organisation.municipality else None)
+            county = places.of_municipality[organisation.municipality_id]
+        if organisation.county_id:
+            county = places.of_county[organisation.county_id]
         if county:
-            found += [f"county:{county.number}", f"region:{county.region.code}"]
+            found += [f"county:{county[0]}", f"region:{county[1]}"]
     return list(dict.fromkeys(found))
 
 
 def organisation_documents(ids: Sequence[int]) -> Iterator[Document]:
     """Active organisations, by all their names, number and place."""
-    rows = Organisation.objects.filter(pk__in=ids, is_active=True).select_related(
-        "county__region", "municipality__county__region"
-    )
+    rows = Organisation.objects.filter(pk__in=ids, is_active=True).select_related("county", "municipality")
+    places = Places.read()
     for row in rows:
         names = names_of(row)
         place = [row.municipality.name_official or row.municipality.name] if row.municipality else []
@@ -47,24 +69,25 @@ def organisation_documents(ids: Sequence[int]) -> Iterator[Document]:
             object_id=row.pk,
             title=row.name_nb,
             names=[*names[1:], *filter(None, (row.number, row.ror)), *place],
-            facets=[f"organisation:{row.code}", f"kind:{row.kind}", *place_facets([row])],
+            facets=[f"organisation:{row.code}", f"kind:{row.kind}", *place_facets([row], places)],
         )
 
 
 def unit_documents(ids: Sequence[int]) -> Iterator[Document]:
     """Units by name; those that have ended have the facet ended:1."""
-    rows = list(
-        Unit.objects.filter(pk__in=ids).select_related(
-            "organisation__county__region", "organisation__municipality__county__region"
-        )
-    )
+    rows = list(Unit.objects.filter(pk__in=ids).select_related("organisation"))
+    places = Places.read()
     codes = dict(
         Unit.objects.filter(pk__in={above for row in rows for above in row.ancestor_ids()}).values_list("pk", "code")
     )
     today = timezone.localdate()
     for row in rows:
         facets = [f"unit:{codes[above]}" for above in row.ancestor_ids() if above in codes]
-        facets += [f"organisation:{row.organisation.code}", f"level:{row.level}", *place_facets([row.organisation])]
+        facets += [
+            f"organisation:{row.organisation.code}",
+            f"level:{row.level}",
+            *place_facets([row.organisation], places),
+        ]
         if row.valid_to and row.valid_to < today:
             facets.append("ended:1")
         yield Document(
@@ -78,11 +101,9 @@ def unit_documents(ids: Sequence[int]) -> Iterator[Document]:
 def person_documents(ids: Sequence[int]) -> Iterator[Document]:
     """People by name, where they belong, and their positions. The e-mail is never part of it, nor who is withheld."""
     people = Person.objects.filter(pk__in=ids, withheld="").prefetch_related(
-        "affiliations__unit",
-        "affiliations__organisation__county__region",
-        "affiliations__organisation__municipality__county__region",
+        "affiliations__unit", "affiliations__organisation"
     )
-    rows = list(people)
+    rows, of_places = list(people), Places.read()
     units = {part.unit for row in rows for part in row.affiliations.all() if part.unit}
     codes = dict(
         Unit.objects.filter(pk__in={above for unit in units for above in unit.ancestor_ids()}).values_list("pk", "code")
@@ -105,7 +126,7 @@ def person_documents(ids: Sequence[int]) -> Iterator[Document]:
             facets=[
                 *(f"organisation:{organisation.code}" for organisation in organisations),
                 *(f"unit:{codes[pk]}" for pk in sorted(above) if pk in codes),
-                *place_facets(organisations),
+                *place_facets(organisations, of_places),
             ],
             seen_by=[PUBLIC] if row.is_public else _seen_by(row, organisations),
         )
@@ -126,21 +147,22 @@ def _person_tags(acting: Acting | None) -> list[str] | None:
 
 
 def _visible_people(ids: Sequence[int], acting: Acting | None) -> set[int]:
-    rows = Person.objects.filter(pk__in=ids, withheld="")
-    if acting is None:
-        rows = rows.filter(is_public=True)
-    elif not acting.is_administrator:
+    if acting is None or not acting.is_known:
+        statement = "SELECT id FROM parties_person WHERE id = ANY(%s) AND withheld = '' AND is_public"
+        return {pk for (pk,) in fetch(statement, [list(ids)])}
+    rows = Person.objects.filter(pk__in=ids, withheld="").order_by()
+    if not acting.is_administrator:
         seen = Q(is_public=True) | Q(pk=acting.person_id)
         rows = rows.filter(seen | Q(affiliations__organisation__in=acting.member_of))
     return set(rows.values_list("pk", flat=True))
 
 
 def _visible_organisations(ids: Sequence[int], acting: Acting | None) -> set[int]:
-    return set(Organisation.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True))
+    return {pk for (pk,) in fetch("SELECT id FROM parties_organisation WHERE id = ANY(%s) AND is_active", [list(ids)])}
 
 
 def _visible_units(ids: Sequence[int], acting: Acting | None) -> set[int]:
-    return set(Unit.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return {pk for (pk,) in fetch("SELECT id FROM parties_unit WHERE id = ANY(%s)", [list(ids)])}
 
 
 def _everyone(acting: Acting | None) -> list[str]:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import Prefetch
 
 from samspill.core.markdown import to_plain
+from samspill.core.prepared import fetch
 from samspill.core.search import PUBLIC, Document, SearchSource
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Unit
-from samspill.parties.search import names_of, place_facets, unit_names
+from samspill.parties.search import Places, names_of, place_facets, unit_names
 from samspill.registry import words
 from samspill.registry.choices import Kind, Visibility
 from samspill.registry.fields import DETAIL_FIELDS
@@ -16,6 +17,7 @@ from samspill.registry.models import Entry, ReadinessReading
 from samspill.registry.queries import SHOWN
 
 Vocabulary = dict[str, list[str]]
+PUBLIC_IDS = "SELECT id FROM registry_entry WHERE id = ANY(%s) AND status = ANY(%s) AND visibility = %s"
 
 
 def documents(ids: Sequence[int]) -> Iterator[Document]:
@@ -23,27 +25,22 @@ def documents(ids: Sequence[int]) -> Iterator[Document]:
     standing = ReadinessReading.objects.filter(corrected_by=None).select_related("level").order_by("-date", "-pk")
     rows = list(
         Entry.objects.filter(pk__in=ids, status__in=SHOWN)
-        .select_related(
-            "register__unit",
-            "unit",
-            "organisation__county__region",
-            "organisation__municipality__county__region",
-        )
+        .select_related("register__unit", "unit", "organisation")
         .prefetch_related(
             "contributions__person",
             "contributions__unit",
-            "participations__organisation__county__region",
-            "participations__organisation__municipality__county__region",
+            "participations__organisation",
             Prefetch("readings", queryset=standing, to_attr="standing"),
         )
     )
     above = {pk for row in rows for unit in _units(row) for pk in unit.ancestor_ids()}
     codes = dict(Unit.objects.filter(pk__in=above).values_list("pk", "code"))
+    places = Places.read()
     for row in rows:
-        yield _document(row, codes)
+        yield _document(row, codes, places)
 
 
-def _document(row: Entry, codes: dict[int, str]) -> Document:
+def _document(row: Entry, codes: dict[int, str], places: Places) -> Document:
     people = [part.person for part in row.contributions.all() if part.person and part.person.is_public]
     organisations = list(
         dict.fromkeys([row.organisation, *(part.organisation for part in row.participations.all())])
@@ -73,7 +70,7 @@ def _document(row: Entry, codes: dict[int, str]) -> Document:
                 for pk in sorted({pk for unit in units for pk in unit.ancestor_ids()})
                 if pk in codes
             ),
-            *place_facets(organisations),
+            *place_facets(organisations, places),
             *_levels(row),
         ],
         fresh=row.published_at,
@@ -163,9 +160,12 @@ def _each(name: str, values: Iterable[object]) -> list[str]:
 
 def visible(ids: Sequence[int], acting: Acting | None) -> set[int]:
     """Those of the ids that are listed and that the user may see now."""
-    entries = Entry.objects.filter(pk__in=ids, status__in=SHOWN)
-    shown = entries.visible_to(acting) if acting is not None else entries.public()
-    return set(shown.values_list("pk", flat=True))
+    if acting is None or not acting.is_known:  # as `EntryQuerySet.public`
+        return {
+            pk for (pk,) in fetch(PUBLIC_IDS, [list(ids), [status.value for status in SHOWN], Visibility.PUBLIC.value])
+        }
+    shown = Entry.objects.filter(pk__in=ids, status__in=SHOWN).visible_to(acting)
+    return set(shown.order_by().values_list("pk", flat=True))
 
 
 def all_ids(above: int, limit: int) -> Sequence[int]:
