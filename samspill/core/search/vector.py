@@ -44,10 +44,13 @@ def vector(document: Document, words: set[str] | None = None) -> str:
                     break
                 if words is not None:
                     words.add(token.word)
+                place = f"{position}{weight}"
                 for lexeme in _lexemes(token.word, name):
-                    at = places.setdefault(lexeme, [])
-                    if len(at) < MOST_PLACES:
-                        at.append(f"{position}{weight}")
+                    at = places.get(lexeme)
+                    if at is None:
+                        places[lexeme] = [place]
+                    elif len(at) < MOST_PLACES:
+                        at.append(place)
             position += GAP
     return " ".join(f"{_quoted(lexeme)}:{','.join(at)}" for lexeme, at in places.items())
 
