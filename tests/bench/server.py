@@ -18,7 +18,10 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.bench.generate import generate
+from tests.bench.multiply import multiply
 
+BLOCK = 100_000
+"""Entries that are made one by one; more are copies of these."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -35,8 +38,12 @@ class Site:
 
 @contextmanager
 def site(entries: int) -> Iterator[Site]:
-    """Makes the database anew beside the tests' own, fills it, indexes it and serves it."""
-    url = _new_database(f"bench_{entries}")
+    """Makes the database beside the tests' own, fills it, indexes it and serves it; KEEP=1 uses one made earlier."""
+    name = f"bench_{entries}"
+    url = _address(name)
+    kept = os.environ.get("KEEP") == "1" and _exists(name)
+    if not kept:
+        _make(name)
     with tempfile.TemporaryDirectory(prefix="samspill-bench-") as home:
         environment = {
             **os.environ,
@@ -47,23 +54,41 @@ def site(entries: int) -> Iterator[Site]:
             "PYTHONPATH": str(ROOT),
         }
         _run(environment, "-m", "samspill", "prepare", "--example")
-        generate(url, entries)
-        began = time.perf_counter()
-        _run(environment, "-m", "samspill", "search", "rebuild")
-        indexing = time.perf_counter() - began
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("VACUUM (ANALYZE)")
+        indexing = 0.0 if kept else _fill(url, entries, environment)
         with socket.create_server(("127.0.0.1", 0)) as door:
             port = door.getsockname()[1]
         with _web(environment, port):
             yield Site(port, entries, url, indexing)
 
 
-def _new_database(name: str) -> str:
-    given = conninfo_to_dict(os.environ["DATABASE_URL"])
+def _fill(url: str, entries: int, environment: dict[str, str]) -> float:
+    """Returns seconds of indexing, for all entries as the first block took."""
+    block = min(entries, BLOCK)
+    generate(url, block)
+    began = time.perf_counter()
+    _run(environment, "-m", "samspill", "search", "rebuild")
+    indexing = (time.perf_counter() - began) * entries / block
+    if entries > block:
+        multiply(url, block, entries // block)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SELECT registry_harvest_all()")
+        connection.execute("VACUUM (ANALYZE)")
+    return indexing
+
+
+def _exists(name: str) -> bool:
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        return connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _make(name: str) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+
+
+def _address(name: str) -> str:
+    given = conninfo_to_dict(os.environ["DATABASE_URL"])
     host = quote(str(given.get("host") or ""), safe="")
     user = quote(str(given.get("user") or ""), safe="")
     port = f"&port={given['port']}" if given.get("port") else ""
