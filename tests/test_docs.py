@@ -95,7 +95,8 @@ def variables_in_code() -> set[str]:
 
 
 def test_every_environment_variable_is_in_the_readme_and_the_other_way_round() -> None:
-    table = {name for line in README.splitlines() if line.startswith("| `") for name in VARIABLE.findall(line.split("|")[1])}
+    rows = [line.split("|")[1] for line in README.splitlines() if line.startswith("| `")]
+    table = {name for row in rows for name in VARIABLE.findall(row)}
     assert table == variables_in_code() - SET_BY_OURSELVES
 
 

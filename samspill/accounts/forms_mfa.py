@@ -64,10 +64,9 @@ class AddPasskeyForm(Worded, passkey_forms.AddWebAuthnForm):  # type: ignore[mis
 
     def clean(self) -> dict[str, Any]:
         try:
-            cleaned: dict[str, Any] = super().clean()
+            return super().clean() or {}
         except MISSHAPEN as error:
             raise get_adapter().validation_error("incorrect_code") from error
-        return cleaned
 
 
 class EditPasskeyForm(Worded, passkey_forms.EditWebAuthnForm):  # type: ignore[misc]

@@ -53,7 +53,7 @@ def forget_unproved_logins(user: User) -> None:
 def reset_two_step_login(*, user: User) -> int:
     """Take away apps, passkeys and recovery codes, and tell the owner by mail; gives how many there were."""
     with transaction.atomic():
-        number, _rows = Authenticator.objects.filter(user=user).delete()
+        number = int(Authenticator.objects.filter(user=user).delete()[0])
     with override(user.language):
         send_mail(
             gettext("Two-step login is turned off"),
