@@ -64,9 +64,10 @@ class AddPasskeyForm(Worded, passkey_forms.AddWebAuthnForm):  # type: ignore[mis
 
     def clean(self) -> dict[str, Any]:
         try:
-            return super().clean() or {}
+            super().clean()
         except MISSHAPEN as error:
             raise get_adapter().validation_error("incorrect_code") from error
+        return self.cleaned_data  # type: ignore[no-any-return]
 
 
 class EditPasskeyForm(Worded, passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
