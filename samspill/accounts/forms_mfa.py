@@ -67,7 +67,7 @@ class AddPasskeyForm(Worded, passkey_forms.AddWebAuthnForm):  # type: ignore[mis
             super().clean()
         except MISSHAPEN as error:
             raise get_adapter().validation_error("incorrect_code") from error
-        return self.cleaned_data  # type: ignore[no-any-return]
+        return self.cleaned_data
 
 
 class EditPasskeyForm(Worded, passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
