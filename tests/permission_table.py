@@ -363,7 +363,6 @@ READ_ONLY = {
     "account_reset_password_done",
     "account_reset_password_from_key_done",
     "api:affiliation_change",
-    "api:api-root",
     "api:completions",
     "api:contribution_gone",
     "api:county_list",

@@ -7,6 +7,7 @@ from django.db import connection, models, transaction
 from psycopg import sql
 
 from samspill.core.history import tell_database
+from samspill.core.search import keeping_up
 
 M = TypeVar("M", bound=models.Model)
 
@@ -15,8 +16,8 @@ M = TypeVar("M", bound=models.Model)
 def copy_new(model: type[M], rows: Iterable[M]) -> list[M]:
     """Write unsaved rows of one model and give them their keys. Returns them, in the same order.
 
-    Like `bulk_create`: no `save` and no signals. Raises `IntegrityError` when a constraint or trigger refuses one;
-    then none is written.
+    Like `bulk_create`: no `save` and no signals; the search is told. Raises `IntegrityError` when a constraint or
+    trigger refuses one; then none is written.
     """
     new = list(rows)
     if not new:
@@ -32,6 +33,7 @@ def copy_new(model: type[M], rows: Iterable[M]) -> list[M]:
         with connection.wrap_database_errors, cursor.copy(statement) as copy:
             for row in new:
                 copy.write_row([read(row) for read in readers])
+    keeping_up.changed(model)
     for row in new:
         row._state.adding, row._state.db = False, connection.alias
     return new

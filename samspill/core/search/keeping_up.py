@@ -1,11 +1,13 @@
 """When the queue is emptied: at once after a commit in this process, by the worker for all the rest."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
-from django.db import DatabaseError, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, models, transaction
 from django.db.models.signals import post_delete, post_save
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from samspill.core.models import SearchQueue
 from samspill.core.search import indexing, sources
@@ -21,7 +23,12 @@ def connect() -> None:
     post_delete.connect(_changed, dispatch_uid="search")
 
 
-def _changed(sender: type[models.Model], using: str, **more: Any) -> None:
+def _changed(sender: type[models.Model], using: str = DEFAULT_DB_ALIAS, **more: Any) -> None:
+    changed(sender, using)
+
+
+def changed(sender: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Rows of a model are being written: what can be found of them is indexed after the commit."""
     if sender._meta.label in sources.watched():
         connection = transaction.get_connection(using)
         if not any(after is after_commit for _ids, after, *_ in connection.run_on_commit):
@@ -29,14 +36,24 @@ def _changed(sender: type[models.Model], using: str, **more: Any) -> None:
 
 
 def after_commit() -> None:
-    """Index what this process has just changed, if it is little. Trouble here must not spoil what was saved."""
+    """Index what this process has just changed, if it is little; call the worker if it is much.
+
+    Trouble here must not spoil what was saved.
+    """
     try:
         with transaction.atomic():
             waiting = SearchQueue.objects.all()[: 4 * AT_ONCE + 1].count()
         if waiting <= 4 * AT_ONCE:  # several rows of one thing are common
             indexing.drain(AT_ONCE, wait=False)
+        else:
+            _call_worker()
     except DatabaseError:
         log.warning("the search index is brought up to date by the worker instead", exc_info=True)
+
+
+def _call_worker() -> None:
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        go_on.configure(queueing_lock="search").defer()
 
 
 @app.periodic(cron="* * * * *")
