@@ -392,7 +392,6 @@ READ_ONLY = {
     "api_page",
     "live",
     "metrics",
-    "mfa_download_recovery_codes",
     "mfa_index",
     "mfa_view_recovery_codes",
     "openid_connect_callback",
