@@ -74,8 +74,8 @@ def search_paths(count: int) -> list[str]:
 def harvest_token(where: Site) -> str:
     """The resumption token of the last full page."""
     code = (
-        "import django; django.setup();"
-        "from samspill.api.oai import pages, tokens; print(tokens.issue(pages.near_end(spec='kind_innovation'))[0])"
+        "import django; django.setup(); from samspill.api.oai import pages, tokens;"
+        "print(tokens.issue(pages.near_end(spec='kind_innovation'))[0])"
     )
     environment = {**os.environ, "DATABASE_URL": where.database, "DJANGO_SETTINGS_MODULE": "samspill.settings"}
     asked = subprocess.run(
@@ -127,7 +127,9 @@ def test_site(size: int, capsys: pytest.CaptureFixture[str]) -> None:
         token = harvest_token(where)
         harvest = "/oai?verb=ListRecords&"
         first, last = alternating(
-            where, [f"{harvest}metadataPrefix=oai_dc&set=kind_innovation"] * 4, [f"{harvest}resumptionToken={quote(token)}"] * 4
+            where,
+            [f"{harvest}metadataPrefix=oai_dc&set=kind_innovation"] * 4,
+            [f"{harvest}resumptionToken={quote(token)}"] * 4,
         )
         found["harvest: last page / first"] = last.p50 / first.p50
         before = of_workers(where)
