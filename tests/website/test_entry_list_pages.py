@@ -18,7 +18,7 @@ AS_NORWEGIANS_READ = ["Aal", "apekatt", "Bjørk", "Zebra", "Äpple", "Ærfugl", 
 
 def way(html: str, name: str) -> str:
     """The address behind a link to another page; empty when there is none."""
-    part = html.partition("ds-pagination s-pagination")[2].partition("</nav>")[0]
+    part = html.partition("s-pagination s-pages")[2].partition("</nav>")[0]
     found = re.search(rf'href="([^"]*)">{name}<', part)
     return unescape(found[1]) if found else ""
 
