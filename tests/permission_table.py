@@ -245,6 +245,8 @@ website:about                        -                                   200
 POST = """
 oai                                  -                                   200
 # The API, sent {}: who comes so far that the body is looked at. Who may: tests/api/test_who_may_write.py
+api:api-root                         -                                   404
+mfa_download_recovery_codes          -                                   login 404   404   404   404   404   404   404
 api:entry_list                       -                                   401   422   422   422   422   422   422   422
 api:entry_new                        -                                   401   422   422   422   422   422   422   422
 api:entry                            public_id=draft222                  405
