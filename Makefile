@@ -38,6 +38,11 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
 	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	@echo "Installing what the benchmarks need …"
+	@$(PIP) --require-hashes -r requirements/bench.txt
+	@touch $@
+
 $(STATIC)/VERSIONS.json: package-lock.json $(wildcard frontend/*.mjs frontend/*.sh frontend/*.json) | $(VENV)/.base
 	@echo "Fetching and building the front-end files …"
 	@frontend/build.sh
@@ -59,7 +64,7 @@ types: setup-dev
 messages: setup-dev ## Collect new texts into the translation files
 	$(BIN)/samspill messages update
 
-bench: setup-dev ## Measure speed and memory
+bench: setup-dev $(VENV)/.bench ## Measure speed and memory
 	@if [ -d tests/bench ]; then $(BIN)/pytest tests/bench -p no:xdist $(ARGS); else echo "There are no benchmarks yet."; fi
 
 format: setup-dev ## Put code and templates in the project's form
@@ -72,7 +77,7 @@ PIP_COMPILE = $(VENV)/tools/bin/pip-compile --quiet --generate-hashes --strip-ex
 requirements: | $(BIN)/python ## Pin the requirements anew from requirements/*.in (UP="--upgrade" for newer versions)
 	@test -x $(VENV)/tools/bin/pip-compile || { $(PYTHON) -m venv $(VENV)/tools \
 		&& $(VENV)/tools/bin/python -m pip install --quiet --require-hashes -r requirements/tools.txt; }
-	cd requirements && for name in base dev node tools; do ../$(PIP_COMPILE) $(UP) -o $$name.txt $$name.in || exit 1; done
+	cd requirements && for name in base dev bench node tools; do ../$(PIP_COMPILE) $(UP) -o $$name.txt $$name.in || exit 1; done
 
 clean: ## Remove what was built; var/ (the database and the files) stays
 	rm -rf $(VENV) node_modules $(STATIC) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -8,14 +8,15 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        from samspill.core import reference, search
+        from samspill.core import examples, reference, search
         from samspill.parties import hooks
-        from samspill.registry import party_hooks, personal_data
+        from samspill.registry import example, party_hooks, personal_data
         from samspill.registry.reference import load
         from samspill.registry.search import SOURCE
 
         reference.register(load, order=20)
         search.register(SOURCE)
+        examples.register("registry", example.load, order=20)
         hooks.find_registers.append(party_hooks.find_registers)
         hooks.has_all_of.append(party_hooks.curates_all_of)
         hooks.when_merged.append(party_hooks.move_contributions)

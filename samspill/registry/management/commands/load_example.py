@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from samspill.registry import example
+from samspill.core import examples
 from samspill.registry.models import Register
 
 
@@ -16,5 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if Register.objects.exists():
             return
-        count = example.load()
-        self.stdout.write(f"Example loaded: {count} entries, all invented.")
+        made = examples.load_all()
+        self.stdout.write(f"Example loaded: {made['registry']} entries, all invented.")

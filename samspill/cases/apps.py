@@ -1,0 +1,8 @@
+"""Cases: impact cases with fixed parts, stories, and the channels in which they are shown."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "samspill.cases"
+    label = "cases"

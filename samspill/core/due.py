@@ -1,0 +1,70 @@
+"""Due work: what a user must do now, and why it is theirs, told by every module that waits for somebody.
+
+A module registers a provider from ``AppConfig.ready()``. My work, the calendar feed and the mail that reminds all read
+the same list, so that none of them tells of something the others do not know (R-NFR-08).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing to do, in the active language.
+
+    ``code`` is the same every day as long as it is the same thing, and different from all others. ``what`` is an
+    invitation to act ("Update 6 innovations"), ``why`` says why it is this user's ("You own them"), ``by`` the last
+    day. ``count``: how many single things it stands for. ``reminded``: whether mail may tell of it.
+    """
+
+    code: str
+    what: str
+    url: str
+    why: str
+    by: date | None = None
+    count: int = 1
+    reminded: bool = True
+
+    def is_late(self, today: date) -> bool:
+        """Whether the last day is over."""
+        return self.by is not None and self.by < today
+
+
+Provider = Callable[[Any, date], Iterable[Due]]
+"""Gets the user and today's date; a constant number of queries."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Due work of one kind, with its heading."""
+
+    code: str
+    title: str | Promise
+    provider: Provider
+    order: int = 50
+
+
+_groups: dict[str, Group] = {}
+
+
+def register(code: str, title: str | Promise, provider: Provider, *, order: int = 50) -> None:
+    """Add a kind of due work; a code that is taken is replaced. A lower ``order`` stands first."""
+    _groups[code] = Group(code, title, provider, order)
+
+
+def groups() -> list[Group]:
+    """All kinds, in order."""
+    return sorted(_groups.values(), key=lambda one: (one.order, one.code))
+
+
+def due_for(user: Any, *, today: date) -> list[tuple[Group, list[Due]]]:
+    """What waits for the user, kind by kind; kinds with nothing are left out. Late things first, then by day."""
+    found = []
+    for group in groups():
+        if items := sorted(group.provider(user, today), key=lambda one: (one.by or date.max, one.code)):
+            found.append((group, items))
+    return found

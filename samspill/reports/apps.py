@@ -1,0 +1,8 @@
+"""Reports: frozen, checksummed editions on the web and as PDF."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "samspill.reports"
+    label = "reports"
