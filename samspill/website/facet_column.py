@@ -1,10 +1,12 @@
-"""The column of facets beside a list: values with counts, each a link to the list it counts."""
+"""The column of facets beside a list: values with counts, each a link to the list it counts.
+
+A page has a hundred of these: put together here, since templates took longer for them than for all the rest.
+"""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.formats import localize
-from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,42 +21,39 @@ MOST = 500
 OPEN = ("kind", "type", "level", "year")
 
 
-@dataclass(frozen=True)
-class Group:
-    """A facet with its values as list items; ``all_url`` when there are more than are shown."""
-
-    name: str
-    label: str | Promise
-    values: SafeString
-    is_open: bool
-    all_url: str = ""
-    total: int = 0
+def column(asked: Asked, result: Result, acting: Acting, show_all: Collection[str] = ()) -> SafeString:
+    """The facets that have something to offer, each folded or open."""
+    prefix = asked.with_prefix()
+    groups = [_group(facet, asked, result, acting, facet.name in show_all, prefix) for facet in FACETS if facet.offered]
+    return mark_safe("".join(groups))  # noqa: S308 (texts and addresses are escaped)
 
 
-def column(asked: Asked, result: Result, acting: Acting, show_all: Collection[str] = ()) -> list[Group]:
-    """The facets that have something to offer. One query for each of register, unit and partner."""
-    groups = (_group(facet, asked, result, acting, facet.name in show_all) for facet in FACETS if facet.offered)
-    return [group for group in groups if group.values]
-
-
-def _group(facet: Facet, asked: Asked, result: Result, acting: Acting, show_all: bool) -> Group:
+def _group(facet: Facet, asked: Asked, result: Result, acting: Acting, show_all: bool, prefix: str) -> str:
+    """A facet with its values; nothing when it has none. A link to all when there are more than are shown."""
     counts = result.facets.get(facet.name, ())
     chosen = asked.filters.get(facet.name, [])
     if facet.order == "new":
         counts = tuple(sorted(counts, key=lambda one: one.value, reverse=True))
     shown = counts[: MOST if show_all else TOP]
-    by_value = {one.value: one for one in counts}
+    by_value = {one.value: one for one in (counts if chosen else shown)}
     wanted = [*dict.fromkeys([*chosen, *(one.value for one in shown)])]
     texts = facet.texts(wanted, acting) if wanted else {}
     order = [value for value in (texts if facet.order == "known" else wanted) if value in texts]
-    prefix = asked.with_prefix()
-    return Group(
-        facet.name,
-        facet.label,
-        _items(facet.name, [(value, texts[value], by_value.get(value)) for value in order], chosen, asked, prefix),
-        is_open=bool(chosen) or show_all or facet.name in OPEN,
-        all_url=f"{prefix}{parameter('all', facet.name)}#facet-{facet.name}" if len(counts) > len(shown) else "",
-        total=len(counts),
+    if not order:
+        return ""
+    items = _items(facet.name, [(value, texts[value], by_value.get(value)) for value in order], chosen, asked, prefix)
+    is_open = bool(chosen) or show_all or facet.name in OPEN
+    label, more = escape(facet.label), ""
+    if len(counts) > len(shown):
+        url = escape(f"{prefix}{parameter('all', facet.name)}#facet-{facet.name}")
+        every = escape(_("Show all %(number)s") % {"number": localize(len(counts))})
+        more = (
+            f'<p class="s-facet__all"><a href="{url}" rel="nofollow">{every}<span class="ds-sr-only"> ({label})</span>'
+            "</a></p>"
+        )
+    return (
+        f'<details class="s-facet" id="facet-{facet.name}"{" open" if is_open else ""}>'
+        f"<summary>{label}</summary> <ul>{items}</ul>{more}</details>\n"
     )
 
 
@@ -64,22 +63,29 @@ def _items(
     chosen: Collection[str],
     asked: Asked,
     prefix: str,
-) -> SafeString:
-    """Each value with how many entries hold it, linked to the list with it on, or off when it is chosen.
-
-    A page has a hundred of these: a template takes longer for them than for all the rest.
-    """
-    about, remove, made = escape(_("about")), escape(_("Remove the filter")), []
+) -> str:
+    """Each value with how many entries hold it, linked to the list with it on, or off when it is chosen."""
+    about, before, made = f"{escape(_('about'))} ", escape(prefix), []
     for value, text, found in values:
         if value in chosen:
-            url, on = asked.without(name, value), ' aria-current="true"'
-            says = f'<span class="ds-sr-only">{remove} </span>{escape(text)}'
+            url, on = escape(asked.without(name, value)), ' aria-current="true"'
+            says = f'<span class="ds-sr-only">{escape(_("Remove the filter"))} </span>{escape(text)}'
         else:
-            url, on, says = prefix + parameter(name, value), "", escape(text)
+            url, on, says = before + _parameter(name, value), "", _escaped(text)
         count = found.count if found else 0
         number = str(count) if count < 1000 else localize(count)
         made.append(
-            f'<li><a href="{escape(url)}" rel="nofollow"{on}><span class="s-facet__text">{says}</span> <span '
-            f'class="s-facet__count">{about + " " if found and not found.exact else ""}{number}</span></a></li>'
+            f'<li><a href="{url}" rel="nofollow"{on}><span class="s-facet__text">{says}</span> <span '
+            f'class="s-facet__count">{about if found and not found.exact else ""}{number}</span></a></li>'
         )
-    return mark_safe("".join(made))  # noqa: S308 (texts and addresses are escaped)
+    return "".join(made)
+
+
+@lru_cache(maxsize=8192)
+def _parameter(name: str, value: str) -> str:
+    return escape(parameter(name, value))
+
+
+@lru_cache(maxsize=8192)
+def _escaped(text: str) -> str:
+    return escape(text)
