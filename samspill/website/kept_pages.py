@@ -3,11 +3,10 @@
 Making the page costs several times as much as looking whether it still holds. That look is one query: it gathers
 where each row on the page lies in the database (ctid) and which transaction wrote it (xmin). Every change of a row
 changes these, whoever made it and however; a row that goes or comes changes the list. So nothing must tell this module
-of a change, and a page is never older than the data. What the query leaves out – vocabularies – may be
-`kept.SECONDS` old.
+of a change, and a page is never older than the data. What the query leaves out – the words of vocabularies – is in
+the version (`page_version`), and may be `kept.SECONDS` old.
 """
 
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
@@ -15,7 +14,8 @@ from threading import Lock
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from samspill.core import kept, prepared
+from samspill.core import prepared
+from samspill.website import page_version
 
 MOST = 500
 """Pages kept by each process: some 25 kB each."""
@@ -53,7 +53,7 @@ STAMP = f"SELECT {STAMP_VALUE} {ENTRY}"
 @dataclass(frozen=True)
 class _Page:
     stamp: str
-    made: float
+    version: str
     content: bytes
     headers: dict[str, str]
 
@@ -67,24 +67,28 @@ def is_for_everyone(request: HttpRequest) -> bool:
     return not request.GET and not any(name in request.COOKIES for name in (settings.SESSION_COOKIE_NAME, "messages"))
 
 
-def find(request: HttpRequest, public_id: str) -> HttpResponse | None:
-    """The page as it was made, if it is kept and holds still. At most one query."""
-    page = _pages.get(request.path)
-    if page is None or time.monotonic() - page.made > kept.SECONDS:
+def find(path: str, public_id: str) -> HttpResponse | None:
+    """The page as it was made, if this process has it and it holds still. At most one query."""
+    page = _pages.get(path)
+    if page is None or page.version != page_version.version():
         return None
     holds = prepared.fetch(STAMP, [public_id]) == [(page.stamp,)]
     return HttpResponse(page.content, headers=page.headers) if holds else None
 
 
-def keep(request: HttpRequest, stamp: str, response: HttpResponse) -> HttpResponse:
+def may_be_kept(response: HttpResponse) -> bool:
+    """A page as it should be, which says nothing to this reader alone."""
+    return response.status_code == 200 and not response.cookies
+
+
+def keep(path: str, stamp: str, version: str, response: HttpResponse) -> None:
     """Keep a page made of what was read with its stamp; the one that was kept first goes when there are too many."""
-    if response.status_code == 200:
-        with _lock:
-            _pages.pop(request.path, None)
-            _pages[request.path] = _Page(stamp, time.monotonic(), response.content, dict(response.items()))
-            while len(_pages) > MOST:
-                _pages.popitem(last=False)
-    return response
+    page = _Page(stamp, version, response.content, dict(response.items()))
+    with _lock:
+        _pages.pop(path, None)
+        _pages[path] = page
+        while len(_pages) > MOST:
+            _pages.popitem(last=False)
 
 
 def forget_all() -> None:

@@ -15,7 +15,7 @@ from samspill.ops.errors import OperatorError
 DUMP = (
     *("--format=plain", "--compress=gzip:4", "--encoding=UTF8", "--no-owner", "--no-privileges", "--no-tablespaces"),
     *("--no-comments", "--no-security-labels", "--no-publications", "--no-subscriptions", "--exclude-extension=*"),
-    "--no-password",
+    *("--no-unlogged-table-data", "--no-password"),
 )
 PSQL = ("--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-")
 TRUE_CAUSE = ("ERROR:", "FATAL:", "error:")

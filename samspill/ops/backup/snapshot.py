@@ -32,7 +32,8 @@ NOT_OF_AN_EXTENSION = (
     "AND d.objid = {alias}.oid AND d.deptype = 'e')"
 )
 TABLES = (
-    "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND "
+    "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' "
+    "AND c.relpersistence = 'p' AND "
     + NOT_OF_AN_EXTENSION.format(catalog="pg_class", alias="c")
     + " ORDER BY c.relname"
 )
@@ -87,7 +88,10 @@ def snapshot(url: str) -> Iterator[Snapshot]:
 
 
 def tables(connection: "psycopg.Connection[Any]") -> dict[str, Table]:
-    """Every table of ours, also those that keep history. The session must have TEXT_FORM."""
+    """Every table of ours, also those that keep history. The session must have TEXT_FORM.
+
+    Not those that a crash may empty (UNLOGGED): what lies there is made anew, or runs out by itself.
+    """
     found = {}
     for (name,) in connection.execute(TABLES).fetchall():
         row = connection.execute(sql.SQL(CHECKSUM).format(sql.Identifier(SCHEMA, name))).fetchone()

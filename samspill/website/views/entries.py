@@ -9,8 +9,8 @@ from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.website import entry_page as page
-from samspill.website import entry_record, filters, kept_pages, lists
-from samspill.website.entry_record import EntryRecord
+from samspill.website import entry_record, filters, kept_pages, lists, page_version, shared_pages
+from samspill.website.entry_record import EntryRecord, KeptContent
 from samspill.website.facet_column import column
 from samspill.website.linked_data import entry_data
 from samspill.website.rows import rows_of
@@ -39,14 +39,33 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """An entry's page; for strangers it is kept ready as long as it holds."""
-    for_everyone = kept_pages.is_for_everyone(request)
-    if for_everyone and (kept := kept_pages.find(request, public_id)):
-        return kept
+    if kept_pages.is_for_everyone(request):
+        return _for_everyone(request, public_id, slug)
     record = entry_record.read(public_id)
     if record is None:
         raise Http404
-    response = _entry(request, record, slug)
-    return kept_pages.keep(request, record.stamp, response) if for_everyone else response
+    return _entry(request, record, slug)
+
+
+def _for_everyone(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+    """The page from this process, from the table of all processes, or made and kept in both."""
+    path = request.path
+    if kept := kept_pages.find(path, public_id):
+        return kept
+    where, version = shared_pages.spot(path), page_version.version()
+    found = entry_record.read_or_kept(public_id, where)
+    if found is None:
+        raise Http404
+    if isinstance(found, KeptContent):
+        response = HttpResponse(found.content)
+        kept_pages.keep(path, found.stamp, version, response)
+        return response
+    response = _entry(request, found, slug)
+    if kept_pages.may_be_kept(response) and version == page_version.version():
+        kept_pages.keep(path, found.stamp, version, response)
+        if where is not None:
+            return shared_pages.to_keep(response, where, public_id, found.stamp)
+    return response
 
 
 def _entry(request: HttpRequest, record: EntryRecord, slug: str) -> HttpResponse:

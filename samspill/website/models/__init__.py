@@ -1,0 +1,3 @@
+from samspill.website.models.kept_page import KeptPage
+
+__all__ = ["KeptPage"]
