@@ -7,15 +7,17 @@ hits comes first. Nobody is scored beyond this one list, and the weight is not s
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote_plus
 
-from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.formats import localize
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from samspill.core.prepared import fetch
 from samspill.core.search import FacetCount, Result
-from samspill.parties.models import Affiliation, Organisation, Person, Unit
-from samspill.parties.queries import on_date
 from samspill.website.figures import entry_list_url
 
 MOST = 5
@@ -23,25 +25,21 @@ Weights = dict[int, float]
 
 
 @dataclass(frozen=True)
-class Contact:
-    """Where to write or look; ``of`` whose it is, when it is not the unit's own."""
-
-    email: str = ""
-    website: str = ""
-    of: str = ""
-
-
-@dataclass(frozen=True)
 class Behind:
-    """A unit or a person behind hits; ``found`` how many entries there are of them, and ``url`` the list of these."""
+    """A unit or a person behind hits, in the words that a page shows.
+
+    ``entries``: how many there are of them, listed at ``entries_url``; ``reach`` says whose address follows: an
+    ``email`` or else a ``website``; all three are empty when there is none.
+    """
 
     name: str
+    url: str
     place: str
-    contact: Contact
-    unit: Unit | None = None
-    person: Person | None = None
-    found: FacetCount | None = None
-    url: str = ""
+    entries: str
+    entries_url: str
+    reach: str = ""
+    email: str = ""
+    website: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,61 +53,65 @@ class Who:
         return bool(self.units or self.people)
 
 
-def who_works_on(result: Result, text: str) -> Who:
-    """Those behind the hits of a search for entries, whose facets tell how much each has. Five queries."""
-    units, people = _weights(result.ids)
-    if not units and not people:
-        return Who()
-    today = on_date(timezone.localdate())
-    best_people = list(
-        Person.objects.filter(pk__in=_best(people, 2 * MOST), is_public=True)
-        .order_by()
-        .only("public_id", "name")
-        .prefetch_related(
-            Prefetch(
-                "affiliations",
-                Affiliation.objects.filter(today).select_related("unit__organisation", "organisation"),
-                to_attr="now",
-            )
-        )
-    )
-    best_units = list(
-        Unit.objects.filter(today, pk__in=_best(units, 2 * MOST)).order_by().select_related("organisation")
-    )
-    best_people = sorted(best_people, key=lambda one: (-people[one.pk], one.name))[:MOST]
-    best_units = sorted(best_units, key=lambda one: (-units[one.pk], one.path))[:MOST]
-    places = [place for one in best_people if (place := _place(one)) is not None]
-    contacts = _contacts([*best_units, *(place.unit for place in places if place.unit)])
-    counts = {(name, one.value): one for name in ("unit", "person") for one in result.facets.get(name, ())}
-    return Who(
-        [
-            Behind(
-                unit.name,
-                unit.organisation.name,
-                contacts[unit.pk],
-                unit=unit,
-                found=counts.get(("unit", unit.code)),
-                url=entry_list_url(q=text, unit=unit.code),
-            )
-            for unit in best_units
-        ],
-        [_person(person, contacts, counts.get(("person", person.public_id)), text) for person in best_people],
-    )
-
-
 BEHIND = """
     SELECT e.id, e.unit_id, r.unit_id,
         ARRAY(SELECT c.person_id FROM registry_contribution c WHERE c.entry_id = e.id AND c.person_id IS NOT NULL),
         ARRAY(SELECT c.unit_id FROM registry_contribution c WHERE c.entry_id = e.id AND c.person_id IS NULL)
     FROM registry_entry e LEFT JOIN registry_register r ON r.id = e.register_id WHERE e.id = ANY(%s)
 """
-ADDRESSES = """
-    SELECT u.id, COALESCE(NULLIF(u.contact_email, ''),
-        (SELECT r.contact_email FROM registry_register r WHERE r.unit_id = u.id AND r.is_public
-         AND r.contact_email <> '' ORDER BY r.id DESC LIMIT 1)),
-        COALESCE(NULLIF(u.name_{language}, ''), u.name_nb)
-    FROM parties_unit u WHERE u.id = ANY(%s)
-"""
+# A person stands where they belong today, in a unit if there is one. The address is the nearest: the unit's own, that
+# of a register it keeps, that of a unit above it, the organisation's. A person's own is not even read.
+TODAY = "(x.valid_from IS NULL OR x.valid_from <= day.today) AND (x.valid_to IS NULL OR x.valid_to >= day.today)"
+FACTS = f"""
+    SELECT b.is_unit, b.id, b.code, b.name, b.sorted, COALESCE(b.title, ''),
+        COALESCE(NULLIF(u.name_{{language}}, ''), u.name_nb, ''),
+        COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb, ''),
+        COALESCE(o.contact_email, ''), COALESCE(o.website, ''),
+        COALESCE(near.email, ''), near.id = u.id, COALESCE(near.name, '')
+    FROM (SELECT %s::date AS today) day CROSS JOIN LATERAL (
+        SELECT FALSE AS is_unit, p.id, p.public_id AS code, p.name::text, p.name::text AS sorted,
+            a.title, a.unit_id, a.organisation_id
+        FROM parties_person p LEFT JOIN LATERAL (
+            SELECT x.title, x.unit_id, x.organisation_id FROM parties_affiliation x WHERE x.person_id = p.id AND {TODAY}
+            ORDER BY x.unit_id IS NULL, x.valid_from DESC, x.id LIMIT 1
+        ) a ON TRUE
+        WHERE p.id = ANY(%s) AND p.is_public
+        UNION ALL
+        SELECT TRUE, x.id, x.code, '', x.path, '', x.id, x.organisation_id
+        FROM parties_unit x WHERE x.id = ANY(%s) AND {TODAY}
+    ) b
+    LEFT JOIN parties_unit u ON u.id = b.unit_id LEFT JOIN parties_organisation o ON o.id = b.organisation_id
+    LEFT JOIN LATERAL (
+        SELECT v.id, own.email, COALESCE(NULLIF(v.name_{{language}}, ''), v.name_nb) AS name
+        FROM parties_unit v CROSS JOIN LATERAL (
+            SELECT COALESCE(NULLIF(v.contact_email, ''), (
+                SELECT r.contact_email FROM registry_register r WHERE r.unit_id = v.id AND r.is_public
+                AND r.contact_email <> '' ORDER BY r.id DESC LIMIT 1)) AS email OFFSET 0
+        ) own
+        WHERE v.id = ANY(string_to_array(btrim(u.path, '/'), '/')::bigint[]) AND own.email IS NOT NULL
+        ORDER BY length(v.path) DESC LIMIT 1
+    ) near ON TRUE
+"""  # noqa: S608 (no user text)
+
+
+def who_works_on(result: Result, text: str) -> Who:
+    """Those behind the hits of a search for entries, whose facets tell how much each has. Two queries."""
+    units, people = _weights(result.ids)
+    if not units and not people:
+        return Who()
+    language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
+    rows = fetch(
+        FACTS.replace("{language}", language),
+        [timezone.localdate(), _best(people, 2 * MOST), _best(units, 2 * MOST)],
+    )
+    counts = {(name, one.value): one for name in ("unit", "person") for one in result.facets.get(name, ())}
+    base = entry_list_url(q=text)
+    best_units = sorted((row for row in rows if row[0]), key=lambda row: (-units[row[1]], row[4]))
+    best_people = sorted((row for row in rows if not row[0]), key=lambda row: (-people[row[1]], row[4]))
+    return Who(
+        [_behind(row, "unit", base, counts) for row in best_units[:MOST]],
+        [_behind(row, "person", base, counts) for row in best_people[:MOST]],
+    )
 
 
 def _weights(ids: Sequence[int]) -> tuple[Weights, Weights]:
@@ -131,49 +133,31 @@ def _best(weights: Weights, most: int) -> list[int]:
     return sorted(weights, key=lambda pk: (-weights[pk], pk))[:most]
 
 
-def _place(person: Person) -> Affiliation | None:
-    now: list[Affiliation] = person.now  # type: ignore[attr-defined]
-    return next((one for one in now if one.unit), now[0] if now else None)
-
-
-def _person(person: Person, contacts: dict[int, Contact], found: FacetCount | None, text: str) -> Behind:
-    """A person's own address is never shown: the way to them goes through where they work."""
-    place = _place(person)
-    contact, where = Contact(), ""
-    if place is not None:
-        unit = place.unit
-        where = ", ".join(filter(None, (place.title, unit.name if unit else "", place.organisation.name)))
-        contact = contacts[unit.pk] if unit else _of_organisation(place.organisation)
-        if unit and contact.email and not contact.of:
-            contact = Contact(contact.email, contact.website, unit.name)
+def _behind(row: tuple[Any, ...], kind: str, base: str, counts: dict[tuple[str, str], FacetCount]) -> Behind:
+    """The row in words. A person's way goes through where they work, also where that is a unit with its own address."""
+    is_unit, _id, code, name, _sorted, title, unit, organisation, its_email, its_website, email, is_own, owner = row
+    of, website = "" if is_unit and is_own else owner, ""
+    if not email:
+        email, website, of = its_email, its_website, organisation
+    reach = ""
+    if email or website:
+        reach = _("Contact through %(name)s:") % {"name": of} if of else _("Contact:")
     return Behind(
-        person.name,
-        where,
-        contact,
-        person=person,
-        found=found,
-        url=entry_list_url(q=text, person=person.public_id),
+        name=unit if is_unit else name,
+        url=f"{reverse(f'website:{kind}', args=['x'])[:-2]}{code}/",
+        place=organisation if is_unit else ", ".join(filter(None, (title, unit, organisation))),
+        entries=_number(counts.get((kind, code))),
+        entries_url=f"{base}&{kind}={quote_plus(code)}",
+        reach=reach,
+        email=email,
+        website=website,
     )
 
 
-def _contacts(units: Sequence[Unit]) -> dict[int, Contact]:
-    """The nearest address of each: its own, its register's, that of a unit above, the organisation's. One query."""
-    above = {pk for unit in units for pk in unit.ancestor_ids()}
-    language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
-    rows = fetch(ADDRESSES.replace("{language}", language), [list(above)]) if above else []
-    addresses = {pk: (email, name) for pk, email, name in rows if email}
-    return {unit.pk: _nearest(unit, addresses) for unit in units}
-
-
-def _nearest(unit: Unit, addresses: dict[int, tuple[str, str]]) -> Contact:
-    for pk in reversed(unit.ancestor_ids()):
-        if pk in addresses:
-            email, name = addresses[pk]
-            return Contact(email=email, of="" if pk == unit.pk else name)
-    return _of_organisation(unit.organisation)
-
-
-def _of_organisation(organisation: Organisation) -> Contact:
-    if not organisation.contact_email and not organisation.website:
-        return Contact()
-    return Contact(organisation.contact_email, organisation.website, organisation.name)
+def _number(found: FacetCount | None) -> str:
+    if found is None:
+        return ""
+    number = localize(found.count)
+    if not found.exact:
+        return _("about %(number)s entries") % {"number": number}
+    return ngettext("%(number)s entry", "%(number)s entries", found.count) % {"number": number}

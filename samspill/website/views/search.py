@@ -9,7 +9,7 @@ from samspill.core.search import search as find
 from samspill.parties.domain.acting import acting_for
 from samspill.website import figures
 from samspill.website.filters import cut, left_out, words_of
-from samspill.website.found import organisations, people, units
+from samspill.website.found import groups
 from samspill.website.lists import total_text
 from samspill.website.rows import rows_of
 from samspill.website.who import who_works_on
@@ -37,9 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "total": total_text(result),
         "rows": rows_of(result, most=SHOWN),
         "who": who_works_on(result, text),
-        "units": units(others, most=OTHERS),
-        "people": people(others, most=OTHERS),
-        "organisations": organisations(others, most=OTHERS),
+        "groups": groups(others, most=OTHERS),
         "found": bool(result.hits or others.hits),
         "single_words": _single_words(result),
         "entries_url": figures.entry_list_url(q=text),
