@@ -235,7 +235,6 @@ class Supervisor:
             *("--worker-class", "gthread", "--workers", str(self.processes), "--threads", WEB_THREADS),
             *("--graceful-timeout", "8", "--timeout", "60", "--max-requests", "10000", "--max-requests-jitter", "500"),
             *("--config", "python:samspill.ops.gunicorn_config"),
-            *("--limit-request-line", "8190"),  # the most there is: long searches and many filters
             *("--log-level", "warning", "--no-control-socket", "--chdir", str(Path(__file__).resolve().parents[2])),
         ]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
 from samspill.ops.errors import OperatorError
 from samspill.ops.supervisor import TRIES, Child, answers
@@ -71,6 +72,18 @@ def replaced(served: Served, word: str, old: psutil.Process) -> bool:
     return any(word in child.cmdline() and child.pid != old.pid for child in children if not gone(child))
 
 
+def long_searches_are_answered(port: int) -> None:
+    """By our own pages at any length, which say what was cut."""
+    site = f"http://127.0.0.1:{port}"
+    for length in (10_000, 60_000):
+        answer = requests.get(f"{site}/sok/", {"q": "havvind " * (length // 8)}, timeout=30)
+        assert answer.status_code == 200
+        assert "lengre enn 400 tegn" in answer.text
+    too_long = requests.get(f"{site}/en/sok/?q=" + "x" * 500_000, timeout=30)
+    assert too_long.status_code == 414
+    assert "The address was too long" in too_long.text
+
+
 @pytest.fixture
 def served(environment: dict[str, str]) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -87,6 +100,8 @@ def test_a_whole_life(served: Served, folder: Path) -> None:
     wait_for(lambda: "Samspill is at" in served.said, 120, lambda: served.said)
     assert f"http://127.0.0.1:{served.port}/" in served.said
     assert len(set(re.findall(r"\S+@example\.\w+", served.said))) >= ROLES
+
+    long_searches_are_answered(served.port)
 
     for word in ("gunicorn", "worker"):
         old = served.child(word)
