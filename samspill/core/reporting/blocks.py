@@ -10,7 +10,7 @@ class Record:
     """Something that was counted: what it is ("entry"), its public id, its title then, and its address on the site.
 
     ``url`` is without host and language ("/e/abc12345/"), empty when it has no page. Never a person's name: editions
-    are kept for good, so people are counted and told by the page of what they contributed to (docs/adr/0036).
+    are kept for good, so people are counted and told by the page of what they contributed to (docs/adr/0033).
     """
 
     kind: str
