@@ -85,8 +85,16 @@ def declare() -> None:
     )
     not_personal("registry.Relation", *ALL, why="which entry led to which")
     not_personal(
+        "registry.RegisterProfile",
+        "id", "code", "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en",
+        "position", "is_active", "source", "scale", "fields", "due_days", "sets_targets", "assessment",
+        "assessment_threshold", "review_months", "has_work_plans", "has_effects", "tags", "report_sections",
+        "reference_version", "reference_values",
+        why="how a register works",
+    )  # fmt: skip
+    not_personal(
         "registry.Register",
-        "id", "code", "organisation", "unit", "scale", "is_public", "is_example",
+        "id", "code", "organisation", "unit", "profile", "scale", "is_public", "is_example",
         why="facts about the register",
     )  # fmt: skip
     not_personal(

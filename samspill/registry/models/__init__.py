@@ -6,6 +6,7 @@ from samspill.registry.models.harvest import HarvestRecord
 from samspill.registry.models.identifier import EntryIdentifier
 from samspill.registry.models.imports import ImportJob, ImportLine, ImportRow, SourceRecord
 from samspill.registry.models.participation import Participation
+from samspill.registry.models.profile import RegisterProfile
 from samspill.registry.models.readiness import ReadinessReading
 from samspill.registry.models.register import Register
 from samspill.registry.models.relation import Relation
@@ -40,6 +41,7 @@ __all__ = [
     "ReadinessReading",
     "ReadinessScale",
     "Register",
+    "RegisterProfile",
     "Relation",
     "ServiceArea",
     "SourceRecord",

@@ -7,6 +7,7 @@ from samspill.core.history import track
 from samspill.core.models.vocabulary import localised
 from samspill.core.sorting import by_name
 from samspill.parties.models import Organisation, Unit
+from samspill.registry.models.profile import RegisterProfile, free_profile
 from samspill.registry.models.vocabulary import ReadinessScale
 
 
@@ -23,6 +24,9 @@ class Register(models.Model):
     description_en = models.TextField(_("Description (English)"), blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="registers")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="registers")
+    profile = models.ForeignKey(
+        RegisterProfile, on_delete=models.PROTECT, default=free_profile, related_name="registers"
+    )  # fields, rhythm and method (R-REG-18)
     scale = models.ForeignKey(ReadinessScale, on_delete=models.PROTECT)  # what a reading is on unless the type says
     contact_email = models.EmailField(_("Contact e-mail"), blank=True)
     is_public = models.BooleanField(_("Shown to everyone"), default=True)

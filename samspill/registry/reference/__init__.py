@@ -13,6 +13,7 @@ from samspill.registry.models import (
     ParticipationRole,
     ReadinessLevel,
     ReadinessScale,
+    RegisterProfile,
     ServiceArea,
     SubDimension,
     SustainableDevelopmentGoal,
@@ -70,6 +71,7 @@ def load() -> list[Outcome]:
                 for row in rows("entry_types.csv")
             ],
         ),
+        table(RegisterProfile, "profiles.csv", [_profile(row, scales) for row in rows("profiles.csv")]),
         table(Discipline, "disciplines.csv", [_pick(row, "code", *_names()) for row in areas]),
     ]
     parents = dict(Discipline.objects.values_list("code", "pk"))
@@ -98,6 +100,21 @@ def load() -> list[Outcome]:
             [_pick(row, "code", *_names()) for row in rows("participation_roles.csv")],
         ),
     ]
+
+
+def _profile(row: dict[str, str], scales: dict[str, int]) -> dict[str, object]:
+    """Lists have semicolons between; yes and no stand for what is on and off."""
+    lists: dict[str, object] = {name: _list(row[name]) for name in ("fields", "due_days", "tags", "report_sections")}
+    switches = {name: row[name] == "yes" for name in ("sets_targets", "has_work_plans", "has_effects")}
+    return _pick(row, "code", "source", "assessment", *_names(), *_texts()) | lists | switches | {
+        "scale_id": scales.get(row["scale"]),
+        "assessment_threshold": int(row["assessment_threshold"]),
+        "review_months": [int(month) for month in _list(row["review_months"])],
+    }  # fmt: skip
+
+
+def _list(cell: str) -> list[str]:
+    return [code for code in cell.split(";") if code]
 
 
 def _names() -> tuple[str, ...]:
