@@ -12,6 +12,8 @@ const target = join(root, "samspill", "core", "static", "vendor");
 const THEME = "samspill";
 // Latin covers Norwegian; latin-ext covers North Sami, Kven and most of Europe's names.
 const FONT_SUBSETS = ["latin-ext", "latin"];
+// What is printed needs whole fonts, one for each weight and slope.
+const PRINT_FONTS = ["400Regular", "400Regular_Italic", "600SemiBold", "600SemiBold_Italic"];
 
 function main() {
   const work = mkdtempSync(join(tmpdir(), "samspill-frontend-"));
@@ -21,6 +23,7 @@ function main() {
     buildTheme(work, output);
     copyPackages(output);
     copyInter(output);
+    copyPrintFonts(output);
     writeFileSync(join(output, "VERSIONS.json"), `${JSON.stringify(versions(), null, 2)}\n`);
     replaceFolder(output, target);
   } finally {
@@ -81,6 +84,14 @@ function copyInter(output) {
       .replaceAll("'Inter Variable'", "'Inter'");
   });
   writeFileSync(join(fonts, "inter.css"), `${wanted.join("").trim()}\n`);
+}
+
+function copyPrintFonts(output) {
+  const fonts = join(output, "print-fonts");
+  mkdirSync(fonts);
+  for (const name of PRINT_FONTS) {
+    cpSync(join(packages, "@expo-google-fonts", "inter", name, `Inter_${name}.ttf`), join(fonts, `Inter_${name}.ttf`));
+  }
 }
 
 function versions() {
