@@ -34,3 +34,13 @@ def test_inside_a_transaction_nothing_is_asked_again(django_db_setup: None, djan
         with pytest.raises(OperationalError), transaction.atomic():
             _ask_on_a_cut_line()
         connection.close()
+
+
+def test_the_database_keeps_the_plan(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        for number in range(8):
+            assert prepared.fetch("SELECT %s::int + 41", [number]) == [(number + 41,)]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement LIKE '%+ 41'")
+            assert cursor.fetchall() == [(True,)]
+        connection.close()
