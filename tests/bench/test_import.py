@@ -68,3 +68,5 @@ def test_import_of_ten_thousand_rows(tmp_path: Path, capsys: pytest.CaptureFixtu
         print(f"import: time per row at 10,000 rows / at 1,000 rows = {large / 10 / small:.2f}")
         print(f"import: the same sheet again / the first time = {again / large:.2f}")
     assert Entry.objects.filter(title__startswith="Oppdiktet innovasjon").count() == 22_000
+    assert peaks[10_000] / peaks[1_000] <= 1.3
+    assert again / large < 1

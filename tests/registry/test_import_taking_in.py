@@ -1,9 +1,13 @@
 """What is confirmed is written: all or nothing, once, with its history; and the same sheet again changes nothing."""
 
+import gc
+import weakref
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from pghistory.models import Events
 
 from samspill.core.policy import Refusal
@@ -15,6 +19,7 @@ from samspill.registry.domain.parts import set_participation
 from samspill.registry.domain.readiness import correct_reading, current_readings
 from samspill.registry.importing import acts, work
 from samspill.registry.importing.errors import say
+from samspill.registry.importing.people import People
 from samspill.registry.models import (
     Confirmation,
     Entry,
@@ -26,7 +31,7 @@ from samspill.registry.models import (
     ReadinessReading,
     SourceRecord,
 )
-from tests.factories import UserFactory
+from tests.factories import AffiliationFactory, UserFactory
 from tests.registry.sheets import Centre, actions, csv_bytes, faults, row_of
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +133,35 @@ def test_the_same_sheet_again_changes_nothing(centre: Centre) -> None:
     assert job.status == ImportJob.Status.DONE
     assert events() == before
     assert list(Entry.objects.values_list("pk", "version", "updated_at")) == versions
+
+
+def test_the_same_sheet_again_is_held_against_what_it_said_and_reads_no_parts(centre: Centre) -> None:
+    centre.take_in(SHEET)
+    with CaptureQueriesContext(connection) as asked:
+        centre.take_in(SHEET)
+    parts = ("registry_participation", "registry_readinessreading", "registry_evidence")
+    statements = [str(one["sql"]) for one in asked.captured_queries]
+    for table in parts:
+        assert not [sql for sql in statements if f'FROM "{table}"' in sql]
+    written = [sql for sql in statements if sql.startswith(("INSERT", "Composed([SQL('COPY", "UPDATE"))]
+    assert any("registry_importrow" in sql for sql in written)
+    assert not [sql for sql in written if any(name in sql for name in (*parts, "registry_entry", "registry_source"))]
+
+
+def test_reading_people_leaves_nothing_behind(centre: Centre) -> None:
+    """Rows that hold each other stay until garbage is collected, which a large sheet makes too much of."""
+    home = AffiliationFactory(organisation=centre.university, person__name="Ane Eksempel")
+    people = People(centre.register)
+    gc.collect()
+    gc.disable()
+    try:
+        people.load(["Ane Eksempel"])
+        left = [weakref.ref(person) for person in people.persons()]
+        assert people.named("Ane Eksempel")[0].organisations == {home.organisation_id}
+        people.load([])
+        assert [person() for person in left] == [None]
+    finally:
+        gc.enable()
 
 
 @pytest.mark.requirement("R-REG-07")

@@ -1,7 +1,7 @@
 """From rows to records with faults and actions: chunk by chunk, at a fixed number of queries for each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -10,13 +10,12 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import translation
 
 from samspill.registry.choices import Status
-from samspill.registry.importing.comparing import Change, compare
+from samspill.registry.importing.comparing import Change, says_as_before
 from samspill.registry.importing.context import OWN_KEY, Context
 from samspill.registry.importing.faults import CellError
-from samspill.registry.importing.own import Own, OwnRows, base_of
+from samspill.registry.importing.own import Own, OwnRows, changes_of
 from samspill.registry.importing.people import pieces_of
 from samspill.registry.importing.records import Record, understand
-from samspill.registry.importing.state import state_of
 from samspill.registry.importing.values import text_of
 from samspill.registry.importing.words import plain
 from samspill.registry.models import (
@@ -80,28 +79,36 @@ def check_chunk(context: Context, groups: Sequence[list[ImportLine]]) -> list[Im
 
 def hold_against(context: Context, records: Sequence[Record]) -> list[ImportRow]:
     """The records held against what the sheet said last and what stands here."""
-    held = _held(context, {record.first.key: record.title for record in records})
+    held = _held(context, {record.first.key: (record.title, record.values) for record in records})
     return [_row(record, *held[record.first.key]) for record in records]
 
 
 def hold_rows(context: Context, rows: Sequence[ImportRow]) -> list[tuple[ImportRow, SourceRecord | None, Entry | None]]:
     """The same, once more, for records that were checked before: much may have happened since."""
-    held = _held(context, {row.source_key: row.title for row in rows})
+    held = _held(context, {row.source_key: (row.title, row.values) for row in rows})
     return [(row, *held[row.source_key]) for row in rows]
 
 
-def _held(context: Context, titles: dict[str, str]) -> dict[str, tuple[SourceRecord | None, Entry | None]]:
-    """For each key (with its title): what its sheet said last, and the entry with everything `state_of` reads."""
-    found = SourceRecord.objects.filter(register=context.register, source_key__in=titles)
+def _held(
+    context: Context, said: Mapping[str, tuple[str, Mapping[str, Any]]]
+) -> dict[str, tuple[SourceRecord | None, Entry | None]]:
+    """For each key (with its title and values): what its sheet said last, and the entry.
+
+    The entry comes with everything `state_of` reads, unless the sheet says what it said last: then nothing is asked of
+    it but what it is (`changes_of` knows), and a sheet that is sent again is quickly read.
+    """
+    found = SourceRecord.objects.filter(register=context.register, source_key__in=said)
     sources = {source.source_key: source for source in found}
-    by_title = _entries_by_title(context, {key: title for key, title in titles.items() if key not in sources})
-    by_id = _entries_by_id(context, titles)
-    ids = {source.entry_id for source in sources.values()} | set(by_title.values()) | set(by_id.values())
-    entries = {entry.pk: entry for entry in with_state(Entry.objects.filter(pk__in=ids))}
-    return {
-        key: (source, entries.get(by_id.get(key) or (source.entry_id if source else by_title.get(key, 0))))
-        for key, source in ((key, sources.get(key)) for key in titles)
+    by_title = _entries_by_title(context, {key: title for key, (title, _values) in said.items() if key not in sources})
+    by_id = _entries_by_id(context, said)
+    of_key = {
+        key: by_id.get(key) or (sources[key].entry_id if key in sources else by_title.get(key, 0)) for key in said
     }
+    changed = {of_key[key] for key, (_title, values) in said.items() if not says_as_before(values, sources.get(key))}
+    same = set(of_key.values()) - changed
+    entries = {entry.pk: entry for entry in with_state(Entry.objects.filter(pk__in=changed - {0}))}
+    entries |= {entry.pk: entry for entry in Entry.objects.only("kind", "title", "status").filter(pk__in=same - {0})}
+    return {key: (sources.get(key), entries.get(of_key[key])) for key in said}
 
 
 def with_state(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
@@ -123,7 +130,7 @@ def with_state(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
 def _row(record: Record, source: SourceRecord | None, entry: Entry | None) -> ImportRow:
     changes: list[Change] = []
     if entry is not None:
-        changes = compare(record.values, base_of(record.values, source, entry), state_of(entry))
+        changes = changes_of(record.values, source, entry)
         _check_entry(record, source, entry, changes)
         if any(notice["code"] == "other_title" for notice in record.notices):
             changes = [replace(change, conflict=True) for change in changes]
@@ -177,7 +184,7 @@ def _check_entry(record: Record, source: SourceRecord | None, entry: Entry, chan
 
 
 def _is_like(title: str, other: str) -> bool:
-    return SequenceMatcher(None, plain(title), plain(other), autojunk=False).ratio() >= 0.5
+    return title == other or SequenceMatcher(None, plain(title), plain(other), autojunk=False).ratio() >= 0.5
 
 
 def _own(context: Context, groups: Sequence[list[ImportLine]]) -> dict[str, Own]:

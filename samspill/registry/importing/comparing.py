@@ -11,10 +11,24 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from samspill.registry.importing.state import DEFAULT_ROLE, PARTS, roles, who
+from samspill.registry.models import SourceRecord
 
 Values = Mapping[str, Any]
 NOT_COMPARED = ("kind", "status", "new_organisations", "samspill_state")
 """The kind never changes, and the workflow belongs to Samspill: a status only decides how a new entry begins."""
+
+
+def remembered(said: Values) -> dict[str, Any]:
+    """What is kept of a record, to be held against the next sheet."""
+    return {name: value for name, value in said.items() if name not in ("kind", "status", "samspill_state")}
+
+
+def says_as_before(said: Values, source: SourceRecord | None) -> bool:
+    """Whether the sheet says just what it said last. Then it asks for nothing, whatever stands here.
+
+    Not so for an export that carries a mark: that is held against what stood when it was made.
+    """
+    return source is not None and not said.get("samspill_state") and remembered(said) == source.values
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from samspill.core.exporting.cells import Value, plain_text
 from samspill.registry.exporting.cells import cell, level
 from samspill.registry.exporting.records import comparable, fingerprint, record_of
 from samspill.registry.exporting.words import CODES, Words, words
+from samspill.registry.importing.comparing import Change, compare, says_as_before
 from samspill.registry.importing.context import OWN_KEY, Context
 from samspill.registry.importing.fields import label, year_of
 from samspill.registry.importing.state import state_of
@@ -102,6 +103,13 @@ def base_of(said: Mapping[str, Any], source: SourceRecord | None, entry: Entry) 
     if not (mark := said.get("samspill_state")) or mark != fingerprint(comparable(entry)):
         return last
     return state_of(entry) | {name: (last or {}).get(name) for name in ("links", "notes")}
+
+
+def changes_of(said: Mapping[str, Any], source: SourceRecord | None, entry: Entry) -> list[Change]:
+    """The changes that the sheet asks for. The entry must have what `state_of` reads only if the sheet has changed."""
+    if says_as_before(said, source):
+        return []
+    return compare(said, base_of(said, source, entry), state_of(entry))
 
 
 def _labels(language: str) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce, Lower
 
-from samspill.parties.models import Person, Unit
+from samspill.parties.models import Affiliation, Person, Unit
 from samspill.registry.importing.faults import CellError, Suggestion, plain_suggestions
 from samspill.registry.importing.organisations import Organisations
 from samspill.registry.importing.vocabulary import Vocabulary
@@ -113,12 +113,15 @@ class People:
             # Somebody whose name is withheld is still the same: else the sheet would bring the name back anew.
             Person.objects.annotate(lower=Lower(Coalesce("sealed__name", "name")), in_register=Exists(in_register))
             .filter(lower__in=wanted)
-            .prefetch_related("affiliations__organisation", "affiliations__unit")
             .order_by("pk")
         )
+        self._persons = [*people]
+        # Read beside them, not prefetched: rows that hold each other stay until somebody collects garbage.
+        places = defaultdict[int, list[Affiliation]](list)
+        for one in Affiliation.objects.filter(person__in=self._persons).select_related("organisation", "unit"):
+            places[one.person_id].append(one)
         for person in people:
-            self._persons.append(person)
-            affiliations = list(person.affiliations.all())
+            affiliations = places[person.pk]
             self._by_name[person.lower].append(
                 Somebody(
                     person.pk,

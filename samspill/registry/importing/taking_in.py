@@ -27,10 +27,10 @@ from samspill.registry.domain.parts import (
 )
 from samspill.registry.domain.readiness import correct_reading, current_readings, record_reading
 from samspill.registry.importing.checking import hold_rows
-from samspill.registry.importing.comparing import Change, compare
+from samspill.registry.importing.comparing import Change, compare, remembered
 from samspill.registry.importing.context import Context
 from samspill.registry.importing.fields import ENTRY_FIELDS
-from samspill.registry.importing.own import base_of
+from samspill.registry.importing.own import base_of, changes_of
 from samspill.registry.importing.parties import Parties
 from samspill.registry.importing.state import DEFAULT_ROLE, PARTS, roles, state_of, who
 from samspill.registry.models import (
@@ -73,7 +73,7 @@ def take_in(job: ImportJob, actor: User, progress: Callable[[int], None]) -> Non
     context = Context(job)
     reason = _("Import of %(file)s") % {"file": job.file_name}
     parties = Parties(context, actor, reason)
-    done, look_again, stale = 0, CHUNK, list[Stale]()
+    done, written, look_again, stale = 0, 0, CHUNK, list[Stale]()
     for rows in _chunks(job):
         held = hold_rows(context, rows)
         said = {row.pk: dict(row.values) for row in rows}
@@ -81,10 +81,10 @@ def take_in(job: ImportJob, actor: User, progress: Callable[[int], None]) -> Non
         for row, source, entry in held:
             stale += _stale(row, said[row.pk], source, entry)
         if not stale:  # after the first, the rest is only looked at, to tell of all at once
-            _write(context, parties, actor, reason, held)
+            written += _write(context, parties, actor, reason, held)
         done += len(rows)
         progress(done)
-        if done >= look_again:
+        if written >= look_again:
             _count_anew()
             look_again *= 5
     if stale:
@@ -113,14 +113,15 @@ def _stale(row: ImportRow, said: dict[str, Any], source: SourceRecord | None, en
     """Whether there is a conflict now that the user has not seen and answered. ``said`` names nobody just made."""
     if entry is None:
         return []
-    last, here = base_of(row.values, source, entry), state_of(entry)
-    changes = compare(row.values, last, here)
+    changes = changes_of(row.values, source, entry)
+    if not changes:
+        return []
     answered: dict[str, Any] = {}
     if row.decision:
         answered = {change["field"]: change["here"] for change in row.changes if change["conflict"]}
     open_now = [c for c in changes if c.conflict and answered.get(c.field, c) != c.here]
-    is_new_here = row.action == Action.CREATE and bool(changes)
-    if open_now or is_new_here:
+    if open_now or row.action == Action.CREATE:  # it is new here
+        last, here = base_of(row.values, source, entry), state_of(entry)
         return [(row.pk, [change.stored() | {"conflict": True} for change in compare(said, last, here)], entry.pk)]
     return []
 
@@ -139,19 +140,20 @@ def _write(
     actor: User,
     reason: str,
     held: list[tuple[ImportRow, SourceRecord | None, Entry | None]],
-) -> None:
+) -> int:
+    """Returns how many entries are new or changed."""
     new = [(row, _new_entry(context, parties, row)) for row, _source, entry in held if entry is None]
     made = create_entries(actor=actor, register=context.register, entries=[one for _row, one in new], reason=reason)
     entries = {row.pk: entry for (row, _new), entry in zip(new, made, strict=True)}
-    sources, unseen = list[SourceRecord](), list[SourceRecord]()
+    sources, unseen, written = list[SourceRecord](), list[SourceRecord](), len(new)
     now = timezone.now()
     for row, source, entry in held:
         if entry is not None:
-            changes = compare(row.values, base_of(row.values, source, entry), state_of(entry))
-            if taken := _taken(row, changes):
+            if taken := _taken(row, changes_of(row.values, source, entry)):
                 _update(context, parties, actor, reason, entry, taken)
+                written += 1
             entries[row.pk] = entry
-        said = {name: value for name, value in row.values.items() if name not in ("kind", "status", "samspill_state")}
+        said = remembered(row.values)
         if source is None or source.values != said:
             record = SourceRecord(
                 register=context.register,
@@ -169,6 +171,7 @@ def _write(
         update_fields=["values", "entry", "updated_at"],
     )
     _mark_taken({row.pk: entries[row.pk].pk for row, _source, _entry in held})
+    return written
 
 
 def _mark_taken(entries: dict[int, int]) -> None:
