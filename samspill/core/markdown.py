@@ -33,13 +33,18 @@ def _parser() -> MarkdownIt:
 def to_html(text: str, *, top_heading: int = 2) -> SafeString:
     """Safe HTML. Headings are renumbered from ``top_heading`` without leaps, so that the page's outline holds."""
     parser = _parser()
-    tokens = parser.parse(text)
-    _renumber_headings(tokens, top_heading)
-    html = parser.renderer.render(tokens, parser.options, {})
+    html = parser.renderer.render(outline(text, top_heading), parser.options, {})
     clean = nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener noreferrer"
     )
     return mark_safe(clean)  # noqa: S308 – cleaned on the line above
+
+
+def outline(text: str, top_heading: int) -> list[Token]:
+    """What the text is made of, with headings renumbered, for those who write something else than HTML."""
+    tokens = _parser().parse(text)
+    _renumber_headings(tokens, top_heading)
+    return tokens
 
 
 def to_plain(text: str, *, length: int = 0) -> str:
