@@ -9,12 +9,13 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         from samspill.core import reference, search
-        from samspill.parties import personal_data
+        from samspill.parties import due, personal_data
         from samspill.parties.reference import load
         from samspill.parties.search import SOURCES
 
         reference.register(load, order=10)
         personal_data.declare()
+        due.register()
         for source in SOURCES:
             search.register(source)
         _fill_hooks_of_accounts()

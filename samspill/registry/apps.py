@@ -10,7 +10,7 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from samspill.core import examples, reference, search
         from samspill.parties import hooks
-        from samspill.registry import example, party_hooks, personal_data
+        from samspill.registry import due, example, party_hooks, personal_data
         from samspill.registry.reference import load
         from samspill.registry.search import SOURCE
 
@@ -21,3 +21,4 @@ class RegistryConfig(AppConfig):
         hooks.has_all_of.append(party_hooks.curates_all_of)
         hooks.when_merged.append(party_hooks.move_contributions)
         personal_data.declare()
+        due.register()

@@ -9,18 +9,19 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core.agenda import agenda_of
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import refused, require
 from samspill.parties.domain.acting import Acting, acting_for
-from samspill.parties.domain.data_requests import waiting_requests
-from samspill.parties.queries import open_proposals
 from samspill.registry import worklists
 from samspill.registry.choices import Kind, Status
 from samspill.registry.domain import workflow
+from samspill.registry.due import QUEUE
 from samspill.registry.models import Entry, EntryType, Register
 from samspill.registry.places import may_register_somewhere
 from samspill.workspace.users import signed_in
@@ -29,25 +30,19 @@ ROWS = 50
 """Rows on a page of a list."""
 
 SOME = 10
-"""Rows of each group on My work; the rest is in the list."""
+"""Registers on My work."""
 
 
 @require_safe
 @login_required
 def my_work(request: HttpRequest) -> HttpResponse:
-    """The user's own next steps, and the ways to everything else."""
+    """What is due now and why, whatever module waits for it, and the ways to everything else (R-NFR-08)."""
     acting = acting_for(request.user)
-    queue = worklists.queue(acting)
     # Lists are read here: an error inside a template's {% if %} would pass for an empty list.
+    agenda = agenda_of(signed_in(request), today=timezone.localdate())
     context = {
-        "returned": list(worklists.returned(acting)[:SOME]),
-        "drafts": list(worklists.drafts(acting)[:SOME]),
-        "contributions": list(worklists.contributions_to_answer(acting)[:SOME]),
-        "participations": list(worklists.participations_to_answer(acting)[:SOME]),
-        "disputes": list(worklists.disputes(acting)[:SOME]),
-        "proposals": list(open_proposals(signed_in(request))[:SOME]),
-        "queue_count": queue.count(),
-        "data_requests": waiting_requests().count() if acting.is_administrator else 0,
+        "agenda": agenda,
+        "queue_count": agenda.counts.get(QUEUE, 0),
         "curates": curates_something(acting),
         "registers": list(worklists.registers(acting)[:SOME]),
         "has_role": bool(acting.kinds),

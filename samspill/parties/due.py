@@ -1,0 +1,53 @@
+"""What parties wait for: where the user works, and requests about personal data."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samspill.accounts.models import User
+from samspill.core import due
+from samspill.core.due import Due
+from samspill.parties.domain.acting import acting_for
+from samspill.parties.domain.data_requests import waiting_requests
+from samspill.parties.models import DataRequest
+from samspill.parties.queries import open_proposals
+
+
+def register() -> None:
+    """Called when Django is ready."""
+    due.register("data_requests", gettext_lazy("Requests about personal data"), data_requests, order=10)
+    due.register("proposals", gettext_lazy("Where you work"), proposals, order=15)
+
+
+def data_requests(user: User, today: date) -> Iterator[Due]:
+    """Each request that an administrator has to do something about; nobody is named here. At most one query."""
+    if not acting_for(user).is_administrator:
+        return
+    for request in waiting_requests():
+        to_answer = request.status == DataRequest.Status.OPEN
+        yield Due(
+            code=f"data-request-{request.public_id}",
+            what=_("Answer a request: %(what)s") % {"what": request.get_kind_display().lower()}
+            if to_answer
+            else _("Look through texts that may name somebody who is erased"),
+            url=reverse("workspace:data_request", args=[request.public_id]),
+            why=_("Somebody asks about their own data, and has a right to an answer within 30 days")
+            if to_answer
+            else _("The rest of the erasure is done"),
+            by=request.due_on if to_answer else None,
+        )
+
+
+def proposals(user: User, today: date) -> Iterator[Due]:
+    """Each place that a login service says the user works at. One query."""
+    for proposal in open_proposals(user):
+        yield Due(
+            code=f"proposal-{proposal.pk}",
+            what=_("Do you work at %(place)s?") % {"place": proposal.organisation.name},
+            url=reverse("workspace:proposals"),
+            why=_("The service that you logged in with says so. Answer yes or no"),
+            reminded=False,
+        )
