@@ -84,6 +84,16 @@ def declare() -> None:
         why="facts of a record",
     )
     not_personal("registry.Relation", *ALL, why="which entry led to which")
+    for label in ("Effect", "Recipient"):
+        not_personal(
+            f"registry.{label}",
+            "id", "code", "register", "name_nb", "name_nn", "name_en", "description_nb", "description_nn",
+            "description_en", "position", "is_active", "reference_version", "reference_values",
+            why="words to describe entries with",
+        )  # fmt: skip
+    not_personal(
+        "registry.EffectTag", "id", "entry", "effect", "recipient", "stage", "since", why="what effect, for whom"
+    )
     not_personal(
         "registry.RegisterProfile",
         "id", "code", "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en",
@@ -311,6 +321,16 @@ def _texts() -> list[Holding]:
             what=_("Titles, notes and names of files; what a file says inside is not searched"),
             kept=AS_LONG_AS_THE_ENTRY,
             address=lambda row: reverse("workspace:entry_evidence", args=[row.entry.public_id]),
+            **common,
+        ),
+        Holding(
+            code="texts_effect",
+            model="registry.EffectTag",
+            fields=("note",),
+            title=_("Effects"),
+            what=_("What somebody wrote about an effect, and may have named you in"),
+            kept=AS_LONG_AS_THE_ENTRY,
+            address=lambda row: reverse("workspace:entry_effects", args=[row.entry.public_id]),
             **common,
         ),
         Holding(

@@ -1,5 +1,6 @@
 from samspill.registry.models.confirmation import Confirmation
 from samspill.registry.models.contribution import Contribution
+from samspill.registry.models.effect import Effect, EffectTag, Recipient
 from samspill.registry.models.entry import Entry, StatusChange
 from samspill.registry.models.evidence import Evidence
 from samspill.registry.models.harvest import HarvestRecord
@@ -27,6 +28,8 @@ __all__ = [
     "Contribution",
     "ContributionRole",
     "Discipline",
+    "Effect",
+    "EffectTag",
     "Entry",
     "EntryIdentifier",
     "EntryType",
@@ -40,6 +43,7 @@ __all__ = [
     "ReadinessLevel",
     "ReadinessReading",
     "ReadinessScale",
+    "Recipient",
     "Register",
     "RegisterProfile",
     "Relation",

@@ -9,10 +9,12 @@ from samspill.core.reference import Outcome, Row, read, upsert, versions
 from samspill.registry.models import (
     ContributionRole,
     Discipline,
+    Effect,
     EntryType,
     ParticipationRole,
     ReadinessLevel,
     ReadinessScale,
+    Recipient,
     RegisterProfile,
     ServiceArea,
     SubDimension,
@@ -73,6 +75,8 @@ def load() -> list[Outcome]:
         ),
         table(RegisterProfile, "profiles.csv", [_profile(row, scales) for row in rows("profiles.csv")]),
         table(Discipline, "disciplines.csv", [_pick(row, "code", *_names()) for row in areas]),
+        table(Effect, "effects.csv", [_pick(row, "code", *_names(), *_texts()) for row in rows("effects.csv")]),
+        table(Recipient, "recipients.csv", [_pick(r, "code", *_names(), *_texts()) for r in rows("recipients.csv")]),
     ]
     parents = dict(Discipline.objects.values_list("code", "pk"))
     fields = [row for row in rows("disciplines.csv") if row["parent"]]
