@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, connection, models
+from django.db import models
 
 from samspill.core import prepared
 from samspill.parties.models import Organisation, Person, Unit
@@ -24,9 +24,7 @@ from samspill.registry.models import (
     Register,
     Relation,
 )
-from samspill.website import shared_pages
 from samspill.website.kept_pages import ENTRY, STAMP_VALUE
-from samspill.website.shared_pages import Spot
 
 M = TypeVar("M", bound=models.Model)
 Row = Mapping[str, Any]
@@ -42,7 +40,8 @@ NAMES = "id code name_nb name_nn name_en"
 OWNER = f"{NAMES} is_example kind number ror"
 UNIT = f"{NAMES} organisation_id path"
 LINKED = "id title language public_id status visibility"
-RECORD = f"""json_build_object(
+QUERY = f"""
+    SELECT {STAMP_VALUE}, json_build_object(
         'entry', to_json(e), 'organisation', {_columns("o", OWNER)}, 'unit', {_columns("u", UNIT)},
         'register', {_columns("r", f"{NAMES} is_public is_example organisation_id unit_id")},
         'contributions', (SELECT json_agg(json_build_object('row', to_json(c), 'unit', {_columns("cu", UNIT)},
@@ -69,25 +68,9 @@ RECORD = f"""json_build_object(
              ORDER BY x.id)
          FROM (SELECT x.*, x.target_id AS other_id FROM registry_relation x WHERE x.source_id = e.id
                UNION ALL SELECT x.*, x.source_id FROM registry_relation x WHERE x.target_id = e.id) x
-         JOIN registry_entry s ON s.id = x.other_id))::text"""  # noqa: S608 – put together of our own words
-QUERY = f"SELECT {STAMP_VALUE}, NULL, {RECORD} {ENTRY}"
-AND_KEPT = f"""
-    CROSS JOIN LATERAL (SELECT {STAMP_VALUE} AS stamp OFFSET 0) now
-    LEFT JOIN website_keptpage k ON k.place = %s AND k.path = %s AND k.version = %s AND k.stamp = now.stamp
-    WHERE"""
-KEPT_OR_RECORD = f"""
-    SELECT now.stamp, k.content, CASE WHEN k.content IS NULL THEN {RECORD} END
-    {ENTRY.replace("WHERE", AND_KEPT)}
-"""
-"""The page that is kept for all processes, if it holds; else what it is made of."""
-
-
-@dataclass(frozen=True)
-class KeptContent:
-    """A finished page that holds, with its stamp."""
-
-    stamp: str
-    content: bytes
+         JOIN registry_entry s ON s.id = x.other_id))::text
+    {ENTRY}
+"""  # noqa: S608 – put together of our own words
 
 
 @dataclass(frozen=True)
@@ -116,27 +99,9 @@ class EntryRecord:
 def read(public_id: str) -> EntryRecord | None:
     """The entry with all around it, whoever may see it. One query."""
     found = prepared.fetch(QUERY, [public_id])
-    return _record(found[0][0], found[0][2]) if found else None
-
-
-def read_or_kept(public_id: str, where: Spot | None) -> "EntryRecord | KeptContent | None":
-    """What `read` gives, or the page itself if it lies there and holds. One query."""
-    if where is None:
-        return read(public_id)
-    try:
-        found = prepared.fetch(KEPT_OR_RECORD, [where.place, where.path, where.version, public_id])
-    except DatabaseError as error:
-        if connection.in_atomic_block:
-            raise
-        shared_pages.rest(error)
-        return read(public_id)
     if not found:
         return None
-    stamp, kept, content = found[0]
-    return _record(stamp, content) if kept is None else KeptContent(stamp, shared_pages.content_of(kept))
-
-
-def _record(stamp: str, content: str) -> EntryRecord:
+    stamp, content = found[0]
     rows = json.loads(content)
     entry = _row(Entry, rows["entry"])
     entry.organisation = _row(Organisation, rows["organisation"])

@@ -24,7 +24,7 @@ from samspill.registry.models import (
     Register,
     Relation,
 )
-from samspill.website import entry_record, kept_pages, shared_pages
+from samspill.website import kept_pages, shared_pages
 from samspill.website.models import KeptPage
 from tests.factories import (
     ContributionFactory,
@@ -260,7 +260,7 @@ def test_without_the_table_pages_are_made_all_the_same(
     assert "Varmelager" in text_of(client, address(entry))
     assert "not shared" in caplog.text
     monkeypatch.setitem(shared_pages._table, "rests until", 0.0)
-    monkeypatch.setattr(entry_record, "KEPT_OR_RECORD", entry_record.KEPT_OR_RECORD.replace("website_keptpage", "gone"))
+    monkeypatch.setattr(shared_pages, "READ", shared_pages.READ.replace("website_keptpage", "gone"))
     kept_pages.forget_all()
     assert "Varmelager" in text_of(client, address(entry))
 

@@ -10,7 +10,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.website import entry_page as page
 from samspill.website import entry_record, filters, kept_pages, lists, page_version, shared_pages
-from samspill.website.entry_record import EntryRecord, KeptContent
+from samspill.website.entry_record import EntryRecord
 from samspill.website.facet_column import column
 from samspill.website.linked_data import entry_data
 from samspill.website.rows import rows_of
@@ -52,19 +52,20 @@ def _for_everyone(request: HttpRequest, public_id: str, slug: str) -> HttpRespon
     path = request.path
     if kept := kept_pages.find(path, public_id):
         return kept
-    where, version = shared_pages.spot(path), page_version.version()
-    found = entry_record.read_or_kept(public_id, where)
-    if found is None:
-        raise Http404
-    if isinstance(found, KeptContent):
-        response = HttpResponse(found.content)
-        kept_pages.keep(path, found.stamp, version, response)
+    version, where = page_version.version(), shared_pages.spot(path)
+    if where and (shared := shared_pages.find(where, public_id)):
+        stamp, content = shared
+        response = HttpResponse(content)
+        kept_pages.keep(path, stamp, version, response)
         return response
-    response = _entry(request, found, slug)
+    record = entry_record.read(public_id)
+    if record is None:
+        raise Http404
+    response = _entry(request, record, slug)
     if kept_pages.may_be_kept(response) and version == page_version.version():
-        kept_pages.keep(path, found.stamp, version, response)
-        if where is not None:
-            return shared_pages.to_keep(response, where, public_id, found.stamp)
+        kept_pages.keep(path, record.stamp, version, response)
+        if where:
+            return shared_pages.to_keep(response, where, public_id, record.stamp)
     return response
 
 
