@@ -12,6 +12,7 @@ class RegistryConfig(AppConfig):
         from samspill.parties import hooks
         from samspill.registry import due, example, party_hooks, personal_data
         from samspill.registry.reference import load
+        from samspill.registry.reporting import sections
         from samspill.registry.search import SOURCE
 
         reference.register(load, order=20)
@@ -22,3 +23,4 @@ class RegistryConfig(AppConfig):
         hooks.when_merged.append(party_hooks.move_contributions)
         personal_data.declare()
         due.register()
+        sections.register()
