@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from samspill.accounts.models import ApiToken, User
+from samspill.accounts.personal_reminders import reminders
 from samspill.core.personal_data import ALL, ERASED, Ground, Holding, Rule, Subject, Then, not_personal, register
 from samspill.core.personal_data.finding import of_user
 from samspill.core.personal_data.neutral import NO_ADDRESS
@@ -66,14 +67,17 @@ def forget_account(user: User) -> None:
 
 def declare() -> None:
     """Called when Django is ready."""
-    register(*_logins())
+    register(*_logins(), *reminders())
     register(
         Holding(
             code="account",
             model="accounts.User",
-            fields=("email", "name", "language", "is_active", "joined_at", "last_login", "password"),
+            fields=("email", "name", "language", "reminders", "is_active", "joined_at", "last_login", "password"),
             title=_("Your account"),
-            what=_("E-mail address, name, language, when you joined and last logged in; the password as a hash"),
+            what=_(
+                "E-mail address, name, language, when you want mail, when you joined and last logged in; the password "
+                "as a hash"
+            ),
             why=_("So that you can log in, and be told what waits for you"),
             ground=Ground.AGREEMENT,
             seen_by=_("You, those you work with (the name), and those who give roles (name and e-mail)"),
@@ -89,6 +93,7 @@ def declare() -> None:
                 (_("E-mail"), lambda row: row.email),
                 (_("Name"), lambda row: row.name),
                 (_("Language"), lambda row: row.get_language_display()),
+                (_("Mail that reminds"), lambda row: row.get_reminders_display()),
                 (_("Joined"), lambda row: row.joined_at),
                 (_("Last logged in"), lambda row: row.last_login),
                 (_("Open"), lambda row: row.is_active),
@@ -147,10 +152,11 @@ def declare() -> None:
         Rule("sessions", _("Sessions that have ended are deleted"), _("two weeks after the last login"), _old_sessions),
     )
     for label in (
-        "accounts.User", "accounts.ApiToken", "mfa.Authenticator", "socialaccount.SocialAccount",
-        "socialaccount.SocialToken", "usersessions.UserSession",
+        "accounts.User", "accounts.ApiToken", "accounts.CalendarFeed", "accounts.ReminderMail", "mfa.Authenticator",
+        "socialaccount.SocialAccount", "socialaccount.SocialToken", "usersessions.UserSession",
     ):  # fmt: skip
         not_personal(label, "id", why="a number")
+    not_personal("accounts.ReminderRun", *ALL, why="days on which the work was done")
     not_personal("socialaccount.SocialApp", *ALL, why="settings of a login service")
     not_personal("socialaccount.SocialToken", "app", why="which login service")
     not_personal("account.EmailAddress", "id", why="a number")

@@ -31,9 +31,17 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who can log in."""
 
+    class Reminders(models.TextChoices):
+        DAILY = "daily", _("On the days when something of mine is due soon, today or late")
+        WEEKLY = "weekly", _("At most once a week, on Mondays")
+        OFF = "off", _("Never")
+
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nb")
+    reminders = models.CharField(
+        _("mail that reminds"), max_length=6, choices=Reminders.choices, default=Reminders.DAILY
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
