@@ -17,6 +17,7 @@ T = TypeVar("T")
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
 _all: "WeakSet[Kept[Any]]" = WeakSet()
+_all_by: "WeakSet[KeptBy[Any, Any]]" = WeakSet()
 
 
 class Kept(Generic[T]):
@@ -57,7 +58,37 @@ class KeptRows(Kept[dict[Key, Row]]):
         return self()
 
 
+class KeptBy(Generic[Key, T]):
+    """What was read for each of a few keys, for so many ``seconds``; at most ``most`` of them.
+
+    While one thread reads anew what has become too old, the others go on with that.
+    """
+
+    def __init__(self, read: Callable[[Key], T], *, seconds: float, most: int) -> None:
+        self._read, self._seconds, self._most = read, seconds, most
+        self._found: dict[Key, tuple[float, T]] = {}
+        _all_by.add(self)
+
+    def __call__(self, key: Key) -> T:
+        """What was read, at most so long ago."""
+        found, now = self._found.get(key), time.monotonic()
+        if found is None or now - found[0] > self._seconds:
+            if found:
+                self._found[key] = (now, found[1])
+            elif len(self._found) >= self._most:
+                self._found = {}
+            found = (now, self._read(key))
+            self._found[key] = found
+        return found[1]
+
+    def forget(self) -> None:
+        """Read anew the next time."""
+        self._found = {}
+
+
 def forget_all() -> None:
     """Read everything anew the next time: for tests, whose rows are rolled back."""
     for kept in _all:
         kept.forget()
+    for by_key in _all_by:
+        by_key.forget()

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from samspill.core.search.indexing import SAMPLES, SHARE
+from samspill.core.search.questions import SAMPLES, SHARE
 from tests.bench.generate import TABLES
 
 PARTS = ("registry_contribution", "registry_participation", "registry_readinessreading")

@@ -13,14 +13,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from samspill.core.search import sources, words
+from samspill.core.search import known, sources, words
 from samspill.core.search.contract import PUBLIC, Document
+from samspill.core.search.questions import SAMPLES, SHARE
 from samspill.core.search.vector import vector
 
 BATCH = 500  # rows of the queue
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
-SAMPLES = 5  # ~1 holds a quarter of the documents, ~2 a quarter of those …
-SHARE = 4
 BODY = 4_000  # characters kept for snippets
 TITLE = 500
 LOCK_SPACE = 0x5EA2C4  # first half of our advisory locks
@@ -169,6 +168,8 @@ def _count(cursor: Any, kind: str, changes: Counter[tuple[bool, str]]) -> None:
             """,
             rows,
         )
+        known.forget()
+        transaction.on_commit(known.forget)  # another thread may have read them meanwhile, as they were
 
 
 def name_of_month(moment: datetime) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from samspill.core.prepared import fetch
 from samspill.core.search import sampling
 from samspill.core.search.indexing import name_of_month
 from samspill.core.search.orders import Order, Place
@@ -19,6 +20,7 @@ from samspill.core.search.questions import Question
 from samspill.core.search.ranking import Found
 
 FEW = 3_000  # matches that are found and sorted at once
+WALKED = 2_000  # rows of the newest that are looked at one by one, for a page of those that match
 MANY = 50  # one of so many matches: walking along an index finds a page sooner than sorting
 
 
@@ -63,6 +65,10 @@ def _rows(question: Question, estimate: int, wanted: Slice) -> list[Found]:
         return []
     if len(question.kinds) == 1 and question.is_public and not question.filters and not question.asked.wanted:
         return _read("public AND kind = %s", [question.kinds[0]], wanted)
+    if _is_frequent(question, estimate, wanted):
+        found = _among_the_newest(question, wanted)
+        if len(found) == wanted.size:
+            return found
     if estimate <= FEW:
         return _read(*question.where(), wanted)
     if wanted.order.column == "fresh":
@@ -70,6 +76,31 @@ def _rows(question: Question, estimate: int, wanted: Slice) -> list[Found]:
     if len(question.kinds) == 1 and estimate * MANY > sampling.documents(question):
         return _walking(question, wanted)
     return _read(*question.where(), wanted)
+
+
+def _is_frequent(question: Question, estimate: int, wanted: Slice) -> bool:
+    """Whether a page is full after few of the newest that everyone may see."""
+    if len(question.kinds) > 1 or not question.is_public or question.asked.wanted or wanted.order.column != "fresh":
+        return False
+    needed = wanted.start + wanted.size
+    return estimate >= 2 * needed and needed * sampling.documents(question) <= WALKED * estimate
+
+
+def _among_the_newest(question: Question, wanted: Slice) -> list[Found]:
+    """Along the newest (or oldest) that everyone may see, a bounded way: what matches may all lie at the other end."""
+    where, values = question.where()
+    order = wanted.order
+    direction = order.against if wanted.back else order.along
+    first, place = "public AND kind = %s", [question.kinds[0], *(wanted.beyond or ())]
+    if wanted.beyond:
+        first += f" AND {order.beyond(back=wanted.back)}"
+    rows = fetch(
+        "SELECT kind, object_id, fresh, fresh FROM (SELECT kind, object_id, fresh, facets FROM core_searchdocument"  # noqa: S608 (no user text)
+        f" WHERE {first} ORDER BY {direction} LIMIT {2 * WALKED}) AS walked"
+        f" WHERE {where} ORDER BY {direction} LIMIT %s OFFSET %s",
+        [*place, *values, wanted.size, wanted.start],
+    )
+    return [Found(kind, object_id, fresh, place=place) for kind, object_id, fresh, place in rows]
 
 
 def _by_months(question: Question, estimate: int, wanted: Slice) -> list[Found]:

@@ -11,6 +11,8 @@ from samspill.core.search.parsing import Asked
 from samspill.core.search.vector import query
 
 MOST_VALUES = 50  # of one facet
+SAMPLES = 5  # ~1 holds a quarter of the documents, ~2 a quarter of those …
+SHARE = 4
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,16 @@ class Question:
     level: int = 0
     title: str = ""
     months: tuple[str, ...] = ()
+    also: bool = False  # the words must be found as they must without ``title``, too: where that is much less
+    ids: tuple[int, ...] = ()  # of all documents that match, where they have been found already
+
+    def of(self, ids: tuple[int, ...]) -> "Question":
+        """The same question, answered already: by these documents, if any are given."""
+        return replace(self, ids=ids)
 
     def without(self, name: str) -> "Question":
         """The same question without the filter on a facet."""
-        return replace(self, filters=tuple(one for one in self.filters if one[0] != name))
+        return replace(self, filters=tuple(one for one in self.filters if one[0] != name), ids=())
 
     @property
     def is_public(self) -> bool:
@@ -55,6 +63,8 @@ class Question:
 
     def where(self) -> tuple[str, list[Any]]:
         """The condition and its values."""
+        if self.ids:
+            return "id = ANY(%s)", [list(self.ids)]
         all_of, parts, values = [], [], []
         any_of: list[list[str]] = [list(self.tags), [f"@month {month}" for month in self.months]]
         any_of += [[f"{name}:{value}" for value in chosen] for name, chosen in self.filters]
@@ -69,7 +79,10 @@ class Question:
         if all_of:
             parts.append("facets @> %s::text[]")
             values.append(all_of)
-        if text := query(self.asked.terms, title=self.title):
+        text = query(self.asked.terms, title=self.title)
+        if text and self.title and self.also:
+            text = f"({query(self.loosely().asked.terms)}) & ({text})"
+        if text:
             parts.append("vector @@ %s::tsquery")
             values.append(text)  # type: ignore[arg-type]
         return " AND ".join(parts), list(values)

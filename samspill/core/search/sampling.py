@@ -12,9 +12,9 @@ from typing import Any
 from django.db import connection
 
 from samspill.core.prepared import fetch
+from samspill.core.search import known
 from samspill.core.search.contract import FacetCount
-from samspill.core.search.indexing import SAMPLES, SHARE
-from samspill.core.search.questions import Question
+from samspill.core.search.questions import SAMPLES, SHARE, Question
 
 ENOUGH = 600  # matches that are counted one by one, facets and all
 SAMPLED = 600  # matches that a sample should hold at most
@@ -43,7 +43,8 @@ class Sample:
 
 def documents(question: Question) -> int:
     """How many documents there are of the kinds, seen or not."""
-    return sum(stored(question, [f"@{kind}" for kind in question.kinds], everything=True).values())
+    held = known.counts(question).all
+    return sum(held.get(f"@{kind}", 0) for kind in question.kinds)
 
 
 def stored(question: Question, facets: Sequence[str], *, everything: bool = False) -> dict[str, int]:
@@ -90,6 +91,13 @@ def count(question: Question) -> int:
     return _counted([question])[0]
 
 
+def more_than(question: Question, number: int) -> bool:
+    """Whether more than so few match: a small sample tells it of what is frequent, and the rest is soon counted."""
+    if documents(question) > ENOUGH * SHARE and count(replace(question, level=2)) > number:
+        return True
+    return count(question) > number
+
+
 def _counted(questions: Sequence[Question]) -> list[int]:
     """How many match each."""
     if not questions:
@@ -104,12 +112,15 @@ def _counted(questions: Sequence[Question]) -> list[int]:
 Facets = dict[str, tuple[FacetCount, ...]]
 
 
-def facet_counts(wanted: Sequence[tuple[Question, Sequence[str], Sample]]) -> list[tuple[int, Facets]]:
+def facet_counts(
+    wanted: Sequence[tuple[Question, Sequence[str], Sample]], *, numbers: Sequence[Question] = ()
+) -> list[tuple[int, Facets]]:  # fmt: skip
     """For each: how many match, and counts of the values of facets among them, the most frequent values first.
 
+    ``numbers``: questions of which only the number is wanted, counted one by one; they stand last in the answer.
     One statement for all. It counts values before it looks at their names: there are far fewer.
     """
-    if not wanted:
+    if not wanted and not numbers:
         return []
     hits, parts, values, chosen = [], [], list[Any](), list[Any]()
     for number, (question, names, sample) in enumerate(wanted):
@@ -122,13 +133,18 @@ def facet_counts(wanted: Sequence[tuple[Question, Sequence[str], Sample]]) -> li
             ") AS counted WHERE split_part(facet, ':', 1) = ANY(%s)"
         )
         chosen.append(list(names))
+    for number, question in enumerate(numbers, len(wanted)):
+        where, found = question.where()
+        parts.append(f"SELECT {number}, '', count(*) FROM core_searchdocument WHERE {where}")  # noqa: S608
+        chosen += found
+    first = f"WITH {', '.join(hits)} " if hits else ""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {', '.join(hits)} {' UNION ALL '.join(parts)} ORDER BY 1, 3 DESC, 2",
+        cursor.execute(  # SELECT stands first: before WITH, which may write, the history would send its context
+            f"SELECT * FROM ({first}{' UNION ALL '.join(parts)}) AS found ORDER BY 1, 3 DESC, 2",  # noqa: S608
             [*values, *chosen],
         )
-        rows: list[list[tuple[str, int]]] = [[] for _one in wanted]
-        totals = [0] * len(wanted)
+        rows: list[list[tuple[str, int]]] = [[] for _one in (*wanted, *numbers)]
+        totals = [0] * len(rows)
         for which, facet, number in cursor.fetchall():
             if facet:
                 rows[which].append((facet, number))
@@ -136,8 +152,8 @@ def facet_counts(wanted: Sequence[tuple[Question, Sequence[str], Sample]]) -> li
                 totals[which] = number
     return [
         (total * sample.times, grouped(counted, names, times=sample.times, exact=sample.is_all))
-        for total, counted, (_question, names, sample) in zip(totals, rows, wanted, strict=True)
-    ]
+        for total, counted, (_question, names, sample) in zip(totals, rows, wanted, strict=False)
+    ] + [(total, {}) for total in totals[len(wanted) :]]
 
 
 def stored_facets(question: Question, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
@@ -170,8 +186,5 @@ def about(number: int) -> int:
 
 def months(question: Question) -> list[tuple[str, int]]:
     """All months that documents of the kinds are fresh from, the newest first, and how many documents each has."""
-    return fetch(
-        "SELECT substr(facet, 8), sum(count)::int FROM core_searchcount"
-        " WHERE kind = ANY(%s) AND name = '@month' AND count > 0 GROUP BY facet ORDER BY 1 DESC",
-        [list(question.kinds)],
-    )
+    held = known.counts(question).of("@month", True)
+    return sorted(((tag.removeprefix("@month "), number) for tag, number in held), reverse=True)

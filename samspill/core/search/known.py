@@ -1,0 +1,146 @@
+"""What a process knows of the documents without asking: their counts, and a sample of which holds what.
+
+Counts are some seconds old at most, the sample some minutes: it is for estimates only. Whatever this process indexes
+counts at once. Which things are shown is never taken from here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from samspill.core.kept import KeptBy
+from samspill.core.prepared import fetch
+from samspill.core.search.questions import SAMPLES, SHARE, Question
+
+SECONDS = 10.0  # of counts
+SAMPLE_SECONDS = 300.0
+LEAST = 5_000  # documents that make it worth while to hold a sample
+HELD = 32_000  # documents in the sample of a process, at most
+VALUES = 4_000  # facet values in it: the most frequent
+RARE = 4  # documents of the sample; a value of fewer tells nothing
+TOLD = 100  # matches in the sample that tell about how many there are
+LOOKED_AT = 800  # matches in the sample whose values are counted
+
+Counts = dict[str, int]
+Key = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Counts by facet or tag, of public documents and of all; by name, the most frequent first."""
+
+    public: Counts = field(default_factory=dict)
+    all: Counts = field(default_factory=dict)
+    names: dict[tuple[str, bool], list[tuple[str, int]]] = field(default_factory=dict)
+
+    def of(self, name: str, everything: bool) -> list[tuple[str, int]]:
+        """The counts of a facet's values, the most frequent first: of public documents, or of everything."""
+        return self.names.get((name, everything), [])
+
+
+def _read(key: Key) -> Known:
+    kinds, names = key
+    known = Known()
+    rows = fetch(
+        "SELECT name, facet, public, count FROM core_searchcount WHERE kind = ANY(%s) AND name = ANY(%s) AND count > 0",
+        [list(kinds), [*names, "@month", *(f"@{kind}" for kind in kinds)]],
+    )
+    found: dict[str, list[str]] = {}
+    for name, facet, public, count in rows:
+        if facet not in known.all:
+            known.all[facet] = 0
+            found.setdefault(name, []).append(facet)
+        known.all[facet] += count
+        if public:
+            known.public[facet] = known.public.get(facet, 0) + count
+    for name, facets in found.items():
+        for everything, counts in ((False, known.public), (True, known.all)):
+            held = [(facet, counts[facet]) for facet in facets if facet in counts]
+            known.names[name, everything] = sorted(held, key=lambda one: (-one[1], one[0]))
+    return known
+
+
+_counts = KeptBy(_read, seconds=SECONDS, most=50)
+
+
+def counts(question: Question, names: Sequence[str] = ()) -> Known:
+    """The counts of the values of these facets, of months and of tags."""
+    return _counts((question.kinds, tuple(names)))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A sample of the public documents in random order: for each facet value, a number whose bits say who has it."""
+
+    size: int
+    times: float  # what a figure from all of it is multiplied with
+    values: dict[str, list[tuple[str, int]]]  # by name
+    bits: dict[str, int]
+
+    def hits(self, question: Question) -> int | None:
+        """Who passes the filters; None when a value is not known here."""
+        found = (1 << self.size) - 1
+        for name, chosen in question.filters:
+            group = 0
+            for value in chosen:
+                bits = self.bits.get(f"{name}:{value}")
+                if bits is None:
+                    return None
+                group |= bits
+            found &= group
+        return found
+
+    def count(self, hits: int, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+        """About how many documents have each value among the hits, the most frequent first."""
+        looked_at, number = self.size, hits.bit_count()
+        if number > LOOKED_AT:  # the order is random, so the first part is a sample too
+            looked_at = self.size * LOOKED_AT // number
+            hits &= (1 << looked_at) - 1
+        times = self.times * self.size / looked_at
+        found = {}
+        for name in names:
+            held = [(facet, (hits & bits).bit_count()) for facet, bits in self.values.get(name, ())]
+            held = [one for one in held if one[1]]
+            held.sort(key=lambda one: (-one[1], one[0]))
+            found[name] = [(facet, round(number * times)) for facet, number in held]
+        return found
+
+
+def _read_sample(key: Key) -> Held | None:
+    kinds, names = key
+    known = _counts(key).public
+    size = sum(known.get(f"@{kind}", 0) for kind in kinds)
+    if size < LEAST:
+        return None
+    level = next((one for one in range(SAMPLES) if size // SHARE**one <= HELD), SAMPLES)
+    rows = fetch(
+        "SELECT facet, array_agg(place) FROM (SELECT place, unnest(facets) AS facet FROM ("
+        "SELECT row_number() OVER (ORDER BY shuffle, id) - 1 AS place, facets FROM core_searchdocument"
+        " WHERE public AND facets @> %s::text[] AND kind = ANY(%s)) AS documents) AS every"
+        " WHERE split_part(facet, ':', 1) = ANY(%s) OR facet = ANY(%s) GROUP BY facet",
+        [[f"~{level}"] if level else [], list(kinds), list(names), [f"@{kind}" for kind in kinds]],
+    )
+    number = 1 + max((max(places) for _facet, places in rows), default=0)
+    values: dict[str, list[tuple[str, int]]] = {}
+    rows.sort(key=lambda row: -len(row[1]))
+    for facet, places in rows[:VALUES]:
+        if len(places) < RARE:
+            break
+        taken = bytearray(number // 8 + 1)
+        for place in places:
+            taken[place >> 3] |= 1 << (place & 7)
+        values.setdefault(facet.split(":", 1)[0], []).append((facet, int.from_bytes(taken, "little")))
+    bits = {facet: numbers for held in values.values() for facet, numbers in held}
+    return Held(number, size / number, values, bits)
+
+
+_sample = KeptBy(_read_sample, seconds=SAMPLE_SECONDS, most=4)
+
+
+def sample(question: Question, names: Sequence[str]) -> Held | None:
+    """The sample of what everyone may see; None while there are so few documents that asking for them is as quick."""
+    return _sample((question.kinds, tuple(names))) if question.is_public else None
+
+
+def forget() -> None:
+    """Counts are read anew the next time: here the documents have changed."""
+    _counts.forget()
