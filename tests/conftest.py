@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -40,6 +40,20 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_ex)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
+) -> None:
+    """The tests' database is a copy of one that has all migrations already."""
+    from django.db import connections
+
+    from tests.template_database import prepared
+
+    with django_db_blocker.unblock():
+        anew = request.config.getvalue("create_db") and not hasattr(request.config, "workerinput")
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = prepared(anew=anew)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_guards() -> Iterator[None]:
     """Emptying the database after a test with real transactions must pass the triggers that refuse TRUNCATE."""
@@ -68,27 +82,42 @@ def _nothing_kept() -> None:
 
 @pytest.fixture(autouse=True)
 def _search_keeps_up(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What a test has made can be found by its next request, as after a commit; its queries are not counted."""
+    """What a test has made can be found by its next request, as after a commit: before the request first looks into
+    the search index. The queries of that are not counted.
+    """
     if not {"db", "transactional_db"} & set(request.fixturenames) and not request.node.get_closest_marker("django_db"):
         yield
         return
-    from django.core.signals import request_started
+    from django.core.signals import request_finished, request_started
     from django.db import connection
 
-    from samspill.core.search import drain
+    from samspill.core.search import drain, known
 
-    def catch_up(**more: Any) -> None:
-        if connection.connection is None:
-            return
-        counting, connection.force_debug_cursor = connection.force_debug_cursor, False
-        try:
-            drain()
-        finally:
-            connection.force_debug_cursor = counting
+    def watch(**more: Any) -> None:
+        known.forget()  # so that the index is looked into
+        if catch_up not in connection.execute_wrappers:
+            connection.execute_wrappers.append(catch_up)
 
-    request_started.connect(catch_up)
+    def leave(**more: Any) -> None:
+        if catch_up in connection.execute_wrappers:
+            connection.execute_wrappers.remove(catch_up)
+
+    def catch_up(execute: Callable[..., Any], query: Any, *rest: Any) -> Any:
+        if "core_search" in str(query):
+            leave()
+            counting, connection.force_debug_cursor = connection.force_debug_cursor, False
+            try:
+                drain()
+            finally:
+                connection.force_debug_cursor = counting
+        return execute(query, *rest)
+
+    request_started.connect(watch)
+    request_finished.connect(leave)
     yield
-    request_started.disconnect(catch_up)
+    request_started.disconnect(watch)
+    request_finished.disconnect(leave)
+    leave()
 
 
 @pytest.fixture(autouse=True)

@@ -191,11 +191,14 @@ class ScaleFactory(DjangoModelFactory[ReadinessScale]):
 
     @factory.post_generation
     def levels(self: ReadinessScale, create: bool, extracted: int | None, **kwargs: Any) -> None:  # type: ignore[misc]
-        for number in range(1, (extracted or 9) + 1):
-            ReadinessLevel.objects.get_or_create(
-                code=f"{self.code}-{number}",
-                defaults={"scale": self, "level": number, "name_nb": f"{self.name_nb} trinn {number}"},
+        there = set(ReadinessLevel.objects.filter(scale=self).values_list("level", flat=True))
+        ReadinessLevel.objects.bulk_create(
+            ReadinessLevel(
+                scale=self, level=number, code=f"{self.code}-{number}", name_nb=f"{self.name_nb} trinn {number}"
             )
+            for number in range(1, (extracted or 9) + 1)
+            if number not in there
+        )
 
 
 def level(number: int, scale: str = "trl") -> ReadinessLevel:
