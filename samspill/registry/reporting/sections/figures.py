@@ -93,9 +93,9 @@ def _development(scope: Scope, year: int) -> Table:
     lines: list[tuple[str, Callable[[Scope, int], list[Facts]]]] = [
         (_("Innovations at the end of the year"), lambda s, y: [one for one in there(s, y) if one.is_innovation]),
         (_("All entries at the end of the year"), there),
-        (_("New"), new_in),
-        (_("Published"), published_in),
-        (_("Stopped"), stopped_in),
+        (_("New entries"), new_in),
+        (_("Published entries"), published_in),
+        (_("Stopped entries"), stopped_in),
     ]
 
     def row(label: str, count: Callable[[Scope, int], list[Facts]]) -> Row:

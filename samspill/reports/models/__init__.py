@@ -1,0 +1,3 @@
+from samspill.reports.models.edition import Edition
+
+__all__ = ["Edition"]
