@@ -59,14 +59,21 @@ class KeptRows(Kept[dict[Key, Row]]):
 
 
 class KeptBy(Generic[Key, T]):
-    """What was read for each of a few keys, for so many ``seconds``; at most ``most`` of them.
+    """What was read for each of a few keys, for so many ``seconds`` or until a save of one of the ``models``.
+
+    At most ``most`` of them are kept.
 
     While one thread reads anew what has become too old, the others go on with that.
     """
 
-    def __init__(self, read: Callable[[Key], T], *, seconds: float, most: int) -> None:
+    def __init__(
+        self, read: Callable[[Key], T], *models: type[Model], seconds: float = SECONDS, most: int = 100
+    ) -> None:  # fmt: skip
         self._read, self._seconds, self._most = read, seconds, most
         self._found: dict[Key, tuple[float, T]] = {}
+        for model in models:
+            for signal in (post_save, post_delete):
+                signal.connect(self._changed, sender=model)
         _all_by.add(self)
 
     def __call__(self, key: Key) -> T:
@@ -84,6 +91,9 @@ class KeptBy(Generic[Key, T]):
     def forget(self) -> None:
         """Read anew the next time."""
         self._found = {}
+
+    def _changed(self, **kwargs: Any) -> None:
+        self.forget()
 
 
 def forget_all() -> None:

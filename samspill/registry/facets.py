@@ -13,12 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from samspill.core.kept import KeptRows
+from samspill.core.kept import KeptBy, KeptRows
 from samspill.core.models import VocabularyRow
 from samspill.core.prepared import fetch
 from samspill.parties import places
 from samspill.parties.domain.acting import Acting
-from samspill.parties.models import Person
+from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry import words
 from samspill.registry.choices import Kind
 from samspill.registry.shown import registers_shown
@@ -73,28 +73,50 @@ def _names(rows: QuerySet[Any]) -> Texts:
     return {code: next(filter(None, names), code) for code, *names in found}
 
 
-def _names_in(table: str, codes: Collection[str]) -> Texts:
-    """The same, of rows that everyone may see, by a statement that is prepared."""
-    language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
+NAME = "COALESCE(NULLIF(name_{}, ''), NULLIF(name_nb, ''), NULLIF(name_en, ''), code)"
+
+
+def _all_names(key: tuple[str, str]) -> dict[str, str]:
+    table, language = key
+    return dict(fetch(f"SELECT code, {NAME.format(language)} FROM {table}", []))  # noqa: S608 (our own words)
+
+
+_kept_names = KeptBy(_all_names, Unit, Organisation)
+
+
+def _language() -> str:
+    return {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
+
+
+def _names_in(model: type[Unit] | type[Organisation], codes: Collection[str]) -> Texts:
+    """The same, of rows that everyone may see: kept by the process. What is newer than that is looked up."""
+    table, language = model._meta.db_table, _language()
+    kept = _kept_names((table, language))
+    found = {code: kept[code] for code in codes if code in kept}
+    if missing := [code for code in codes if code not in kept]:
+        found |= dict(
+            fetch(f"SELECT code, {NAME.format(language)} FROM {table} WHERE code = ANY(%s)", [missing])  # noqa: S608 (our own words)
+        )
+    return found
+
+
+def _registers(values: Collection[str], acting: Acting) -> Texts:
+    if acting.is_known:
+        return _names(registers_shown(acting).filter(code__in=values))
     return dict(
         fetch(
-            f"SELECT code, COALESCE(NULLIF(name_{language}, ''), NULLIF(name_nb, ''), NULLIF(name_en, ''), code)"  # noqa: S608
-            f" FROM {table} WHERE code = ANY(%s)",
-            [list(codes)],
+            f"SELECT code, {NAME.format(_language())} FROM registry_register WHERE is_public AND code = ANY(%s)",  # noqa: S608 (our own words)
+            [list(values)],
         )
     )
 
 
-def _registers(values: Collection[str], acting: Acting) -> Texts:
-    return _names(registers_shown(acting).filter(code__in=values))
-
-
 def _units(values: Collection[str], acting: Acting) -> Texts:
-    return _names_in("parties_unit", values)
+    return _names_in(Unit, values)
 
 
 def _partners(values: Collection[str], acting: Acting) -> Texts:
-    return _names_in("parties_organisation", values)
+    return _names_in(Organisation, values)
 
 
 def _people(values: Collection[str], acting: Acting) -> Texts:

@@ -51,10 +51,9 @@ def counted(question: Question, names: Sequence[str]) -> Counted:
         if not own:
             continue
         if plan.exact and not one.filters:
-            facets |= sampling.grouped([row for name in own for row in counts.of(name, one.sees_all)], own)
+            facets |= {name: counts.counts_of(name, one.sees_all) for name in own}
         elif plan.hits is not None and held:
-            rows = [row for rows in held.count(plan.hits, own).values() for row in rows]
-            facets |= sampling.grouped(rows, own, exact=False)
+            facets |= held.count(plan.hits, own)
         else:
             looked_up.append((one, own, plan.sample))
     in_full = bool(looked_up) and looked_up[0][0] is question and looked_up[0][2].is_all

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from samspill.core.kept import KeptBy
 from samspill.core.prepared import fetch
+from samspill.core.search.contract import FacetCount
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 
 SECONDS = 10.0  # of counts
@@ -17,6 +18,7 @@ LEAST = 5_000  # documents that make it worth while to hold a sample
 HELD = 32_000  # documents in the sample of a process, at most
 VALUES = 4_000  # facet values in it: the most frequent
 RARE = 4  # documents of the sample; a value of fewer tells nothing
+MOST_FACET_VALUES = 80  # of one facet
 TOLD = 100  # matches in the sample that tell about how many there are
 LOOKED_AT = 800  # matches in the sample whose values are counted
 
@@ -31,10 +33,35 @@ class Known:
     public: Counts = field(default_factory=dict)
     all: Counts = field(default_factory=dict)
     names: dict[tuple[str, bool], list[tuple[str, int]]] = field(default_factory=dict)
+    facets: dict[tuple[str, bool], tuple[FacetCount, ...]] = field(default_factory=dict)
 
     def of(self, name: str, everything: bool) -> list[tuple[str, int]]:
         """The counts of a facet's values, the most frequent first: of public documents, or of everything."""
         return self.names.get((name, everything), [])
+
+    def counts_of(self, name: str, everything: bool) -> tuple[FacetCount, ...]:
+        """The same, as far as they are shown."""
+        key = (name, everything)
+        if key not in self.facets:
+            self.facets[key] = facet_counts_of(self.of(name, everything), exact=True)
+        return self.facets[key]
+
+
+def facet_counts_of(rows: Sequence[tuple[str, int]], *, exact: bool) -> tuple[FacetCount, ...]:
+    """Rows of (name:value, count) of one facet, as far as they are shown."""
+    return tuple(
+        [
+            FacetCount(facet.partition(":")[2], count if exact else about(count), exact)
+            for facet, count in rows[:MOST_FACET_VALUES]
+        ]
+    )
+
+
+def about(number: int) -> int:
+    """An estimate with two figures that mean something."""
+    if number < 100:
+        return number
+    return round(number, 2 - len(str(number)))
 
 
 def _read(key: Key) -> Known:
@@ -89,7 +116,7 @@ class Held:
             found &= group
         return found
 
-    def count(self, hits: int, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+    def count(self, hits: int, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
         """About how many documents have each value among the hits, the most frequent first."""
         looked_at, number = self.size, hits.bit_count()
         if number > LOOKED_AT:  # the order is random, so the first part is a sample too
@@ -98,10 +125,10 @@ class Held:
         times = self.times * self.size / looked_at
         found = {}
         for name in names:
-            held = [(facet, (hits & bits).bit_count()) for facet, bits in self.values.get(name, ())]
-            held = [one for one in held if one[1]]
-            held.sort(key=lambda one: (-one[1], one[0]))
-            found[name] = [(facet, round(number * times)) for facet, number in held]
+            held = [(-(hits & bits).bit_count(), facet) for facet, bits in self.values.get(name, ())]
+            held.sort()
+            rows = [(facet, round(-number * times)) for number, facet in held[:MOST_FACET_VALUES] if number]
+            found[name] = facet_counts_of(rows, exact=False)
         return found
 
 

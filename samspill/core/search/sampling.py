@@ -14,13 +14,13 @@ from django.db import connection
 from samspill.core.prepared import fetch
 from samspill.core.search import known
 from samspill.core.search.contract import FacetCount
+from samspill.core.search.known import MOST_FACET_VALUES, facet_counts_of
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 
 ENOUGH = 600  # matches that are counted one by one, facets and all
 SAMPLED = 600  # matches that a sample should hold at most
 COUNTED = 6_000  # matches that are still counted one by one when only their number is wanted
 PROBED = 400  # documents that the sample of a probe should hold, at least
-MOST_FACET_VALUES = 80  # of one facet
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ def count(question: Question) -> int:
 
 def more_than(question: Question, number: int) -> bool:
     """Whether more than so few match: a small sample tells it of what is frequent, and the rest is soon counted."""
-    if documents(question) > ENOUGH * SHARE and count(replace(question, level=2)) > number:
+    level = next((one for one in range(SAMPLES, 1, -1) if documents(question) // SHARE**one >= PROBED // 2), 0)
+    if level and count(replace(question, level=level)) > number:
         return True
     return count(question) > number
 
@@ -170,18 +171,12 @@ def grouped(
     rows: Sequence[tuple[str, int]], names: Sequence[str], *, times: int = 1, exact: bool = True
 ) -> dict[str, tuple[FacetCount, ...]]:
     """Rows of (name:value, count) by name."""
-    found: dict[str, list[FacetCount]] = {name: [] for name in names}
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
     for facet, number in rows:
-        name, value = facet.split(":", 1)
-        if len(found[name]) < MOST_FACET_VALUES:
-            found[name].append(FacetCount(value, about(number * times) if not exact else number, exact))
-    return {name: tuple(counts) for name, counts in found.items()}
-
-
-def about(number: int) -> int:
-    """An estimate with two figures that mean something."""
-    digits = len(str(number)) - 2
-    return round(number, -digits) if digits > 0 else number
+        held = found[facet.partition(":")[0]]
+        if len(held) < MOST_FACET_VALUES:
+            held.append((facet, number * times))
+    return {name: facet_counts_of(held, exact=exact) for name, held in found.items()}
 
 
 def months(question: Question) -> list[tuple[str, int]]:
