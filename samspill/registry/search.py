@@ -18,6 +18,28 @@ from samspill.registry.queries import SHOWN
 
 Vocabulary = dict[str, list[str]]
 PUBLIC_IDS = "SELECT id FROM registry_entry WHERE id = ANY(%s) AND status = ANY(%s) AND visibility = %s"
+NAMES = """
+    SELECT e.id, e.types, e.disciplines, e.service_areas, ARRAY[e.own_word] || e.keywords::text[]
+        || ARRAY(SELECT unnest(ARRAY[o.name_nb, o.name_nn, o.name_en, o.short_name]) FROM parties_organisation o
+            WHERE o.id = e.organisation_id OR o.id IN (
+                SELECT p.organisation_id FROM registry_participation p WHERE p.entry_id = e.id))
+        || ARRAY(SELECT unnest(ARRAY[u.name_nb, u.name_nn, u.name_en]) FROM parties_unit u
+            WHERE u.id = e.unit_id OR u.id = r.unit_id OR u.id IN (
+                SELECT c.unit_id FROM registry_contribution c WHERE c.entry_id = e.id))
+        || ARRAY(SELECT p.name FROM parties_person p WHERE p.is_public AND p.id IN (
+                SELECT c.person_id FROM registry_contribution c WHERE c.entry_id = e.id))
+        || CASE WHEN r.is_public THEN ARRAY[r.name_nb, r.name_nn, r.name_en] END
+    FROM registry_entry e LEFT JOIN registry_register r ON r.id = e.register_id WHERE e.id = ANY(%s)
+"""
+
+
+def names(ids: Sequence[int]) -> dict[int, list[str]]:
+    """The names in the documents of these entries, without making the documents: `Document.names`. One query."""
+    found = {}
+    for pk, types, disciplines, areas, named in fetch(NAMES, [list(ids)]):
+        classified = _classified_by(types, disciplines, areas)
+        found[pk] = list(dict.fromkeys(filter(None, (*named, *classified))))
+    return found
 
 
 def documents(ids: Sequence[int]) -> Iterator[Document]:
@@ -52,7 +74,7 @@ def _document(row: Entry, codes: dict[int, str], places: Places) -> Document:
     named += [person.name for person in people]
     if row.register and row.register.is_public:
         named += [row.register.name_nb, row.register.name_nn, row.register.name_en]
-    named += _classified(row)
+    named += _classified_by(row.types, row.disciplines, row.service_areas)
     texts = [row.market_potential, row.potential_effect, row.effects, row.beneficiaries]
     texts += [str(value) for code, value in row.details.items() if code in DETAIL_FIELDS and value]
     return Document(
@@ -112,11 +134,9 @@ def _levels(row: Entry) -> Iterator[str]:
             yield f"level:{reading.level.code}"
 
 
-def _classified(row: Entry) -> Iterator[str]:
-    """The names of its types, disciplines and service areas, in all languages."""
-    for known, codes in (
-        (words.types, row.types), (words.disciplines, row.disciplines), (words.service_areas, row.service_areas),
-    ):  # fmt: skip
+def _classified_by(types: Sequence[str], disciplines: Sequence[str], areas: Sequence[str]) -> Iterator[str]:
+    """The names of types, disciplines and service areas, in all languages."""
+    for known, codes in ((words.types, types), (words.disciplines, disciplines), (words.service_areas, areas)):
         for code in codes:
             if found := known.holding(codes).get(code):
                 yield from (found.name_nb, found.name_nn, found.name_en)
@@ -175,7 +195,7 @@ def all_ids(above: int, limit: int) -> Sequence[int]:
 
 
 SOURCE = SearchSource(
-    "entry", documents, all_ids, tags, visible,
+    "entry", documents, all_ids, tags, visible, names,
     models=(
         "registry.Entry", "registry.Contribution", "registry.Participation", "registry.ReadinessReading",
         "registry.Register", "parties.Organisation", "parties.Unit", "parties.Person",

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from samspill.core.prepared import fetch
-from samspill.core.search import lists, parsing, ranking, sampling, sources, suggestions
+from samspill.core.search import counting, lists, parsing, ranking, sampling, sources, suggestions
 from samspill.core.search.contract import Document, FacetCount, Hit, Match, Result, Term
 from samspill.core.search.highlighting import snippet, why
-from samspill.core.search.indexing import LONG_AGO
+from samspill.core.search.indexing import BODY, LONG_AGO
+from samspill.core.search.known import about
 from samspill.core.search.orders import END, ORDERS, Order, cursor_of, read_cursor
 from samspill.core.search.questions import Question, question
 from samspill.core.search.ranking import Found
@@ -82,20 +83,12 @@ class Paging:
 def _answer(
     asking: Question, size: int, facets: Sequence[str], audience: Any, paging: Paging, order: Order | None
 ) -> Result:  # fmt: skip
-    sample, total, exact = _total(asking, size, ranked=order is None)
-    notes = list(asking.asked.notes)
-    following = previous = ""
-    if order:
-        found, following, previous = _listed(asking, total, exact, paging, order)
-        listed = total
-    else:
-        best = ranking.ranked(asking, sample, size)
-        if sample.is_all:
-            total = len(best)
-        listed = len(best)
-        found = best[paging.start : paging.start + paging.size]
-        if paging.start >= listed and listed:
-            notes.append("too_deep")
+    if not order:
+        return _best(asking, size, facets, audience, paging)
+    if not asking.asked.wanted:
+        return _list(asking, facets, audience, paging, order)
+    sample, total, exact = _total(asking, size)
+    found, following, previous = _listed(asking, total, exact, paging, order)
     counted: dict[str, tuple[FacetCount, ...]] = {}
     if facets:
         number, counted = _facets(asking, facets, sample, size)
@@ -106,27 +99,81 @@ def _answer(
         total -= len(found) - len(hits)
     return Result(
         hits=tuple(hits),
-        total=total if exact else sampling.about(total),
+        total=total if exact else about(total),
         total_is_exact=exact,
-        listed=min(listed, total) if exact else listed,
+        listed=total,
         facets=counted,
         terms=asking.asked.terms,
-        notes=tuple(notes),
+        notes=asking.asked.notes,
         page=paging.page,
-        pages=max(1, -(-listed // paging.size)),
+        pages=max(1, -(-total // paging.size)),
         next=following,
         previous=previous,
     )
 
 
-def _total(asking: Question, size: int, *, ranked: bool = False) -> tuple[Sample, int, bool]:
-    """The sample to look in, how many match, and whether that is exact. What will be ranked is counted there."""
+def _best(asking: Question, size: int, facets: Sequence[str], audience: Any, paging: Paging) -> Result:
+    """A page of what words find, the best first."""
+    samples = ranking.sample_of(asking, size)
+    page = ranking.ranked(
+        asking, samples, size, start=paging.start, most=paging.size, explained=paging.explained
+    )  # fmt: skip
+    exact = samples[0].is_all and page.listed < ranking.most_ranked()
+    total = page.listed if exact else max(page.listed, samples[0].estimate)
+    counted: dict[str, tuple[FacetCount, ...]] = dict.fromkeys(facets, ())
+    if facets and (total or asking.filters):
+        sample = Sample(sampling.level_for(total), total)
+        number, counted = _facets(asking.of(page.ids) if sample.is_all else asking, facets, sample, size)
+        if number is not None and not exact:
+            total = number
+    hits = _hits(page.rows, asking, audience, paging.explained, page.texts)
+    if exact:
+        total -= len(page.rows) - len(hits)
+    too_deep = ("too_deep",) if paging.start >= page.listed and page.listed else ()
+    return Result(
+        hits=tuple(hits),
+        total=total if exact else about(total),
+        total_is_exact=exact,
+        listed=min(page.listed, total) if exact else page.listed,
+        facets=counted,
+        terms=asking.asked.terms,
+        notes=(*asking.asked.notes, *too_deep),
+        page=paging.page,
+        pages=max(1, -(-page.listed // paging.size)),
+    )
+
+
+def _list(asking: Question, facets: Sequence[str], audience: Any, paging: Paging, order: Order) -> Result:
+    """A page of a list without words. Counts may be some seconds old; what stands in it is as it is now."""
+    counted = counting.counted(asking, facets)
+    found, following, previous = _listed(asking, counted.total, counted.exact, paging, order)
+    hits = _hits(found, asking, audience, paging.explained)
+    total = counted.total if counted.exact else about(counted.total)
+    if counted.exact:
+        total = max(total, len(found)) - (len(found) - len(hits))
+        if not (following or previous) and paging.page == 1:
+            total = len(hits)
+    return Result(
+        hits=tuple(hits),
+        total=total,
+        total_is_exact=counted.exact,
+        listed=total if counted.exact else counted.total,
+        facets=counted.facets,
+        terms=asking.asked.terms,
+        notes=tuple(asking.asked.notes),
+        page=paging.page,
+        pages=max(1, -(-counted.total // paging.size)),
+        next=following,
+        previous=previous,
+    )
+
+
+def _total(asking: Question, size: int) -> tuple[Sample, int, bool]:
+    """The sample to look in, how many match, and whether that is exact."""
     known = _stored_total(asking)
     if known is not None:
         return Sample(sampling.level_for(known), known), known, True
     sample = sampling.sample_for(asking, size)
-    if sample.is_all and ranked:
-        return sample, sample.estimate, True
     if sample.is_all or sample.estimate <= sampling.COUNTED:
         found = sampling.count(asking)
         return Sample(sampling.level_for(found), found), found, True
@@ -165,8 +212,10 @@ def _listed(
         found = found[-paging.size :]
     else:
         known = total if exact else None
-        found = lists.page_of(asking, total, start=paging.start, size=paging.size, total=known, order=order)
-        more, fewer = paging.start + len(found) < total, paging.page > 1
+        size = one_more if paging.start == 0 else paging.size
+        found = lists.page_of(asking, total, start=paging.start, size=size, total=known, order=order)
+        more, fewer = paging.start + len(found) < total or len(found) > paging.size, paging.page > 1
+        found = found[: paging.size]
     if not found:
         return [], "", ""
     return found, cursor_of(found[-1]) if more else "", cursor_of(found[0]) if fewer else ""
@@ -213,25 +262,29 @@ def _samples(questions: Sequence[Question], size: int) -> list[Sample]:
     return [next(probed) if total is None else Sample(sampling.level_for(total), total) for total in totals]
 
 
-def _hits(found: Sequence[Found], asking: Question, audience: Any, explained: int) -> list[Hit]:
-    """What may be shown at this moment, with its text: documents are never trusted about who may see them."""
+Texts = Mapping[tuple[str, int], tuple[str, str]]
+
+
+def _hits(
+    found: Sequence[Found], asking: Question, audience: Any, explained: int, texts: Texts | None = None
+) -> list[Hit]:
+    """What may be shown at this moment, with its text: documents are never trusted about who may see them.
+
+    ``texts``: title and body of those to be explained, by kind and id, where they have been read already.
+    """
     terms = asking.asked.terms
     seen = {kind: sources.source(kind).visible(ids, audience) for kind, ids in _by_kind(found).items()}
     shown = [one for one in found if one.object_id in seen[one.kind]]
-    texts: dict[tuple[str, int], tuple[str, str]] = {}
+    if texts is None:
+        texts = _texts(shown[:explained])
+    told = _by_kind([one for one in shown if (one.kind, one.object_id) in texts]) if asking.asked.wanted else {}
     whys: dict[tuple[str, int], Any] = {}
-    for kind, ids in _by_kind(shown[:explained]).items():
-        rows = fetch(
-            "SELECT object_id, title, body FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
-            [kind, ids],
-        )
-        texts |= {(kind, object_id): (title, body) for object_id, title, body in rows}
-        if asking.asked.wanted:
-            whys |= {(kind, pk): found for pk, found in _whys(kind, ids, texts, terms).items()}
+    for kind, ids in told.items():
+        whys |= {(kind, pk): matches for pk, matches in _whys(kind, ids, texts, terms).items()}
     hits = []
     for place, one in enumerate(shown):
         title, body = texts.get((one.kind, one.object_id), ("", ""))
-        if title or place >= explained:
+        if title or place >= explained or (one.kind, one.object_id) not in texts:
             hits.append(
                 Hit(
                     one.kind,
@@ -239,25 +292,39 @@ def _hits(found: Sequence[Found], asking: Question, audience: Any, explained: in
                     title,
                     one.fresh if one.fresh > LONG_AGO else None,
                     round(one.score, 4),
-                    snippet(body, terms),
+                    snippet(body, terms) if body else "",
                     whys.get((one.kind, one.object_id), ()),
                 )
             )
     return hits
 
 
-def _whys(
-    kind: str, ids: Sequence[int], texts: Mapping[tuple[str, int], tuple[str, str]], terms: Sequence[Term]
-) -> dict[int, tuple[Match, ...]]:
-    """Why each matches. The whole documents are made only where title and text, which are at hand, do not tell it."""
+def _texts(shown: Sequence[Found]) -> Texts:
+    texts: dict[tuple[str, int], tuple[str, str]] = {}
+    for kind, ids in _by_kind(shown).items():
+        rows = fetch(
+            "SELECT object_id, title, body FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
+            [kind, ids],
+        )
+        texts |= {(kind, object_id): (title, body) for object_id, title, body in rows}
+    return texts
+
+
+def _whys(kind: str, ids: Sequence[int], texts: Texts, terms: Sequence[Term]) -> dict[int, tuple[Match, ...]]:
+    """Why each matches. Names are read, and whole documents made, only where what is at hand does not tell it."""
     wanted = {term.text for term in terms if not term.excluded}
-    found = {}
-    for pk in ids:
-        title, body = texts.get((kind, pk), ("", ""))
-        found[pk] = why(Document(pk, title, summary=body), terms)
-    unclear = [pk for pk, matches in found.items() if {match.term for match in matches} != wanted]
-    if unclear:
-        found |= {document.object_id: why(document, terms) for document in sources.source(kind).build(unclear)}
+    source = sources.source(kind)
+    at_hand = {pk: texts.get((kind, pk), ("", "")) for pk in ids}
+    found = {pk: why(Document(pk, title, summary=body), terms) for pk, (title, body) in at_hand.items()}
+
+    def unclear() -> list[int]:
+        return [pk for pk, matches in found.items() if {match.term for match in matches} != wanted]
+
+    if source.names and (asked := unclear()):
+        for pk, names in source.names(asked).items():
+            found[pk] = why(Document(pk, at_hand[pk][0], names, at_hand[pk][1]), terms)
+    if asked := [pk for pk in unclear() if not source.names or len(at_hand[pk][1]) == BODY]:
+        found |= {document.object_id: why(document, terms) for document in source.build(asked)}
     return found
 
 
@@ -287,8 +354,9 @@ def best_ids(
         return []
     asking = question(asked, [kind], filters, audience)
     size = sampling.documents(asking)
+    found: Sequence[Found]
     if asked.wanted:
-        found = ranking.ranked(asking, _total(asking, size)[0], size)[:limit]
+        found = ranking.ranked(asking, ranking.sample_of(asking, size), size, start=0, most=limit).rows
     else:
         found = lists.page_of(asking, _total(asking, size)[1], start=0, size=limit, total=None, order=ORDERS["newest"])
     visible = sources.source(kind).visible([one.object_id for one in found], audience)

@@ -1,12 +1,13 @@
 """Marking what matched, and saying why."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from samspill.core.search.contract import Document, Match, Term
-from samspill.core.search.norwegian import Token, analyse, tokens
+from samspill.core.search.norwegian import WORD, Token, analyse, tokens
 from samspill.core.search.vector import fields_of
 
 
@@ -22,13 +23,31 @@ def highlight(text: str, terms: Sequence[Term]) -> SafeString:
 
 def matching(text: str, terms: Sequence[Term]) -> Iterator[Token]:
     """The words of the text that a term found, in order."""
-    wanted = _wanted(terms)
-    for token in tokens(text) if wanted else ():
-        if _finds(wanted, token.word):
-            yield token
+    return (token for token, _term in _found(text, tuple(terms)))
 
 
-def _wanted(terms: Sequence[Term]) -> dict[str, str]:
+def _found(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[Token, str]]:
+    """The words of the text that a term found, and which. A page holds a thousand words, so each is looked up once."""
+    known = _known(terms)
+    for piece in WORD.finditer(text) if terms else ():
+        written = piece.group()
+        finds = known.get(written)
+        if finds is None:
+            wanted = _wanted(terms)
+            finds = tuple((token, term) for token in tokens(written) if (term := _finds(wanted, token.word)))
+            known[written] = finds
+        for token, term in finds:
+            yield Token(token.word, piece.start() + token.start, piece.start() + token.end), term
+
+
+@lru_cache(maxsize=8)
+def _known(terms: tuple[Term, ...]) -> dict[str, tuple[tuple[Token, str], ...]]:
+    """What these terms find in words as they are written: filled while texts are read."""
+    return {}
+
+
+@lru_cache(maxsize=32)
+def _wanted(terms: tuple[Term, ...]) -> dict[str, str]:
     """Normal form, or word as written after "=", -> the term that asks for it."""
     wanted: dict[str, str] = {}
     for term in terms:
@@ -62,14 +81,14 @@ def snippet(body: str, terms: Sequence[Term], *, length: int = 220) -> str:
 
 def why(document: Document, terms: Sequence[Term]) -> tuple[Match, ...]:
     """Which term was found in which word of which field; the weightiest field of each term."""
-    wanted = _wanted(terms)
+    asked = tuple(terms)
+    every = len({*_wanted(asked).values()})
     found: dict[str, Match] = {}
     for name, _weight, texts in fields_of(document):
         for text in texts:
-            for token in tokens(text):
-                term = _finds(wanted, token.word)
-                if term and term not in found:
+            for token, term in _found(text, asked):
+                if term not in found:
                     found[term] = Match(term, text[token.start : token.end], name)
-        if len(found) == len({*wanted.values()}):
-            break
+                    if len(found) == every:
+                        return tuple(found.values())
     return tuple(found.values())

@@ -4,20 +4,21 @@ What matches is few thousand things at most, or else the newest of many. They ar
 hold, the newest first in each; the first of them are then weighed one by one (how often, in which field, how near).
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from samspill.core.search import sampling
-from samspill.core.search.indexing import SHARE
-from samspill.core.search.questions import Question
+from samspill.core.search.questions import SAMPLES, SHARE, Question
 from samspill.core.search.sampling import Sample
 from samspill.core.search.vector import query
 
-WEIGHED = 120  # things that are weighed one by one
+WEIGHED = 80  # things that are weighed one by one
+LARGE = 20_000  # documents of a kind that is most of all there are
+PROBED = 300  # documents that the sample holds, at least, from which it is estimated
 NEWEST = 300  # candidates of each kind where too many match
 WEIGHTS = "{0.06,0.18,0.4,1}"  # text, summary, names, title
 HALF_LIFE = 5 * 365.25  # days after which freshness counts half as much
@@ -36,27 +37,76 @@ class Found(NamedTuple):
     place: datetime | str = ""
 
 
+@dataclass(frozen=True)
+class Page:
+    """The rows of a page, the best first, with the title and text of those that are explained.
+
+    ``listed``: how many there are on all pages. ``ids``: all documents, of quoted phrases that all were looked for.
+    """
+
+    rows: Sequence[Found] = ()
+    texts: Mapping[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
+    listed: int = 0
+    ids: tuple[int, ...] = ()
+
+
 Wanted = tuple[Question, int]  # the newest so many of what matches
+Samples = tuple[Sample, Sequence[Sample]]  # of all that matches, and of what matches in the title
 
 
-def ranked(question: Question, sample: Sample, size: int) -> list[Found]:
+def sample_of(question: Question, size: int) -> Samples:
+    """About how many match, and how many in their titles; sample 0 where all can be ranked. One statement or none."""
+    asked = [question.loosely(), *_titles(question)]
+    if size <= sampling.ENOUGH:
+        return Sample(0, size), [Sample(0, size)] * (len(asked) - 1)
+    level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
+    wheres = [replace(one, level=level).where() for one in asked]
+    counts = ", ".join(f"(SELECT count(*) FROM core_searchdocument WHERE {where})" for where, _values in wheres)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", [value for _where, values in wheres for value in values])
+        found = [int(one) for one in cursor.fetchone()]
+    most = sampling.COUNTED if asked[0] != question else 2 * sampling.ENOUGH  # phrases are read, and few of them hold
+    estimates = [number * SHARE**level for number in found]
+    every, *titles = (Sample(0 if one <= most else max(1, sampling.level_for(one)), one) for one in estimates)
+    return every, titles
+
+
+def most_ranked() -> int:
+    """Matches that are ranked where all are: not reached where they were estimated well."""
+    return 4 * sampling.ENOUGH
+
+
+def ranked(
+    question: Question, samples: Samples, size: int, *, start: int, most: int, explained: int = 0
+) -> Page:  # fmt: skip
     """What matches, the best first: all of it, or the newest where it is too much. One statement, when it is all."""
+    sample, of_titles = samples
+    titles = _titles(question)
+    if sample.is_all:
+        # only what also matches is looked at, whatever kind it is of
+        is_most = len(question.kinds) == 1 and size > LARGE and not question.filters
+        free, limit = replace(question, tags=()) if is_most else question, most_ranked()
+        every, wanted = (question, limit), [(replace(free, title=title.title, also=True), limit) for title in titles]
+    else:
+        months = sampling.months(question)
+        every = _newest(question, sample.estimate, size, months)
+        wanted = [
+            (title, 2 * NEWEST) if found.is_all else _newest(title, found.estimate, size, months)
+            for title, found in zip(titles, of_titles, strict=True)
+        ]
+    return _page(question, every, wanted, is_all=sample.is_all, start=start, most=most, explained=explained)
+
+
+def _titles(question: Question) -> list[Question]:
     titles = [replace(question, title="all")] if query(question.asked.terms, title="all") else []
     if titles and len([term for term in question.asked.wanted if not term.phrase]) > 1:
         titles.append(replace(question, title="any"))
-    if sample.is_all:
-        limit = 4 * sampling.ENOUGH  # not reached where the sample was chosen well
-        return _tiered(question, (question, limit), [(title, limit) for title in titles])
-    months = sampling.months(question)
-    every = _newest(question, sample.estimate, size, months)
-    wanted = [
-        (title, 2 * NEWEST) if found.is_all else _newest(title, found.estimate, size, months)
-        for title, found in zip(titles, sampling.samples_for(titles, size) if titles else [], strict=True)
-    ]
-    return _tiered(question, every, wanted)
+    return titles
 
 
-def _tiered(question: Question, every: Wanted, titles: Sequence[Wanted]) -> list[Found]:
+def _page(
+    question: Question, every: Wanted, titles: Sequence[Wanted], *, is_all: bool, start: int, most: int, explained: int
+) -> Page:  # fmt: skip
     """What matches in tiers by title, the newest first in each; the first of them weighed, and in that order."""
     tables, values = [], list[Any]()
     for name, (asked, limit) in zip(("every", "best", "partly"), (every, *titles), strict=False):
@@ -70,24 +120,42 @@ def _tiered(question: Question, every: Wanted, titles: Sequence[Wanted]) -> list
         f" WHEN id IN (SELECT id FROM {name}) THEN {tier}"  # noqa: S608
         for name, tier in (("best", 2), ("partly", 1))[: len(titles)]
     )
+    ids = "(SELECT array_agg(id) FROM places)" if is_all and question != question.loosely() else "NULL::bigint[]"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            WITH {", ".join(tables)},
-            hits AS (SELECT * FROM every {"UNION SELECT * FROM best" if titles else ""}),
-            tiers AS (SELECT *, {f"CASE{tier} ELSE 0 END" if tier else "0"} AS tier FROM hits),
-            places AS (SELECT *, row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC) AS place FROM tiers)
-            SELECT kind, object_id, fresh, tier, CASE WHEN place <= %s THEN (
-                SELECT ts_rank(%s::real[], d.vector, %s::tsquery) FROM core_searchdocument d WHERE d.id = places.id
-            ) ELSE 0 END FROM places ORDER BY place
+            SELECT * FROM (
+                WITH {", ".join(tables)},
+                hits AS (SELECT * FROM every {"UNION SELECT * FROM best" if titles and not is_all else ""}),
+                tiers AS (SELECT *, {f"CASE{tier} ELSE 0 END" if tier else "0"} AS tier FROM hits),
+                places AS MATERIALIZED (
+                    SELECT *, row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC) AS place FROM tiers
+                ),
+                weighed AS (
+                    SELECT p.kind, p.object_id, p.fresh, p.tier, p.place, d.title, d.body, CASE WHEN p.place <= %s THEN
+                        p.tier * {TIER} + ts_rank(%s::real[], d.vector, %s::tsquery) + {FRESHNESS} * power(0.5,
+                            greatest(0, extract(epoch FROM now() - p.fresh)) / {HALF_LIFE * 86_400})
+                        END AS score
+                    FROM places p JOIN core_searchdocument d ON d.id = p.id WHERE p.place <= greatest(%s, %s)
+                )
+                SELECT listed.number, {ids}, page.*
+                FROM (SELECT count(*) AS number FROM places) listed LEFT JOIN (
+                    SELECT kind, object_id, fresh, tier, COALESCE(score, 0)::float AS score, title, body FROM weighed
+                    ORDER BY weighed.score DESC NULLS LAST, CASE WHEN weighed.score IS NULL THEN place END,
+                        fresh DESC, object_id DESC
+                    LIMIT %s OFFSET %s
+                ) page ON TRUE
+            ) answer
             """,  # noqa: S608 (no user text)
-            [*values, WEIGHED, WEIGHTS, query(question.asked.wanted)],
+            [*values, WEIGHED, WEIGHTS, query(question.asked.wanted), WEIGHED, start + most, most, start],
         )
-        found = [Found(*row) for row in cursor.fetchall()]
-    now = datetime.now(UTC)
-    first = [one._replace(score=_score(one, one.score, now)) for one in found[:WEIGHED]]
-    first.sort(key=lambda one: (-one.score, -one.fresh.timestamp(), -one.object_id))
-    return [*first, *found[WEIGHED:]]
+        rows = cursor.fetchall()
+    return Page(
+        [Found(*row[2:7]) for row in rows if row[2]],
+        {(row[2], row[3]): (row[7], row[8]) for row in rows[:explained] if row[2]},
+        rows[0][0],
+        tuple(rows[0][1] or ()),
+    )
 
 
 def _newest(question: Question, estimate: int, size: int, rows: Sequence[tuple[str, int]]) -> Wanted:
@@ -110,8 +178,3 @@ def _months(rows: Sequence[tuple[str, int]], wanted: float) -> tuple[tuple[str, 
         if covered >= wanted:
             break
     return (() if len(months) == len(rows) else tuple(months)), covered
-
-
-def _score(one: Found, weight: float, now: datetime) -> float:
-    age = max(0.0, (now - one.fresh).total_seconds() / 86_400)
-    return float(one.tier * TIER + weight + FRESHNESS * 0.5 ** (age / HALF_LIFE))

@@ -29,6 +29,8 @@ def with_prefix(asked: Asked, text: str) -> Asked:
         return asked
     keys = (analyse(word).key for word in words.completions(last.text, STARTS))
     more = tuple(dict.fromkeys(key for key in (*last.near, *keys) if key != last.keys[0]))
+    if more == last.near:
+        return asked
     return replace(asked, terms=(*asked.terms[:-1], replace(last, near=more, prefix=True)))
 
 
@@ -43,7 +45,7 @@ def suggest(asked: Asked, text: str, asking: Question, found: int) -> str:
     if not changed:
         return ""
     meant = replace(asked, terms=tuple(_changed(term, changed) for term in asked.terms))
-    if sampling.count(replace(asking, asked=meant, level=0)) <= found:
+    if not sampling.more_than(replace(asking, asked=meant, level=0), found):
         return ""
     return _rewritten(text, changed)
 
