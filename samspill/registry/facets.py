@@ -51,7 +51,8 @@ def _years(values: Collection[str], acting: Acting) -> Texts:
 
 def _vocabulary(rows: KeptRows[str, VocabularyRow]) -> Callable[[Collection[str], Acting], Texts]:
     def texts(values: Collection[str], acting: Acting) -> Texts:
-        return {code: row.name for code, row in rows.holding(values).items() if code in values}
+        kept = rows.holding(values)
+        return {code: kept[code].name for code in values if code in kept}
 
     return texts
 
@@ -125,15 +126,18 @@ def _people(values: Collection[str], acting: Acting) -> Texts:
 
 
 def _municipalities(values: Collection[str], acting: Acting) -> Texts:
-    return {number: row.name for number, row in places.municipalities().items() if number in values}
+    kept = places.municipalities()
+    return {number: kept[number].name for number in values if number in kept}
 
 
 def _counties(values: Collection[str], acting: Acting) -> Texts:
-    return {number: row.name for number, row in places.counties().items() if number in values}
+    kept = places.counties()
+    return {number: kept[number].name for number in values if number in kept}
 
 
 def _regions(values: Collection[str], acting: Acting) -> Texts:
-    return {code: row.name for code, row in places.regions().items() if code in values}
+    kept = places.regions()
+    return {code: kept[code].name for code in values if code in kept}
 
 
 def _in_use(values: Collection[str], acting: Acting) -> Texts:

@@ -5,10 +5,11 @@ A page has a hundred of these: put together here, since templates took longer fo
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from html import escape
 
 from django.utils.formats import localize
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samspill.core.search import FacetCount, Result
@@ -43,7 +44,7 @@ def _group(facet: Facet, asked: Asked, result: Result, acting: Acting, show_all:
         return ""
     items = _items(facet.name, [(value, texts[value], by_value.get(value)) for value in order], chosen, asked, prefix)
     is_open = bool(chosen) or show_all or facet.name in OPEN
-    label, more = escape(facet.label), ""
+    label, more = escape(str(facet.label)), ""
     if len(counts) > len(shown):
         url = escape(f"{prefix}{parameter('all', facet.name)}#facet-{facet.name}")
         every = escape(_("Show all %(number)s") % {"number": localize(len(counts))})
@@ -65,6 +66,7 @@ def _items(
     prefix: str,
 ) -> str:
     """Each value with how many entries hold it, linked to the list with it on, or off when it is chosen."""
+    language = get_language() or ""
     about, before, made = f"{escape(_('about'))} ", escape(prefix), []
     for value, text, found in values:
         if value in chosen:
@@ -73,7 +75,7 @@ def _items(
         else:
             url, on, says = before + _parameter(name, value), "", _escaped(text)
         count = found.count if found else 0
-        number = str(count) if count < 1000 else localize(count)
+        number = str(count) if count < 1000 else _localized(count, language)
         made.append(
             f'<li><a href="{url}" rel="nofollow"{on}><span class="s-facet__text">{says}</span> <span '
             f'class="s-facet__count">{about if found and not found.exact else ""}{number}</span></a></li>'
@@ -84,6 +86,11 @@ def _items(
 @lru_cache(maxsize=8192)
 def _parameter(name: str, value: str) -> str:
     return escape(parameter(name, value))
+
+
+@lru_cache(maxsize=8192)
+def _localized(number: int, language: str) -> str:
+    return localize(number)
 
 
 @lru_cache(maxsize=8192)

@@ -1,9 +1,9 @@
 """Entries as the list items that all lists of entries are made of."""
 
+import html
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -19,29 +19,29 @@ def row_list(rows: Iterable[Row], level: int) -> SafeString:
     Put together here, since a template looks up a score of names for each of its rows: that took longer than all the
     questions to the database together.
     """
-    archived, example = escape(_("Archived")), escape(_("Example"))
+    archived, example = _escape(_("Archived")), _escape(_("Example"))
     return mark_safe("".join([_item(row, level, archived, example) for row in rows]))  # noqa: S308 (escaped in _item)
 
 
 def _item(row: Row, level: int, archived: str, example: str) -> str:
-    lang = f' lang="{escape(row.lang)}"' if row.lang else ""
+    lang = f' lang="{_escape(row.lang)}"' if row.lang else ""
     parts = ['<li class="s-item"><div class="s-item__facts">']
     if row.year:
-        parts.append(f"<span>{escape(row.year)}</span> ")
-    parts.append(f"<span>{escape(row.types)}</span>")
+        parts.append(f"<span>{_escape(row.year)}</span> ")
+    parts.append(f"<span>{_escape(row.types)}</span>")
     if row.readiness:
-        parts.append(f" {_tag('primary', escape(row.readiness))}")
+        parts.append(f" {_tag('primary', _escape(row.readiness))}")
     parts.append(
         f'</div><div class="s-item__text"><h{level} class="s-item__title">'
-        f'<a href="{escape(row.url)}"{lang}>{escape(row.title)}</a></h{level}>'
+        f'<a href="{_escape(row.url)}"{lang}>{_escape(row.title)}</a></h{level}>'
     )
     if row.summary:
-        parts.append(f'<p class="s-item__summary"{lang}>{escape(row.summary)}</p>')
+        parts.append(f'<p class="s-item__summary"{lang}>{_escape(row.summary)}</p>')
     if row.why:
-        parts.append(f'<p class="s-item__why">{escape(row.why)}</p>')
-    foot = [f"<span>{escape(text)}</span>" for text in (row.note, row.partners) if text]
+        parts.append(f'<p class="s-item__why">{_escape(row.why)}</p>')
+    foot = [f"<span>{_escape(text)}</span>" for text in (row.note, row.partners) if text]
     if row.seen_by:
-        foot.append(_tag("warning", escape(row.seen_by)))
+        foot.append(_tag("warning", _escape(row.seen_by)))
     if row.is_archived:
         foot.append(_tag("neutral", archived))
     if row.is_example:
@@ -52,3 +52,8 @@ def _item(row: Row, level: int, archived: str, example: str) -> str:
 
 def _tag(colour: str, text: str, more: str = "") -> str:
     return f'<span class="ds-tag" data-color="{colour}"{more} data-size="sm">{text}</span>'
+
+
+def _escape(text: str) -> str:
+    """As `conditional_escape`, for what is a string: without the wrapping that looks for lazy ones."""
+    return text if isinstance(text, SafeString) else html.escape(text)
