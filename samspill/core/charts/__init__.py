@@ -6,6 +6,9 @@ carries its table twin, a title and a description; what a figure counted opens b
 
 from samspill.core.charts.bars import Bar, BarChart, Datum, bar_chart
 from samspill.core.charts.columns import Column, ColumnChart, column_chart
+from samspill.core.charts.flows import FlowChart, Movement, flow_chart
+from samspill.core.charts.funnel import FunnelChart, funnel_chart
+from samspill.core.charts.grid import GridChart, grid_chart
 from samspill.core.charts.steps import Mark, Reading, StepChart, step_chart
 
 __all__ = [
@@ -14,10 +17,17 @@ __all__ = [
     "Column",
     "ColumnChart",
     "Datum",
+    "FlowChart",
+    "FunnelChart",
+    "GridChart",
     "Mark",
+    "Movement",
     "Reading",
     "StepChart",
     "bar_chart",
     "column_chart",
+    "flow_chart",
+    "funnel_chart",
+    "grid_chart",
     "step_chart",
 ]

@@ -9,8 +9,8 @@ from samspill.core.typesetting import fonts
 
 LONGEST = 24
 """Letters of a word after which it may break anywhere, where there is no room."""
-ADDRESSES = {"href", "url"}
-"""Keys of values that are opened, not read."""
+ADDRESSES, PICTURES = {"href", "url"}, {"svg"}
+"""Keys of values that are opened, not read; and of those in which words stand between marks, and never break."""
 BREAK = "\u200b"
 _LONG_WORD = re.compile(rf"\S{{{LONGEST},}}")
 _MAY_BREAK = re.compile(r"(?<=[/_.,;:=&?@-])(?=\w)|(?<=\w{12})(?=\w{4})")
@@ -19,22 +19,26 @@ DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"}
 """Kinds of signs without a look of their own; left out when the typeface lacks them."""
 
 
-def printable(value: Any) -> Any:
+def printable(value: Any, key: str = "") -> Any:
     """The value with every text in it made printable; keys and addresses stay."""
     if isinstance(value, str):
-        return _text(value)
+        return value if key in ADDRESSES else _signs(value) if key in PICTURES else _breaking(_signs(value))
     if isinstance(value, list | tuple):
-        return [printable(one) for one in value]
+        return [printable(one, key) for one in value]
     if isinstance(value, dict):
-        return {key: one if key in ADDRESSES else printable(one) for key, one in value.items()}
+        return {name: printable(one, name) for name, one in value.items()}
     return value
 
 
-def _text(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    text = "".join([letter if letter in KEPT or " " <= letter <= "~" else _sign(letter) for letter in text])
+def _breaking(text: str) -> str:
     return _LONG_WORD.sub(lambda word: _MAY_BREAK.sub(BREAK, word[0]), text)
+
+
+def _signs(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    return "".join([letter if letter in KEPT or " " <= letter <= "~" else _sign(letter) for letter in text])
 
 
 @cache

@@ -1,0 +1,37 @@
+"""What a cover says of an edition."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from samspill.core.reporting.plain import Json
+
+
+def about(document: Json, checksum: str, made_at: datetime) -> list[tuple[str, str]]:
+    """Label and value, in the active language."""
+    return [
+        (_("Year"), str(document["year"])),
+        (_("Edition"), str(document["number"])),
+        (_("Made"), date_format(made_at, "DATETIME_FORMAT")),
+        (_("By"), str(document["scope"]["organisation"])),
+        (_("Made with"), f"{document['software']}, {document['site']['url']}"),
+        (_("Checksum (SHA-256)"), " ".join(checksum[place : place + 8] for place in range(0, len(checksum), 8))),
+    ]
+
+
+def description(document: Json, language: str) -> list[str]:
+    """Sentences below the title: what is counted, and what a reader must know."""
+    said = [
+        _("This edition is frozen: what is changed in the register later, changes nothing here."),
+        _("It counts what everyone may see.")
+        if document["everyone"]
+        else _("It counts what innovation leaders may see, also what is not public. It is not for everyone."),
+    ]
+    if document["made_at"][:4] <= str(document["year"]):
+        said.append(_("It was made before the year was over."))
+    if not any(section["blocks"] for section in document["languages"][language]["sections"]):
+        said.append(_("There is nothing in the register for %(year)s.") % {"year": document["year"]})
+    if document["scope"].get("is_example"):
+        said.append(_("Example data: people, organisations and results are invented."))
+    return said

@@ -1,0 +1,219 @@
+"""An edition as PDF: everything of its document in one language, with a cover, contents, notes and an index."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from samspill.core.charts.print_svg import svg
+from samspill.core.reporting.plain import Json, Note, numbered
+from samspill.core.typesetting import make_pdf, tree
+from samspill.reports import drawing
+from samspill.reports.facts import about, description
+from samspill.reports.models import Edition
+
+TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "report.typ"
+
+
+def write(edition: Edition, language: str) -> bytes:
+    """The bytes, the same each time. Raises `TypesettingError`."""
+    with translation.override(language):
+        data, made_at = print_data(edition.document, edition.checksum, language)
+    return make_pdf(TEMPLATE, data, made_at=made_at)
+
+
+def print_data(document: Json, checksum: str, language: str) -> tuple[Json, Any]:
+    """What the template gets, in the active language, and the moment the edition was made."""
+    said = document["languages"][language]
+    notes = numbered(said["sections"])
+    index = {key: place for place, key in enumerate(_used(notes.values()), 1)}
+    site = document["site"]["url"]
+    made_at = parse_datetime(document["made_at"])
+    assert made_at is not None
+    writer = _Writer(said["records"], index, site)
+    data = {
+        "language": language,
+        "title": said["title"],
+        "subtitle": said["subtitle"],
+        "description": description(document, language),
+        "about": [{"label": label, "value": value} for label, value in about(document, checksum, localtime(made_at))],
+        "sections": [
+            {
+                "title": section["title"],
+                "empty": section["empty"],
+                "blocks": [writer.block(block, f"c{place}-{number}") for number, block in enumerate(section["blocks"])],
+            }
+            for place, section in enumerate(said["sections"])
+        ],
+        "notes": [writer.note(note) for note in notes.values()],
+        "index": [
+            {"number": place, "title": said["records"][key]["title"], "url": _url(said["records"][key], site)}
+            for key, place in index.items()
+        ],
+        "words": {
+            "page": _("Page"),
+            "contents": _("Contents"),
+            "notes": _("Notes: what the figures counted"),
+            "notes_lead": _(
+                "Each figure with a number in square brackets has a note here. It says what was counted, "
+                "by the numbers in the list of records behind the notes."
+            ),
+            "index": _("Records"),
+            "index_lead": _(
+                "The titles as they were when this edition was made. Each opens the record as it is today."
+            ),
+            "what": _("What"),
+            "count": _("Number"),
+            "records": _("Records"),
+            "last": _("Last time"),
+            "whose": _("Where"),
+            "title": _("Title"),
+            "none": _("none"),
+        },
+    }
+    return data, made_at
+
+
+def _used(notes: Iterable[Note]) -> list[str]:
+    return list(dict.fromkeys(key for note in notes for line in note.lines for key in line.records))
+
+
+def _url(record: Json, site: str) -> str:
+    return f"{site}{record['url']}" if record.get("url") else ""
+
+
+def shown(value: Any) -> str:
+    """A cell's or a figure's value as people read it."""
+    if value is None:
+        return "–"
+    if isinstance(value, int | float):
+        return number_format(value, use_l10n=True, force_grouping=abs(value) >= 10_000)
+    return str(value)
+
+
+class _Writer:
+    """Blocks as the template takes them."""
+
+    def __init__(self, records: Json, index: dict[str, int], site: str) -> None:
+        self._named, self._index, self._site = records, index, site
+
+    def block(self, block: Json, key: str) -> Json:
+        """One block; ``note`` is the number of its note, if it has one."""
+        kind = block["type"]
+        made: Json = getattr(self, f"_{kind}")(block, key)
+        return {"type": kind, "title": block.get("title", ""), "note": block.get("note_number", 0), **made}
+
+    def note(self, note: Note) -> Json:
+        """A note with its lines, the records as runs of numbers in the index."""
+        return {
+            "number": note.number,
+            "section": note.section,
+            "title": note.title,
+            "lines": [
+                {
+                    "label": line.label,
+                    "value": shown(line.value),
+                    "records": _runs([self._index[key] for key in line.records]),
+                }
+                for line in note.lines
+            ],
+        }
+
+    def _text(self, block: Json, key: str) -> Json:
+        return {"tree": tree(block["text"], top_heading=2)}
+
+    def _figures(self, block: Json, key: str) -> Json:
+        return {
+            "items": [
+                {
+                    "value": shown(figure["value"]) + (f" {figure['unit']}" if figure.get("unit") else ""),
+                    "label": figure["label"],
+                    "said": figure.get("note", ""),
+                    "note": figure.get("note_number", 0),
+                }
+                for figure in block["figures"]
+            ]
+        }
+
+    def _table(self, block: Json, key: str) -> Json:
+        total = block.get("total")
+        return {
+            "columns": [
+                {"heading": column["heading"], "number": bool(column.get("number"))} for column in block["columns"]
+            ],
+            "rows": [self._row(row) for row in block["rows"]],
+            "total": self._row(total) if total else [],
+            "said": block.get("note", ""),
+        }
+
+    def _row(self, row: Json) -> list[Json]:
+        return [
+            {"text": shown(cell.get("value")), "url": self._link(cell["record"]) if cell.get("record") else ""}
+            for cell in row["cells"]
+        ]
+
+    def _chart(self, block: Json, key: str) -> Json:
+        chart = drawing.draw(block, key=key)
+        said = [block.get("note", ""), block.get("marked_means", "")]
+        return {
+            "svg": svg(chart),
+            "alt": f"{block['title']}. {block['description']}",
+            "said": " ".join(filter(None, said)),
+        }
+
+    _matrix = _chart
+
+    def _records(self, block: Json, key: str) -> Json:
+        lines: Sequence[str] = block.get("lines", [])
+        return {
+            "items": [
+                {"title": self._name(one), "url": self._link(one), "line": lines[place] if place < len(lines) else ""}
+                for place, one in enumerate(block["records"])
+            ]
+        }
+
+    def _narrative(self, block: Json, key: str) -> Json:
+        return {
+            "kind": block.get("kind", ""),
+            "url": self._link(block["record"]) if block.get("record") else "",
+            "language": block.get("language", ""),
+            "tree": tree(block.get("text", ""), top_heading=3),
+            "parts": [
+                {"heading": heading, "tree": tree(text, top_heading=4)} for heading, text in block.get("parts", [])
+            ],
+        }
+
+    def _not_updated(self, block: Json, key: str) -> Json:
+        return {
+            "items": [
+                {
+                    "title": self._name(one["record"]),
+                    "url": self._link(one["record"]),
+                    "last": one["last"],
+                    "whose": one.get("whose", ""),
+                }
+                for one in block["items"]
+            ]
+        }
+
+    def _name(self, key: str) -> str:
+        return str(self._named[key]["title"])
+
+    def _link(self, key: str) -> str:
+        return _url(self._named[key], self._site)
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """ "1–4, 7, 9–12": numbers in order, runs drawn together."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("–".join(str(number) for number in run) for run in runs)
