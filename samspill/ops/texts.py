@@ -1,4 +1,4 @@
-"""Finds the texts to translate in a module's Python files and Django templates."""
+"""Finds the texts to translate in a module's Python files and templates."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
+from jinja2.ext import babel_extract
 
 Text = str | tuple[str, str]  # with a plural: (singular, plural)
 
@@ -42,7 +43,7 @@ def extract(module: Path) -> list[Message]:
 def texts_in(path: Path) -> Iterator[tuple[Text, str | None]]:
     """Each text in the file as (text, context); a text with a plural is (singular, plural)."""
     source = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
+    if path.suffix != ".py" and "jinja2" not in path.parts:
         if "{%" not in source and "{{" not in source:
             return
         from django.utils.translation.template import templatize
@@ -51,7 +52,11 @@ def texts_in(path: Path) -> Iterator[tuple[Text, str | None]]:
         source = "\n".join(line.strip() for line in templatize(source, origin=str(path)).splitlines())
     stream = io.BytesIO(source.encode())
     names = dict.fromkeys(KEYWORDS)
-    calls: Iterator[Any] = extract_python(stream, names, [], {"encoding": "utf-8"})  # its annotation is wrong
+    calls: Any  # their annotations differ, and are wrong
+    if "jinja2" in path.parts:
+        calls = babel_extract(stream, list(names), [], {"silent": "false"})
+    else:
+        calls = extract_python(stream, names, [], {"encoding": "utf-8"})
     for _line, function, found, _comments in calls:
         text, context = _sorted_out(function, found if isinstance(found, tuple) else (found,))
         if text is not None:

@@ -27,7 +27,7 @@ WORDS = (
 )
 """The vocabularies whose words stand on an entry's page."""
 MADE_BY = {".py", ".html", ".po", ".mo"}
-LIBRARIES = ("django", "markdown-it-py", "nh3")
+LIBRARIES = ("django", "jinja2", "markdown-it-py", "nh3")
 
 
 @dataclass

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
+from samspill.core import jinja
 from samspill.core.charts import Datum, Reading, bar_chart, column_chart, step_chart
 
 WORDS: dict[str, Any] = {"key": "k", "title": "Tittel", "description": "Beskrivelse"}
@@ -118,7 +119,7 @@ def test_a_drawn_chart_is_named_has_its_numbers_as_a_table_and_no_style_of_its_o
 
 def test_a_drawn_stair_uses_points_in_any_language() -> None:
     found = [Reading(date(2022, 3, 1), 3, "a"), Reading(date(2024, 9, 9), 7, "b")]
-    html = render_to_string("core/charts/steps.html", {"chart": step_chart(**WORDS, readings=found, highest=9)})
+    html = jinja.render("core/charts/steps.html", {"chart": step_chart(**WORDS, readings=found, highest=9)})
     assert 'role="img"' in html
     attributes = html.split('"')[1::2]
     assert not [value for value in attributes if "," in value]

@@ -1,12 +1,10 @@
 """What every object of JSON-LD is made with."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import override
 
+from samspill.core.jinja import path_in
 from samspill.parties.models import Organisation, Person, Unit
 
 Data = dict[str, Any]
@@ -27,13 +25,7 @@ KINDS = {
 
 def address(name: str, *args: str) -> str:
     """The lasting address of a page: that in bokmål, whichever language the page is read in."""
-    return settings.SITE_URL + _path(name, *args)
-
-
-@lru_cache(maxsize=2000)
-def _path(name: str, *args: str) -> str:
-    with override("nb"):
-        return reverse(f"website:{name}", args=args)
+    return settings.SITE_URL + path_in("nb", f"website:{name}", *args)
 
 
 def filled(data: Data) -> Data:

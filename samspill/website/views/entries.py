@@ -1,15 +1,17 @@
 """The list of entries, and an entry's page."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import jinja
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.website import entry_page as page
-from samspill.website import entry_record, filters, kept_pages, lists, page_version, shared_pages
+from samspill.website import entry_record, filters, kept_pages, lists, page_version, pieces, shared_pages
 from samspill.website.entry_record import EntryRecord
 from samspill.website.facet_column import column
 from samspill.website.linked_data import entry_data
@@ -86,5 +88,12 @@ def _entry(request: HttpRequest, record: EntryRecord, slug: str) -> HttpResponse
     if slug != found.slug:
         return redirect("website:entry", public_id=found.public_id, slug=found.slug, permanent=True)
     shown = page.entry_page(record, acting)
-    context = {"section": "entries", "shown": shown, "entry": found, "linked": entry_data(shown)}
+    main = {"shown": shown, "site_url": settings.SITE_URL, "person": pieces.person, "period": pieces.period}
+    context = {
+        "section": "entries",
+        "shown": shown,
+        "entry": found,
+        "linked": entry_data(shown),
+        "main": jinja.render("website/entry_main.html", main),
+    }
     return render(request, "website/entry.html", context)
