@@ -95,7 +95,8 @@ def _among_the_newest(question: Question, wanted: Slice) -> list[Found]:
     if wanted.beyond:
         first += f" AND {order.beyond(back=wanted.back)}"
     rows = fetch(
-        "SELECT kind, object_id, fresh, fresh FROM (SELECT kind, object_id, fresh, facets FROM core_searchdocument"  # noqa: S608 (no user text)
+        "SELECT kind, object_id, fresh, fresh FROM ("  # noqa: S608 (no user text)
+        "SELECT kind, object_id, fresh, facets, public FROM core_searchdocument"
         f" WHERE {first} ORDER BY {direction} LIMIT {2 * WALKED}) AS walked"
         f" WHERE {where} ORDER BY {direction} LIMIT %s OFFSET %s",
         [*place, *values, wanted.size, wanted.start],

@@ -65,8 +65,15 @@ class Question:
         """The condition and its values."""
         if self.ids:
             return "id = ANY(%s)", [list(self.ids)]
-        all_of, parts, values = [], [], []
-        any_of: list[list[str]] = [list(self.tags), [f"@month {month}" for month in self.months]]
+        all_of, parts, values = list[str](), list[str](), list[Any]()
+        any_of: list[list[str]] = [[f"@month {month}" for month in self.months]]
+        if (self.filters or self.asked.wanted) and (self.is_public or self.sees_all):
+            # the tag stands on nearly everything: what little the rest finds is looked at instead. No index helps here,
+            # so that none is walked along for it.
+            parts.append(f"{'public IS NOT FALSE AND ' if self.is_public else ''}kind || '' = ANY(%s::text[])")
+            values.append(list(self.kinds))
+        else:
+            any_of.append(list(self.tags))
         any_of += [[f"{name}:{value}" for value in chosen] for name, chosen in self.filters]
         for group in filter(None, any_of):
             if len(group) == 1:
@@ -84,7 +91,7 @@ class Question:
             text = f"({query(self.loosely().asked.terms)}) & ({text})"
         if text:
             parts.append("vector @@ %s::tsquery")
-            values.append(text)  # type: ignore[arg-type]
+            values.append(text)
         return " AND ".join(parts), list(values)
 
 
