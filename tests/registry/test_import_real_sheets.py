@@ -1,15 +1,14 @@
-"""Two sheets that nobody made for Samspill, and the example's own two."""
+"""Two sheets that nobody made for Samspill."""
 
 from collections import Counter
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from samspill.parties import reference as parties_reference
 from samspill.parties.models import Organisation
-from samspill.registry.models import Entry, ImportJob, Participation, Register
-from tests.registry.sheets import EXAMPLES, Centre, actions, faults, shared
+from samspill.registry.models import Participation
+from tests.registry.sheets import Centre, actions, faults, shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-01", "R-REG-07")]
 PROJECTS: dict[str, Any] = {"kind": "activity", "type": "partner_project"}
@@ -69,38 +68,3 @@ def test_applications_to_the_research_council() -> None:
     assert (entry.start_date.isoformat(), entry.end_date.isoformat()) == ("2013-01-01", "2017-12-31")
     assert entry.details["amount"] == 6978124
     assert entry.status == "draft"  # no column describes it
-
-
-def test_the_example_sheet_says_what_the_example_says() -> None:
-    call_command("load_reference", verbosity=0)
-    call_command("load_example", verbosity=0)
-    register = Register.objects.get(code="eksempelsenteret")
-    centre = Centre.__new__(Centre)
-    centre.register = register
-    centre.curator = register.entries.exclude(created_by=None).first().created_by
-    from tests.factories import RoleFactory
-
-    RoleFactory(user=centre.curator, kind="administrator")
-    job = centre.check((EXAMPLES / "innovasjonsregister-eksempel.xlsx").read_bytes())
-    assert faults(job) == []
-    assert Counter(actions(job).values()) == {"unchanged": 42}
-    Register.objects.create(code="nytt", name_nb="Nytt", organisation=register.organisation, scale=register.scale)
-    centre.register = Register.objects.get(code="nytt")
-    job = centre.take_in((EXAMPLES / "innovasjonsregister-eksempel.xlsx").read_bytes())
-    assert Entry.objects.filter(register__code="nytt").count() == 42
-    assert job.status == ImportJob.Status.DONE
-    job = centre.check((EXAMPLES / "innovasjonsregister-med-feil.xlsx").read_bytes())
-    assert faults(job) == [
-        (6, "TRL 2024", "level_range"),
-        (7, "Partnere", "partner_unknown"),
-        (8, "Oppstart", "date"),
-        (9, "Innovasjon", "same_title"),
-        (10, "Innovasjon", "same_title"),
-        (12, "Innovasjon", "no_title"),
-        (13, "Type innovasjon", "type_unknown"),
-        (16, "Modenhet 2025", "level"),
-        (17, "Bærekraftsmål", "sdg_unknown"),
-    ]
-    merged = {"code": "merged", "params": {"areas": "F14:F15"}}
-    assert merged in job.notices
-    assert job.rows.get(number=14).values["partners"] == job.rows.get(number=15).values["partners"] != []

@@ -1,14 +1,9 @@
 """The example register comes back the same, in every language and form."""
 
-import io
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
-from django.db import transaction
 
 from samspill.accounts.models import User
 from samspill.registry.importing import acts, work
@@ -18,16 +13,6 @@ from tests.registry.exports import check, export
 from tests.registry.sheets import actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-NFR-07"), pytest.mark.requirement("R-CHN-07")]
-
-
-@pytest.fixture(scope="module")
-def leader(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
-    """The innovation leader of the example register, which is loaded once for the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", verbosity=0, stdout=io.StringIO())
-        call_command("load_example", stdout=io.StringIO())
-        yield User.objects.get(email="hakon.mosekollen@example.org")
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv", "json"])

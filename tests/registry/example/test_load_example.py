@@ -21,8 +21,6 @@ def command(name: str) -> str:
 
 @pytest.mark.requirement("R-REG-01", "R-ART-01", "R-REG-19")
 def test_the_example_is_a_centre_with_four_years_of_readings() -> None:
-    command("load_reference")
-    command("load_example")
     kinds = Counter(Entry.objects.values_list("kind", flat=True))
     assert kinds["innovation"] >= 40
     assert set(kinds) == {"innovation", "activity", "result", "impact_case"}
@@ -33,8 +31,6 @@ def test_the_example_is_a_centre_with_four_years_of_readings() -> None:
 
 
 def test_an_installation_in_use_is_left_alone_and_every_role_can_log_in(client: Client) -> None:
-    command("load_reference")
-    command("load_example")
     count = Entry.objects.count()
     assert command("load_example") == ""
     assert Entry.objects.count() == count
