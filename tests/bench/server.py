@@ -37,7 +37,7 @@ class Site:
 
 
 @contextmanager
-def site(entries: int) -> Iterator[Site]:
+def site(entries: int, *, processes: int = 2, threads: int = 4) -> Iterator[Site]:
     """Makes the database beside the tests' own, fills it, indexes it and serves it; KEEP=1 uses one made earlier."""
     name = f"bench_{entries}"
     url = _address(name)
@@ -57,7 +57,7 @@ def site(entries: int) -> Iterator[Site]:
         indexing = 0.0 if kept else _fill(url, entries, environment)
         with socket.create_server(("127.0.0.1", 0)) as door:
             port = door.getsockname()[1]
-        with _web(environment, port):
+        with _web(environment, port, processes, threads):
             yield Site(port, entries, url, indexing)
 
 
@@ -101,11 +101,11 @@ def _run(environment: dict[str, str], *arguments: str) -> None:
 
 
 @contextmanager
-def _web(environment: dict[str, str], port: int) -> Iterator[None]:
+def _web(environment: dict[str, str], port: int, processes: int, threads: int) -> Iterator[None]:
     environment = {**environment, "DJANGO_SETTINGS_MODULE": "tests.bench.site_settings"}
     command = [
         *(sys.executable, "-m", "gunicorn", "samspill.wsgi:application", "--bind", f"127.0.0.1:{port}"),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "120"),
+        *("--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads), "--timeout", "120"),
         *("--log-level", "warning", "--no-control-socket"),
     ]
     process = subprocess.Popen(command, env=environment, cwd=ROOT)

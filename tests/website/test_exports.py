@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import threading
+import tracemalloc
 from typing import Any
 
 import openpyxl
@@ -155,6 +156,19 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(number: int, django
 
 def body_of(ids: list[int]) -> bytes:
     return b"".join(csv_file.write(entry_table(ids, NOBODY), None))  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_a_long_list_is_never_in_memory_as_a_list() -> None:
+    def peak(rows: int) -> int:
+        tracemalloc.start()
+        entry_table(range(10_000_000, 10_000_000 + rows), NOBODY)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(5_000)  # what the process keeps is kept
+    assert peak(200_000) - peak(5_000) < 200_000 * 32  # a list of numbers takes 40 each, and its text more
 
 
 def test_bytes_leave_before_all_rows_are_read() -> None:

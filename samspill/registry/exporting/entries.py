@@ -22,6 +22,8 @@ from samspill.registry.shown import registers_shown
 
 WIDE = {"title": 45, "summary": 60, "contributors": 45, "partners": 45, "market_potential": 40, "effects": 40,
         "potential_effect": 40, "beneficiaries": 40, "evidence_url": 40, "evidence": 40, "related": 40}  # fmt: skip
+PORTION = 5_000
+"""Ids that are sent to the database at a time."""
 Writer = Callable[[dict[str, Any], Words], Value]
 
 
@@ -146,9 +148,11 @@ def _details(ids: "array[int]") -> list[str]:
     return [code for code in DETAIL_FIELDS if code in used]
 
 
-def _asked(sql: str, ids: "array[int]") -> list[tuple[Any, ...]]:
-    """Rows of a question about entries by their ids, one parameter however many they are."""
+def _asked(sql: str, ids: "array[int]") -> set[tuple[Any, ...]]:
+    """Rows of a question about entries by their ids, asked in portions: a list of all would be in memory at once."""
+    found: set[tuple[Any, ...]] = set()
     with connection.cursor() as cursor:
-        cursor.execute(sql, [ids.tolist()])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        for start in range(0, len(ids), PORTION) or [0]:
+            cursor.execute(sql, [ids[start : start + PORTION].tolist()])
+            found.update(cursor.fetchall())
+    return found
