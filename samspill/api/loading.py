@@ -13,6 +13,7 @@ from samspill.api.schemas.entries import (
     EntryOut,
     EntryRow,
     EvidenceOut,
+    IdentifierOut,
     NowOut,
     ParticipantOut,
     ParticipationOut,
@@ -92,6 +93,7 @@ def whole(entry: Entry, acting: Acting) -> EntryOut:
         readings=ReadingOut.all_of(readings, levels),
         evidence=[EvidenceOut.of(one) for one in entry.evidence.all() if works_with or not one.is_confidential],
         relations=_relations(entry, acting),
+        identifiers=[IdentifierOut.of(one) for one in entry.identifiers.all()],
         may_edit=bool(acting.is_known and policies.may_edit(acting, entry)),
         steps=[step.code for step in available(entry, acting)] if acting.is_known else [],
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from samspill.parties.domain.acting import Acting
 from samspill.registry import policies, words
-from samspill.registry.choices import Kind, Status, Way
+from samspill.registry.choices import Kind, Way
 from samspill.registry.fields import DETAIL_FIELDS, DetailField
 from samspill.registry.formats.records import entity_of
 from samspill.registry.models import (
@@ -143,13 +143,6 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
         lang="" if entry.language == "xx" else entry.language,
         has_cerif=bool(entity_of(entry.kind, types.values())),
     )
-
-
-def is_tombstone(entry: Entry) -> bool:
-    """Withdrawn after everyone could see it: the address keeps telling that it was here, and why it is gone."""
-    return (
-        entry.status == Status.WITHDRAWN and entry.published_at is not None and entry.visibility == "public"
-    )  # fmt: skip
 
 
 def _answers(answers: Answers) -> dict[tuple[str, int], list[Confirmation]]:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from samspill.registry.choices import Status, Visibility
-from samspill.registry.models import Contribution, Entry
+from samspill.registry.models import Contribution, Entry, EntryIdentifier
 from tests.api.helpers import Program, problem
 from tests.factories import (
     EvidenceFactory,
@@ -88,6 +88,13 @@ def test_the_whole_way_of_an_entry(scene: Scene) -> None:
     assert everyone["contributions"][0]["person"]["name"] == "Eva Eier"
     assert (everyone["steps"], everyone["may_edit"]) == ([], False)
     assert Program().get("/entries").json()["items"][0]["id"] == entry["id"]
+
+
+def test_an_entry_says_what_it_is_called_elsewhere(scene: Scene) -> None:
+    entry = scene.published()
+    EntryIdentifier.objects.create(entry=entry, scheme="doi", value="10.1234/varme")
+    found = Program(None).get(f"/entries/{entry.public_id}").json()["identifiers"]
+    assert found == [{"scheme": "doi", "value": "10.1234/varme", "url": "https://doi.org/10.1234/varme"}]
 
 
 def test_the_history_names_the_program(scene: Scene) -> None:

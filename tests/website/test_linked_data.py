@@ -9,6 +9,7 @@ from django.test import Client
 
 from samspill.parties.domain.people import merge_persons
 from samspill.registry.choices import Visibility
+from samspill.registry.models import EntryIdentifier
 from tests.factories import PersonFactory
 from tests.scenes import Scene, client_of, page
 from tests.website.helpers import text_of
@@ -47,6 +48,22 @@ def test_an_entry_says_what_it_is_and_who_did_what(client: Client) -> None:
     assert person["contributor"]["sameAs"] == ["https://orcid.org/0000-0002-1825-0097"]
     assert municipality["contributor"]["@type"] == "GovernmentOrganization"
     assert municipality["contributor"]["iso6523Code"] == "0192:958935420"
+
+
+def test_an_entry_says_what_it_is_called_elsewhere(client: Client) -> None:
+    scene = Scene()
+    entry = scene.published(title="Varmelager")
+    EntryIdentifier.objects.create(entry=entry, scheme="doi", value="10.1234/varme")
+    EntryIdentifier.objects.create(entry=entry, scheme="isbn", value="9788215000009")
+    data = data_in(entry_page(client, entry))
+    assert data
+    _short, doi, isbn = data["identifier"]
+    assert doi == {
+        "@type": "PropertyValue", "propertyID": "doi", "value": "10.1234/varme",
+        "url": "https://doi.org/10.1234/varme",
+    }  # fmt: skip
+    assert (isbn["propertyID"], "url" in isbn) == ("isbn", False)
+    assert data["sameAs"] == ["https://doi.org/10.1234/varme"]
 
 
 def test_an_activity_is_an_event(client: Client) -> None:

@@ -14,6 +14,7 @@ from samspill.registry.models import (
     Confirmation,
     Contribution,
     Entry,
+    EntryIdentifier,
     Evidence,
     Participation,
     ReadinessLevel,
@@ -280,6 +281,18 @@ class RelationOut(Out):
         )
 
 
+class IdentifierOut(Out):
+    """The same thing in another archive."""
+
+    scheme: str = Field(description="nva, cristin, doi, handle, isbn or urn.")
+    value: str
+    url: str = Field(description="Where it leads; empty when it leads nowhere.")
+
+    @classmethod
+    def of(cls, row: EntryIdentifier) -> "IdentifierOut":
+        return cls(scheme=row.scheme, value=row.value, url=row.url)
+
+
 class EntryOut(EntryRow):
     """An entry with everything that its page shows you. ``steps``: those that you can take now."""
 
@@ -293,6 +306,7 @@ class EntryOut(EntryRow):
     readings: list[ReadingOut]
     evidence: list[EvidenceOut]
     relations: list[RelationOut]
+    identifiers: list[IdentifierOut]
     may_edit: bool
     steps: list[str]
 

@@ -2,8 +2,9 @@
 
 from samspill.core.markdown import to_plain
 from samspill.registry.choices import Kind
+from samspill.registry.models import EntryIdentifier
 from samspill.website.entry_page import EntryPage
-from samspill.website.linked_data.terms import CONTEXT, Data, address, filled, organisation, person, unit
+from samspill.website.linked_data.terms import CONTEXT, Data, address, filled, organisation, person, same_as, unit
 
 WORK = "CreativeWork"
 TYPES: dict[str, list[str]] = {
@@ -53,7 +54,12 @@ def entry_data(page: EntryPage) -> Data | None:
         "@type": types if len(types) > 1 else types[0],
         "@id": short,
         "url": address("entry", entry.public_id, entry.slug),
-        "identifier": [short, *filter(None, [str(entry.details.get("identifier", ""))])],
+        "identifier": [
+            short,
+            *filter(None, [str(entry.details.get("identifier", ""))]),
+            *(_elsewhere(one) for one in page.identifiers),
+        ],
+        "sameAs": same_as(*(one.url for one in page.identifiers)),
         "name": entry.title,
         "alternateName": entry.own_word,
         "description": to_plain(entry.summary, length=5000),
@@ -82,6 +88,11 @@ def entry_data(page: EntryPage) -> Data | None:
             "headline": entry.title[:110] if "Article" in types else "",
         }
     return filled(data)
+
+
+def _elsewhere(one: EntryIdentifier) -> Data:
+    """What the entry is called in another archive; ``propertyID`` is the code of the kind of identifier."""
+    return filled({"@type": "PropertyValue", "propertyID": one.scheme, "value": one.value, "url": one.url})
 
 
 def _register(page: EntryPage) -> Data | None:

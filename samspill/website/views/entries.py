@@ -1,20 +1,18 @@
 """The list of entries, and an entry's page."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samspill.core import jinja
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
+from samspill.registry.shown import is_tombstone
+from samspill.website import entry_html, entry_record, filters, kept_pages, lists, page_version, shared_pages
 from samspill.website import entry_page as page
-from samspill.website import entry_record, filters, kept_pages, lists, page_version, pieces, shared_pages
 from samspill.website.entry_record import EntryRecord
 from samspill.website.facet_column import column
-from samspill.website.linked_data import entry_data
 from samspill.website.rows import rows_of
 
 
@@ -46,7 +44,7 @@ def entry(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     record = entry_record.read(public_id)
     if record is None:
         raise Http404
-    return _entry(request, record, slug)
+    return _entry(request, record, slug, for_everyone=False)
 
 
 def _for_everyone(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
@@ -63,7 +61,7 @@ def _for_everyone(request: HttpRequest, public_id: str, slug: str) -> HttpRespon
     record = entry_record.read(public_id)
     if record is None:
         raise Http404
-    response = _entry(request, record, slug)
+    response = _entry(request, record, slug, for_everyone=True)
     if kept_pages.may_be_kept(response) and version == page_version.version():
         kept_pages.keep(path, record.stamp, version, response)
         if where:
@@ -71,13 +69,13 @@ def _for_everyone(request: HttpRequest, public_id: str, slug: str) -> HttpRespon
     return response
 
 
-def _entry(request: HttpRequest, record: EntryRecord, slug: str) -> HttpResponse:
+def _entry(request: HttpRequest, record: EntryRecord, slug: str, *, for_everyone: bool) -> HttpResponse:
     """Another tail than today's title leads there, once the reader is known to have access."""
     found = record.entry
     acting = acting_for(request.user)
     if acting.is_known:
         record.hold()
-    if page.is_tombstone(found):
+    if is_tombstone(found):
         tombstone = {
             "section": "entries",
             "entry": found,
@@ -87,13 +85,7 @@ def _entry(request: HttpRequest, record: EntryRecord, slug: str) -> HttpResponse
     require(policies.may_see(acting, found))
     if slug != found.slug:
         return redirect("website:entry", public_id=found.public_id, slug=found.slug, permanent=True)
-    shown = page.entry_page(record, acting)
-    main = {"shown": shown, "site_url": settings.SITE_URL, "person": pieces.person, "period": pieces.period}
-    context = {
-        "section": "entries",
-        "shown": shown,
-        "entry": found,
-        "linked": entry_data(shown),
-        "main": jinja.render("website/entry_main.html", main),
-    }
-    return render(request, "website/entry.html", context)
+    filled = entry_html.parts(page.entry_page(record, acting))
+    if for_everyone and found.is_public:
+        return HttpResponse(entry_html.for_strangers(request.path, filled))
+    return render(request, entry_html.TEMPLATE, filled)
