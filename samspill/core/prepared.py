@@ -37,11 +37,14 @@ def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 def _ask(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
-    if connection.connection.prepare_threshold is None:  # Django's way to say that nothing at all is prepared
-        connection.connection.prepare_threshold = 5  # its own statements travel with their values in them, and are not
-    # poolers that mix sessions know no prepared statements
-    kind = psycopg.Cursor if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS") else _Prepared
-    with connection.wrap_database_errors, connection._prepare_cursor(kind(connection.connection)) as cursor:  # type: ignore[attr-defined]
+    raw = connection.connection
+    if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):  # poolers that mix sessions know no plans
+        kind: type[psycopg.Cursor[Any]] = psycopg.Cursor
+    else:
+        kind = _Prepared
+        if raw.prepare_threshold is None:  # so Django says that nothing at all is prepared; its own cursors never are
+            raw.prepare_threshold = 5
+    with connection.wrap_database_errors, connection._prepare_cursor(kind(raw)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found

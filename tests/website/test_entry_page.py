@@ -265,3 +265,15 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
     kept_pages.forget_all()
     with django_assert_num_queries(1):
         client.get(address(full))
+
+
+def test_strangers_get_what_the_template_makes(client: Client) -> None:
+    """Their frame is kept, with the parts put in: but for the session's own, it is the page of all others."""
+    entry = PublishedEntryFactory(title="Vann & <b>varme</b> mark-main", summary="Om mark-title & “anførsel”.")
+    for language in ("nb", "nn", "en"):
+        path = page("website:entry", entry.public_id, entry.slug, language=language)
+        kept_pages.forget_all()
+        kept = client.get(path).content.decode()
+        made = client.get(path, {"kilde": "brev"}).content.decode().replace("?kilde=brev", "")
+        assert kept == made
+        assert "Vann &amp; &lt;b&gt;varme&lt;/b&gt; mark-main" in kept
