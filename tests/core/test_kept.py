@@ -3,7 +3,7 @@
 import pytest
 
 from samspill.core import kept
-from samspill.core.kept import Kept, KeptRows
+from samspill.core.kept import Kept, KeptBy, KeptRows
 from samspill.registry import words
 from samspill.registry.models import EntryType
 from tests.factories import EntryTypeFactory
@@ -39,3 +39,17 @@ def test_a_word_that_is_saved_is_seen_at_once() -> None:
     row.name_nb = "Etter"
     row.save()
     assert words.types()["product"].name == "Etter"
+
+
+def test_by_key_it_reads_once_for_each_and_again_when_it_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[str] = []
+    both: KeptBy[str, int] = KeptBy(lambda key: reads.append(key) or len(reads), seconds=10, most=2)  # type: ignore[func-returns-value]
+    now = 1000.0
+    monkeypatch.setattr("samspill.core.kept.time.monotonic", lambda: now)
+    assert (both("a"), both("b"), both("a")) == (1, 2, 1)
+    now += 11
+    assert (both("a"), both("b")) == (3, 4)
+    both("c")
+    assert len(both._found) <= 2, "no more than a few are kept"
+    both.forget()
+    assert both("c") == 6

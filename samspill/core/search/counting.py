@@ -11,7 +11,9 @@ from functools import partial
 from samspill.core.search import known, sampling
 from samspill.core.search.known import Held, Known
 from samspill.core.search.questions import Question
-from samspill.core.search.sampling import ENOUGH, Facets, Sample
+from samspill.core.search.sampling import Facets, Sample
+
+FEW = 250  # matches that are counted one by one where the counts are of what else could be chosen
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def counted(question: Question, names: Sequence[str]) -> Counted:
 
 def _plans(questions: Sequence[Question], counts: Known, held: Held | None) -> list[Plan]:
     """How to count each; what nothing is known of is probed, all in one or two statements."""
-    plans = [_plan(one, counts, held) for one in questions]
+    plans = [_plan(one, counts, held, few=FEW if place else sampling.ENOUGH) for place, one in enumerate(questions)]
     unknown = [one for one, plan in zip(questions, plans, strict=True) if plan is None]
     if not unknown:
         return [plan for plan in plans if plan]
@@ -77,16 +79,17 @@ def _plans(questions: Sequence[Question], counts: Known, held: Held | None) -> l
     return [plan or Plan(one, next(probed).estimate) for one, plan in zip(questions, plans, strict=True)]
 
 
-def _plan(question: Question, counts: Known, held: Held | None) -> Plan | None:
+def _plan(question: Question, counts: Known, held: Held | None, *, few: int) -> Plan | None:
+    """So ``few`` are counted one by one."""
     total = _kept(question, counts)
     plan = partial(Plan, question, exact=total is not None)
     hits = held.hits(question) if held else None
     if held is None or hits is None:
         most = total if total is not None else _at_most(question, counts)
-        return None if most is None or (most > ENOUGH and total is None) else plan(most)
+        return None if most is None or (most > sampling.ENOUGH and total is None) else plan(most)
     number = hits.bit_count()
     estimate = round(number * held.times) if total is None else total
-    if number < known.TOLD or estimate <= ENOUGH:
+    if number < known.TOLD or estimate <= few:
         return plan(estimate)
     return plan(estimate, hits=hits)
 

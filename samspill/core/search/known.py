@@ -19,7 +19,7 @@ HELD = 32_000  # documents in the sample of a process, at most
 VALUES = 4_000  # facet values in it: the most frequent
 RARE = 4  # documents of the sample; a value of fewer tells nothing
 MOST_FACET_VALUES = 80  # of one facet
-TOLD = 100  # matches in the sample that tell about how many there are
+TOLD = 60  # matches in the sample that tell about how many there are
 LOOKED_AT = 800  # matches in the sample whose values are counted
 
 Counts = dict[str, int]

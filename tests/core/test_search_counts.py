@@ -1,0 +1,123 @@
+"""Counts of lists that the process keeps, and the sample that it holds: about right, never about what is hidden."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from samspill.core.search import PUBLIC, Document, counting, known, matching_ids, sampling, search, sources
+from tests.core.test_search_engine import NOW, Things
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
+NUMBER = 400
+
+
+@pytest.fixture
+def things(monkeypatch: pytest.MonkeyPatch) -> Things:
+    """The first half is new and warm, a quarter of all is for insiders only; the oldest twenty are rare."""
+    made = Things()
+    monkeypatch.setitem(sources._sources, "thing", made.source())
+    made.add_all(
+        [
+            Document(
+                number + 1,
+                f"Varme {number:03}",
+                fresh=NOW - timedelta(days=number),
+                facets=[
+                    f"age:{'new' if number < NUMBER // 2 else 'old'}",
+                    f"colour:{number % 3}",
+                    *(["rare:1"] if number >= NUMBER - 20 else []),
+                ],
+                seen_by=["insider"] if number % 4 == 0 else [PUBLIC],
+            )
+            for number in range(NUMBER)
+        ]
+    )
+    return made
+
+
+@pytest.fixture
+def _held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with hundreds of thousands."""
+    for name, value in (("ENOUGH", 10), ("SAMPLED", 10), ("COUNTED", 30), ("PROBED", 20)):
+        monkeypatch.setattr(sampling, name, value)
+    for name, value in (("LEAST", 100), ("HELD", 200), ("TOLD", 8), ("LOOKED_AT", 20)):
+        monkeypatch.setattr(known, name, value)
+    monkeypatch.setattr(counting, "FEW", 10)
+
+
+FACETS = ["age", "colour", "rare"]
+
+
+@pytest.mark.usefixtures("_held")
+def test_the_counts_of_many_are_about_right_and_say_so(things: Things) -> None:
+    result = search(kinds=["thing"], filters={"age": ["new"], "colour": ["0", "1"]}, facets=FACETS)
+    assert not result.total_is_exact
+    assert 50 <= result.total <= 150  # 100 in truth
+    colours = {one.value: one.count for one in result.facets["colour"]}
+    assert set(colours) == {"0", "1", "2"}, "the counts of a facet ignore its own filter"
+    assert all(20 <= count <= 90 for count in colours.values())  # 50 in truth
+    assert not any(one.exact for one in result.facets["colour"])
+    assert {one.value for one in result.facets["age"]} == {"new", "old"}
+
+
+@pytest.mark.usefixtures("_held")
+def test_few_are_counted_one_by_one(things: Things) -> None:
+    result = search(kinds=["thing"], filters={"rare": ["1"], "colour": ["0"]}, facets=FACETS)
+    true = [number for number in range(NUMBER - 20, NUMBER) if number % 3 == 0 and number % 4]
+    assert (result.total, result.total_is_exact) == (len(true), True)
+    assert [(one.value, one.count, one.exact) for one in result.facets["age"]] == [("old", len(true), True)]
+
+
+def test_those_who_see_more_are_told_of_more(things: Things) -> None:
+    filters = {"rare": ["1"]}
+    everyone = search(kinds=["thing"], filters=filters, facets=FACETS)
+    insider = search(kinds=["thing"], filters=filters, facets=FACETS, audience=["insider"])
+    assert (everyone.total, insider.total) == (15, 20)
+    assert sum(one.count for one in everyone.facets["colour"]) == 15
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_without_a_filter_all_counts_are_exact(things: Things, held: bool, request: pytest.FixtureRequest) -> None:
+    if held:
+        request.getfixturevalue("_held")
+    result = search(kinds=["thing"], facets=FACETS)
+    assert (result.total, result.total_is_exact) == (300, True)
+    assert {one.value: one.count for one in result.facets["age"]} == {"new": 150, "old": 150}
+    one = search(kinds=["thing"], filters={"age": ["old"]}, facets=FACETS)
+    assert (one.total, one.total_is_exact) == (150, True)
+    assert {one.value: one.count for one in one.facets["age"]} == {"new": 150, "old": 150}
+
+
+def test_what_this_process_indexes_counts_at_once_and_what_is_shown_never_lags(things: Things) -> None:
+    assert search(kinds=["thing"], facets=FACETS).total == 300
+    things.add("Varme til slutt", facets=["age:new"])
+    assert search(kinds=["thing"], facets=FACETS).total == 301
+    with connection.cursor() as cursor:  # as another process would
+        cursor.execute("UPDATE core_searchcount SET count = 1 WHERE facet = '@thing public'")
+    things.hidden = {*range(1, 500)}
+    assert search(kinds=["thing"], facets=FACETS).hits == ()
+    known.forget()
+    things.hidden = set()
+    assert search(kinds=["thing"]).total >= 20, "no fewer than are shown"
+    assert search(kinds=["thing"]).next, "there is a next page as long as there are more"
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+@pytest.mark.parametrize("age", ["new", "old"])
+@pytest.mark.parametrize("walked", [15, 100, 10_000])
+def test_a_walk_along_the_newest_finds_what_the_index_finds(
+    things: Things, monkeypatch: pytest.MonkeyPatch, order: str, age: str, walked: int
+) -> None:
+    monkeypatch.setattr("samspill.core.search.lists.WALKED", walked)
+    filters = {"age": [age], "colour": ["1", "2"]}
+    true = [*matching_ids(kind="thing", filters=filters)]
+    assert len(true) == 100
+    seen, after = list[int](), ""
+    while True:
+        page = search(kinds=["thing"], filters=filters, order=order, per_page=20, after=after)
+        seen += page.ids
+        after = page.next
+        if not after:
+            break
+    assert seen == (true if order == "newest" else true[::-1])
