@@ -14,6 +14,7 @@ live                                 -                                   200
 ready                                -                                   200
 metrics                              -                                   404
 oai                                  -                                   200
+calendar_feed                        secret=wrong                        404
 
 # The API: each column is a token of the user's, with all scopes        anon  none  contr innov unitl partn reader admin
 api_document                         -                                   200
@@ -74,6 +75,8 @@ api:scale                            code=trl                            200
 
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
+accounts:calendar                    -                                   login 200   200   200   200   200   200   200
+accounts:reminders_off               token=wrong                         404
 accounts:tokens                      -                                   login 200   200   200   200   200   200   200
 accounts:token_revoke                pk=0                                405
 account_login                        -                                   200   302   302   302   302   302   302   302
@@ -126,6 +129,7 @@ workspace:entry_parts_search         public_id=draft222                  login 4
 workspace:entry_readiness            public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_evidence             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_relations            public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_effects              public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_register             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_identifiers          public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_history              public_id=open2222                  login 403   403   200   403   200   403   200
@@ -135,6 +139,11 @@ workspace:entry_answer               public_id=draft222                  login 4
 workspace:entry_step                 public_id=draft222,action=submit    login 403   403   200   403   403   403   200
 workspace:register_new               -                                   login 403   403   200   403   403   403   200
 workspace:register_edit              code=reg                            login 403   403   200   403   403   403   200
+workspace:register_profile           code=reg                            login 403   403   200   403   403   403   200
+workspace:register_words             code=reg                            login 403   403   200   403   403   403   200
+workspace:profile_list               -                                   login 403   403   403   403   403   403   200
+workspace:profile_new                -                                   login 403   403   403   403   403   403   200
+workspace:profile_edit               code=free                           login 403   403   403   403   403   403   200
 workspace:import_list                code=reg                            login 403   403   200   403   403   403   200
 workspace:import_new                 code=reg                            login 403   403   200   403   403   403   200
 workspace:import_job                 public_id=import22                  login 403   403   302   403   403   403   302
@@ -273,6 +282,8 @@ api:affiliation_new                  public_id=person22                  401   4
 
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
+accounts:calendar                    -                                   login 422   422   422   422   422   422   422
+accounts:reminders_off               token=wrong                         404
 accounts:tokens                      -                                   login 302   302   302   302   302   302   302
 accounts:token_revoke                pk=0                                login 404   404   404   404   404   404   404
 account_login                        -                                   200   302   302   302   302   302   302   302
@@ -313,12 +324,17 @@ workspace:entry_parts                public_id=draft222                  login 4
 workspace:entry_readiness            public_id=draft222                  login 403   403   422   403   403   403   422
 workspace:entry_evidence             public_id=draft222                  login 403   403   302   403   403   403   302
 workspace:entry_relations            public_id=draft222                  login 403   403   404   403   403   403   404
+workspace:entry_effects              public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_register             public_id=draft222                  login 403   403   302   403   403   403   302
 workspace:entry_identifiers          public_id=draft222                  login 403   403   422   403   403   403   422
 workspace:entry_answer               public_id=draft222                  login 403   403   403   403   403   403   403
 workspace:entry_step                 public_id=draft222,action=submit    login 403   403   422   403   403   403   422
 workspace:register_new               -                                   login 403   403   200   403   403   403   200
 workspace:register_edit              code=reg                            login 403   403   200   403   403   403   200
+workspace:register_profile           code=reg                            login 403   403   422   403   403   403   422
+workspace:register_words             code=reg                            login 403   403   200   403   403   403   200
+workspace:profile_new                -                                   login 403   403   403   403   403   403   200
+workspace:profile_edit               code=free                           login 403   403   403   403   403   403   200
 workspace:import_new                 code=reg                            login 403   403   422   403   403   403   422
 workspace:import_match               public_id=import22                  login 403   403   422   403   403   403   422
 workspace:import_sheet               public_id=import22                  login 403   403   422   403   403   403   422
@@ -360,6 +376,7 @@ workspace:person_data_look           public_id=person22                  login 4
 """
 
 READ_ONLY = {
+    "workspace:profile_list",
     "account_email_verification_sent",
     "account_inactive",
     "account_reset_password_done",
@@ -392,6 +409,7 @@ READ_ONLY = {
     "api:vocabulary_list",
     "api_document",
     "api_page",
+    "calendar_feed",
     "live",
     "metrics",
     "mfa_index",

@@ -156,3 +156,10 @@ def may_make_register(acting: Acting, *, organisation: Organisation, unit: Unit 
         _("Only innovation leaders of the unit or of %(organisation)s, and administrators, can make a register there.")
         % {"organisation": organisation.name}
     )
+
+
+def may_make_profiles(acting: Acting) -> Answer:
+    """Administrators: a profile holds for every register that has it."""
+    if acting.is_administrator:
+        return ALLOWED
+    return refused(_("Only administrators can make and change profiles. Innovation leaders choose one for a register."))

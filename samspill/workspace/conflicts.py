@@ -38,7 +38,8 @@ def differences(form: EntryForm, current: Entry, seen_version: int) -> list[Diff
     base = initial_of(before) if before is not None else theirs
     found = []
     for name, field in form.fields.items():
-        if name in ("version", "reason") or (not _is_group(field) and name not in form.data):
+        was_sent = form.was_shown(name) and (_is_group(field) or name in form.data)
+        if name in ("version", "reason") or not was_sent:
             continue
         mine_raw = raw(form.cleaned_data[name]) if name in form.cleaned_data else form.posted.getlist(name)
         theirs_raw, base_raw = raw(theirs[name]), raw(base[name])

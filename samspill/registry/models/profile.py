@@ -39,8 +39,10 @@ class RegisterProfile(VocabularyRow):
     """A way of working: which fields, scale, rhythm, assessment, tags and report a register has.
 
     A profile decides what is asked and shown, never what is kept: whatever was recorded under another one stays.
-    ``fields`` hold codes of `registry.fields` (see `PROFILE_FIELDS` there). ``tags`` are keywords that the form offers.
-    ``report_sections`` are codes of sections of the annual report, in their order; empty for all that there are.
+    ``fields`` hold codes of `registry.profiles.CHOSEN`, and of details asked for beside what the type asks for; empty
+    for all. ``scale`` becomes the register's when it takes the profile; without one the register keeps its own.
+    ``tags`` are keywords that the form offers. ``report_sections`` are codes of sections of the annual report, in
+    their order; empty for all that there are.
     """
 
     class Assessment(models.TextChoices):

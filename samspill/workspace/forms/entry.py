@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from samspill.registry import profiles
 from samspill.registry.choices import Language, Status, Visibility, Way
 from samspill.registry.fields import COLUMNS, DETAIL_FIELDS, DetailField
 from samspill.registry.models import Discipline, Entry, EntryType, ServiceArea, SustainableDevelopmentGoal
@@ -21,6 +22,11 @@ PLAIN = (
     "service_areas", "keywords", *COLUMNS, "visibility",
 )  # fmt: skip
 """Fields whose form value is the entry's value."""
+
+GROUPS = ("ways", "sdgs", "disciplines", "service_areas")
+"""Boxes to tick that a profile may leave out. Not ticked and not on the page look the same in what is posted, so the
+page names those that were not on it (`LEFT_OUT`)."""
+LEFT_OUT = "left_out"
 
 
 class EntryForm(forms.Form):
@@ -86,11 +92,18 @@ class EntryForm(forms.Form):
         super().__init__(data, initial=initial_of(entry) | {"version": entry.version})
         self.entry = entry
         self.entry_types = list(EntryType.objects.filter(kind=entry.kind))
+        self.profile = profiles.profile_of(entry)
+        self.hidden = profiles.left_out_by(self.profile)
         self._set_choices()
         for code, field in DETAIL_FIELDS.items():
             self.fields[DETAIL + code] = detail_field(field)
         if entry.status != Status.PUBLISHED:
             del self.fields["reason"]
+        if self.profile is not None and self.profile.tags:
+            tags = ", ".join(self.profile.tags)
+            self.fields["keywords"].help_text = _("With commas between them. The register's own: %(tags)s.") % {
+                "tags": tags
+            }
 
     def _set_choices(self) -> None:
         entry = self.entry
@@ -121,8 +134,9 @@ class EntryForm(forms.Form):
 
     @property
     def asked(self) -> list[str]:
-        """Names of the extra form fields that the chosen types ask for, in the order of the vocabulary."""
-        return asked_fields(self.entry_types, self.chosen_types)
+        """Names of the extra form fields that the chosen types and the profile ask for, in the vocabulary's order."""
+        names = [name for name in asked_fields(self.entry_types, self.chosen_types) if name not in self.hidden]
+        return list(dict.fromkeys([*names, *(DETAIL + code for code in profiles.added_by(self.profile))]))
 
     @property
     def extra(self) -> list[forms.BoundField]:
@@ -132,13 +146,30 @@ class EntryForm(forms.Form):
     @property
     def picked_from_lists(self) -> list[forms.BoundField]:
         """The long lists to tick in."""
-        return [self[name] for name in ("sdgs", "disciplines", "service_areas")]
+        return [self[name] for name in GROUPS[1:] if name not in self.hidden]
+
+    @property
+    def earlier(self) -> list[forms.BoundField]:
+        """Fields that the register's profile does not ask for, and that hold something: recorded before it did not."""
+        names = [name for name in profiles.CHOSEN if name in self.hidden and name in self.fields]
+        return [self[name] for name in names if self[name].value()]
+
+    @property
+    def not_on_page(self) -> list[str]:
+        """Boxes that the page does not show; it says so when it is sent."""
+        shown = {field.name for field in self.earlier}
+        return [name for name in GROUPS if name in self.hidden and name not in shown]
+
+    def was_shown(self, name: str) -> bool:
+        """Whether a field was on the page that was sent; what was not, keeps its value."""
+        if name in GROUPS:
+            return name not in self.posted.getlist(LEFT_OUT)
+        return name in self.data if name in profiles.CHOSEN else True
 
     def values(self) -> dict[str, Any]:
         """What to save, as fields of `EDITABLE`. Extra fields that were not on the page keep their value."""
         cleaned = self.cleaned_data
-        values = {name: cleaned[name] for name in PLAIN if name not in COLUMNS or name in self.data}
-        values["sdgs"] = cleaned["sdgs"]
+        values = {name: cleaned[name] for name in (*PLAIN, "sdgs") if self.was_shown(name)}
         details = dict(self.entry.details)
         for code in DETAIL_FIELDS:
             if DETAIL + code in self.data:

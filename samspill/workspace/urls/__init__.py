@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from samspill.workspace.urls import entries, exports, imports, parties, personal_data
+from samspill.workspace.urls import entries, exports, imports, parties, personal_data, profiles
 
 app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *parties.urlpatterns,
     *personal_data.urlpatterns,
     *exports.urlpatterns,
+    *profiles.urlpatterns,
 ]

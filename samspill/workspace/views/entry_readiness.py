@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
+from samspill.registry import profiles
 from samspill.registry.domain import readiness
 from samspill.registry.models import ReadinessReading
 from samspill.workspace.forms.fields import add_errors
@@ -41,7 +42,14 @@ def entry_readiness(request: HttpRequest, frame: Frame) -> HttpResponse:
         if done:
             messages.success(request, _("The reading is recorded."))
             return redirect("workspace:entry_readiness", frame.entry.public_id)
-    context = frame.context("readiness", readings=readings, form=form, correction=correction, wrong=wrong)
+    context = frame.context(
+        "readiness",
+        readings=readings,
+        form=form,
+        correction=correction,
+        wrong=wrong,
+        is_asked=profiles.READINESS not in profiles.left_out(frame.entry),
+    )
     failed = form.errors or (correction is not None and correction.errors)
     return render(request, "workspace/entry_readiness.html", context, status=422 if failed else 200)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.core.policy import require
 from samspill.parties.domain.acting import Acting, acting_for
-from samspill.registry import policies
+from samspill.registry import policies, profiles
 from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.domain import workflow
 from samspill.registry.models import Confirmation, Entry, StatusChange
@@ -46,7 +46,7 @@ class Frame:
         return {
             "entry": entry,
             "section": section,
-            "sections": sections(entry),
+            "sections": sections(entry, section),
             "steps": workflow.available(entry, self.acting),
             "missing": [(text, missing_address(entry, field)) for field, text in missing],
             "disputes": self.disputes,
@@ -66,7 +66,7 @@ def find(request: HttpRequest, public_id: str) -> Frame:
     """The entry with its parts, for a user who may see it. Raises `Http404` or `Refusal`."""
     user = signed_in(request)
     entries = Entry.objects.select_related(
-        "register__unit", "register__scale", "organisation", "unit", "created_by"
+        "register__unit", "register__scale", "register__profile", "organisation", "unit", "created_by"
     ).prefetch_related(
         "contributions__person",
         "contributions__unit",
@@ -113,22 +113,35 @@ def for_editors(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], Htt
     return wrapped  # type: ignore[return-value]
 
 
-def sections(entry: Entry) -> list[tuple[str, str, str]]:
-    """The pages of an entry: key, address, name."""
+def sections(entry: Entry, here: str = "") -> list[tuple[str, str, str]]:
+    """The pages of an entry: key, address, name. What its register does not use is left out, unless it holds
+    something from before or is the page ``here``."""
     named = [
         ("edit", "workspace:entry_edit", _("Description")),
         ("parts", "workspace:entry_parts", _("Who took part")),
         ("readiness", "workspace:entry_readiness", _("Readiness")),
+        ("effects", "workspace:entry_effects", _("Effects")),
         ("evidence", "workspace:entry_evidence", _("Evidence")),
         ("relations", "workspace:entry_relations", _("Relations")),
         ("identifiers", "workspace:entry_identifiers", _("In other archives")),
         ("history", "workspace:entry_history", _("History")),
     ]
+    used = {"readiness": _has_readiness, "effects": _has_effects}
     return [
         (key, reverse(name, args=[entry.public_id]), label)
         for key, name, label in named
-        if key != "readiness" or entry.kind == Kind.INNOVATION
+        if key == here or key not in used or used[key](entry)
     ]
+
+
+def _has_readiness(entry: Entry) -> bool:
+    if entry.kind != Kind.INNOVATION:
+        return False
+    return profiles.READINESS not in profiles.left_out(entry) or entry.readings.exists()
+
+
+def _has_effects(entry: Entry) -> bool:
+    return profiles.uses_effects(entry.register) or entry.effect_tags.exists()
 
 
 def missing_address(entry: Entry, field: str) -> str:

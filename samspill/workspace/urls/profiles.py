@@ -1,0 +1,15 @@
+"""Profiles of registers, effects, and carrying a register's entries on."""
+
+from django.urls import URLPattern, path
+
+from samspill.workspace.urls.entries import ENTRY
+from samspill.workspace.views import entry_effects, profiles, register_profile, register_words
+
+urlpatterns: list[URLPattern] = [
+    path(f"{ENTRY}/effekter/", entry_effects.entry_effects, name="entry_effects"),
+    path("registre/<slug:code>/profil/", register_profile.register_profile, name="register_profile"),
+    path("registre/<slug:code>/effektord/", register_words.register_words, name="register_words"),
+    path("profiler/", profiles.profile_list, name="profile_list"),
+    path("profiler/ny/", profiles.profile_new, name="profile_new"),
+    path("profiler/<slug:code>/", profiles.profile_edit, name="profile_edit"),
+]
