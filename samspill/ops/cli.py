@@ -38,6 +38,7 @@ FORWARDED = (
     Forwarded(("import",), ("import_entries",), "take a spreadsheet into a register"),
     Forwarded(("user", "invite"), ("invite_user",), "send somebody an invitation to Samspill"),
     Forwarded(("reference",), ("load_reference",), "load or refresh municipalities, institutions and vocabularies"),
+    Forwarded(("report",), ("report",), "the annual report of a register as PDF, XLSX or JSON"),
     Forwarded(("search",), ("search_index",), "the search index: status, or rebuild"),
     Forwarded(("personal-data",), ("personal_data",), "how long personal data are kept: run the rules, or status"),
     Forwarded(("django",), (), "run any management command of Django"),
@@ -241,6 +242,7 @@ def _run_command(forwarded: Forwarded, arguments: list[str]) -> int:
     if name not in get_commands():
         raise OperatorError(f"This Samspill has no {words}.")
     command = load_command_class(get_commands()[name], name)
+    command.__dict__["_called_from_command_line"] = True  # or wrong options end in a traceback
     options = command.create_parser("samspill", words).parse_args(arguments)
     handle_default_options(options)
     try:

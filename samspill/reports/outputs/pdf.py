@@ -57,10 +57,11 @@ def print_data(document: Json, checksum: str, language: str) -> tuple[Json, Any]
         ],
         "words": {
             "page": _("Page"),
+            "note": _("Footnote"),
             "contents": _("Contents"),
             "notes": _("Notes: what the figures counted"),
             "notes_lead": _(
-                "Each figure with a number in square brackets has a note here. It says what was counted, "
+                "Where a figure, chart or table names a note, it stands here. It says what was counted, "
                 "by the numbers in the list of records behind the notes."
             ),
             "index": _("Records"),

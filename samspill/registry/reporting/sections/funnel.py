@@ -54,6 +54,8 @@ def _levels(scale: ReadinessScale, found: list[Movement]) -> Chart:
         data.append(Datum(f"{level.level}: {level.name}", len(reached), records(reached)))
     while data and not data[-1].value:
         data.pop()
+    while len(data) > 1 and data[1].value == len(found):
+        data.pop(0)  # a level that all have left behind says nothing
     return Chart(
         ChartKind.FUNNEL,
         title=_("Reached at least this level: %(scale)s") % {"scale": scale.name},

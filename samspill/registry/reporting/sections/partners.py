@@ -136,7 +136,7 @@ def _table(parts: list[Part]) -> BlockTable:
         total=Row(
             [
                 Cell(_("Together")),
-                Cell(None),
+                Cell(""),
                 Cell(len(entries), records=list(entries.values())),
                 Cell(len(used), records=list(used.values())),
             ]
