@@ -3,11 +3,13 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from samspill.accounts import urls as account_urls
 from samspill.ops import health, metrics
 from samspill.website import open_urls
 
 machines = [
     *open_urls.machines,
+    *account_urls.machines,
     path("api/", include("samspill.api.urls")),
     path("", include("samspill.api.oai.urls")),
     path("helse/live", health.live, name="live"),

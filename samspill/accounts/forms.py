@@ -103,18 +103,24 @@ class ReauthenticateForm(Worded, allauth_forms.ReauthenticateForm):  # type: ign
 
 
 class ProfileForm(forms.ModelForm[User]):
-    """Name and language of the user."""
+    """Name and language of the user, and when they want mail."""
 
     class Meta:
         model = User
-        fields = ["name", "language"]
-        labels = {"name": _("Your name"), "language": _("Language")}
+        fields = ["name", "language", "reminders"]
+        labels = {"name": _("Your name"), "language": _("Language"), "reminders": _("Mail about what is due")}
         help_texts = {
             "name": _("Shown to those you work with in Samspill."),
             "language": _("Pages and mail come in this language after you have logged in."),
+            "reminders": _("One mail with all that waits for you, never one for each thing."),
         }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+        self.fields["reminders"].required = False
+
+    def clean_reminders(self) -> str:
+        """What was chosen before stays, when a page does not ask."""
+        return str(self.cleaned_data["reminders"] or self.instance.reminders)

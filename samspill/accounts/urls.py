@@ -1,4 +1,4 @@
-"""Addresses of login and account: the pages of allauth that are in use, and the profile."""
+"""Addresses of login and account: the pages of allauth that are in use, the profile, and the user's calendar."""
 
 from allauth.account import views as allauth_views
 from allauth.mfa.base import views as mfa_views
@@ -15,6 +15,8 @@ from samspill.accounts import views
 
 own = [
     path("profil/", views.profile, name="profile"),
+    path("kalender/", views.calendar, name="calendar"),
+    path("paminnelser/av/<str:token>/", views.reminders_off, name="reminders_off"),
     path("nokler/", views.tokens, name="tokens"),
     path("nokler/<int:pk>/tilbake/", views.token_revoke, name="token_revoke"),
 ]
@@ -61,3 +63,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logg-inn/med/<slug:provider_id>/tilbake/", views.callback, name="openid_connect_callback"),
     path("innlogget/", session_views.list_usersessions, name="usersessions_list"),
 ]
+
+machines = [path("kalender/<str:secret>.ics", views.calendar_feed, name="calendar_feed")]
+"""The same in all languages."""

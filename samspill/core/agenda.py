@@ -21,6 +21,7 @@ class Line:
     group: Group
     when: str
     is_late: bool
+    is_soon: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def agenda_of(user: Any, *, today: date, only_reminded: bool = False) -> Agenda:
     """All that waits for the user; with ``only_reminded`` what mail may tell of."""
     groups = due_for(user, today=today)
     every = [
-        Line(item, group, words_for(item.by, today=today), item.is_late(today))
+        Line(item, group, words_for(item.by, today=today), item.is_late(today), _is_soon(item, today))
         for group, items in groups
         for item in items
         if item.reminded or not only_reminded
@@ -63,9 +64,8 @@ def agenda_of(user: Any, *, today: date, only_reminded: bool = False) -> Agenda:
         counts[line.group.code] = counts.get(line.group.code, 0) + line.due.count
     dated = sorted((line for line in every if line.due.by), key=lambda line: line.due.by or today)  # stable: by kind
     late = [line for line in dated if line.is_late]
-    soon = [line for line in dated if not line.is_late and line.due.by and line.due.by <= today + SOON]
-    pressing = {id(line) for line in (*late, *soon)}
-    others = [line for line in every if id(line) not in pressing]
+    soon = [line for line in dated if line.is_soon]
+    others = [line for line in every if not line.is_late and not line.is_soon]
     first = next(iter([*late, *soon, *others]), None)
     rest = [(group, [line for line in others if line.group is group and line is not first]) for group, _items in groups]
     return Agenda(
@@ -76,6 +76,10 @@ def agenda_of(user: Any, *, today: date, only_reminded: bool = False) -> Agenda:
         counts,
         sum(line.due.count for line in late),
     )
+
+
+def _is_soon(item: Due, today: date) -> bool:
+    return item.by is not None and today <= item.by <= today + SOON
 
 
 def words_for(by: date | None, *, today: date) -> str:

@@ -68,13 +68,23 @@ def reset_two_step_login(*, user: User) -> int:
 
 
 @transaction.atomic
-def update_profile(*, user: User, name: str, language: str) -> User:
-    """Change the user's own name and language. Raises `ValidationError`."""
+def update_profile(*, user: User, name: str, language: str, reminders: str = "") -> User:
+    """Change the user's own name, language and, if given, wish for reminders. Raises `ValidationError`."""
     if language not in dict(settings.LANGUAGES):
         raise ValidationError({"language": _("Choose one of the languages.")})
     user.name, user.language = " ".join(name.split()), language
+    user.reminders = reminders or user.reminders
     with acting(actor=user):
-        user.save(update_fields=["name", "language"])
+        user.save(update_fields=["name", "language", "reminders"])
+    return user
+
+
+@transaction.atomic
+def choose_reminders(*, user: User, reminders: str) -> User:
+    """Change only when the user gets mail about what is due."""
+    user.reminders = User.Reminders(reminders)
+    with acting(actor=user):
+        user.save(update_fields=["reminders"])
     return user
 
 

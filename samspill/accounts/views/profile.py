@@ -1,4 +1,4 @@
-"""The user's own name and language, and the way to e-mail and password."""
+"""The user's own name, language and wish for mail, and the way to e-mail and password."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,7 +23,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = User.objects.get(pk=request.user.pk)  # a copy, so that a refused answer does not show as saved
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
-        update_profile(user=request.user, name=form.cleaned_data["name"], language=form.cleaned_data["language"])
+        update_profile(user=request.user, **form.cleaned_data)
         with override(request.user.language):
             messages.success(request, _("Saved."))
             return redirect(reverse("accounts:profile"))
