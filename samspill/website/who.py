@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from samspill.core.prepared import fetch
 from samspill.core.search import FacetCount, Result
+from samspill.core.search.values import count_values
+from samspill.parties.domain.acting import Acting
 from samspill.website.figures import entry_list_url
 
 MOST = 5
@@ -44,10 +46,11 @@ class Behind:
 
 @dataclass(frozen=True)
 class Who:
-    """The best units and people, at most `MOST` of each."""
+    """The best units and people, at most `MOST` of each, and how many entries there are in all."""
 
     units: Sequence[Behind] = ()
     people: Sequence[Behind] = ()
+    total: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.units or self.people)
@@ -94,23 +97,25 @@ FACTS = f"""
 """  # noqa: S608 (no user text)
 
 
-def who_works_on(result: Result, text: str) -> Who:
-    """Those behind the hits of a search for entries, whose facets tell how much each has. Two queries."""
+def who_works_on(result: Result, text: str, acting: Acting) -> Who:
+    """Those behind the hits of a search for entries, and how many entries each has there. Three queries."""
     units, people = _weights(result.ids)
     if not units and not people:
-        return Who()
+        return Who(total=result.total)
     language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
     rows = fetch(
         FACTS.replace("{language}", language),
         [timezone.localdate(), _best(people, 2 * MOST), _best(units, 2 * MOST)],
     )
-    counts = {(name, one.value): one for name in ("unit", "person") for one in result.facets.get(name, ())}
+    best_units = sorted((row for row in rows if row[0]), key=lambda row: (-units[row[1]], row[4]))[:MOST]
+    best_people = sorted((row for row in rows if not row[0]), key=lambda row: (-people[row[1]], row[4]))[:MOST]
+    values = [*(f"unit:{row[2]}" for row in best_units), *(f"person:{row[2]}" for row in best_people)]
+    counted = count_values(result, values, kind="entry", audience=acting)
     base = entry_list_url(q=text)
-    best_units = sorted((row for row in rows if row[0]), key=lambda row: (-units[row[1]], row[4]))
-    best_people = sorted((row for row in rows if not row[0]), key=lambda row: (-people[row[1]], row[4]))
     return Who(
-        [_behind(row, "unit", base, counts) for row in best_units[:MOST]],
-        [_behind(row, "person", base, counts) for row in best_people[:MOST]],
+        [_behind(row, "unit", base, counted.values) for row in best_units],
+        [_behind(row, "person", base, counted.values) for row in best_people],
+        counted.total,
     )
 
 
@@ -133,7 +138,7 @@ def _best(weights: Weights, most: int) -> list[int]:
     return sorted(weights, key=lambda pk: (-weights[pk], pk))[:most]
 
 
-def _behind(row: tuple[Any, ...], kind: str, base: str, counts: dict[tuple[str, str], FacetCount]) -> Behind:
+def _behind(row: tuple[Any, ...], kind: str, base: str, counts: dict[str, FacetCount]) -> Behind:
     """The row in words. A person's way goes through where they work, also where that is a unit with its own address."""
     is_unit, _id, code, name, _sorted, title, unit, organisation, its_email, its_website, email, is_own, owner = row
     of, website = "" if is_unit and is_own else owner, ""
@@ -146,7 +151,7 @@ def _behind(row: tuple[Any, ...], kind: str, base: str, counts: dict[tuple[str, 
         name=unit if is_unit else name,
         url=f"{reverse(f'website:{kind}', args=['x'])[:-2]}{code}/",
         place=organisation if is_unit else ", ".join(filter(None, (title, unit, organisation))),
-        entries=_number(counts.get((kind, code))),
+        entries=_number(counts.get(f"{kind}:{code}")),
         entries_url=f"{base}&{kind}={quote_plus(code)}",
         reach=reach,
         email=email,

@@ -27,23 +27,26 @@ def matching(text: str, terms: Sequence[Term]) -> Iterator[Token]:
 
 
 def _found(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[Token, str]]:
-    """The words of the text that a term found, and which. A page holds a thousand words, so each is looked up once."""
-    known = _known(terms)
-    for piece in WORD.finditer(text) if terms else ():
-        written = piece.group()
-        finds = known.get(written)
-        if finds is None:
-            wanted = _wanted(terms)
-            finds = tuple((token, term) for token in tokens(written) if (term := _finds(wanted, token.word)))
-            known[written] = finds
-        for token, term in finds:
-            yield Token(token.word, piece.start() + token.start, piece.start() + token.end), term
+    """The words of the text that a term found, and which. A page holds a thousand words: most are passed by at once."""
+    wanted = _wanted(terms) if terms else {}
+    misses = wanted.keys().isdisjoint
+    for piece in WORD.finditer(text) if wanted else ():
+        every, words = _forms(piece.group())
+        if misses(every):
+            continue
+        for word, start, end, forms in words:
+            if term := next((wanted[form] for form in forms if form in wanted), ""):
+                yield Token(word, piece.start() + start, piece.start() + end), term
 
 
-@lru_cache(maxsize=8)
-def _known(terms: tuple[Term, ...]) -> dict[str, tuple[tuple[Token, str], ...]]:
-    """What these terms find in words as they are written: filled while texts are read."""
-    return {}
+@lru_cache(maxsize=50_000)
+def _forms(written: str) -> tuple[tuple[str, ...], tuple[tuple[str, int, int, tuple[str, ...]], ...]]:
+    """What may find a word as it is written: of all words in it, and of each with its place."""
+    words = []
+    for word, start, end in tokens(written):
+        found = analyse(word)
+        words.append((word, start, end, (f"={word}", found.key, *found.parts)))
+    return tuple(form for *_place, forms in words for form in forms), tuple(words)
 
 
 @lru_cache(maxsize=32)
@@ -57,14 +60,6 @@ def _wanted(terms: tuple[Term, ...]) -> dict[str, str]:
             for word in term.words:
                 wanted.setdefault(f"={word}", term.text)
     return wanted
-
-
-def _finds(wanted: dict[str, str], word: str) -> str:
-    """The term that finds this word; empty when none does."""
-    if term := wanted.get(f"={word}"):
-        return term
-    found = analyse(word)
-    return next((wanted[key] for key in (found.key, *found.parts) if key in wanted), "")
 
 
 def snippet(body: str, terms: Sequence[Term], *, length: int = 220) -> str:

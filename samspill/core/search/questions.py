@@ -67,9 +67,9 @@ class Question:
             return "id = ANY(%s)", [list(self.ids)]
         all_of, parts, values = list[str](), list[str](), list[Any]()
         any_of: list[list[str]] = [[f"@month {month}" for month in self.months]]
-        if (self.filters or self.asked.wanted) and (self.is_public or self.sees_all):
+        if len(self.kinds) == 1 and (self.filters or self.asked.wanted) and (self.is_public or self.sees_all):
             # the tag stands on nearly everything: what little the rest finds is looked at instead. No index helps here,
-            # so that none is walked along for it.
+            # so that none is walked along for it. Several kinds are those that few documents are of.
             parts.append(f"{'public IS NOT FALSE AND ' if self.is_public else ''}kind || '' = ANY(%s::text[])")
             values.append(list(self.kinds))
         else:

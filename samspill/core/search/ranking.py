@@ -17,7 +17,6 @@ from samspill.core.search.sampling import Sample
 from samspill.core.search.vector import query
 
 WEIGHED = 80  # things that are weighed one by one
-LARGE = 20_000  # documents of a kind that is most of all there are
 PROBED = 300  # documents that the sample holds, at least, from which it is estimated
 NEWEST = 300  # candidates of each kind where too many match
 WEIGHTS = "{0.06,0.18,0.4,1}"  # text, summary, names, title
@@ -83,10 +82,8 @@ def ranked(
     sample, of_titles = samples
     titles = _titles(question)
     if sample.is_all:
-        # only what also matches is looked at, whatever kind it is of
-        is_most = len(question.kinds) == 1 and size > LARGE and not question.filters
-        free, limit = replace(question, tags=()) if is_most else question, most_ranked()
-        every, wanted = (question, limit), [(replace(free, title=title.title, also=True), limit) for title in titles]
+        limit = most_ranked()
+        every, wanted = (question, limit), [(replace(title, also=True), limit) for title in titles]
     else:
         months = sampling.months(question)
         every = _newest(question, sample.estimate, size, months)

@@ -73,9 +73,16 @@ def alike(word: str) -> str:
     return best[2] if best and best[0] <= slips else ""
 
 
+def _lacks_more(one: str, other: str, most: int) -> bool:
+    """Whether more letters of a word are missing in the other than so few slips explain: soon told of most words."""
+    for letter in other:
+        one = one.replace(letter, "", 1)
+    return len(one) > most
+
+
 def distance(one: str, other: str, most: int) -> int:
     """How many letters to add, drop, change or swap to make one word the other; beyond ``most``: most + 1."""
-    if abs(len(one) - len(other)) > most:
+    if abs(len(one) - len(other)) > most or _lacks_more(one, other, most):
         return most + 1
     before: list[int] = []
     above = list(range(len(other) + 1))

@@ -1,5 +1,7 @@
 """The search that is always there: entries, units, people and organisations, and who works on what was searched for."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -26,9 +28,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if not text:
         return render(request, "website/search.html", {"text": ""})
     acting = acting_for(request.user)
-    result = find(
-        text, kinds=["entry"], facets=["unit", "person"], audience=acting, per_page=WEIGHED, explained=SHOWN
-    )  # fmt: skip
+    result = find(text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN)
+    who = who_works_on(result, text, acting)
+    result = replace(result, total=who.total)
     others = find(text, kinds=["unit", "person", "organisation"], audience=acting, per_page=WEIGHED, explained=0)
     context = {
         "text": text,
@@ -36,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "result": result,
         "total": total_text(result),
         "rows": rows_of(result, most=SHOWN),
-        "who": who_works_on(result, text),
+        "who": who,
         "groups": groups(others, most=OTHERS),
         "found": bool(result.hits or others.hits),
         "single_words": _single_words(result),
