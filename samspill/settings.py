@@ -159,7 +159,7 @@ TEMPLATES = [
             ],
         },
     },
-    {  # for what is asked for most: the modules' folders jinja2/ (ADR 0032)
+    {  # for what is asked for most: the modules' folders jinja2/ (ADR 0034)
         "NAME": "jinja2",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,

@@ -1,4 +1,4 @@
-"""Jinja2 for the page that is asked for most: it becomes Python code, and takes a fraction of the time (ADR 0032).
+"""Jinja2 for the page that is asked for most: it becomes Python code, and takes a fraction of the time (ADR 0034).
 
 Texts are `{{ _("English") }}`, as in Python, with values by name: `{{ _("in use since %(day)s", day=…) }}`. Everything
 is escaped that is not safe already. Numbers and times are not localised by themselves: use the filters.
