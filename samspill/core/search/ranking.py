@@ -16,7 +16,7 @@ from samspill.core.search.questions import SAMPLES, SHARE, Question
 from samspill.core.search.sampling import Sample
 from samspill.core.search.vector import query
 
-WEIGHED = 80  # things that are weighed one by one
+WEIGHED = 50  # things that are weighed one by one
 PROBED = 300  # documents that the sample holds, at least, from which it is estimated
 NEWEST = 300  # candidates of each kind where too many match
 WEIGHTS = "{0.06,0.18,0.4,1}"  # text, summary, names, title
