@@ -21,9 +21,29 @@ def key(entry: Entry) -> str:
     return f"entry:{entry.public_id}"
 
 
+class TypedElsewhere(Exception):
+    """Something else was kept from another tab meanwhile, which must not be written over."""
+
+
+TOKEN = "kept"  # noqa: S105  # the field's name
+"""In the form: which kept typing it began from, or went on from; empty when there was none."""
+
+
+def token(draft: FormDraft | None) -> str:
+    """What a form that goes on from this draft says."""
+    return draft.updated_at.isoformat() if draft else ""
+
+
 def keep(user: User, entry: Entry, posted: QueryDict) -> FormDraft:
-    """Keep what was posted, with the version that the user had before them."""
-    data = {name: posted.getlist(name) for name in posted if name != "csrfmiddlewaretoken"}
+    """Keep what was posted, with the version that the user had before them.
+
+    Raises `TypedElsewhere` when another tab has kept something that this form has not seen; a form that does not say
+    what it has seen is kept.
+    """
+    data = {name: posted.getlist(name) for name in posted if name not in ("csrfmiddlewaretoken", TOKEN)}
+    before = kept(user, entry)
+    if before and before.data != data and posted.get(TOKEN, token(before)) != token(before):
+        raise TypedElsewhere
     draft, _made = FormDraft.objects.update_or_create(
         user=user, key=key(entry), defaults={"data": data, "base_version": version_in(posted)}
     )
@@ -35,13 +55,18 @@ def kept(user: User, entry: Entry) -> FormDraft | None:
     return FormDraft.objects.filter(user=user, key=key(entry)).first()
 
 
-def discard(user: User, entry: Entry, *, seen: int | None = None) -> None:
+def discard(user: User, entry: Entry, *, seen: int | None = None, posted: QueryDict | None = None) -> None:
     """Forget it: it is saved, or the user does not want it.
 
-    With ``seen``, only what was typed from that version: what another tab typed from an older one stays kept.
+    With ``seen``, only what was typed from that version; with ``posted``, only what that form has seen: what another
+    tab typed stays kept.
     """
     kept_one = FormDraft.objects.filter(user=user, key=key(entry))
-    (kept_one if seen is None else kept_one.filter(base_version__in=(0, seen))).delete()
+    if seen is not None:
+        kept_one = kept_one.filter(base_version__in=(0, seen))
+    for draft in kept_one:
+        if posted is None or posted.get(TOKEN, token(draft)) == token(draft):
+            draft.delete()
 
 
 def as_posted(draft: FormDraft) -> QueryDict:

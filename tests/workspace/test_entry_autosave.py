@@ -83,3 +83,28 @@ def test_only_by_post_and_only_those_who_may() -> None:
     entry = scene.entry()
     assert client_of(scene.owner).get(address(entry)).status_code == 405
     assert client_of(scene.stranger).post(address(entry), form_data(entry)).status_code == 403
+
+
+def test_two_tabs_do_not_write_over_one_anothers_kept_typing() -> None:
+    scene = Scene()
+    entry = scene.published()
+    client = client_of(scene.owner)
+    opened = {"kept": ""}  # both tabs were opened before anything was kept
+    first = client.post(address(entry), form_data(entry, title="Fra første fane", **opened)).json()
+    again = client.post(address(entry), form_data(entry, title="Fra første fane, mer", kept=first["kept"]))
+    assert again.json()["state"] == "kept"
+    second = client.post(address(entry), form_data(entry, title="Fra andre fane", **opened))
+    assert (second.status_code, second.json()["state"]) == (409, "stale")
+    assert "annen fane" in second.json()["text"]
+    assert FormDraft.objects.get().data["title"] == ["Fra første fane, mer"]
+
+    # The second is saved by its button: the first stays kept, and is shown when the page is opened.
+    edit = page_of("workspace:entry_edit", entry.public_id)
+    data = form_data(entry, title="Fra andre fane", reason="Rettet tittelen.", **opened)
+    assert client.post(edit, data).status_code == 302
+    entry.refresh_from_db()
+    assert entry.title == "Fra andre fane"
+    page = client.get(edit).text
+    assert "Fra første fane, mer" in page
+    kept = FormDraft.objects.get().updated_at.isoformat()
+    assert f'name="kept" value="{kept}"' in page.replace("&#x2B;", "+")

@@ -40,20 +40,28 @@ def entry_edit(request: HttpRequest, frame: Frame) -> HttpResponse:
 def _save(request: HttpRequest, frame: Frame, posted: QueryDict) -> HttpResponse:
     form = EntryForm(posted, entry=frame.entry)
     if not form.is_valid():
-        drafts.keep(frame.user, frame.entry, posted)
-        return _page(request, frame, form, status=422)
+        return _page(request, frame, form, seen=_keep(frame, posted), status=422)
     try:
         entry = _update(frame, form)
     except StaleVersion as stale:
-        drafts.keep(frame.user, frame.entry, posted)
+        _keep(frame, posted)
         return _compare(request, frame, form, stale.current)
     except (RuleError, ValidationError) as error:
-        drafts.keep(frame.user, frame.entry, posted)
         add_errors(form, error)
-        return _page(request, frame, form, status=422)
-    drafts.discard(frame.user, entry, seen=None if "resolve" in request.POST else form.cleaned_data["version"])
+        return _page(request, frame, form, seen=_keep(frame, posted), status=422)
+    seen = None if "resolve" in request.POST else form.cleaned_data["version"]
+    drafts.discard(frame.user, entry, seen=seen, posted=request.POST)
     messages.success(request, _("Saved."))
     return redirect("workspace:entry_edit", entry.public_id)
+
+
+def _keep(frame: Frame, posted: QueryDict) -> str:
+    """Keep what was typed, and say which kept typing the form has seen now. Another tab's is not written over: what
+    was typed here stands on the page that is answered."""
+    try:
+        return drafts.token(drafts.keep(frame.user, frame.entry, posted))
+    except drafts.TypedElsewhere:
+        return posted.get(drafts.TOKEN, "")
 
 
 def _update(frame: Frame, form: EntryForm) -> Entry:
@@ -69,8 +77,11 @@ def _update(frame: Frame, form: EntryForm) -> Entry:
         raise
 
 
-def _page(request: HttpRequest, frame: Frame, form: EntryForm, *, draft: Any = None, status: int = 200) -> HttpResponse:
-    context = frame.context("edit", form=form, draft=draft, saves_itself=frame.entry.status in SAVES_ITSELF)
+def _page(
+    request: HttpRequest, frame: Frame, form: EntryForm, *, draft: Any = None, seen: str = "", status: int = 200
+) -> HttpResponse:
+    saves_itself = frame.entry.status in SAVES_ITSELF
+    context = frame.context("edit", form=form, draft=draft, seen=seen or drafts.token(draft), saves_itself=saves_itself)
     return render(request, "workspace/entry_edit.html", context, status=status)
 
 
@@ -88,31 +99,44 @@ def _compare(request: HttpRequest, frame: Frame, form: EntryForm, current: Entry
 def entry_autosave(request: HttpRequest, frame: Frame) -> HttpResponse:
     """Save a draft by itself, or keep what is typed about something that others rely on. Answers in JSON:
     ``state`` saved, kept, invalid or stale; ``text`` for the status line; ``version`` for the next save."""
-    form = EntryForm(request.POST, entry=frame.entry)
+    try:
+        return _autosave(frame, request.POST)
+    except drafts.TypedElsewhere:
+        text = _(
+            "You have typed something else about this entry in another tab, and it is kept. What you type here is not "
+            "kept now: press Save, or copy it and reload the page to see the other."
+        )
+        return JsonResponse({"state": "stale", "text": text}, status=409)
+
+
+def _autosave(frame: Frame, posted: QueryDict) -> HttpResponse:
+    """Raises `drafts.TypedElsewhere`."""
+    form = EntryForm(posted, entry=frame.entry)
     now = formats.time_format(timezone.localtime(), "H:i")
     if frame.entry.status not in SAVES_ITSELF:
-        drafts.keep(frame.user, frame.entry, request.POST)
+        kept = drafts.token(drafts.keep(frame.user, frame.entry, posted))
         text = _("Your typing is kept (%(time)s). It is published when you save it with a reason.") % {"time": now}
-        return JsonResponse({"state": "kept", "text": text})
+        return JsonResponse({"state": "kept", "text": text, "kept": kept})
     errors: dict[str, list[str]] = {}
     if form.is_valid():
         try:
             entry = _update(frame, form)
         except StaleVersion as stale:
-            drafts.keep(frame.user, frame.entry, request.POST)
+            kept = drafts.token(drafts.keep(frame.user, frame.entry, posted))
             compare = _("Press Save to compare.")
-            return JsonResponse({"state": "stale", "text": f"{stale.message} {compare}"}, status=409)
+            text = f"{stale.message} {compare}"
+            return JsonResponse({"state": "stale", "text": text, "kept": kept}, status=409)
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
         else:
-            drafts.discard(frame.user, entry, seen=form.cleaned_data["version"])
+            drafts.discard(frame.user, entry, seen=form.cleaned_data["version"], posted=posted)
             return JsonResponse(
                 {"state": "saved", "text": _("Saved %(time)s") % {"time": now}, "version": entry.version}
             )
-    drafts.keep(frame.user, frame.entry, request.POST)
+    kept = drafts.token(drafts.keep(frame.user, frame.entry, posted))
     errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
     text = _("Not saved yet: something must be mended. Your typing is kept (%(time)s).") % {"time": now}
-    return JsonResponse({"state": "invalid", "text": text, "errors": errors}, status=422)
+    return JsonResponse({"state": "invalid", "text": text, "errors": errors, "kept": kept}, status=422)
 
 
 @require_POST

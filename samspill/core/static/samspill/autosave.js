@@ -55,6 +55,7 @@ async function send() {
   const answer = await response.json().catch(() => null);
   if (!answer) return failed(form.dataset.offline);
   if (answer.version) form.elements.version.value = answer.version;
+  if (answer.kept !== undefined) form.elements.kept.value = answer.kept; // which kept typing this tab goes on from
   if (answer.state === "stale") stopped = true; // never over what somebody else saved: the Save button compares
   showErrors(answer.errors ?? {});
   tell(answer.state, answer.text);
