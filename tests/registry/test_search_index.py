@@ -15,6 +15,7 @@ from samspill.parties.models import Unit
 from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.models import Contribution, Entry
 from samspill.registry.queries import SHOWN
+from samspill.registry.search import SOURCE
 from tests.factories import (
     AffiliationFactory,
     ContributionFactory,
@@ -215,3 +216,23 @@ def test_the_queries_that_make_documents_are_the_same_for_one_and_three(
     SearchQueue.objects.exclude(kind="entry").delete()
     with django_assert_num_queries(QUERIES):
         drain()
+
+
+def test_the_names_that_tell_why_something_matched_are_those_of_its_document() -> None:
+    university = OrganisationFactory(name_nb="Universitetet", name_en="The University", short_name="UNI")
+    unit = UnitFactory(organisation=university, name_nb="Instituttet")
+    register = RegisterFactory(organisation=university, unit=UnitFactory(organisation=university), name_en="Register")
+    secret = RegisterFactory(organisation=university, is_public=False)
+    for kept_in in (register, secret, None):
+        entry = PublishedEntryFactory(
+            organisation=university, unit=unit, register=kept_in, keywords=["havbruk"], own_word="Prøve"
+        )
+        ContributionFactory(entry=entry, person=PersonFactory(name="Åse Åpen"))
+        ContributionFactory(entry=entry, person=PersonFactory(name="Sissel Skjult", is_public=False))
+        ContributionFactory(entry=entry, person=None, unit=UnitFactory(organisation=university))
+        ParticipationFactory(entry=entry)
+    ids = list(Entry.objects.values_list("pk", flat=True))
+    documents = {document.object_id: set(document.names) for document in SOURCE.build(ids)}
+    assert SOURCE.names is not None
+    assert {pk: set(names) for pk, names in SOURCE.names(ids).items()} == documents
+    assert not any("Sissel Skjult" in names for names in documents.values())
