@@ -64,12 +64,14 @@ def disputes(user: User, today: date) -> Iterator[Due]:
 def returned(user: User, today: date) -> Iterator[Due]:
     """Each entry that came back. One query."""
     for entry in worklists.returned(acting_for(user))[:MOST]:
-        message = entry.return_message  # type: ignore[attr-defined]  # annotated
+        said = _short(entry.return_message or "")  # type: ignore[attr-defined]  # annotated
         yield Due(
             code=f"returned-{entry.public_id}",
             what=entry.title,
             url=reverse("workspace:entry_edit", args=[entry.public_id]),
-            why=f"“{_short(message)}”" if message else _("Returned by the innovation leader"),
+            why=_("“%(message)s”") % {"message": _short(message)}
+            if message
+            else _("Returned by the innovation leader"),
         )
 
 

@@ -132,7 +132,7 @@ def test_when_a_role_ends_its_dates_go_and_a_closed_account_has_no_calendar(user
     asks = UserFactory()
     DataRequest.objects.create(kind=DataRequest.Kind.COPY, user=asks, requested_by=asks)
     path = make(user)
-    assert list(events(path)) == ["Svar på en forespørsel: en kopi"]
+    assert list(events(path)) == ["Svar på en henvendelse: en kopi"]
     Role.objects.filter(pk=role.pk).update(ended_at=timezone.now() - timedelta(days=1))
     assert events(path) == {}
     User.objects.filter(pk=user.pk).update(is_active=False)
