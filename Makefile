@@ -50,7 +50,7 @@ $(STATIC)/VERSIONS.json: package-lock.json $(wildcard frontend/*.mjs frontend/*.
 test: lint types ## Everything that must hold before a change is taken in
 	$(BIN)/samspill messages check
 	$(BIN)/samspill messages compile
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup --durations=15 $(ARGS)
 
 lint: setup-dev
 	$(BIN)/ruff check $(MODULES)

@@ -54,6 +54,19 @@ def django_db_modify_db_settings(
         connections["default"].settings_dict["TEST"]["TEMPLATE"] = prepared(anew=anew)
 
 
+@pytest.fixture(scope="module")
+def vocabularies(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The registry's reference tables, loaded once for a module whose tests all need them, and undone in its end."""
+    from django.db import transaction
+
+    from samspill.registry import reference
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        reference.load()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_guards() -> Iterator[None]:
     """Emptying the database after a test with real transactions must pass the triggers that refuse TRUNCATE."""

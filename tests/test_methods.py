@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
+from samspill.core.search import drain
 from tests.permission_world import World, build
 from tests.test_permissions import GET, POST, address, ask
 
@@ -21,7 +22,9 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One world for the whole module, in a transaction that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
-        yield build()
+        made = build()
+        drain()  # or each request does it again, and is rolled back
+        yield made
         transaction.set_rollback(True)
 
 

@@ -18,7 +18,7 @@ from samspill.parties.models import Organisation, Role
 from samspill.registry import reference
 from samspill.registry.importing import acts, work
 from samspill.registry.importing.options import Options
-from samspill.registry.models import Entry, ImportJob, ImportRow, ReadinessScale, Register
+from samspill.registry.models import Entry, EntryType, ImportJob, ImportRow, ReadinessScale, Register
 from tests.factories import MunicipalOrganisationFactory, OrganisationFactory, RegisterFactory, RoleFactory, UserFactory
 
 Cells = Sequence[Any]
@@ -62,7 +62,8 @@ class Centre:
     curator: User = field(default_factory=lambda: UserFactory(name="Ivar Innovasjonsleder", language="nb"))
 
     def __post_init__(self) -> None:
-        reference.load()
+        if not EntryType.objects.filter(code="partner_project").exists():  # `vocabularies` may have loaded them
+            reference.load()
         self.university: Organisation = OrganisationFactory(
             code="eksu", name_nb="Eksempeluniversitetet", short_name="EksU", name_en="The Example University"
         )

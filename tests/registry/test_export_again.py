@@ -28,7 +28,12 @@ from tests.registry.exports import check, export
 from tests.registry.sheets import Centre, actions, faults, row_of
 from tests.scenes import client_of, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-NFR-07"), pytest.mark.requirement("R-CHN-07")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("vocabularies"),
+    pytest.mark.requirement("R-NFR-07"),
+    pytest.mark.requirement("R-CHN-07"),
+]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVERYTHING = "?status=&q="
 

@@ -12,7 +12,7 @@ from samspill.registry.importing.values import CellError, date_of, whole_number
 from tests.factories import AffiliationFactory, OrganisationFactory, PersonFactory
 from tests.registry.sheets import Centre, actions, csv_bytes, faults, labels, row_of, the_fault, values, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 THIS_YEAR = timezone.localdate().year
 
 

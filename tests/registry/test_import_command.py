@@ -12,7 +12,7 @@ from samspill.registry.models import Entry, ImportJob, ImportLine
 from tests.factories import RoleFactory
 from tests.registry.sheets import Centre, csv_bytes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-07")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies"), pytest.mark.requirement("R-REG-07")]
 GOOD = [("Nr", "Innovasjon", "Type", "Omtale", "Partnere", "TRL 2022"), (1, "Lampe", "Produkt", "Lyser", "Fjordvik", 4)]
 FAULTY = [*GOOD, (2, "Stol", "Produkt", "Sittes i", "Fjordvik", "TRL 11")]
 

@@ -11,7 +11,7 @@ from samspill.registry.importing.headings import field_for
 from samspill.registry.importing.options import Options
 from tests.registry.sheets import Centre, csv_bytes, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from samspill.registry.models import ImportJob
 from tests.factories import MunicipalOrganisationFactory, OrganisationFactory
 from tests.registry.sheets import Centre, csv_bytes, faults, labels, row_of, the_fault, values
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from samspill.registry.models import (
 from tests.factories import AffiliationFactory, UserFactory
 from tests.registry.sheets import Centre, actions, csv_bytes, faults, row_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 HEADINGS = (
     "Nr", "Navn på innovasjon", "Type innovasjon", "Beskrivelse av ideen", "Hvem er involvert", "Partnere",
     "Markedspotensial", "Potensiell effekt", "TRL 2021", "TRL 2022", "Start", "Nøkkelord", "Bærekraftsmål",

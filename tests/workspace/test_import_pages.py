@@ -19,7 +19,7 @@ from tests.factories import RoleFactory, UserFactory
 from tests.registry.sheets import Centre, csv_bytes, run_jobs, workbook
 from tests.scenes import client_of, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-07")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies"), pytest.mark.requirement("R-REG-07")]
 HEADINGS = ("Nr", "Innovasjon", "Type", "Omtale", "Partnere", "TRL 2022")
 LAMP = ("1", "Lampe", "Produkt", "Lyser", "Fjordvik", "4")
 FAULTY = ("2", "Stol", "Produkt", "=1+1", "Fjordvik", "TRL 11")
