@@ -69,9 +69,7 @@ def returned(user: User, today: date) -> Iterator[Due]:
             code=f"returned-{entry.public_id}",
             what=entry.title,
             url=reverse("workspace:entry_edit", args=[entry.public_id]),
-            why=_("“%(message)s”") % {"message": _short(message)}
-            if message
-            else _("Returned by the innovation leader"),
+            why=_("“%(said)s”") % {"said": said} if said else _("Returned by the innovation leader"),
         )
 
 
