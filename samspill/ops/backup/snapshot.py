@@ -31,12 +31,14 @@ NOT_OF_AN_EXTENSION = (
     "NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{catalog}'::regclass "
     "AND d.objid = {alias}.oid AND d.deptype = 'e')"
 )
-TABLES = (
-    "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' "
-    "AND c.relpersistence = 'p' AND "
+_TABLES = (
+    "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'{lasting} AND "
     + NOT_OF_AN_EXTENSION.format(catalog="pg_class", alias="c")
     + " ORDER BY c.relname"
 )
+TABLES = _TABLES.format(lasting="")
+LASTING = _TABLES.format(lasting=" AND c.relpersistence = 'p'")
+"""Without those that a crash may empty (UNLOGGED): what lies there is made anew, or runs out by itself."""
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
     "AND backend_type = 'client backend'"
@@ -88,12 +90,9 @@ def snapshot(url: str) -> Iterator[Snapshot]:
 
 
 def tables(connection: "psycopg.Connection[Any]") -> dict[str, Table]:
-    """Every table of ours, also those that keep history. The session must have TEXT_FORM.
-
-    Not those that a crash may empty (UNLOGGED): what lies there is made anew, or runs out by itself.
-    """
+    """Every lasting table of ours, also those that keep history. The session must have TEXT_FORM."""
     found = {}
-    for (name,) in connection.execute(TABLES).fetchall():
+    for (name,) in connection.execute(LASTING).fetchall():
         row = connection.execute(sql.SQL(CHECKSUM).format(sql.Identifier(SCHEMA, name))).fetchone()
         assert row is not None
         found[str(name)] = Table(rows=row[0], checksum=row[1])

@@ -90,6 +90,6 @@ $samspill$;
         if manifest.sequences
         else sql.SQL(""),
         checksum=checksum,
-        tables=sql.SQL(snapshot.TABLES),
+        tables=sql.SQL(snapshot.LASTING),
     )
     return block.as_string(None)

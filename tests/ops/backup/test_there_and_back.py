@@ -9,11 +9,16 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from samspill.core.models import BackupRecord
+from samspill.core.personal_data import ERASED
 from samspill.ops.backup import attachments, programs
 from samspill.ops.prepare import unapplied_migrations
+from samspill.parties.domain import data_requests
+from samspill.parties.models import DataRequest
 from samspill.registry.models import Evidence
+from tests.factories import PersonFactory
 from tests.ops.backup.conftest import Command
 from tests.ops.installations import Installation
 
@@ -34,6 +39,7 @@ def test_an_empty_installation_becomes_the_same_in_every_table(
     rows, numbers, files = before
     assert rows["registry_entryevent"].rows > 1, "the history is among the tables"
     assert rows["core_cache"].rows == 1
+    assert rows.keys().isdisjoint({"website_keptpage", "api_ratecount"}), "what a crash may empty"
     assert len(files) >= 2
     assert any(value > 1 for value in numbers.values())
 
@@ -45,6 +51,31 @@ def test_an_empty_installation_becomes_the_same_in_every_table(
     assert (status, complaints) == (0, "")
     assert said.startswith("Restored: ")
     assert there.state() == before
+
+
+@pytest.mark.requirement("R-NFR-06")
+def test_who_was_erased_since_does_not_come_back(
+    here: Installation, move: Move, samspill: Command, tmp_path: Path
+) -> None:
+    person = PersonFactory(name="Slettet Etterpå")
+    assert samspill("backup", tmp_path / "a.samspill")[0] == 0
+    request = DataRequest.objects.create(kind="erase", person=person, status="accepted")
+    data_requests.carry_out(request.pk)
+    journal = tmp_path / "here" / "erasures.jsonl"
+    assert f'"person": {person.pk}' in journal.read_text()
+    assert "Slettet" not in journal.read_text()
+
+    connection.close()
+    status, said, complaints = samspill("restore", "--replace", tmp_path / "a.samspill")
+    assert (status, complaints) == (0, "")
+    assert "Erased again, as they were after the backup was made: 1." in said
+    assert here.ask("SELECT count(*) FROM parties_person WHERE name = 'Slettet Etterpå'") == 0
+    assert here.ask("SELECT count(*) FROM parties_personevent WHERE name = 'Slettet Etterpå'") == 0
+
+    there = move()
+    assert "no journal of erasures" in samspill("restore", tmp_path / "a.samspill", "--erasures", tmp_path / "b")[2]
+    assert samspill("restore", tmp_path / "a.samspill", "--erasures", journal)[0] == 0
+    assert there.ask(f"SELECT name FROM parties_person WHERE id = {person.pk}") == ERASED
 
 
 def test_the_file_is_the_owners_alone_and_known_to_the_database(
