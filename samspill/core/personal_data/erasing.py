@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 
+from samspill.core.personal_data import journal
 from samspill.core.personal_data.coverage import event_model_of
 from samspill.core.personal_data.neutral import erasing
 from samspill.core.personal_data.registry import Holding, Subject, holdings
@@ -28,7 +29,9 @@ def erase(*, subject: Subject) -> Erased:
     """
     with erasing():
         rows = {holding.code: _forget(holding, subject) for holding in holdings()}
-        return Erased(rows=rows, copies=replace_copies(subject))
+        copies = replace_copies(subject)
+    transaction.on_commit(lambda: journal.note(subject))
+    return Erased(rows=rows, copies=copies)
 
 
 def _forget(holding: Holding, subject: Subject) -> int:

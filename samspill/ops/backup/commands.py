@@ -8,10 +8,13 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from samspill.ops.backup.sealing import Keys
 from samspill.ops.errors import OperatorError
+
+if TYPE_CHECKING:
+    from samspill.core.personal_data.journal import Erasure
 
 PASSPHRASE = "SAMSPILL_BACKUP_PASSPHRASE"  # noqa: S105  # the variable's name
 SHORTEST = 12
@@ -37,6 +40,10 @@ def add(commands: Any) -> None:
     restoring.add_argument(
         "--identity", action="append", default=[], type=Path, metavar="FILE",
         help="open with the private key in this file; may be given several times",
+    )  # fmt: skip
+    restoring.add_argument(
+        "--erasures", action="append", default=[], type=Path, metavar="FILE",
+        help="a journal of erasures from another machine's SAMSPILL_HOME; this machine's own is always read",
     )  # fmt: skip
     restoring.set_defaults(run=restore)
 
@@ -81,8 +88,11 @@ def restore(options: argparse.Namespace) -> int:
 
     keys = Keys(passphrase=_given_passphrase(options, ask_twice=False), identities=options.identity)
     _django()
+    if lacking := [str(file) for file in options.erasures if not file.is_file()]:
+        raise OperatorError(f"There is no journal of erasures at {', '.join(lacking)}. Nothing was changed.")
     backup = opening.check(options.file, keys)
     manifest = backup.manifest
+    erasures = _erasures(manifest.made_at, options.erasures)
     told = f"of {manifest.made_at} by Samspill {manifest.samspill} on PostgreSQL {manifest.postgresql}"
     if options.check:
         print(f"The backup is whole: {told}, {manifest.rows} rows and {len(backup.stored)} attachments.")
@@ -99,13 +109,36 @@ def restore(options: argparse.Namespace) -> int:
             _disconnect()
             restoring.restore(os.environ["DATABASE_URL"], backup, replace=options.replace)
             migrate()
+            erased = _erase_again(erasures)
             _disconnect()
     finally:
         only_one.release()
     print(f"Restored: the backup {told}, {manifest.rows} rows and {len(backup.stored)} attachments.")
+    if erased:
+        print(
+            f"Erased again, as they were after the backup was made: {erased}. "
+            "Administrators find on My work which texts of others still name them."
+        )
     for name in sorted(set(manifest.files) - set(backup.stored)):
         print(f"warning: the attachment {name} was missing already when the backup was made.", file=sys.stderr)
     return 0
+
+
+def _erasures(made_at: str, given: list[Path]) -> "list[Erasure]":
+    """Those after the backup, of this machine's journal and the given ones. Errors: OperatorError."""
+    from samspill.core.personal_data import journal
+
+    try:
+        return journal.since(made_at, journal.path(), *given)
+    except (ValueError, TypeError) as error:
+        raise OperatorError(f"A journal of erasures cannot be read ({error}). Nothing was changed.") from error
+
+
+def _erase_again(erasures: "list[Erasure]") -> int:
+    """Carries them out. The backup is restored then, so a failure is told of as it is."""
+    from samspill.parties.domain.erasing_again import erase_again
+
+    return erase_again(erasures)
 
 
 def _given_passphrase(options: argparse.Namespace, *, ask_twice: bool) -> str:
