@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from samspill.core.reporting.plain import Json
+from samspill.reports.facts import names_of_data
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Changed:
     title: str
     before_title: str
     what: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """What is different, in words."""
+        names = names_of_data()
+        return ", ".join(names.get(key, key) for key in self.what)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from samspill.core import charts
 from samspill.core.charts.print_svg import Chart
-from samspill.core.reporting.plain import cell_name
+from samspill.core.reporting.plain import cell_name, flow_name
 
-Address = Callable[[Any, int], str]
-"""Gets the block and the place of the line in its note (from 1): what a bar or cell opens, or nothing."""
+Address = Callable[[Any], str]
+"""Gets a datum, flow or cell: the address of the list that it counted, or nothing."""
 
 
-def nowhere(block: Any, place: int) -> str:
+def nowhere(one: Any) -> str:
     """For print: nothing opens."""
     return ""
 
@@ -26,10 +26,7 @@ def draw(block: dict[str, Any], *, key: str, address: Address = nowhere) -> Char
     if block["type"] == "matrix":
         return _matrix(block, named, address)
     named |= {"label_heading": block["label_heading"], "value_heading": block["value_heading"]}
-    data = [
-        charts.Datum(datum["label"], datum["value"], address(block, place) if datum["value"] else "")
-        for place, datum in enumerate(block.get("data", []), 1)
-    ]
+    data = [charts.Datum(datum["label"], datum["value"], address(datum)) for datum in block.get("data", [])]
     note = block.get("note", "")
     if block["kind"] == "bars":
         return charts.bar_chart(**named, data=data)
@@ -38,12 +35,8 @@ def draw(block: dict[str, Any], *, key: str, address: Address = nowhere) -> Char
     if block["kind"] == "funnel":
         return charts.funnel_chart(**named, data=data, note=note)
     movements = [
-        charts.Movement(
-            flow["start"],
-            flow["end"],
-            charts.Datum(f"{flow['start']} → {flow['end']}", flow["value"], address(block, place)),
-        )
-        for place, flow in enumerate(block["flows"], 1)
+        charts.Movement(flow["start"], flow["end"], charts.Datum(flow_name(flow), flow["value"], address(flow)))
+        for flow in block["flows"]
     ]
     return charts.flow_chart(
         **named, movements=movements, highest=block["highest"], ends=tuple(block["ends"]), note=note
@@ -62,10 +55,10 @@ def _matrix(block: dict[str, Any], named: dict[str, Any], address: Address) -> c
             (
                 cell["x"],
                 cell["y"],
-                charts.Datum(cell_name(block, cell), cell["value"], address(block, place)),
+                charts.Datum(cell_name(block, cell), cell["value"], address(cell)),
                 bool(cell.get("marked")),
             )
-            for place, cell in enumerate(block["cells"], 1)
+            for cell in block["cells"]
         ],
         marked_means=block.get("marked_means", ""),
         note=block.get("note", ""),

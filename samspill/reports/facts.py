@@ -1,8 +1,9 @@
-"""What a cover says of an edition."""
+"""What a cover says of an edition, and how values are written."""
 
 from datetime import datetime
+from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from samspill.core.reporting.plain import Json
@@ -35,3 +36,27 @@ def description(document: Json, language: str) -> list[str]:
     if document["scope"].get("is_example"):
         said.append(_("Example data: people, organisations and results are invented."))
     return said
+
+
+def shown(value: Any) -> str:
+    """A cell's or a figure's value as people read it."""
+    if value is None:
+        return "–"
+    if isinstance(value, int | float):
+        return number_format(value, use_l10n=True, force_grouping=abs(value) >= 10_000)
+    return str(value)
+
+
+def names_of_data() -> dict[str, str]:
+    """What the fields of an entry in ``data`` are called."""
+    return {
+        "title": _("Title"),
+        "kind": _("Kind"),
+        "types": _("Types"),
+        "status": _("Status"),
+        "first": _("First known"),
+        "published": _("When it was published"),
+        "stopped": _("When it stopped"),
+        "readings": _("Readings"),
+        "partners": _("Partners"),
+    }

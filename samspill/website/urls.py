@@ -13,6 +13,7 @@ from samspill.website.views import (
     organisations,
     privacy,
     registers,
+    reports,
     search,
 )
 
@@ -29,8 +30,15 @@ urlpatterns = [
     path("dokumentasjon/<slug:public_id>/", evidence.evidence_file, name="evidence_file"),
     path("registre/", registers.register_list, name="register_list"),
     path("registre/<slug:code>/", registers.register, name="register"),
+    path("registre/<slug:code>/rapporter/", reports.register_reports, name="register_reports"),
+    path("rapporter/<slug:public_id>/", reports.report, name="report"),
+    path("rapporter/<slug:public_id>/fil.<str:form>", reports.report_file, name="report_file"),
+    path("rapporter/<slug:public_id>/forskjell/", reports.report_difference, name="report_difference"),
+    path("rapporter/<slug:public_id>/kontroll/", reports.report_check, name="report_check"),
+    path("rapporter/<slug:public_id>/tall/<int:number>/<int:line>/", reports.report_list, name="report_list"),
     path("miljoer/", environments.environments, name="environments"),
     path("miljoer/<slug:code>/", environments.unit, name="unit"),
+    path("miljoer/<slug:code>/rapporter/", reports.unit_reports, name="unit_reports"),
     path("personer/<slug:public_id>/", environments.person, name="person"),
     path("personer/<slug:public_id>/fil/<slug:form>/", formats.person_file, name="person_file"),
     path("partnere/", organisations.organisation_list, name="organisation_list"),

@@ -69,45 +69,54 @@ class Note:
 
 
 def numbered(sections: Sequence[Json]) -> dict[int, Note]:
-    """All notes by number, in the order of the sections. The number is written into each block as ``note_number``.
+    """All notes by number, in the order of the sections.
 
-    Print and page number alike, because both call this.
+    The number is written into what stands on the page as ``note_number``, and ``note_line`` (from 1) into each thing
+    that was counted. Print and page number alike, because both call this.
     """
     notes: dict[int, Note] = {}
     for section in sections:
         for block in section["blocks"]:
-            for holder, title, lines in _counted(block):
-                if any(line.records for line in lines):
-                    number = len(notes) + 1
-                    notes[number] = Note(number, section["title"], title, lines)
-                    holder["note_number"] = number
+            for holder, title, counted in _counted(block):
+                if not any(one.get("records") for _label, one in counted):
+                    continue
+                number = holder["note_number"] = len(notes) + 1
+                for place, (_label, one) in enumerate(counted, 1):
+                    one["note_number"], one["note_line"] = number, place
+                lines = [Line(label, one["value"], one.get("records", [])) for label, one in counted]
+                notes[number] = Note(number, section["title"], title, lines)
     return notes
 
 
-def _counted(block: Json) -> Iterator[tuple[Json, str, list[Line]]]:
+Counted = list[tuple[str, Json]]
+"""What was counted: its name, and the figure, bar or cell itself."""
+
+
+def _counted(block: Json) -> Iterator[tuple[Json, str, Counted]]:
     if block["type"] == "figures":
         for figure in block["figures"]:
-            yield figure, figure["label"], [_line(figure["label"], figure)]
+            yield figure, figure["label"], [(figure["label"], figure)]
     elif block["type"] == "chart":
-        flows = [_line(f"{flow['start']} → {flow['end']}", flow) for flow in block.get("flows", [])]
-        yield block, block["title"], [*(_line(datum["label"], datum) for datum in block.get("data", [])), *flows]
+        data: Counted = [(datum["label"], datum) for datum in block.get("data", [])]
+        yield block, block["title"], [*data, *((flow_name(flow), flow) for flow in block.get("flows", []))]
     elif block["type"] == "matrix":
-        yield block, block["title"], [_line(cell_name(block, cell), cell) for cell in block["cells"]]
+        yield block, block["title"], [(cell_name(block, cell), cell) for cell in block["cells"]]
     elif block["type"] == "table":
         rows = [*block["rows"], *([block["total"]] if block.get("total") else [])]
         headings = [column["heading"] for column in block["columns"]]
-        yield block, block["title"], [line for row in rows for line in _row(row, headings)]
+        yield block, block["title"], [one for row in rows for one in _row(row, headings)]
 
 
-def _row(row: Json, headings: Sequence[str]) -> Iterator[Line]:
+def _row(row: Json, headings: Sequence[str]) -> Iterator[tuple[str, Json]]:
     cells = row["cells"]
     for heading, cell in zip(headings, cells, strict=False):
         if cell.get("records"):
-            yield _line(f"{cells[0].get('value')} – {heading}", cell)
+            yield f"{cells[0].get('value')} – {heading}", cell
 
 
-def _line(label: str, holder: Json) -> Line:
-    return Line(label, holder["value"], holder.get("records", []))
+def flow_name(flow: Json) -> str:
+    """A movement by the steps it is between."""
+    return f"{flow['start']} → {flow['end']}"
 
 
 def cell_name(matrix: Json, cell: Json) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Min
 from django.utils import timezone
 
 from samspill.core.reporting import Record, Scope
@@ -98,6 +99,13 @@ def years_known(scope: Scope) -> list[int]:
     if not facts:
         return []
     return list(range(min(one.first.year for one in facts), timezone.localdate().year + 1))
+
+
+def first_year(scope: Scope) -> int | None:
+    """The first year of which something is known, by one query; None when there is nothing."""
+    found = entries_of(scope).aggregate(Min("start_date"), Min("created_at"), Min("readings__date"))
+    known = [day.year for day in found.values() if day]
+    return min(known) if known else None
 
 
 def _read(scope: Scope) -> list[Facts]:

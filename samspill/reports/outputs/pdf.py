@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from samspill.core.charts.print_svg import svg
 from samspill.core.reporting.plain import Json, Note, numbered
 from samspill.core.typesetting import make_pdf, tree
 from samspill.reports import drawing
-from samspill.reports.facts import about, description
+from samspill.reports.facts import about, description, shown
 from samspill.reports.models import Edition
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "report.typ"
@@ -86,15 +85,6 @@ def _used(notes: Iterable[Note]) -> list[str]:
 
 def _url(record: Json, site: str) -> str:
     return f"{site}{record['url']}" if record.get("url") else ""
-
-
-def shown(value: Any) -> str:
-    """A cell's or a figure's value as people read it."""
-    if value is None:
-        return "–"
-    if isinstance(value, int | float):
-        return number_format(value, use_l10n=True, force_grouping=abs(value) >= 10_000)
-    return str(value)
 
 
 class _Writer:

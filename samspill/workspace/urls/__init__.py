@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from samspill.workspace.urls import entries, exports, imports, parties, personal_data, profiles
+from samspill.workspace.urls import entries, exports, imports, parties, personal_data, profiles, reports
 
 app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *personal_data.urlpatterns,
     *exports.urlpatterns,
     *profiles.urlpatterns,
+    *reports.urlpatterns,
 ]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.core import reporting
 from samspill.registry.reporting.sections.cases import cases
+from samspill.registry.reporting.sections.effects import effects
 from samspill.registry.reporting.sections.figures import key_figures
 from samspill.registry.reporting.sections.funnel import funnel
 from samspill.registry.reporting.sections.news import new_and_stopped
@@ -18,6 +19,7 @@ def register() -> None:
     reporting.register("readiness", _("How far the innovations have come"), readiness, order=20)
     reporting.register("funnel", _("From idea to use"), funnel, order=30)
     reporting.register("new_and_stopped", _("New and stopped"), new_and_stopped, order=40)
+    reporting.register("effects", _("Effects, and for whom"), effects, order=55)
     reporting.register("partners", _("Partners"), partners, order=60)
     reporting.register("cases", _("Impact cases"), cases, order=70)
     reporting.register("not_updated", _("What was not updated"), not_updated, order=90)

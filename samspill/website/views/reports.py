@@ -1,0 +1,159 @@
+"""Annual reports: lists of those that are published, an edition, its files, what its figures counted, differences."""
+
+import hashlib
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from samspill.core.policy import require
+from samspill.core.typesetting import TypesettingError
+from samspill.parties.domain.acting import acting_for
+from samspill.parties.models import Unit
+from samspill.registry.models import Entry, Register
+from samspill.reports import facts, outputs, policies
+from samspill.reports import queries as editions
+from samspill.reports.content import LANGUAGES
+from samspill.reports.difference import compare
+from samspill.reports.models import Edition
+from samspill.website import queries
+from samspill.website.report_pages import Page
+
+
+@require_safe
+def register_reports(request: HttpRequest, code: str) -> HttpResponse:
+    """The published reports of a register."""
+    shown = queries.registers_shown(acting_for(request.user)).select_related("organisation", "unit")
+    return _list(request, get_object_or_404(shown, code=code))
+
+
+@require_safe
+def unit_reports(request: HttpRequest, code: str) -> HttpResponse:
+    """The published reports of a unit."""
+    return _list(request, get_object_or_404(Unit.objects.select_related("organisation"), code=code))
+
+
+def _list(request: HttpRequest, subject: Register | Unit) -> HttpResponse:
+    context = {
+        "section": "registers" if isinstance(subject, Register) else "environments",
+        "subject": subject,
+        "is_register": isinstance(subject, Register),
+        "editions": editions.readable_of(subject),
+        "may_make": bool(policies.may_make(acting_for(request.user), subject)),
+    }
+    return render(request, "website/reports/list.html", context)
+
+
+@require_safe
+def report(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An edition."""
+    edition = _edition(request, public_id)
+    language = _language()
+    page = Page(edition, language)
+    made_at = parse_datetime(page.document["made_at"])
+    assert made_at is not None
+    context = _frame(request, edition) | {
+        "title": page.said["title"],
+        "subtitle": page.said["subtitle"],
+        "description": facts.description(page.document, language),
+        "about": facts.about(page.document, edition.checksum, localtime(made_at)),
+        "sections": page.sections(),
+    }
+    return render(request, "website/reports/report.html", context)
+
+
+@require_safe
+def report_list(request: HttpRequest, public_id: str, number: int, line: int) -> HttpResponse:
+    """What one figure, bar or cell counted: the titles as they were, with the entries as they are today."""
+    edition = _edition(request, public_id)
+    page = Page(edition, _language())
+    note = page.notes.get(number)
+    if note is None or not 1 <= line <= len(note.lines):
+        raise Http404
+    counted = note.lines[line - 1]
+    records = [page.record(key) for key in counted.records]
+    today = dict(
+        Entry.objects.visible_to(acting_for(request.user))
+        .filter(public_id__in=[one["id"] for one in records if one["kind"] == "entry"])
+        .values_list("public_id", "title")
+    )
+    rows = [
+        one
+        | {
+            "now": today.get(one["id"], "") if one["kind"] == "entry" else one["title"],
+            "is_open": one["kind"] != "entry" or one["id"] in today,
+        }
+        for one in records
+    ]
+    context = _frame(request, edition) | {
+        "title": page.said["title"], "note": note, "counted": counted, "value": facts.shown(counted.value),
+        "rows": rows, "is_alone": len(note.lines) == 1,
+    }  # fmt: skip
+    return render(request, "website/reports/counted.html", context)
+
+
+@require_safe
+def report_file(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
+    """The edition as PDF, XLSX or JSON, in the language of the address."""
+    if form not in outputs.TYPES:
+        raise Http404
+    edition = _edition(request, public_id)
+    language = _language()
+    headers = {
+        "Content-Disposition": f'attachment; filename="{outputs.file_name(edition, form, language)}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    if request.method == "HEAD":
+        return HttpResponse(content_type=outputs.TYPES[form], headers=headers)
+    try:
+        return HttpResponse(outputs.write(edition, form, language), outputs.TYPES[form], headers=headers)
+    except TypesettingError:
+        return render(request, "website/reports/no_pdf.html", _frame(request, edition), status=503)
+
+
+@require_safe
+def report_difference(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What is different from the edition before it that the reader may read."""
+    edition = _edition(request, public_id)
+    before = editions.before(edition)
+    context = _frame(request, edition) | {"before": before}
+    if before is not None:
+        require(policies.may_read(acting_for(request.user), before))
+        context["difference"] = compare(before.document, edition.document, _language())
+    return render(request, "website/reports/difference.html", context)
+
+
+@require_safe
+def report_check(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The checksum taken anew, and how anybody can take it themselves."""
+    edition = _edition(request, public_id)
+    now = hashlib.sha256(edition.content.encode()).hexdigest()
+    context = _frame(request, edition) | {"now": now, "holds": now == edition.checksum}
+    return render(request, "website/reports/check.html", context)
+
+
+def _edition(request: HttpRequest, public_id: str) -> Edition:
+    """One that is ready, for those who may read it."""
+    edition = get_object_or_404(editions.editions().defer(None), public_id=public_id, state=Edition.State.READY)
+    require(policies.may_read(acting_for(request.user), edition))
+    return edition
+
+
+def _frame(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    return {
+        "section": "registers" if edition.register_id else "environments",
+        "edition": edition,
+        "subject": edition.subject,
+        "is_register": bool(edition.register_id),
+        "may_make": bool(policies.may_make(acting_for(request.user), edition.subject)),
+        "has_former": editions.before(edition) is not None,
+    }
+
+
+def _language() -> str:
+    language = get_language() or LANGUAGES[0]
+    return language if language in LANGUAGES else LANGUAGES[0]
