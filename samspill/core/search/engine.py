@@ -52,7 +52,7 @@ def search(
     paging = Paging(max(1, page), max(1, min(per_page, MOST_PER_PAGE)), after, before, explained)
     asking = question(asked, kinds, filters, audience)
     by = ORDERS.get(order) or (None if asked.wanted else ORDERS["newest"])
-    size = sampling.documents(asking)
+    size = sampling.documents(asking) if asked.wanted else 0  # a list without words knows it otherwise
     result = _answer(asking, size, facets, audience, paging, by)
     if result.total == 0 and asked.wanted and not prefix:
         longer = suggestions.with_prefix(asked, text)
