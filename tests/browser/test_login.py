@@ -76,7 +76,7 @@ def test_feide_the_first_time_and_the_next(site: Site, service: LoginService, vi
         page.goto(link[0])
         page.locator("main form button[type=submit]").click()
         page.wait_for_url("**/arbeid/")
-        page.get_by_role("link", name="Svar ja eller nei").click()
+        page.get_by_role("link", name="Gjør dette nå").click()
         looked_at(page)
         page.get_by_role("button", name="Ja, jeg jobber her").click()
         page.wait_for_url("**/arbeid/")

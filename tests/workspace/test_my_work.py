@@ -79,6 +79,14 @@ def test_nothing_due_is_an_empty_page_that_says_what_to_do_next() -> None:
     assert scene.stranger.email in newcomer
 
 
+def test_without_a_role_but_with_something_to_answer_one_is_told_how_to_get_one() -> None:
+    scene = Scene()
+    ProposedAffiliation.objects.create(user=scene.stranger, organisation=scene.university, service="feide")
+    html = client_of(scene.stranger).get("/arbeid/").text
+    assert heading_of_first(html) == "Jobber du ved Eksempeluniversitetet?"
+    assert page("website:environments") in html.split("<h1")[1].split("<footer")[0]
+
+
 def test_what_one_may_no_longer_do_is_gone() -> None:
     scene = Scene()
     scene.complete(Status.SUBMITTED)
