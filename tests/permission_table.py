@@ -219,8 +219,10 @@ website:evidence_file                public_id=proof222                  200
 website:evidence_file                public_id=secret22                  403   403   403   200   403   403   403   200
 website:register_list                -                                   200
 website:register                     code=reg                            200
+website:register_effects             code=reg                            200
 website:environments                 -                                   200
 website:unit                         code=inst                           200
+website:unit_effects                 code=inst                           200
 website:person                       public_id=person22                  200
 website:person_file                  public_id=person22,form=bibtex      200
 website:person_file                  public_id=person22,form=dublin-core 404
@@ -236,6 +238,8 @@ website:export_entries               form=xlsx                           200
 website:export_entries               form=pdf                            404
 website:export_registers             form=csv                            200
 website:export_units                 form=csv                            200
+website:export_register_effects      code=reg,form=csv                   200
+website:export_unit_effects          code=inst,form=csv                  200
 website:export_people                form=csv                            200
 website:export_organisations         form=csv                            200
 website:export_figures               form=json                           200
@@ -430,7 +434,11 @@ READ_ONLY = {
     "website:export_figures",
     "website:export_organisations",
     "website:export_people",
+    "website:export_register_effects",
     "website:export_registers",
+    "website:export_unit_effects",
+    "website:register_effects",
+    "website:unit_effects",
     "website:export_units",
     "website:export_words",
     "website:feed",

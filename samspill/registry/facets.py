@@ -144,6 +144,18 @@ def _in_use(values: Collection[str], acting: Acting) -> Texts:
     return {"1": _("Taken into use by a partner")} if "1" in values else {}
 
 
+def _effects_for(values: Collection[str], acting: Acting) -> Texts:
+    """An effect for a recipient, both by code with a dot between; behind a second dot that it is achieved."""
+    effects, recipients, texts = words.effects(), words.recipients(), {}
+    for value in values:
+        effect, _dot, rest = value.partition(".")
+        recipient, _dot, stage = rest.partition(".")
+        if effect in effects and recipient in recipients and stage in ("", "achieved"):
+            text = _("%(effect)s, for %(recipient)s, achieved") if stage else _("%(effect)s, for %(recipient)s")
+            texts[value] = text % {"effect": effects[effect].name, "recipient": recipients[recipient].name}
+    return texts | ({"any": _("Marked with effects")} if "any" in values else {})
+
+
 FACETS = (
     Facet("kind", gettext_lazy("Kind"), _kinds, "known"),
     Facet("type", gettext_lazy("Type"), _vocabulary(words.types)),  # type: ignore[arg-type]
@@ -158,8 +170,11 @@ FACETS = (
     Facet("area", gettext_lazy("Service area"), _vocabulary(words.service_areas)),  # type: ignore[arg-type]
     Facet("discipline", gettext_lazy("Discipline"), _vocabulary(words.disciplines)),  # type: ignore[arg-type]
     Facet("sdg", gettext_lazy("Sustainable development goal"), _goals, "known"),
+    Facet("effect", gettext_lazy("Effect"), _vocabulary(words.effects)),  # type: ignore[arg-type]
+    Facet("recipient", gettext_lazy("Effects for whom"), _vocabulary(words.recipients)),  # type: ignore[arg-type]
     Facet("register", gettext_lazy("Register"), _registers),
     Facet("person", gettext_lazy("Person"), _people, offered=False),
+    Facet("effect_for", gettext_lazy("Effect"), _effects_for, offered=False),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
 OFFERED = tuple(facet.name for facet in FACETS if facet.offered)

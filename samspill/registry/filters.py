@@ -14,8 +14,10 @@ from samspill.registry import shown
 from samspill.registry.choices import Kind
 from samspill.registry.models import (
     Discipline,
+    Effect,
     EntryType,
     ReadinessLevel,
+    Recipient,
     ServiceArea,
     SustainableDevelopmentGoal,
 )
@@ -83,6 +85,16 @@ def _area(value: str, acting: Acting) -> Found | None:
     return (row.name, Q(service_areas__contains=[value])) if row else None
 
 
+def _effect(value: str, acting: Acting) -> Found | None:
+    row = Effect.objects.filter(code=value).first()
+    return (row.name, shown.with_effect(effect=value)) if row else None
+
+
+def _recipient(value: str, acting: Acting) -> Found | None:
+    row = Recipient.objects.filter(code=value).first()
+    return (row.name, shown.with_effect(recipient=value)) if row else None
+
+
 def _in_use(value: str, acting: Acting) -> Found | None:
     return (_("Taken into use by a partner"), shown.in_use()) if value == "1" else None
 
@@ -108,5 +120,7 @@ FILTERS = (
     Filter("sdg", gettext_lazy("Sustainable development goal"), _goal),
     Filter("discipline", gettext_lazy("Discipline"), _discipline),
     Filter("area", gettext_lazy("Service area"), _area),
+    Filter("effect", gettext_lazy("Effect"), _effect),
+    Filter("recipient", gettext_lazy("Effects for whom"), _recipient),
     Filter("in_use", gettext_lazy("Use"), _in_use),
 )

@@ -17,9 +17,11 @@ from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.models import (
     ContributionRole,
     Discipline,
+    Effect,
     Entry,
     EntryType,
     ParticipationRole,
+    Recipient,
     Register,
     ServiceArea,
     SustainableDevelopmentGoal,
@@ -68,7 +70,7 @@ class Words:
             name: model.objects.in_bulk({getattr(event, f"{name}_id", None) for event in events} - {None})
             for name, model in (
                 ("person", Person), ("unit", Unit), ("organisation", Organisation), ("register", Register),
-                ("created_by", User),
+                ("created_by", User), ("effect", Effect), ("recipient", Recipient),
             )
         }  # fmt: skip
         ends = {getattr(event, name, None) for event in events for name in ("source_id", "target_id")} - {None}

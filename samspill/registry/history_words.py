@@ -32,6 +32,7 @@ FIELDS = {
     "Evidence": ("title", "kind", "url", "note", "file_name", "sha256", "date", "is_confidential"),
     "Relation": (),
     "EntryIdentifier": (),
+    "EffectTag": ("stage", "since", "note"),
 }  # fmt: skip
 
 QUIET_AT_FIRST = ("status", "position", "person", "created_by")
@@ -56,6 +57,9 @@ HEADINGS = {
     ("EntryIdentifier", "insert"): gettext_lazy("Identifier added: %s"),
     ("EntryIdentifier", "update"): gettext_lazy("Identifier changed: %s"),
     ("EntryIdentifier", "delete"): gettext_lazy("Identifier removed: %s"),
+    ("EffectTag", "insert"): gettext_lazy("Effect added: %s"),
+    ("EffectTag", "update"): gettext_lazy("Effect changed: %s"),
+    ("EffectTag", "delete"): gettext_lazy("Effect removed: %s"),
 }
 RELATIONS = {
     (Relation.Kind.LED_TO, True): gettext_lazy("led to “%s”"),
@@ -144,6 +148,9 @@ def _subject(source: str, event: Any, words: Words, entry: Entry) -> str:
         return words.row("organisation", event.organisation_id)
     if source == "Evidence":
         return str(event.title)
+    if source == "EffectTag":
+        said = {"effect": words.row("effect", event.effect_id), "recipient": words.row("recipient", event.recipient_id)}
+        return _("%(effect)s, for %(recipient)s") % said
     if source == "EntryIdentifier":
         return f"{event.get_scheme_display()} {event.value}"
     is_source = event.source_id == entry.pk
@@ -164,6 +171,9 @@ def _changes(source: str, event: Any, before: Any, words: Words) -> list[Change]
             changes.append(Change(label, pieces=diff(old or "", new or "")))
         elif source == "Evidence" and name == "kind":
             changes.append(Change(label, after=str(event.get_kind_display())))
+        elif name == "stage":
+            old_stage = str(before.get_stage_display()) if before is not None else ""
+            changes.append(Change(label, before=old_stage, after=str(event.get_stage_display())))
         else:
             changes.append(Change(label, before=words.say(name, old), after=words.say(name, new)))
     if source == "Entry":

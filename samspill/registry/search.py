@@ -13,7 +13,7 @@ from samspill.parties.search import Places, names_of, place_facets, unit_names
 from samspill.registry import words
 from samspill.registry.choices import Kind, Visibility
 from samspill.registry.fields import DETAIL_FIELDS
-from samspill.registry.models import Entry, ReadinessReading
+from samspill.registry.models import EffectTag, Entry, ReadinessReading
 from samspill.registry.queries import SHOWN
 
 Vocabulary = dict[str, list[str]]
@@ -52,6 +52,8 @@ def documents(ids: Sequence[int]) -> Iterator[Document]:
             "contributions__person",
             "contributions__unit",
             "participations__organisation",
+            "effect_tags__effect",
+            "effect_tags__recipient",
             Prefetch("readings", queryset=standing, to_attr="standing"),
         )
     )
@@ -120,6 +122,17 @@ def _own_facets(row: Entry) -> Iterator[str]:
         yield f"register:{row.register.code}"
     if any(part.in_use_since for part in row.participations.all()):
         yield "in_use:1"
+    if row.effect_tags.all():
+        yield "effect_for:any"
+    yield from dict.fromkeys(facet for tag in row.effect_tags.all() for facet in _effect_facets(tag))
+
+
+def _effect_facets(tag: EffectTag) -> Iterator[str]:
+    """The effect, the recipient, and the two together: a number of effects for somebody opens just these entries."""
+    effect, recipient = tag.effect.code, tag.recipient.code
+    yield from (f"effect:{effect}", f"recipient:{recipient}", f"effect_for:{effect}.{recipient}")
+    if tag.stage == EffectTag.Stage.ACHIEVED:
+        yield f"effect_for:{effect}.{recipient}.achieved"
 
 
 def _levels(row: Entry) -> Iterator[str]:
@@ -198,6 +211,6 @@ SOURCE = SearchSource(
     "entry", documents, all_ids, tags, visible, names,
     models=(
         "registry.Entry", "registry.Contribution", "registry.Participation", "registry.ReadinessReading",
-        "registry.Register", "parties.Organisation", "parties.Unit", "parties.Person",
+        "registry.EffectTag", "registry.Register", "parties.Organisation", "parties.Unit", "parties.Person",
     ),
 )  # fmt: skip

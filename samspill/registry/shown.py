@@ -7,7 +7,7 @@ from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, S
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry.choices import Kind, Status
-from samspill.registry.models import Contribution, Entry, Participation, ReadinessReading, Register
+from samspill.registry.models import Contribution, EffectTag, Entry, Participation, ReadinessReading, Register
 from samspill.registry.queries import SHOWN, EntryQuerySet
 
 
@@ -49,6 +49,13 @@ def with_partner(organisations: QuerySet[Organisation]) -> Q:
 def in_use() -> Q:
     """Entries that an organisation has taken into use."""
     return Q(Exists(Participation.objects.filter(entry=OuterRef("pk"), in_use_since__isnull=False)))
+
+
+def with_effect(*, effect: str = "", recipient: str = "") -> Q:
+    """Entries that are tagged with the effect, for the recipient, or both in one tag; by code."""
+    asked = {"effect__code": effect, "recipient__code": recipient}
+    tags = EffectTag.objects.filter(entry=OuterRef("pk"), **{name: code for name, code in asked.items() if code})
+    return Q(Exists(tags))
 
 
 def of_unit(path: str) -> Q:

@@ -8,10 +8,13 @@ from samspill.core.models import VocabularyRow
 from samspill.registry.models import (
     ContributionRole,
     Discipline,
+    Effect,
     EntryType,
     ParticipationRole,
     ReadinessLevel,
     ReadinessScale,
+    Recipient,
+    RegisterProfile,
     ServiceArea,
     SustainableDevelopmentGoal,
 )
@@ -34,7 +37,12 @@ contribution_roles = _by_code(ContributionRole)
 participation_roles = _by_code(ParticipationRole)
 disciplines = _by_code(Discipline)
 service_areas = _by_code(ServiceArea)
+effects = _by_code(Effect)
+recipients = _by_code(Recipient)
 goals = _by_code(SustainableDevelopmentGoal)
+
+profiles = KeptRows(lambda: {row.pk: row for row in RegisterProfile.objects.all()}, RegisterProfile)
+"""All profiles of registers by id."""
 
 levels = KeptRows(_levels, ReadinessLevel, ReadinessScale)
 """All readiness levels by id, with their scales, in the order of the scales."""

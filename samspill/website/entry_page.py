@@ -31,7 +31,9 @@ from samspill.registry.models import (
     ServiceArea,
     SustainableDevelopmentGoal,
 )
-from samspill.website import queries
+from samspill.registry.profiles import READINESS
+from samspill.website import entry_profile, queries
+from samspill.website.entry_profile import EffectLine
 from samspill.website.entry_record import EntryRecord
 from samspill.website.readiness import ScaleReadings, readings_by_scale
 
@@ -99,6 +101,9 @@ class EntryPage:
     details: list[Detail]
     evidence: list[Evidence]
     identifiers: list[EntryIdentifier]
+    effects: list[EffectLine]
+    hidden: frozenset[str]
+    has_earlier: bool
     related: list[Related]
     register_is_shown: bool
     may_edit: bool
@@ -114,6 +119,8 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
     roles = words.contribution_roles.holding(code for part in record.contributions for code in part.roles)
     answers = _answers(record.answers)
     register = entry.register
+    scales = readings_by_scale(record.readings)
+    hidden = entry_profile.hidden(entry, register.profile_id if register else None)
     return EntryPage(
         entry=entry,
         kind=KINDS[Kind(entry.kind)],
@@ -128,13 +135,16 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
             for part in record.contributions
         ],
         partners=[_partner(part, answers.get(("participation", part.pk), ())) for part in record.participations],
-        scales=readings_by_scale(record.readings),
+        scales=scales,
         goals=[row for row in words.goals().values() if row.number in entry.sdgs],
         disciplines=[row for row in words.disciplines().values() if row.code in entry.disciplines],
         areas=[row for row in words.service_areas().values() if row.code in entry.service_areas],
         details=_details(entry),
         evidence=_evidence(record, acting),
         identifiers=record.identifiers,
+        effects=entry_profile.effect_lines(record.effects),
+        hidden=hidden,
+        has_earlier=any(scales if code == READINESS else getattr(entry, code) for code in hidden),
         related=_related(record, acting),
         register_is_shown=register is not None
         and (register.is_public or queries.registers_shown(acting).filter(pk=register.pk).exists()),

@@ -43,7 +43,7 @@ LINKED = "id title language public_id status visibility"
 QUERY = f"""
     SELECT {STAMP_VALUE}, json_build_object(
         'entry', to_json(e), 'organisation', {_columns("o", OWNER)}, 'unit', {_columns("u", UNIT)},
-        'register', {_columns("r", f"{NAMES} is_public is_example organisation_id unit_id")},
+        'register', {_columns("r", f"{NAMES} is_public is_example organisation_id unit_id profile_id")},
         'contributions', (SELECT json_agg(json_build_object('row', to_json(c), 'unit', {_columns("cu", UNIT)},
              'person', {_columns("p", "id name public_id is_public orcid")}) ORDER BY c.position, c.id)
          FROM registry_contribution c LEFT JOIN parties_person p ON p.id = c.person_id
@@ -63,6 +63,10 @@ QUERY = f"""
          WHERE x.entry_id = e.id),
         'evidence', (SELECT json_agg(x ORDER BY x.date DESC, x.id DESC) FROM registry_evidence x
          WHERE x.entry_id = e.id),
+        'effects', (SELECT json_agg(json_build_object('effect', f.code, 'recipient', y.code, 'stage', x.stage,
+             'since', x.since, 'note', x.note) ORDER BY y.position, y.id, x.id)
+         FROM registry_effecttag x JOIN registry_effect f ON f.id = x.effect_id
+         JOIN registry_recipient y ON y.id = x.recipient_id WHERE x.entry_id = e.id),
         'identifiers', (SELECT json_agg(x ORDER BY x.id) FROM registry_entryidentifier x WHERE x.entry_id = e.id),
         'relations', (SELECT json_agg(json_build_object('row', to_json(x), 'other', {_columns("s", LINKED)})
              ORDER BY x.id)
@@ -75,13 +79,17 @@ QUERY = f"""
 
 @dataclass(frozen=True)
 class EntryRecord:
-    """``stamp`` changes when any of this does. ``relations`` come with the entry at the other end."""
+    """``stamp`` changes when any of this does. ``relations`` come with the entry at the other end.
+
+    ``effects`` are tags with the codes of their words.
+    """
 
     stamp: str
     entry: Entry
     contributions: list[Contribution]
     participations: list[Participation]
     identifiers: list[EntryIdentifier]
+    effects: list[dict[str, Any]]
     answers: list[Confirmation]
     readings: list[ReadinessReading]
     evidence: list[Evidence]
@@ -114,6 +122,7 @@ def read(public_id: str) -> EntryRecord | None:
         contributions=contributions,
         participations=[_participation(row) for row in rows["participations"] or ()],
         identifiers=_rows(EntryIdentifier, rows["identifiers"]),
+        effects=rows["effects"] or [],
         answers=_answers(rows["answers"], contributions),
         readings=_rows(ReadinessReading, rows["readings"]),
         evidence=_rows(Evidence, rows["evidence"]),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from samspill.website.views import exports, feeds, sitemaps
+from samspill.website.views import effects, exports, feeds, sitemaps
 
 urlpatterns = [
     path("innovasjoner/eksport.<str:form>", exports.entries, name="export_entries"),
     path("registre/eksport.<str:form>", exports.registers, name="export_registers"),
+    path("registre/<slug:code>/effekter/eksport.<str:form>", effects.register_file, name="export_register_effects"),
+    path("miljoer/<slug:code>/effekter/eksport.<str:form>", effects.unit_file, name="export_unit_effects"),
     path("miljoer/eksport.<str:form>", exports.units, name="export_units"),
     path("personer/eksport.<str:form>", exports.people, name="export_people"),
     path("partnere/eksport.<str:form>", exports.organisations, name="export_organisations"),

@@ -23,9 +23,12 @@ WORDS = (
     words.disciplines,
     words.service_areas,
     words.goals,
+    words.effects,
+    words.recipients,
+    words.profiles,
     words.levels,
 )
-"""The vocabularies whose words stand on an entry's page."""
+"""The vocabularies whose words stand on an entry's page, and the profiles that say what stands there."""
 MADE_BY = {".py", ".html", ".po", ".mo"}
 LIBRARIES = ("django", "jinja2", "markdown-it-py", "nh3")
 

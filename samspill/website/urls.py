@@ -4,6 +4,7 @@ from django.urls import path
 
 from samspill.website import open_urls
 from samspill.website.views import (
+    effects,
     entries,
     environments,
     evidence,
@@ -36,9 +37,11 @@ urlpatterns = [
     path("rapporter/<slug:public_id>/forskjell/", reports.report_difference, name="report_difference"),
     path("rapporter/<slug:public_id>/kontroll/", reports.report_check, name="report_check"),
     path("rapporter/<slug:public_id>/tall/<int:number>/<int:line>/", reports.report_list, name="report_list"),
+    path("registre/<slug:code>/effekter/", effects.of_register, name="register_effects"),
     path("miljoer/", environments.environments, name="environments"),
     path("miljoer/<slug:code>/", environments.unit, name="unit"),
     path("miljoer/<slug:code>/rapporter/", reports.unit_reports, name="unit_reports"),
+    path("miljoer/<slug:code>/effekter/", effects.of_unit, name="unit_effects"),
     path("personer/<slug:public_id>/", environments.person, name="person"),
     path("personer/<slug:public_id>/fil/<slug:form>/", formats.person_file, name="person_file"),
     path("partnere/", organisations.organisation_list, name="organisation_list"),

@@ -69,8 +69,10 @@ LOOKS = [
     Look("website:entry", "/e/zzzzzzzz/", status=404),
     Look("website:register_list", "/registre/"),
     Look("website:register", f"/registre/{REGISTER}/"),
+    Look("website:register_effects", f"/registre/{REGISTER}/effekter/"),
     Look("website:environments", "/miljoer/"),
     Look("website:unit", f"/miljoer/{UNIT}/"),
+    Look("website:unit_effects", f"/miljoer/{UNIT}/effekter/"),
     Look("website:person", "/personer/{person}/"),
     Look("website:organisation_list", "/partnere/"),
     Look("website:organisation", f"/partnere/{UNIVERSITY}/"),
@@ -225,7 +227,18 @@ NOT_LOOKED_AT = {
     **dict.fromkeys(
         (
             f"website:export_{name}"
-            for name in ("entries", "registers", "units", "people", "organisations", "figures", "words", "codes")
+            for name in (
+                "entries",
+                "registers",
+                "units",
+                "people",
+                "organisations",
+                "figures",
+                "words",
+                "codes",
+                "register_effects",
+                "unit_effects",
+            )
         ),
         "a file, not a page",
     ),

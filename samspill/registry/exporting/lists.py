@@ -13,12 +13,14 @@ from samspill.registry.importing.faults import message
 from samspill.registry.models import (
     ContributionRole,
     Discipline,
+    Effect,
     EntryType,
     ImportJob,
     ImportRow,
     ParticipationRole,
     ReadinessLevel,
     ReadinessScale,
+    Recipient,
     Register,
     ServiceArea,
     SubDimension,
@@ -34,6 +36,8 @@ VOCABULARIES: dict[str, type[VocabularyRow]] = {
     "participation_role": ParticipationRole,
     "discipline": Discipline,
     "service_area": ServiceArea,
+    "effect": Effect,
+    "recipient": Recipient,
     "sdg": SustainableDevelopmentGoal,
 }
 """Name in the export -> vocabulary."""

@@ -24,7 +24,9 @@ def register_list(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest, code: str) -> HttpResponse:
     """A register: who keeps it, how far its innovations have come, and what is in it."""
     acting = acting_for(request.user)
-    found = get_object_or_404(queries.registers_shown(acting).select_related("organisation", "unit"), code=code)
+    found = get_object_or_404(
+        queries.registers_shown(acting).select_related("organisation", "unit", "profile"), code=code
+    )
     newest = figures.newest(acting, NEWEST, facets=["kind", "type", "level"], register=found.code)
     levels = {one.value: one.count for one in newest.facets["level"]}
     context = {
