@@ -2,10 +2,12 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -84,6 +86,19 @@ def long_searches_are_answered(port: int) -> None:
     assert "The address was too long" in too_long.text
 
 
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="samspill-ops-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def folder(home: Path) -> Path:
+    """One home for both lives: the second begins with what the first left, as an installation does."""
+    return home
+
+
 @pytest.fixture
 def served(environment: dict[str, str]) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -95,6 +110,7 @@ def served(environment: dict[str, str]) -> Iterator[Served]:
         running.process.wait(30)
 
 
+@pytest.mark.xdist_group("supervisor")
 @pytest.mark.requirement("R-NFR-02")
 def test_a_whole_life(served: Served, folder: Path) -> None:
     wait_for(lambda: "Samspill is at" in served.said, 120, lambda: served.said)
@@ -119,6 +135,7 @@ def test_a_whole_life(served: Served, folder: Path) -> None:
     assert not (folder / "postgres" / "data" / "postmaster.pid").exists()
 
 
+@pytest.mark.xdist_group("supervisor")
 def test_nothing_outlives_a_killed_supervisor(served: Served, folder: Path) -> None:
     wait_for(lambda: "Samspill is at" in served.said, 120, lambda: served.said)
     everything = served.everything()
