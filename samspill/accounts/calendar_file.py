@@ -2,11 +2,13 @@
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from samspill.accounts.models import User
 from samspill.core.calendar_items import items_for
@@ -40,7 +42,18 @@ def calendar_file(user: User, *, today: date) -> bytes:
             events.append((item.day, item.uid, event))
         for _day, _code, event in sorted(events, key=lambda one: one[:2]):
             calendar.add_component(event)
+        if not events:  # a calendar must hold something (RFC 5545, 3.6), or some programs refuse to subscribe
+            calendar.add_component(_place())
     return bytes(calendar.to_ical())
+
+
+@cache
+def _place() -> Timezone:
+    """The site's time zone."""
+    this_year = timezone.localdate().year
+    return Timezone.from_tzid(
+        settings.TIME_ZONE, first_date=date(this_year - 1, 1, 1), last_date=date(this_year + 2, 1, 1)
+    )
 
 
 def _of_due(user: User, group: Group, due: Due, today: date) -> Event:

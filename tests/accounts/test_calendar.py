@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from samspill.accounts.models import CalendarFeed, User
 from samspill.accounts.personal_reminders import reminders
@@ -97,6 +98,27 @@ def test_a_calendar_that_has_it_already_is_told_so(user: User) -> None:
     User.objects.filter(pk=user.pk).update(language="en")
     assert Client().get(path, headers={"if-none-match": first["ETag"]}).status_code == 200
     assert "private" in first["Cache-Control"]
+
+
+def test_a_calendar_without_events_can_be_subscribed_to(user: User) -> None:
+    calendar = fetch(make(user))
+    assert calendar.walk("VEVENT") == []
+    assert [part.name for part in calendar.subcomponents] == ["VTIMEZONE"]
+
+
+def test_it_takes_the_same_queries_with_1_and_with_3_things(
+    user: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    RoleFactory(user=user, kind=Role.Kind.ADMINISTRATOR)
+    path = make(user)
+    Client().get(path)  # notes its use
+    for rows in (1, 2):
+        for _row in range(rows):
+            asks = UserFactory()
+            DataRequest.objects.create(kind=DataRequest.Kind.COPY, user=asks, requested_by=asks)
+        with django_assert_num_queries(33):
+            Client().get(path)
+    assert len(fetch(path).walk("VEVENT")) == 3
 
 
 def test_the_address_is_shown_once_and_only_its_hash_is_kept(user: User) -> None:

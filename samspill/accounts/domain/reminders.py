@@ -113,7 +113,9 @@ def _receivers(today: date) -> Iterator[User]:
     )
     had = ReminderMail.objects.filter(user=OuterRef("pk"), day=today)
     users = User.objects.filter(Exists(verified), ~Exists(had), is_active=True).exclude(reminders=User.Reminders.OFF)
-    return users.order_by("pk").iterator(chunk_size=500)
+    for key in list(users.order_by("pk").values_list("pk", flat=True)):
+        if user := users.filter(pk=key).first():  # asked again: somebody may have switched it off in the meantime
+            yield user
 
 
 def _done_until(today: date) -> date:
