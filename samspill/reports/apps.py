@@ -8,6 +8,8 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from samspill.reports import personal_data
+        from samspill.core import examples
+        from samspill.reports import example, personal_data
 
+        examples.register("reports", example.load, order=60)
         personal_data.declare()

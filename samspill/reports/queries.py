@@ -1,6 +1,6 @@
 """Finding editions."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from samspill.parties.models import Unit
 from samspill.registry.models import Register
@@ -30,10 +30,16 @@ def newest_of(subject: Register | Unit, year: int, *, everyone: bool) -> Edition
     return found.order_by("-number").first()
 
 
-def before(edition: Edition) -> Edition | None:
-    """What a new edition is compared with: the one before it of the same year, else the last one of an earlier year."""
+def before(edition: Edition, *, published: bool = False) -> Edition | None:
+    """What a new edition is compared with: the one before it of the same year, else the last one of an earlier year.
+
+    With ``published`` only among those that everyone may read.
+    """
     same = editions_of(edition.subject).filter(everyone=edition.everyone, state=Edition.State.READY)
+    if published:
+        same = same.exclude(published_at=None)
     return (
-        same.filter(year=edition.year, number__lt=edition.number).order_by("-number").first()
-        or same.filter(year__lt=edition.year).order_by("-year", "-number").first()
+        same.filter(Q(year=edition.year, number__lt=edition.number) | Q(year__lt=edition.year))
+        .order_by("-year", "-number")
+        .first()
     )

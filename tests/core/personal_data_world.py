@@ -25,6 +25,7 @@ from samspill.registry.models import (
     SourceRecord,
     StatusChange,
 )
+from samspill.reports.domain import building, editions
 from tests.factories import (
     AffiliationFactory,
     ContributionFactory,
@@ -82,6 +83,7 @@ class Traces:
         self._invitations()
         self._entries(uni)
         self._sheet(uni)
+        self._report(uni)
         FormDraft.objects.create(user=self.user, key="entry:x", data={"summary": [f"Av {NAME}"]})
         FormDraft.objects.create(user=self.admin, key="entry:y", data={"summary": [f"Ring {EMAIL}"]})
         self.client = login(Client(), self.user)
@@ -125,6 +127,15 @@ class Traces:
         SourceRecord.objects.create(
             register=register, source_key="snø", entry=self.entry, values={"contributors": f"{NAME}; Ola Vik"}
         )
+
+    def _report(self, uni: Any) -> None:
+        register = RegisterFactory(organisation=uni)
+        honoured: Entry = PublishedEntryFactory(title=f"Skredprisen til {NAME}", organisation=uni, register=register)
+        self.edition = editions.begin_edition(subject=register, year=honoured.created_at.year, everyone=True)
+        self.edition.made_by = self.user
+        self.edition.save()
+        building.build(self.edition)
+        Entry.objects.filter(pk=honoured.pk).update(title="Skredprisen")
 
 
 def found_in_database() -> list[str]:

@@ -119,10 +119,8 @@ def report_file(request: HttpRequest, public_id: str, form: str) -> HttpResponse
 def report_difference(request: HttpRequest, public_id: str) -> HttpResponse:
     """What is different from the edition before it that the reader may read."""
     edition = _edition(request, public_id)
-    before = editions.before(edition)
-    context = _frame(request, edition) | {"before": before}
-    if before is not None:
-        require(policies.may_read(acting_for(request.user), before))
+    context = _frame(request, edition)
+    if before := context["before"]:
         context["difference"] = compare(before.document, edition.document, _language())
     return render(request, "website/reports/difference.html", context)
 
@@ -144,13 +142,14 @@ def _edition(request: HttpRequest, public_id: str) -> Edition:
 
 
 def _frame(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    may_make = bool(policies.may_make(acting_for(request.user), edition.subject))
     return {
         "section": "registers" if edition.register_id else "environments",
         "edition": edition,
         "subject": edition.subject,
         "is_register": bool(edition.register_id),
-        "may_make": bool(policies.may_make(acting_for(request.user), edition.subject)),
-        "has_former": editions.before(edition) is not None,
+        "may_make": may_make,
+        "before": editions.before(edition, published=not may_make),
     }
 
 

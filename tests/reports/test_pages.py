@@ -1,0 +1,183 @@
+"""Reports through the door: made, read, opened, compared, checked, published; all without scripts."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from samspill.registry.models import Entry
+from samspill.reports.domain import building, editions
+from samspill.reports.models import Edition
+from tests.reports.world import YEAR, Centre, run_jobs
+from tests.scenes import client_of, page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-06")]
+
+
+@pytest.fixture
+def centre() -> Centre:
+    return Centre()
+
+
+@pytest.fixture
+def curator(centre: Centre) -> Client:
+    return client_of(centre.curator)
+
+
+def soup(answer: Any) -> BeautifulSoup:
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def text(answer: Any) -> str:
+    main = soup(answer).find("main")
+    assert main
+    return " ".join(main.get_text(" ").split())
+
+
+def test_from_order_to_everyone(centre: Centre, curator: Client) -> None:
+    list_page = page("workspace:reports", "senteret", language="en")
+    answer: Any = curator.post(list_page, {"year": YEAR, "readers": "everyone"})
+    edition = Edition.objects.get()
+    assert answer["Location"].endswith(f"/arbeid/rapporter/{edition.public_id}/")
+    assert "Waiting for its turn" in text(curator.get(answer["Location"]))
+    run_jobs()
+    assert "Ready." in text(curator.get(answer["Location"]))
+    reading = page("website:report", edition.public_id, language="en")
+    assert Client().get(reading).status_code == 403
+    published = curator.post(page("workspace:edition_act", edition.public_id, "publiser", language="en"))
+    assert published["Location"] == reading
+    assert "Innovation report 2024" in text(Client().get(reading))
+    assert "2024" in text(Client().get(page("website:register_reports", "senteret")))
+    curator.post(page("workspace:edition_act", edition.public_id, "skjul"))
+    assert Client().get(reading).status_code == 403
+
+
+def test_every_figure_opens_exactly_what_it_counted(centre: Centre, curator: Client) -> None:
+    edition = centre.edition()
+    read = soup(curator.get(page("website:report", edition.public_id, language="en")))
+    checked = 0
+    for link in read.select(".s-report__figures a"):
+        value = link.select_one(".s-figures__value")
+        opened = soup(curator.get(str(link["href"])))
+        assert value
+        if link.find(string="Contributors"):  # people are counted, and the list is what they contributed to
+            continue
+        assert len(opened.select(".s-report__counted li")) == int(value.get_text())
+        checked += 1
+    assert checked >= 8
+
+
+def test_a_list_keeps_the_old_title_and_says_the_new_one(centre: Centre, curator: Client) -> None:
+    edition = centre.edition()
+    Entry.objects.filter(pk=centre.lamp.pk).update(title="Lykt")
+    answer = text(curator.get(page("website:report_list", edition.public_id, 1, 1, language="en")))
+    assert "Lampe – now: Lykt" in answer
+
+
+def test_charts_have_a_table_and_open_their_lists(centre: Centre, curator: Client) -> None:
+    read = soup(curator.get(page("website:report", centre.edition().public_id, language="en")))
+    charts = read.select("figure.s-chart")
+    assert len(charts) >= 4
+    assert all(chart.select("details table") and chart.select_one("svg desc") for chart in charts)
+    assert all("/tall/" in str(link["href"]) for link in read.select("figure.s-chart svg a"))
+
+
+def test_the_difference_is_shown_side_by_side(centre: Centre, curator: Client) -> None:
+    centre.edition()
+    Entry.objects.filter(pk=centre.lamp.pk).update(title="Lykt")
+    answer = text(curator.get(page("website:report_difference", centre.edition().public_id, language="en")))
+    assert "before: Lampe" in answer
+    assert "Innovations Key figures 3 3 0" in answer
+
+
+def test_one_that_is_not_published_is_not_compared_with_for_others(centre: Centre) -> None:
+    centre.edition()
+    second = editions.publish(edition=centre.edition(), actor=centre.curator)
+    answer = text(Client().get(page("website:report_difference", second.public_id, language="en")))
+    assert "no edition before this one" in answer
+
+
+def test_the_check_says_when_somebody_got_around_the_guards(centre: Centre, curator: Client) -> None:
+    edition = centre.edition()
+    check = page("website:report_check", edition.public_id, language="en")
+    assert "the same as when it was made" in text(curator.get(check))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE reports_edition SET content = replace(content, 'Lampe', 'Lykt')")
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    assert "not what it was" in text(curator.get(check))
+
+
+@pytest.mark.parametrize(("language", "word"), [("nb", "Nøkkeltall"), ("nn", "Nøkkeltal"), ("en", "Key figures")])
+def test_one_edition_is_read_in_three_languages(centre: Centre, curator: Client, language: str, word: str) -> None:
+    edition = centre.edition()
+    headings = soup(curator.get(page("website:report", edition.public_id, language=language))).find_all("h2")
+    assert word in [heading.get_text() for heading in headings]
+
+
+def test_the_files_come_with_their_names(centre: Centre, curator: Client) -> None:
+    edition = centre.edition()
+    answer: Any = curator.get(page("website:report_file", edition.public_id, "xlsx", language="nn"))
+    assert answer["Content-Disposition"] == 'attachment; filename="senteret-2024-1-nn.xlsx"'
+    assert curator.get(page("website:report_file", edition.public_id, "doc")).status_code == 404
+
+
+def test_one_that_stopped_can_be_begun_anew_or_removed(
+    centre: Centre, curator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise ValueError("x")
+
+    curator.post(page("workspace:reports", "senteret"), {"year": YEAR, "readers": "everyone"})
+    with monkeypatch.context() as patch:
+        patch.setattr("samspill.reports.content.build", broken)
+        with pytest.raises(ValueError, match="x"):
+            run_jobs()
+    edition = Edition.objects.get()
+    assert "could not be made" in text(curator.get(page("workspace:edition", edition.public_id, language="en")))
+    curator.post(page("workspace:edition_act", edition.public_id, "igjen"))
+    run_jobs()
+    edition.refresh_from_db()
+    assert edition.is_ready
+    curator.post(page("workspace:edition_act", edition.public_id, "fjern"))
+    assert Edition.objects.filter(pk=edition.pk).exists()
+
+
+def test_a_year_to_come_is_told_at_its_field(curator: Client) -> None:
+    answer: Any = curator.post(
+        page("workspace:reports", "senteret", language="en"), {"year": 2150, "readers": "everyone"}
+    )
+    assert answer.status_code == 422
+    assert "2150 has not begun" in text(answer)
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_same_queries_whatever_there_is(
+    centre: Centre, curator: Client, more: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(more):
+        centre.innovation(f"Nr. {number}", YEAR, {YEAR: 4})
+        centre.edition()
+    edition = centre.edition()
+    curator.get(page("website:report", edition.public_id))  # words that the process keeps
+    with django_assert_num_queries(7):
+        curator.get(page("website:report", edition.public_id))
+    with django_assert_num_queries(8):
+        curator.get(page("website:report_list", edition.public_id, 1, 1))
+    with django_assert_num_queries(7):
+        curator.get(page("workspace:reports", "senteret"))
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_building_takes_the_same_queries(
+    centre: Centre, more: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(more):
+        centre.innovation(f"Nr. {number}", YEAR, {YEAR: 4})
+    centre.edition()
+    edition = editions.begin_edition(subject=centre.register, year=YEAR, everyone=True)
+    with django_assert_num_queries(18):
+        building.build(edition)
