@@ -167,7 +167,7 @@ def test_the_same_queries_whatever_there_is(
         curator.get(page("website:report", edition.public_id))
     with django_assert_num_queries(8):
         curator.get(page("website:report_list", edition.public_id, 1, 1))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         curator.get(page("workspace:reports", "senteret"))
 
 

@@ -107,7 +107,7 @@ def _words(block: Json, records: Json) -> Iterator[Row]:
 
 
 def _notes(notes: "Any", records: Json, site: str) -> Iterator[Row]:
-    yield [_("What"), _("Footnote"), _("Section"), _("Number"), _("Record"), _("Address")], BOLD
+    yield [_("What"), _("Footnote"), _("Section"), _("Number"), _("Title"), _("Address")], BOLD
     note: Note
     for note in notes:
         for line in note.lines:
