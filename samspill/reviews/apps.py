@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class ReviewsConfig(AppConfig):
     name = "samspill.reviews"
     label = "reviews"
+
+    def ready(self) -> None:
+        from samspill.reviews import personal_data
+
+        personal_data.declare()

@@ -1,0 +1,82 @@
+"""Who may do what with assessments, reviews and work plans, and why not."""
+
+from django.utils.translation import gettext as _
+
+from samspill.core.policy import ALLOWED, Answer, refused
+from samspill.parties.domain.acting import Acting
+from samspill.registry.models import Register
+from samspill.registry.policies import curates_register
+from samspill.reviews.models import AssessmentCall, CallAssessor, MeetingParticipant, ReviewMeeting, WorkTask
+
+
+def may_see_results(acting: Acting, register: Register) -> Answer:
+    """What closed calls came to is for those who curate; assessors see the calls that they took part in."""
+    return curates_register(acting, register)
+
+
+def is_asked(acting: Acting, call: AssessmentCall) -> bool:
+    """Whether the user is an assessor of the call."""
+    return acting.is_known and CallAssessor.objects.filter(call=call, user=acting.user_id).exists()
+
+
+def may_assess(acting: Acting, call: AssessmentCall) -> Answer:
+    """Only those who are asked, while the call is open."""
+    if not is_asked(acting, call):
+        return refused(_("Only those who are asked to assess can give an answer. An innovation leader can ask you."))
+    if not call.is_open:
+        return refused(_("This assessment is closed. What was answered stands; a new one can be opened."))
+    return ALLOWED
+
+
+def may_see_call(acting: Acting, call: AssessmentCall) -> Answer:
+    """Its assessors, and those who curate the register. What is seen of the answers is another question
+    (`AssessmentQuerySet.visible_to`)."""
+    if curates_register(acting, call.register) or is_asked(acting, call):
+        return ALLOWED
+    return refused(_("Assessments are internal: they are for the assessors and for the register's innovation leaders."))
+
+
+def takes_part(acting: Acting, meeting: ReviewMeeting) -> bool:
+    """Whether the user is named as a participant."""
+    return acting.is_known and MeetingParticipant.objects.filter(meeting=meeting, user=acting.user_id).exists()
+
+
+def may_see_meeting(acting: Acting, meeting: ReviewMeeting) -> Answer:
+    """Participants, and those who curate the register."""
+    if curates_register(acting, meeting.register) or takes_part(acting, meeting):
+        return ALLOWED
+    return refused(_("The review is for those who take part in it and for the register's innovation leaders."))
+
+
+def may_decide(acting: Acting, meeting: ReviewMeeting) -> Answer:
+    """Whoever may see the meeting, until its minutes are closed."""
+    if not (seen := may_see_meeting(acting, meeting)):
+        return seen
+    if not meeting.is_open:
+        return refused(
+            _("The minutes are closed and stay as they are. What has changed is decided in the next review.")
+        )
+    return ALLOWED
+
+
+def may_see_plan(acting: Acting, register: Register) -> Answer:
+    """Those with a role where the register belongs, and the task leaders of its plans."""
+    if (
+        curates_register(acting, register)
+        or register.code in acting.sees_registers
+        or register.unit_id in acting.sees_units
+        or register.organisation_id in acting.sees_organisations
+        or (acting.is_known and WorkTask.objects.filter(register=register, leader=acting.user_id).exists())
+    ):
+        return ALLOWED
+    return refused(_("Work plans are for those with a role in the register, and for its task leaders."))
+
+
+def may_plan(acting: Acting, task: WorkTask) -> Answer:
+    """The task's leader, and those who curate the register."""
+    if curates_register(acting, task.register) or (acting.is_known and task.leader_id == acting.user_id):
+        return ALLOWED
+    return refused(
+        _("Only the leader of the task “%(task)s” and the register's innovation leaders can do this.")
+        % {"task": task.name}
+    )

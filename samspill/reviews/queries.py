@@ -1,0 +1,67 @@
+"""Reusable querysets of reviews. What may be seen of assessments is decided here, for every way out alike."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from samspill.parties.domain.acting import Acting
+
+if TYPE_CHECKING:
+    from samspill.reviews.models import Assessment, AssessmentCall, CallEntry  # noqa: F401
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Assessments by who may see them."""
+
+    def standing(self) -> "AssessmentQuerySet":
+        """Those that no later answer of the same assessor has replaced."""
+        return self.filter(corrected_by=None)
+
+    def visible_to(self, acting: Acting) -> "AssessmentQuerySet":
+        """Independent judgement: others' answers are hidden, from the leader and administrators too, until the user's
+        own is given for that innovation, or the call is closed. After that they are for its assessors and for those
+        who curate the register (R-REG-08)."""
+        from samspill.reviews.models import Assessment, CallAssessor
+
+        if not acting.is_known:
+            return self.none()
+        has_answered = Exists(
+            Assessment.objects.filter(call=OuterRef("call"), entry=OuterRef("entry"), assessor=acting.user_id)
+        )
+        was_asked = Exists(CallAssessor.objects.filter(call=OuterRef("call"), user=acting.user_id))
+        closed = Q(call__closed_at__isnull=False)
+        if not acting.is_administrator:
+            closed &= Q(was_asked) | curated(acting, "call__register")
+        return self.filter(Q(assessor=acting.user_id) | Q(has_answered) | closed)
+
+
+def curated(acting: Acting, register: str = "register") -> Q:
+    """The registers that the user decides on: the rule of `registry.policies.curates_register`, for a query."""
+    if acting.is_administrator:
+        return Q(**{f"{register}__isnull": False})
+    return (
+        Q(**{f"{register}__code__in": acting.curates_registers})
+        | Q(**{f"{register}__unit__in": acting.curates_units})
+        | Q(**{f"{register}__organisation__in": acting.curates_organisations})
+    )
+
+
+def calls() -> "models.QuerySet[AssessmentCall]":
+    """With what a policy and a page ask of them."""
+    from samspill.reviews.models import AssessmentCall
+
+    return AssessmentCall.objects.select_related(
+        "register__unit", "register__organisation", "register__profile", "opened_by"
+    )
+
+
+def standing_results() -> "models.QuerySet[CallEntry]":
+    """For each innovation, what the newest closed call in which somebody assessed it came to."""
+    from samspill.reviews.models import CallEntry
+
+    return (
+        CallEntry.objects.filter(given__gt=0, call__closed_at__isnull=False)
+        .order_by("entry", "-call__closed_at", "-call")
+        .distinct("entry")
+    )
