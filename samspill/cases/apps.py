@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "samspill.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from samspill.cases.reference import load
+        from samspill.core import reference
+
+        reference.register(load, order=40)
