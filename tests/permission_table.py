@@ -130,6 +130,7 @@ workspace:entry_readiness            public_id=draft222                  login 4
 workspace:entry_evidence             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_relations            public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_effects              public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_progress             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_register             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_identifiers          public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_history              public_id=open2222                  login 403   403   200   403   200   403   200
@@ -141,6 +142,7 @@ workspace:register_new               -                                   login 4
 workspace:register_edit              code=reg                            login 403   403   200   403   403   403   200
 workspace:register_profile           code=reg                            login 403   403   200   403   403   403   200
 workspace:register_words             code=reg                            login 403   403   200   403   403   403   200
+workspace:register_carry_on          code=reg                            login 403   403   200   403   403   403   200
 workspace:profile_list               -                                   login 403   403   403   403   403   403   200
 workspace:profile_new                -                                   login 403   403   403   403   403   403   200
 workspace:profile_edit               code=free                           login 403   403   403   403   403   403   200
@@ -156,6 +158,11 @@ workspace:import_decide              public_id=import22                  login 4
 workspace:import_confirm             public_id=import22                  login 405   405   405   405   405   405   405
 workspace:import_cancel              public_id=import22                  login 405   405   405   405   405   405   405
 workspace:import_retry               public_id=import22                  login 405   405   405   405   405   405   405
+workspace:reports                    code=reg                            login 403   403   200   403   403   403   200
+workspace:unit_reports               code=inst                           login 403   403   200   403   403   403   200
+workspace:edition                    public_id=report22                  login 403   403   200   403   403   403   200
+workspace:edition_progress           public_id=report22                  login 403   403   302   403   403   403   302
+workspace:edition_act                public_id=report22,word=publiser    login 405   405   405   405   405   405   405
 workspace:parties                    -                                   login 403   403   200   200   200   403   200
 workspace:organisation_new           -                                   login 403   403   200   403   403   403   200
 workspace:organisation_edit          code=komm                           login 403   403   403   403   200   403   200
@@ -219,6 +226,18 @@ website:evidence_file                public_id=proof222                  200
 website:evidence_file                public_id=secret22                  403   403   403   200   403   403   403   200
 website:register_list                -                                   200
 website:register                     code=reg                            200
+website:register_reports             code=reg                            200
+website:unit_reports                 code=inst                           200
+website:report                       public_id=shown222                  200
+website:report                       public_id=report22                  403   403   403   200   403   403   403   200
+website:report_file                  public_id=shown222,form=json        200
+website:report_file                  public_id=report22,form=json        403   403   403   200   403   403   403   200
+website:report_list                  public_id=shown222,number=1,line=1  200
+website:report_list                  public_id=report22,number=1,line=1  403   403   403   200   403   403   403   200
+website:report_difference            public_id=shown222                  200
+website:report_difference            public_id=report22                  403   403   403   200   403   403   403   200
+website:report_check                 public_id=shown222                  200
+website:report_check                 public_id=report22                  403   403   403   200   403   403   403   200
 website:register_effects             code=reg                            200
 website:environments                 -                                   200
 website:unit                         code=inst                           200
@@ -329,6 +348,7 @@ workspace:entry_readiness            public_id=draft222                  login 4
 workspace:entry_evidence             public_id=draft222                  login 403   403   302   403   403   403   302
 workspace:entry_relations            public_id=draft222                  login 403   403   404   403   403   403   404
 workspace:entry_effects              public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:entry_progress             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_register             public_id=draft222                  login 403   403   302   403   403   403   302
 workspace:entry_identifiers          public_id=draft222                  login 403   403   422   403   403   403   422
 workspace:entry_answer               public_id=draft222                  login 403   403   403   403   403   403   403
@@ -337,6 +357,7 @@ workspace:register_new               -                                   login 4
 workspace:register_edit              code=reg                            login 403   403   200   403   403   403   200
 workspace:register_profile           code=reg                            login 403   403   422   403   403   403   422
 workspace:register_words             code=reg                            login 403   403   200   403   403   403   200
+workspace:register_carry_on          code=reg                            login 403   403   200   403   403   403   200
 workspace:profile_new                -                                   login 403   403   403   403   403   403   200
 workspace:profile_edit               code=free                           login 403   403   403   403   403   403   200
 workspace:import_new                 code=reg                            login 403   403   422   403   403   403   422
@@ -347,6 +368,10 @@ workspace:import_decide              public_id=import22                  login 4
 workspace:import_confirm             public_id=import22                  login 403   403   302   403   403   403   302
 workspace:import_cancel              public_id=import22                  login 403   403   302   403   403   403   302
 workspace:import_retry               public_id=import22                  login 403   403   302   403   403   403   302
+workspace:reports                    code=reg                            login 403   403   422   403   403   403   422
+workspace:unit_reports               code=inst                           login 403   403   422   403   403   403   422
+workspace:edition_act                public_id=report22,word=publiser    login 403   403   302   403   403   403   302
+workspace:edition_act                public_id=shown222,word=fjern       login 403   403   302   403   403   403   302
 workspace:organisation_new           -                                   login 403   403   200   403   403   403   200
 workspace:organisation_edit          code=komm                           login 403   403   403   403   200   403   200
 workspace:organisation_edit          code=uni                            login 403   403   403   403   403   403   200
@@ -380,7 +405,6 @@ workspace:person_data_look           public_id=person22                  login 4
 """
 
 READ_ONLY = {
-    "workspace:profile_list",
     "account_email_verification_sent",
     "account_inactive",
     "account_reset_password_done",
@@ -437,8 +461,6 @@ READ_ONLY = {
     "website:export_register_effects",
     "website:export_registers",
     "website:export_unit_effects",
-    "website:register_effects",
-    "website:unit_effects",
     "website:export_units",
     "website:export_words",
     "website:feed",
@@ -450,12 +472,23 @@ READ_ONLY = {
     "website:person_file",
     "website:privacy",
     "website:register",
+    "website:register_effects",
     "website:register_list",
+    "website:register_reports",
+    "website:report",
+    "website:report_check",
+    "website:report_difference",
+    "website:report_file",
+    "website:report_list",
     "website:search",
     "website:search_suggestions",
     "website:unit",
+    "website:unit_effects",
+    "website:unit_reports",
     "workspace:data_requests",
     "workspace:data_rules",
+    "workspace:edition",
+    "workspace:edition_progress",
     "workspace:entry_fields",
     "workspace:entry_history",
     "workspace:entry_parts_search",
@@ -478,5 +511,6 @@ READ_ONLY = {
     "workspace:parties",
     "workspace:person_data",
     "workspace:person_data_file",
+    "workspace:profile_list",
 }
 """Pages that answer POST with 405 (or send to the login page first)."""

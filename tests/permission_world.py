@@ -12,6 +12,8 @@ from samspill.accounts.models import User
 from samspill.parties.models import DataAccess, DataRequest, Invitation, Role
 from samspill.registry.choices import Visibility
 from samspill.registry.models import Evidence, ImportJob
+from samspill.reports.domain import building, editions
+from samspill.reports.models import Edition
 from tests.factories import (
     AffiliationFactory,
     ContributionFactory,
@@ -104,6 +106,12 @@ def build() -> World:
     DataRequest.objects.create(
         public_id="request2", kind=DataRequest.Kind.COPY, person=person, requested_by=author, identity="Skrev selv."
     )
+    for public_id, published_at in (("report22", None), ("shown222", timezone.now())):
+        made = editions.begin_edition(subject=register, year=timezone.localdate().year, everyone=True)
+        made.public_id = public_id
+        made.save()
+        building.build(made)
+        Edition.objects.filter(pk=made.pk).update(published_at=published_at)
     access = DataAccess.objects.create(person=person, by=world.users["administrator"], reason="Vil ha en kopi.")
     world.numbers = {
         "role": other_role.pk,
