@@ -10,6 +10,7 @@ from samspill.api.answers import state_of
 from samspill.api.problems import Problem
 from samspill.api.schemas.entries import (
     ContributionOut,
+    EffectOut,
     EntryOut,
     EntryRow,
     EvidenceOut,
@@ -17,6 +18,7 @@ from samspill.api.schemas.entries import (
     NowOut,
     ParticipantOut,
     ParticipationOut,
+    ProgressOut,
     ReadingOut,
     RelationOut,
 )
@@ -94,6 +96,8 @@ def whole(entry: Entry, acting: Acting) -> EntryOut:
         evidence=[EvidenceOut.of(one) for one in entry.evidence.all() if works_with or not one.is_confidential],
         relations=_relations(entry, acting),
         identifiers=[IdentifierOut.of(one) for one in entry.identifiers.all()],
+        marked_effects=[EffectOut.of(one) for one in entry.effect_tags.select_related("effect", "recipient")],
+        progress=[ProgressOut.of(one) for one in entry.progress.all()],
         may_edit=bool(acting.is_known and policies.may_edit(acting, entry)),
         steps=[step.code for step in available(entry, acting)] if acting.is_known else [],
     )

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from samspill.core.personal_data import shown
 from samspill.registry.models import Confirmation, Entry, ReadinessReading, StatusChange
 
-SOURCES = ("Entry", "Contribution", "Participation", "Evidence", "Relation", "EntryIdentifier", "EffectTag")
+SOURCES = ("Entry", "Contribution", "Participation", "Evidence", "Relation", "EntryIdentifier", "EffectTag", "Progress")
 """Models under history that belong to an entry."""
 
 TOGETHER = timedelta(minutes=30)
@@ -47,7 +47,7 @@ def event_model(source: str) -> Any:
 
 
 def timeline(entry: Entry) -> list[Step]:
-    """Every step in the life of an entry, newest first. Eleven queries."""
+    """Every step in the life of an entry, newest first. Twelve queries."""
     steps = _entry_steps(entry)
     for source in SOURCES[1:]:
         steps += _part_steps(entry, source)

@@ -33,6 +33,7 @@ FIELDS = {
     "Relation": (),
     "EntryIdentifier": (),
     "EffectTag": ("stage", "since", "note"),
+    "Progress": ("value", "measured_in", "date", "note"),
 }  # fmt: skip
 
 QUIET_AT_FIRST = ("status", "position", "person", "created_by")
@@ -60,12 +61,19 @@ HEADINGS = {
     ("EffectTag", "insert"): gettext_lazy("Effect added: %s"),
     ("EffectTag", "update"): gettext_lazy("Effect changed: %s"),
     ("EffectTag", "delete"): gettext_lazy("Effect removed: %s"),
+    ("Progress", "insert"): gettext_lazy("Progress reported: %s"),
+    ("Progress", "update"): gettext_lazy("Progress changed: %s"),
+    ("Progress", "delete"): gettext_lazy("Progress removed: %s"),
 }
 RELATIONS = {
     (Relation.Kind.LED_TO, True): gettext_lazy("led to “%s”"),
     (Relation.Kind.LED_TO, False): gettext_lazy("grew from “%s”"),
     (Relation.Kind.DOCUMENTS, True): gettext_lazy("documents “%s”"),
     (Relation.Kind.DOCUMENTS, False): gettext_lazy("is documented by “%s”"),
+    (Relation.Kind.TESTED_IN, True): gettext_lazy("was tested and shown in “%s”"),
+    (Relation.Kind.TESTED_IN, False): gettext_lazy("is where “%s” was tested and shown"),
+    (Relation.Kind.MOVED_FORWARD, True): gettext_lazy("moved “%s” forward"),
+    (Relation.Kind.MOVED_FORWARD, False): gettext_lazy("was moved forward by “%s”"),
 }
 """Kind and whether this entry is the source -> the relation seen from this entry."""
 
@@ -148,6 +156,8 @@ def _subject(source: str, event: Any, words: Words, entry: Entry) -> str:
         return words.row("organisation", event.organisation_id)
     if source == "Evidence":
         return str(event.title)
+    if source == "Progress":
+        return str(event.indicator)
     if source == "EffectTag":
         said = {"effect": words.row("effect", event.effect_id), "recipient": words.row("recipient", event.recipient_id)}
         return _("%(effect)s, for %(recipient)s") % said

@@ -10,6 +10,7 @@ from samspill.core.personal_data import ALL, Ground, Holding, Rule, Subject, Tex
 from samspill.core.personal_data.finding import of_person, of_user
 from samspill.registry.importing import work
 from samspill.registry.models import (
+    CarriedOn,
     Confirmation,
     Contribution,
     Entry,
@@ -91,6 +92,8 @@ def declare() -> None:
             "description_en", "position", "is_active", "reference_version", "reference_values",
             why="words to describe entries with",
         )  # fmt: skip
+    not_personal("registry.CarriedOn", "id", "entry", "source", "target", "version", why="which entry went where")
+    not_personal("registry.Progress", "id", "entry", "value", "date", why="a number at a date")
     not_personal(
         "registry.EffectTag", "id", "entry", "effect", "recipient", "stage", "since", why="what effect, for whom"
     )
@@ -203,6 +206,18 @@ def _made() -> list[Holding]:
                 (_("About"), lambda row: row.get_statement_display()),
                 (_("Answer"), lambda row: row.get_answer_display()),
                 (_("Message"), lambda row: row.message),
+                (_("When"), lambda row: row.at),
+            ),
+            texts=Texts.REPLACED,
+        ),
+        _by_user(
+            "carried", CarriedOn, ("by", "reason", "at"), "by",
+            title=_("Entries you carried on to another register"),
+            what=_("From where, to where, your reason, and when"),
+            columns=(
+                (_("Entry"), lambda row: row.entry.title),
+                (_("To"), lambda row: row.target.name),
+                (_("Reason"), lambda row: row.reason),
                 (_("When"), lambda row: row.at),
             ),
             texts=Texts.REPLACED,
@@ -331,6 +346,16 @@ def _texts() -> list[Holding]:
             what=_("What somebody wrote about an effect, and may have named you in"),
             kept=AS_LONG_AS_THE_ENTRY,
             address=lambda row: reverse("workspace:entry_effects", args=[row.entry.public_id]),
+            **common,
+        ),
+        Holding(
+            code="texts_progress",
+            model="registry.Progress",
+            fields=("indicator", "measured_in", "note"),
+            title=_("Progress indicators"),
+            what=_("What somebody wrote about a number, and may have named you in"),
+            kept=AS_LONG_AS_THE_ENTRY,
+            address=lambda row: reverse("workspace:entry_progress", args=[row.entry.public_id]),
             **common,
         ),
         Holding(

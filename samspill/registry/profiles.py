@@ -12,13 +12,14 @@ from samspill.registry.choices import Kind
 from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.models import Entry, Register, RegisterProfile
 
-READINESS = "readiness"
+READINESS, PROGRESS = "readiness", "progress"
 CHOSEN: dict[str, str | Promise] = {
     READINESS: _("Readiness"),
     "market_potential": _("Market and use potential"),
     "potential_effect": _("Potential effect"),
     "effects": _("Effects so far"),
     "beneficiaries": _("For whom"),
+    PROGRESS: _("Progress indicators"),
     "own_word": _("What you call it yourselves"),
     "ways": _("Ways to innovation"),
     "sdgs": _("Sustainable development goals"),

@@ -31,9 +31,9 @@ from samspill.registry.models import (
     ServiceArea,
     SustainableDevelopmentGoal,
 )
-from samspill.registry.profiles import READINESS
+from samspill.registry.profiles import PROGRESS, READINESS
 from samspill.website import entry_profile, queries
-from samspill.website.entry_profile import EffectLine
+from samspill.website.entry_profile import EffectLine, ProgressLine
 from samspill.website.entry_record import EntryRecord
 from samspill.website.readiness import ScaleReadings, readings_by_scale
 
@@ -102,6 +102,7 @@ class EntryPage:
     evidence: list[Evidence]
     identifiers: list[EntryIdentifier]
     effects: list[EffectLine]
+    progress: list[ProgressLine]
     hidden: frozenset[str]
     has_earlier: bool
     related: list[Related]
@@ -120,6 +121,8 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
     answers = _answers(record.answers)
     register = entry.register
     scales = readings_by_scale(record.readings)
+    progress = entry_profile.progress_lines(record.progress)
+    parts: dict[str, Any] = {READINESS: scales, PROGRESS: progress}
     hidden = entry_profile.hidden(entry, register.profile_id if register else None)
     return EntryPage(
         entry=entry,
@@ -143,8 +146,9 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
         evidence=_evidence(record, acting),
         identifiers=record.identifiers,
         effects=entry_profile.effect_lines(record.effects),
+        progress=progress,
         hidden=hidden,
-        has_earlier=any(scales if code == READINESS else getattr(entry, code) for code in hidden),
+        has_earlier=any(parts[code] if code in parts else getattr(entry, code) for code in hidden),
         related=_related(record, acting),
         register_is_shown=register is not None
         and (register.is_public or queries.registers_shown(acting).filter(pk=register.pk).exists()),
@@ -211,8 +215,18 @@ def _evidence(record: EntryRecord, acting: Acting) -> list[Evidence]:
 def _related(record: EntryRecord, acting: Acting) -> list[Related]:
     """Relations in both directions, to entries that the reader may see in the lists; those it grew from first."""
     kinds = Relation.Kind
-    out = {kinds.LED_TO: _("Led to"), kinds.DOCUMENTS: _("Documents")}
-    back = {kinds.LED_TO: _("Grew from"), kinds.DOCUMENTS: _("Documented by")}
+    out = {
+        kinds.LED_TO: _("Led to"),
+        kinds.DOCUMENTS: _("Documents"),
+        kinds.TESTED_IN: _("Tested and shown in"),
+        kinds.MOVED_FORWARD: _("Moved forward"),
+    }
+    back = {
+        kinds.LED_TO: _("Grew from"),
+        kinds.DOCUMENTS: _("Documented by"),
+        kinds.TESTED_IN: _("Tested and shown here"),
+        kinds.MOVED_FORWARD: _("Moved forward by"),
+    }
     found = [
         Related((back if one.target_id == record.entry.pk else out)[kinds(one.kind)], other)
         for one, other in record.relations

@@ -6,7 +6,7 @@ from typing import Any
 
 from samspill.registry import profiles, words
 from samspill.registry.choices import Kind
-from samspill.registry.models import Effect, EffectTag, Entry, Recipient
+from samspill.registry.models import Effect, EffectTag, Entry, Progress, Recipient
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,23 @@ class EffectLine:
     is_achieved: bool
     since: date | None
     note: str
+
+
+@dataclass(frozen=True)
+class ProgressLine:
+    """What an indicator shows now, and what it showed the time before."""
+
+    now: Progress
+    before: Progress | None
+
+
+def progress_lines(rows: list[Progress]) -> list[ProgressLine]:
+    """One line for each indicator. ``rows`` are by indicator and date."""
+    found: dict[str, ProgressLine] = {}
+    for row in rows:
+        last = found.get(row.indicator)
+        found[row.indicator] = ProgressLine(row, last.now if last else None)
+    return list(found.values())
 
 
 def hidden(entry: Entry, profile_id: int | None) -> frozenset[str]:

@@ -20,6 +20,7 @@ from samspill.registry.models import (
     EntryIdentifier,
     Evidence,
     Participation,
+    Progress,
     ReadinessReading,
     Register,
     Relation,
@@ -67,6 +68,8 @@ QUERY = f"""
              'since', x.since, 'note', x.note) ORDER BY y.position, y.id, x.id)
          FROM registry_effecttag x JOIN registry_effect f ON f.id = x.effect_id
          JOIN registry_recipient y ON y.id = x.recipient_id WHERE x.entry_id = e.id),
+        'progress', (SELECT json_agg(x ORDER BY x.indicator, x.date, x.id) FROM registry_progress x
+         WHERE x.entry_id = e.id),
         'identifiers', (SELECT json_agg(x ORDER BY x.id) FROM registry_entryidentifier x WHERE x.entry_id = e.id),
         'relations', (SELECT json_agg(json_build_object('row', to_json(x), 'other', {_columns("s", LINKED)})
              ORDER BY x.id)
@@ -90,6 +93,7 @@ class EntryRecord:
     participations: list[Participation]
     identifiers: list[EntryIdentifier]
     effects: list[dict[str, Any]]
+    progress: list[Progress]
     answers: list[Confirmation]
     readings: list[ReadinessReading]
     evidence: list[Evidence]
@@ -123,6 +127,7 @@ def read(public_id: str) -> EntryRecord | None:
         participations=[_participation(row) for row in rows["participations"] or ()],
         identifiers=_rows(EntryIdentifier, rows["identifiers"]),
         effects=rows["effects"] or [],
+        progress=_rows(Progress, rows["progress"]),
         answers=_answers(rows["answers"], contributions),
         readings=_rows(ReadinessReading, rows["readings"]),
         evidence=_rows(Evidence, rows["evidence"]),

@@ -34,6 +34,7 @@ STAMP_VALUE = """
          WHERE t.entry_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_readinessreading x WHERE x.entry_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_evidence x WHERE x.entry_id = e.id),
+        '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_progress x WHERE x.entry_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_effecttag x WHERE x.entry_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_entryidentifier x WHERE x.entry_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin, s.ctid, s.xmin), '') FROM registry_relation x

@@ -106,3 +106,22 @@ def test_the_page_of_an_entry_shows_effects_and_follows_the_profile() -> None:
     assert "Registrert tidligere" not in Client().get(address).text
     entry.effect_tags.all().delete()
     assert "Effekten energy" not in Client().get(address).text
+
+
+def test_programs_and_files_get_effects_too() -> None:
+    scene = Scene()
+    entry = tagged(scene, "energy for municipality!")
+    tagged(scene, "health for citizens")
+    client = Client()
+    listed = client.get("/api/v1/entries?effect=energy").json()
+    assert [row["id"] for row in listed["items"]] == [entry.public_id]
+    one = client.get(f"/api/v1/entries/{entry.public_id}").json()
+    assert [(row["effect"], row["recipient"], row["stage"]) for row in one["marked_effects"]] == [
+        ("energy", "municipality", "achieved")
+    ]
+    words = client.get("/api/v1/vocabularies/recipients").json()
+    assert "municipality" in [row["code"] for row in words["items"]]
+    file = client.get(page("website:export_entries", "csv") + "?effect=energy")
+    text = b"".join(file.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Effekten energy – Mottakeren municipality (Oppnådd)" in text
+    assert text.count("Mottakeren") == 1

@@ -46,6 +46,8 @@ def entry_list(
     sdg: Word = None,
     discipline: Word = None,
     area: Word = None,
+    effect: Annotated[str | None, Query(max_length=100, description="A code of the vocabulary effects.")] = None,
+    recipient: Annotated[str | None, Query(max_length=100, description="Whom an effect is for.")] = None,
     in_use: Annotated[str | None, Query(pattern="^1$", description="1: taken into use by a partner.")] = None,
     status: Annotated[Status | None, Query(description="Without it: published and archived.")] = None,
     mine: Annotated[str | None, Query(pattern="^1$", description="1: those you made or have a part in.")] = None,
@@ -56,6 +58,7 @@ def entry_list(
     given = {
         "kind": kind, "type": type, "year": year, "register": register_, "unit": unit, "partner": partner,
         "person": person, "level": level, "sdg": sdg, "discipline": discipline, "area": area, "in_use": in_use,
+        "effect": effect, "recipient": recipient,
     }  # fmt: skip
     acting = reader(request)
     entries: EntryQuerySet = shown.listed(acting)

@@ -24,7 +24,8 @@ Kind = Literal["entry", "organisation", "unit", "person"]
 PLACES = {"entry": "entries", "organisation": "organisations", "unit": "units", "person": "people"}
 FACETS = (
     "kind", "type", "year", "level", "unit", "partner", "person", "register", "municipality", "county", "region",
-    "sdg", "discipline", "area", "way", "in_use", "organisation", "ended",
+    "sdg", "discipline", "area", "way", "in_use", "effect", "recipient",
+    "effect_for", "organisation", "ended",
 )  # fmt: skip
 """What a search can be narrowed by and counted on."""
 

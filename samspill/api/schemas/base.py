@@ -80,7 +80,9 @@ Visibility = Literal["public", "parties", "unit"]
 Way = Literal["indirect", "interplay", "direct"]
 TextLanguage = Literal["nb", "nn", "en", "se", "xx"]
 Step = Literal["submit", "take_back", "return", "publish", "archive", "restore", "withdraw"]
-RelationWord = Literal["grew_from", "led_to", "documents"]
+RelationWord = Literal[
+    "grew_from", "led_to", "documents", "documented_by", "tested_in", "tests", "moved_forward", "moved_forward_by"
+]  # fmt: skip
 OrganisationKind = Literal[
     "university", "university_college", "municipality", "county", "company", "health_trust", "research_institute",
     "voluntary", "public_agency", "foreign",

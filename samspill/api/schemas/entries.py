@@ -13,10 +13,12 @@ from samspill.api.schemas.parties import organisation_ref, person_ref, register_
 from samspill.registry.models import (
     Confirmation,
     Contribution,
+    EffectTag,
     Entry,
     EntryIdentifier,
     Evidence,
     Participation,
+    Progress,
     ReadinessLevel,
     ReadinessReading,
     Relation,
@@ -28,6 +30,10 @@ WORDS = {
     (Relation.Kind.LED_TO, False): "grew_from",
     (Relation.Kind.DOCUMENTS, True): "documents",
     (Relation.Kind.DOCUMENTS, False): "documented_by",
+    (Relation.Kind.TESTED_IN, True): "tested_in",
+    (Relation.Kind.TESTED_IN, False): "tests",
+    (Relation.Kind.MOVED_FORWARD, True): "moved_forward",
+    (Relation.Kind.MOVED_FORWARD, False): "moved_forward_by",
 }
 """Kind, and whether this entry is the source -> the relation seen from this entry."""
 
@@ -258,7 +264,8 @@ class EvidenceOut(Out):
 
 
 class RelationOut(Out):
-    """A relation to another entry, in words seen from this one: led_to, grew_from, documents or documented_by."""
+    """A relation to another entry, in words seen from this one: led_to, grew_from, documents, documented_by, tested_in,
+    tests (the other was tested here), moved_forward or moved_forward_by."""
 
     id: int
     word: str
@@ -278,6 +285,42 @@ class RelationOut(Out):
             title=other.title,
             kind=other.kind,
             href=href("entries", other.public_id),
+        )
+
+
+class EffectOut(Out):
+    """An effect, and for whom; ``effect`` and ``recipient`` are codes of the vocabularies with these names."""
+
+    effect: str
+    recipient: str
+    stage: str = Field(description="expected or achieved.")
+    since: Date | None = Field(description="Since when it is achieved, if that is known.")
+    note: str
+
+    @classmethod
+    def of(cls, row: EffectTag) -> "EffectOut":
+        return cls(
+            effect=row.effect.code, recipient=row.recipient.code, stage=row.stage, since=row.since, note=row.note
+        )
+
+
+class ProgressOut(Out):
+    """What an indicator of progress showed on a day."""
+
+    indicator: str
+    value: float
+    measured_in: str
+    date: Date
+    note: str
+
+    @classmethod
+    def of(cls, row: Progress) -> "ProgressOut":
+        return cls(
+            indicator=row.indicator,
+            value=float(row.value),
+            measured_in=row.measured_in,
+            date=row.date,
+            note=row.note,
         )
 
 
@@ -307,6 +350,8 @@ class EntryOut(EntryRow):
     evidence: list[EvidenceOut]
     relations: list[RelationOut]
     identifiers: list[IdentifierOut]
+    marked_effects: list[EffectOut]
+    progress: list[ProgressOut]
     may_edit: bool
     steps: list[str]
 

@@ -31,7 +31,10 @@ from samspill.registry.models import (
 Statement = Confirmation.Statement
 
 RELATION_WORDS = {"grew_from": (Relation.Kind.LED_TO, True), "led_to": (Relation.Kind.LED_TO, False),
-                  "documents": (Relation.Kind.DOCUMENTS, False)}  # fmt: skip
+                  "documents": (Relation.Kind.DOCUMENTS, False), "documented_by": (Relation.Kind.DOCUMENTS, True),
+                  "tested_in": (Relation.Kind.TESTED_IN, False), "tests": (Relation.Kind.TESTED_IN, True),
+                  "moved_forward": (Relation.Kind.MOVED_FORWARD, False),
+                  "moved_forward_by": (Relation.Kind.MOVED_FORWARD, True)}  # fmt: skip
 """How a user says it -> (stored kind, whether the other entry is the source)."""
 
 
@@ -197,7 +200,7 @@ def remove_participation(*, participation: Participation, actor: User, reason: s
 
 @transaction.atomic
 def relate(*, entry: Entry, other: Entry, word: str, actor: User) -> Relation:
-    """Relate ``entry`` to ``other`` in the user's words: grew_from, led_to or documents."""
+    """Relate ``entry`` to ``other`` in the user's words, a key of `RELATION_WORDS`."""
     lock_for_edit(entry, actor)
     if word not in RELATION_WORDS:
         raise RuleError(_("Choose how the two are related."), field="word")

@@ -18,7 +18,7 @@ from samspill.registry.choices import Kind
 from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.models import Entry, Register, RegisterProfile
 from samspill.registry.models.profile import FREE
-from samspill.registry.profiles import CHOSEN, READINESS, left_out_by
+from samspill.registry.profiles import CHOSEN, PROGRESS, READINESS, left_out_by
 
 EDITABLE = (
     "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "source", "is_active",
@@ -60,8 +60,9 @@ def difference(register: Register, profile: RegisterProfile) -> Difference:
 def _recorded(register: Register, codes: list[str]) -> dict[str, int]:
     lists = ("ways", "sdgs", "disciplines", "service_areas", "keywords")
     says = {code: ~Q(**{code: [] if code in lists else ""}) for code in codes}
-    if READINESS in says:
-        says[READINESS] = Q(readings__isnull=False)
+    for code, rows in ((READINESS, "readings"), (PROGRESS, "progress")):
+        if code in says:
+            says[code] = Q(**{f"{rows}__isnull": False})
     counts = {f"n_{code}": Count("pk", filter=condition, distinct=True) for code, condition in says.items()}
     found = Entry.objects.filter(register=register, kind=Kind.INNOVATION).order_by().aggregate(**counts)
     return {code: found[f"n_{code}"] for code in codes}

@@ -116,6 +116,23 @@ def _evidence(record: Record, words: Words) -> Value:
     return joined(" ".join(filter(None, (one["title"], one["url"]))) for one in record["evidence"])
 
 
+def _effects(record: Record, words: Words) -> Value:
+    found = []
+    for one in record.get("marked_effects") or ():
+        effect, recipient = words.effects.get(one["effect"]), words.recipients.get(one["recipient"])
+        stage = words.choices.get(one["stage"], one["stage"])
+        since = f" {plain_text(one['since'])}" if "since" in one else ""
+        found.append(f"{effect or one['effect']} – {recipient or one['recipient']} ({stage}{since})")
+    return joined(found)
+
+
+def _progress(record: Record, words: Words) -> Value:
+    return joined(
+        f"{one['indicator']} {plain_text(one['date'])}: {plain_text(one['value'])} {one['measured_in']}".strip()
+        for one in record.get("progress") or ()
+    )
+
+
 def _related(record: Record, words: Words) -> Value:
     return joined(
         f"{words.choices.get(one['word'], one['word'])}: {one['title']} ({one['address']})" for one in record["related"]
@@ -142,5 +159,7 @@ WRITERS: dict[str, Writer] = {
     "in_use": _in_use,
     "all_readings": _readings,
     "evidence": _evidence,
+    "marked_effects": _effects,
+    "progress": _progress,
     "related": _related,
 }

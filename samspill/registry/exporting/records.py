@@ -13,9 +13,10 @@ from django.db.models import Prefetch, QuerySet
 
 from samspill.parties.domain.acting import Acting
 from samspill.registry import words
+from samspill.registry.domain.parts import RELATION_WORDS
 from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.importing.fields import TEXTS
-from samspill.registry.models import Contribution, Entry, Participation, ReadinessReading, Relation
+from samspill.registry.models import Contribution, EffectTag, Entry, Participation, Progress, ReadinessReading, Relation
 
 NAMES = ("name_nb", "name_nn", "name_en")
 COMPARED = (
@@ -51,6 +52,8 @@ def load(ids: Sequence[int], related: "QuerySet[Entry]") -> dict[int, Entry]:
         Prefetch("participations", participations, to_attr="loaded_participations"),
         Prefetch("readings", readings, to_attr="loaded_readings"),
         Prefetch("evidence", to_attr="loaded_evidence"),
+        Prefetch("effect_tags", EffectTag.objects.select_related("effect", "recipient"), to_attr="loaded_effect_tags"),
+        Prefetch("progress", to_attr="loaded_progress"),
         Prefetch("relations_out", out.only("source_id", "kind", *_named("target")), to_attr="loaded_relations_out"),
         Prefetch("relations_in", back.only("target_id", "kind", *_named("source")), to_attr="loaded_relations_in"),
     )
@@ -116,6 +119,8 @@ def record_of(
             }
             for one in evidence
         ],
+        "marked_effects": [_effect(one) for one in _parts(entry, "effect_tags")],
+        "progress": [_progress(one) for one in _parts(entry, "progress")],
         "related": _related(entry),
         "published": entry.published_at,
         "updated": entry.updated_at,
@@ -207,9 +212,21 @@ def _reading(one: ReadinessReading) -> dict[str, Any]:
     }
 
 
+def _effect(one: EffectTag) -> dict[str, Any]:
+    more = {"since": one.since, "note": one.note}
+    return {"effect": one.effect.code, "recipient": one.recipient.code, "stage": one.stage} | {
+        name: value for name, value in more.items() if value
+    }
+
+
+def _progress(one: Progress) -> dict[str, Any]:
+    said = {"indicator": one.indicator, "value": one.value.normalize(), "measured_in": one.measured_in}
+    return said | {"date": one.date} | ({"note": one.note} if one.note else {})
+
+
 def _related(entry: Entry) -> list[dict[str, str]]:
     """Relations in both directions, in the words of `domain.parts.relate`."""
     out = [(one.kind, one.target) for one in _parts(entry, "relations_out")]
-    turned = {Relation.Kind.LED_TO: "grew_from", Relation.Kind.DOCUMENTS: "documented_by"}
+    turned = {kind: word for word, (kind, is_turned) in RELATION_WORDS.items() if is_turned}
     back = [(turned[Relation.Kind(one.kind)], one.source) for one in _parts(entry, "relations_in")]
     return [{"word": str(word), "title": other.title, "address": address_of(other)} for word, other in [*back, *out]]

@@ -10,9 +10,12 @@ from samspill.registry.choices import Kind, Language, Status, Visibility, Way
 from samspill.registry.models import (
     ContributionRole,
     Discipline,
+    Effect,
+    EffectTag,
     EntryType,
     ParticipationRole,
     ReadinessScale,
+    Recipient,
     ServiceArea,
 )
 
@@ -29,6 +32,8 @@ class Words:
     roles: Names = field(default_factory=dict)
     partner_roles: Names = field(default_factory=dict)
     scales: Names = field(default_factory=dict)
+    effects: Names = field(default_factory=dict)
+    recipients: Names = field(default_factory=dict)
     choices: Names = field(default_factory=dict)
 
 
@@ -38,17 +43,21 @@ RELATIONS = {
     "grew_from": _("Grew from"),
     "documents": _("Documents"),
     "documented_by": _("Documented by"),
+    "tested_in": _("Tested and shown in"),
+    "tests": _("Tested and shown here"),
+    "moved_forward": _("Moved forward"),
+    "moved_forward_by": _("Moved forward by"),
 }
 
 
 def words() -> Words:
     """The names in the active language. A name that is not one word's alone, or would be split, gives way to its code.
 
-    Six queries.
+    Eight queries.
     """
     choices = {
         code: str(label)
-        for choice in (Kind, Language, Status, Visibility, Way)
+        for choice in (Kind, Language, Status, Visibility, Way, EffectTag.Stage)
         for code, label in choice.choices
     }  # fmt: skip
     return Words(
@@ -58,6 +67,8 @@ def words() -> Words:
         roles=_names(ContributionRole.objects.all(), separators=";|,()\n"),
         partner_roles=_names(ParticipationRole.objects.all(), separators=";|,()\n"),
         scales=_names(ReadinessScale.objects.all()),
+        effects=_names(Effect.objects.all()),
+        recipients=_names(Recipient.objects.all()),
         choices=choices | {word: str(text) for word, text in RELATIONS.items()},
     )
 

@@ -1,3 +1,4 @@
+from samspill.registry.models.carried_on import CarriedOn
 from samspill.registry.models.confirmation import Confirmation
 from samspill.registry.models.contribution import Contribution
 from samspill.registry.models.effect import Effect, EffectTag, Recipient
@@ -8,6 +9,7 @@ from samspill.registry.models.identifier import EntryIdentifier
 from samspill.registry.models.imports import ImportJob, ImportLine, ImportRow, SourceRecord
 from samspill.registry.models.participation import Participation
 from samspill.registry.models.profile import RegisterProfile
+from samspill.registry.models.progress import Progress
 from samspill.registry.models.readiness import ReadinessReading
 from samspill.registry.models.register import Register
 from samspill.registry.models.relation import Relation
@@ -24,6 +26,7 @@ from samspill.registry.models.vocabulary import (
 )
 
 __all__ = [
+    "CarriedOn",
     "Confirmation",
     "Contribution",
     "ContributionRole",
@@ -40,6 +43,7 @@ __all__ = [
     "ImportRow",
     "Participation",
     "ParticipationRole",
+    "Progress",
     "ReadinessLevel",
     "ReadinessReading",
     "ReadinessScale",

@@ -10,11 +10,16 @@ from samspill.registry.models.entry import Entry
 
 @track()
 class Relation(models.Model):
-    """``source`` led to, or documents, ``target``. "Grew from" is the same relation seen from the other end."""
+    """``source`` led to, documents, was tested in or moved forward ``target``.
+
+    `domain.parts.RELATION_WORDS` say it from either end.
+    """
 
     class Kind(models.TextChoices):
         LED_TO = "led_to", _("Led to")
         DOCUMENTS = "documents", _("Documents")
+        TESTED_IN = "tested_in", _("Tested and shown in")  # a pilot project or pilot area (R-REG-17)
+        MOVED_FORWARD = "moved_forward", _("Moved forward")  # a forum or meeting did (R-WHL-11, R-REG-16)
 
     source = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="relations_out")
     target = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="relations_in")

@@ -18,6 +18,10 @@ WORDS = (
     ("grew_from", gettext_lazy("grew from")),
     ("led_to", gettext_lazy("led to")),
     ("documents", gettext_lazy("documents")),
+    ("tested_in", gettext_lazy("was tested and shown in")),
+    ("tests", gettext_lazy("is where this was tested and shown:")),
+    ("moved_forward", gettext_lazy("moved forward")),
+    ("moved_forward_by", gettext_lazy("was moved forward by")),
 )
 HITS = 12
 
@@ -70,6 +74,10 @@ def _relations(frame: Frame) -> dict[str, Any]:
         ("led_to", False): _("Grew from"),
         ("documents", True): _("Documents"),
         ("documents", False): _("Documented by"),
+        ("tested_in", True): _("Tested and shown in"),
+        ("tested_in", False): _("Tested and shown here"),
+        ("moved_forward", True): _("Moved forward"),
+        ("moved_forward", False): _("Moved forward by"),
     }
     rows = [(row, row.target, names[row.kind, True]) for row in out]
     rows += [(row, row.source, names[row.kind, False]) for row in into]

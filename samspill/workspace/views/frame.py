@@ -120,13 +120,14 @@ def sections(entry: Entry, here: str = "") -> list[tuple[str, str, str]]:
         ("edit", "workspace:entry_edit", _("Description")),
         ("parts", "workspace:entry_parts", _("Who took part")),
         ("readiness", "workspace:entry_readiness", _("Readiness")),
+        ("progress", "workspace:entry_progress", _("Progress")),
         ("effects", "workspace:entry_effects", _("Effects")),
         ("evidence", "workspace:entry_evidence", _("Evidence")),
         ("relations", "workspace:entry_relations", _("Relations")),
         ("identifiers", "workspace:entry_identifiers", _("In other archives")),
         ("history", "workspace:entry_history", _("History")),
     ]
-    used = {"readiness": _has_readiness, "effects": _has_effects}
+    used = {"readiness": _has_readiness, "progress": _has_progress, "effects": _has_effects}
     return [
         (key, reverse(name, args=[entry.public_id]), label)
         for key, name, label in named
@@ -138,6 +139,12 @@ def _has_readiness(entry: Entry) -> bool:
     if entry.kind != Kind.INNOVATION:
         return False
     return profiles.READINESS not in profiles.left_out(entry) or entry.readings.exists()
+
+
+def _has_progress(entry: Entry) -> bool:
+    if entry.kind != Kind.INNOVATION:
+        return False
+    return profiles.PROGRESS not in profiles.left_out(entry) or entry.progress.exists()
 
 
 def _has_effects(entry: Entry) -> bool:

@@ -1,0 +1,77 @@
+"""A successor register carries entries on: they keep all that is theirs, and the old register tells where they went."""
+
+import pytest
+
+from samspill.parties.models import Role
+from samspill.registry.choices import Status
+from samspill.registry.models import CarriedOn, Register
+from tests.factories import ReadingFactory, RegisterFactory, RoleFactory
+from tests.scenes import Scene, client_of, page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-15")]
+WHY = "Senteret er slutt"
+
+
+def successor(scene: Scene) -> Register:
+    register: Register = RegisterFactory(code="etter", name_nb="Etterfølgeren", organisation=scene.university)
+    RoleFactory(user=scene.curator, kind=Role.Kind.INNOVATION_LEADER, register_code="etter")
+    return register
+
+
+def test_all_entries_go_with_their_history_and_the_old_register_tells() -> None:
+    scene = Scene()
+    target = successor(scene)
+    first, second = scene.published(title="Den første"), scene.published(title="Den andre")
+    gone = scene.entry(status=Status.WITHDRAWN, withdrawn_reason="Feil")
+    reading = ReadingFactory(entry=first)
+    address = page("workspace:register_carry_on", "senteret")
+    client = client_of(scene.curator)
+    answer = client.post(address, {"target": "etter", "reason": WHY, "which": "all"}, follow=True)
+    assert "2 oppføringer føres videre i «Etterfølgeren»" in answer.text
+    assert "Ført videre herfra" in answer.text
+    for entry in (first, second):
+        old_version = entry.version
+        entry.refresh_from_db()
+        assert (entry.register, entry.version) == (target, old_version + 1)
+        assert entry.organisation == scene.university
+    gone.refresh_from_db()
+    assert gone.register == scene.register
+    assert first.readings.get() == reading
+    history = client.get(page("workspace:entry_history", first.public_id)).text
+    assert WHY in history
+    assert "Etterfølgeren" in history
+    public = client.get(page("website:register", "senteret")).text
+    assert "2 oppføringer herfra føres videre av" in public
+    assert "Ført videre hit" in client.get(page("workspace:register_carry_on", "etter")).text
+
+
+def test_only_the_ticked_go_and_the_rest_stays() -> None:
+    scene = Scene()
+    target = successor(scene)
+    going, staying = scene.published(), scene.published()
+    other = RegisterFactory(code="tredje")
+    foreign = scene.published(register=other)
+    sent = {"target": "etter", "reason": WHY, "which": "chosen", "chosen": [going.public_id]}
+    address = page("workspace:register_carry_on", "senteret")
+    assert client_of(scene.curator).post(address, sent).status_code == 302
+    assert list(CarriedOn.objects.values_list("entry", "target")) == [(going.pk, target.pk)]
+    staying.refresh_from_db()
+    assert staying.register == scene.register
+    wrong = client_of(scene.curator).post(address, sent | {"chosen": [foreign.public_id]})
+    assert wrong.status_code == 422
+    none = client_of(scene.curator).post(address, sent | {"chosen": [], "reason": "Fordi"})
+    assert none.status_code == 422
+    assert "Velg minst én oppføring" in none.text
+    assert 'value="Fordi"' in none.text
+
+
+def test_who_may_not_and_what_is_missing() -> None:
+    scene = Scene()
+    scene.published()
+    address = page("workspace:register_carry_on", "senteret")
+    assert client_of(scene.owner).get(address).status_code == 403
+    assert "Ikke noe annet register ennå" in client_of(scene.curator).get(address).text
+    RegisterFactory(code="fremmed")
+    sent = {"target": "fremmed", "reason": WHY, "which": "all"}
+    assert client_of(scene.curator).post(address, sent).status_code == 422
+    assert not CarriedOn.objects.exists()
