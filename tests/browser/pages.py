@@ -17,7 +17,7 @@ OBJECTS = {
     "impact_case": f"{PUBLIC} kind = 'impact_case'",
     "activity": f"{PUBLIC} kind = 'activity'",
     "corrected": f"{PUBLIC} id IN (SELECT entry_id FROM registry_readinessreading WHERE corrects_id IS NOT NULL)",
-    "edition": "SELECT public_id FROM reports_edition WHERE published_at IS NOT NULL AND number = 2",
+    "edition": "SELECT public_id FROM reports_edition WHERE year = (SELECT max(year) FROM reports_edition)",
     "draft": "SELECT public_id FROM registry_entry WHERE status = 'draft'",
     "submitted": "SELECT public_id FROM registry_entry WHERE status = 'submitted'",
     "withdrawn": "SELECT public_id FROM registry_entry WHERE status = 'withdrawn'",
