@@ -8,6 +8,8 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        from samspill.reviews import personal_data
+        from samspill.reviews import calendar, due, personal_data
 
         personal_data.declare()
+        due.register()
+        calendar.register()

@@ -62,6 +62,6 @@ def standing_results() -> "models.QuerySet[CallEntry]":
 
     return (
         CallEntry.objects.filter(given__gt=0, call__closed_at__isnull=False)
-        .order_by("entry", "-call__closed_at", "-call")
-        .distinct("entry")
+        .order_by("entry_id", "-call__closed_at", "-call_id")
+        .distinct("entry_id")
     )

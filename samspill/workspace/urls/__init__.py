@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from samspill.workspace.urls import entries, exports, imports, parties, personal_data, profiles, reports
+from samspill.workspace.urls import entries, exports, imports, parties, personal_data, profiles, reports, reviews
 
 app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *exports.urlpatterns,
     *profiles.urlpatterns,
     *reports.urlpatterns,
+    *reviews.urlpatterns,
 ]

@@ -1,0 +1,110 @@
+"""What reviews wait for: assessments to give and to close, decisions to write, what was to be followed up, plans."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from samspill.accounts.models import User
+from samspill.core import due
+from samspill.core.due import Due
+from samspill.parties.domain.acting import acting_for
+from samspill.reviews.living import LIVING
+from samspill.reviews.models import Assessment, AssessmentCall, CallEntry, FollowUp, PlannedInnovation
+from samspill.reviews.queries import curated
+
+
+def register() -> None:
+    """Called when Django is ready."""
+    due.register("assessments", gettext_lazy("To assess"), assessments, order=35)
+    due.register("assessments_to_close", gettext_lazy("Assessments to close"), to_close, order=36)
+    due.register("follow_ups", gettext_lazy("To follow up after reviews"), follow_ups, order=37)
+    due.register("work_plans", gettext_lazy("Work plans to answer"), work_plans, order=60)
+
+
+def assessments(user: User, today: date) -> Iterator[Due]:
+    """One thing for each open call with something left for the user to answer. One query."""
+    own = Assessment.objects.filter(call=OuterRef("call"), entry=OuterRef("entry"), assessor=user)
+    rows = (
+        CallEntry.objects.filter(
+            call__closed_at=None, call__assessors__user=user, entry__status__in=LIVING
+        )
+        .exclude(Exists(own))
+        .values("call__public_id", "call__title", "call__due_day")
+        .annotate(left=Count("pk"))
+        .order_by("call__due_day", "call")
+    )  # fmt: skip
+    for row in rows:
+        yield Due(
+            code=f"assessment-{row['call__public_id']}",
+            what=ngettext(
+                "Assess %(number)s innovation: %(title)s", "Assess %(number)s innovations: %(title)s", row["left"]
+            )
+            % {"number": row["left"], "title": row["call__title"]},
+            url=reverse("workspace:assessment_call", args=[row["call__public_id"]]),
+            why=_("You are asked as an assessor"),
+            by=row["call__due_day"],
+            count=row["left"],
+        )
+
+
+def to_close(user: User, today: date) -> Iterator[Due]:
+    """Open calls of the user's registers whose last day is over. One query, besides the roles."""
+    acting = acting_for(user)
+    late = AssessmentCall.objects.filter(curated(acting), closed_at=None, due_day__lt=today)
+    for call in late.order_by("due_day", "pk"):
+        yield Due(
+            code=f"assessment-close-{call.public_id}",
+            what=_("Close the assessment “%(title)s”") % {"title": call.title},
+            url=reverse("workspace:assessment_call", args=[call.public_id]),
+            why=_("Its last day is over, and nobody sees the result until it is closed"),
+            by=call.due_day,
+        )
+
+
+def follow_ups(user: User, today: date) -> Iterator[Due]:
+    """What the user took upon themselves, or was given, in a review. One query."""
+    rows = FollowUp.objects.filter(item__follower=user, done_at=None).select_related("item__entry", "item__meeting")
+    for row in rows.order_by("item__follow_by", "pk"):
+        item = row.item
+        yield Due(
+            code=f"follow-up-{row.pk}",
+            what=_("%(title)s: %(what)s")
+            % {"title": item.entry.title, "what": item.follow_up or item.get_decision_display()},
+            url=reverse("workspace:follow_up", args=[row.pk]),
+            why=_("The review gave it to you: %(decision)s") % {"decision": item.get_decision_display().lower()},
+            by=item.follow_by,
+        )
+
+
+def work_plans(user: User, today: date) -> Iterator[Due]:
+    """Possible innovations that nobody has answered for: task leaders' by the end of the year. One query.
+
+    What nobody leads surfaces at the register's innovation leaders. Mail tells of it from November on.
+    """
+    acting = acting_for(user)
+    mine = Q(task__leader=user) | Q(task__leader=None) & curated(acting, "task__register")
+    rows = (
+        PlannedInnovation.objects.filter(mine, outcome=PlannedInnovation.Outcome.OPEN, task__year__lte=today.year)
+        .values(code=F("task__register__code"), year=F("task__year"))
+        .annotate(left=Count("pk"))
+        .order_by("year", "code")
+    )
+    for row in rows:
+        yield Due(
+            code=f"work-plan-{row['code']}-{row['year']}",
+            what=ngettext(
+                "Say what became of %(number)s possible innovation of %(year)s",
+                "Say what became of %(number)s possible innovations of %(year)s",
+                row["left"],
+            )
+            % {"number": row["left"], "year": row["year"]},
+            url=reverse("workspace:work_plan", args=[row["code"], row["year"]]) + "?outcome=open",
+            why=_("You lead the task, or curate the register whose task nobody leads"),
+            by=date(row["year"], 12, 31),
+            count=row["left"],
+            reminded=row["year"] < today.year or today.month >= 11,
+        )

@@ -1,0 +1,171 @@
+"""Assessments of a register: the matrix, the calls, a new one, and closing one (R-REG-08, R-REG-09)."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
+from samspill.core.policy import require
+from samspill.parties.domain.acting import acting_for
+from samspill.registry.models import Register
+from samspill.registry.policies import curates_register
+from samspill.reviews import matrix, policies
+from samspill.reviews.domain import calls as domain
+from samspill.reviews.living import living_innovations
+from samspill.reviews.models import Assessment, AssessmentCall, CallEntry
+from samspill.reviews.queries import calls
+from samspill.workspace import assessment_drafts
+from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.reviews import CallForm
+from samspill.workspace.users import signed_in
+
+PER_PAGE = 50
+
+
+def find_register(code: str) -> Register:
+    """The register with what its pages ask of it."""
+    return get_object_or_404(Register.objects.select_related("organisation", "unit", "profile"), code=code)
+
+
+@login_required
+@require_safe
+def register_assessment(request: HttpRequest, code: str) -> HttpResponse:
+    """The matrix of what closed assessments came to; a cell opens its innovations below."""
+    register = find_register(code)
+    require(policies.may_see_results(acting_for(signed_in(request)), register))
+    results = matrix.results_of(register)
+    context = {
+        "register": register,
+        "curates": True,
+        "calls": _with_progress(AssessmentCall.objects.filter(register=register)),
+        "unassessed": living_innovations(register).exclude(pk__in=results.values("entry")).count(),
+        **results_context(request, results, register),
+    }
+    return render(request, "workspace/reviews/assessment.html", context)
+
+
+def results_context(request: HttpRequest, results: "QuerySet[CallEntry]", register: Register) -> dict[str, Any]:
+    """The chart of some results, and the list that a cell of it opens."""
+    profile = register.profile
+    found = matrix.cells(results, profile)
+
+    def address(cell: matrix.Cell) -> str:
+        return f"?{urlencode({'p': cell.probability, 'i': cell.impact})}#list"
+
+    shown, chosen = results, None
+    p, i = request.GET.get("p", ""), request.GET.get("i", "")
+    if p in matrix.SCALE and i in matrix.SCALE:
+        shown, chosen = matrix.in_cell(results, int(p), int(i)), {"p": p, "i": i}
+    elif request.GET.get("high"):
+        least = profile.assessment_threshold
+        shown, chosen = results.filter(probability__gte=least, impact__gte=least), {"high": "1"}
+    rows = shown.select_related("entry", "call").order_by("-probability", "-impact", "entry__title", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    for row in page:
+        row.is_high = matrix.is_high(row.probability, row.impact, profile)  # type: ignore[attr-defined]
+    return {
+        "chart": matrix.matrix_chart(found, profile, address=address) if found else None,
+        "high": sum(one.number for one in found if one.is_high),
+        "placed": sum(one.number for one in found),
+        "page": page,
+        "chosen": chosen,
+    }
+
+
+def _with_progress(found: "QuerySet[AssessmentCall]") -> "QuerySet[AssessmentCall]":
+    """With how many are asked and how many have answered all: never with what they answered."""
+    return found.annotate(
+        asked=Count("assessors", distinct=True),
+        listed=Count("entries", distinct=True),
+        answers=Count("assessments", filter=Q(assessments__corrects=None), distinct=True),
+    ).order_by("-opened_at", "-pk")
+
+
+@login_required
+@takes_form
+def call_new(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for an assessment."""
+    user, register = signed_in(request), find_register(code)
+    require(curates_register(acting_for(user), register))
+    form = CallForm(request.POST if request.method == "POST" else None, register=register)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            call = domain.open_call(
+                register=register,
+                actor=user,
+                title=given["title"],
+                due_day=given["due_day"],
+                assessors=list(given["assessors"]),
+                entries=form.chosen,
+                message=given["message"],
+            )
+        except RuleError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The assessment is open. The assessors find it in My work."))
+            return redirect("workspace:assessment_call", call.public_id)
+    context = {"register": register, "curates": True, "form": form}
+    return render(request, "workspace/reviews/call_new.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def assessment_call(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One call. While it is open: one's own answers, and how far each has come. Closed: what it came to."""
+    user = signed_in(request)
+    call = get_object_or_404(calls(), public_id=public_id)
+    acting = acting_for(user)
+    require(policies.may_see_call(acting, call))
+    context: dict[str, Any] = {
+        "register": call.register,
+        "call": call,
+        "curates": bool(curates_register(acting, call.register)),
+        "is_asked": policies.is_asked(acting, call),
+        "assessors": call.assessors.select_related("user")
+        .annotate(
+            answers=Count(
+                "user__assessments",
+                filter=Q(user__assessments__call=call, user__assessments__corrects=None),
+                distinct=True,
+            )
+        )
+        .order_by("user__name", "pk"),
+        "listed": call.entries.count(),
+    }
+    if call.is_open:
+        own = Assessment.objects.filter(call=call, assessor=user, entry=OuterRef("entry"))
+        rows = call.entries.select_related("entry").annotate(is_given=Exists(own)).order_by("position", "pk")
+        context |= {
+            "page": Paginator(rows, 100).get_page(request.GET.get("page")),
+            "next_row": rows.filter(is_given=False).first() if context["is_asked"] else None,
+            "begun": assessment_drafts.begun(user, call),
+        }
+    else:
+        context |= results_context(request, call.entries.filter(given__gt=0), call.register)
+        context["nobody"] = call.entries.filter(given=0).select_related("entry")[:PER_PAGE]
+    return render(request, "workspace/reviews/call.html", context)
+
+
+@login_required
+@require_POST
+def call_close(request: HttpRequest, public_id: str) -> HttpResponse:
+    """End it; then everybody's answers are shown."""
+    user = signed_in(request)
+    call = get_object_or_404(calls(), public_id=public_id)
+    require(curates_register(acting_for(user), call.register))
+    try:
+        domain.close_call(call=call, actor=user)
+        messages.success(request, _("The assessment is closed, and the answers are shown."))
+    except RuleError as error:
+        messages.error(request, error.message)
+    return redirect("workspace:assessment_call", call.public_id)
