@@ -77,15 +77,15 @@ def test_an_impact_case_is_told_beside_the_numbers(centre: Centre) -> None:
 def test_what_not_everyone_may_see_is_in_none_that_can_be_published(centre: Centre) -> None:
     place = {"register": centre.register, "organisation": centre.university, "unit": centre.centre}
     PublishedEntryFactory(title="Hemmelig", visibility=Visibility.UNIT, **place)
-    PublishedEntryFactory(title="Utkast", status=Status.DRAFT, **place)
-    centre.withdrawn("Trukket", 2024)
+    PublishedEntryFactory(title="Uferdigtanken", status=Status.DRAFT, **place)
+    centre.withdrawn("Trekkvognen", 2024)
     year = timezone.localdate().year
     public, internal = centre.edition(year), centre.edition(year, everyone=False)
-    assert not any(word in public.content for word in ("Hemmelig", "Trukket", "Utkast"))
+    assert not any(word in public.content for word in ("Hemmelig", "Trekkvognen", "Uferdigtanken"))
     assert "Hemmelig" in internal.content
     assert "Ingen ville ha den." in internal.content
-    assert "Utkast" not in internal.content
-    assert figures(internal, "key_figures")["stopped"] == (1, ["Trukket"])
+    assert "Uferdigtanken" not in internal.content
+    assert figures(internal, "key_figures")["stopped"] == (1, ["Trekkvognen"])
     with pytest.raises(Refusal):
         editions.publish(edition=internal, actor=centre.curator)
 
