@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class RecommendationsConfig(AppConfig):
     name = "samspill.recommendations"
     label = "recommendations"
+
+    def ready(self) -> None:
+        from samspill.recommendations import due, own_subjects, personal_data
+
+        own_subjects.declare()
+        personal_data.declare()
+        due.register()

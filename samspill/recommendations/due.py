@@ -1,0 +1,66 @@
+"""What recommendations wait for, told to `core.due`."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from samspill.accounts.models import User
+from samspill.core import due
+from samspill.core.due import Due
+from samspill.parties.domain.acting import acting_for
+from samspill.recommendations.choices import Status
+from samspill.recommendations.models import Recommendation
+
+MOST = 100
+
+
+def register() -> None:
+    """Called when Django is ready."""
+    due.register("recommendations", gettext_lazy("Recommendations to follow up"), own, order=35)
+    due.register("recommendations_after", gettext_lazy("Recommendations that you look after"), after, order=36)
+
+
+def own(user: User, today: date) -> Iterator[Due]:
+    """Each open recommendation that the user owns. One query."""
+    rows = Recommendation.objects.owned_by(acting_for(user)).open().order_by("due", "pk")[:MOST]
+    for one in rows:
+        what = _("Answer: %(text)s") if one.status == Status.RECEIVED else _("Follow up: %(text)s")
+        yield Due(
+            code=f"recommendation-{one.public_id}",
+            what=what % {"text": one.short},
+            url=reverse("workspace:recommendation", args=[one.public_id]),
+            why=_("You own this recommendation from “%(source)s”") % {"source": one.source_title},
+            by=one.due,
+        )
+
+
+def after(user: User, today: date) -> Iterator[Due]:
+    """Recommendations without an owner, and those that are done and not checked. Two queries."""
+    acting = acting_for(user)
+    rows = Recommendation.objects.looked_after_by(acting)
+    address = reverse("workspace:recommendations")
+    if number := rows.open().filter(owner_user=None, owner_person=None).count():
+        yield Due(
+            code="recommendations-without-owner",
+            what=ngettext("%(number)s recommendation has no owner", "%(number)s recommendations have no owner", number)
+            % {"number": number},
+            url=f"{address}?owner=none&status=open",
+            why=_("You look after what they are about: give each to somebody, with a day"),
+            count=number,
+        )
+    if number := rows.to_check().count():
+        yield Due(
+            code="recommendations-to-check",
+            what=ngettext(
+                "%(number)s recommendation is done and can be checked off",
+                "%(number)s recommendations are done and can be checked off",
+                number,
+            )
+            % {"number": number},
+            url=f"{address}?status=done",
+            why=_("You look after what they are about"),
+            count=number,
+        )
