@@ -122,7 +122,8 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
     register = entry.register
     scales = readings_by_scale(record.readings)
     progress = entry_profile.progress_lines(record.progress)
-    parts: dict[str, Any] = {READINESS: scales, PROGRESS: progress}
+    effects = entry_profile.effect_lines(record.effects)
+    parts: dict[str, Any] = {READINESS: scales, PROGRESS: progress, entry_profile.MARKED: effects}
     hidden = entry_profile.hidden(entry, register.profile_id if register else None)
     return EntryPage(
         entry=entry,
@@ -145,7 +146,7 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
         details=_details(entry),
         evidence=_evidence(record, acting),
         identifiers=record.identifiers,
-        effects=entry_profile.effect_lines(record.effects),
+        effects=effects,
         progress=progress,
         hidden=hidden,
         has_earlier=any(parts[code] if code in parts else getattr(entry, code) for code in hidden),

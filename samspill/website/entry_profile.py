@@ -8,6 +8,9 @@ from samspill.registry import profiles, words
 from samspill.registry.choices import Kind
 from samspill.registry.models import Effect, EffectTag, Entry, Progress, Recipient
 
+MARKED = "marked_effects"
+"""Effects that are marked for recipients: left out where the profile does not mark them."""
+
 
 @dataclass(frozen=True)
 class EffectLine:
@@ -39,10 +42,12 @@ def progress_lines(rows: list[Progress]) -> list[ProgressLine]:
 
 
 def hidden(entry: Entry, profile_id: int | None) -> frozenset[str]:
-    """Codes of `profiles.CHOSEN` that the page folds away. No query: profiles are kept by the process."""
+    """Codes of `profiles.CHOSEN`, and `MARKED`, that the page folds away. No query: profiles are kept by the process."""
     if profile_id is None or entry.kind != Kind.INNOVATION:
         return frozenset()
-    return profiles.left_out_by(words.profiles.holding([profile_id]).get(profile_id))
+    profile = words.profiles.holding([profile_id]).get(profile_id)
+    marked = frozenset() if profile is None or profile.has_effects else frozenset({MARKED})
+    return profiles.left_out_by(profile) | marked
 
 
 def effect_lines(rows: list[dict[str, Any]]) -> list[EffectLine]:

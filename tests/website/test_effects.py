@@ -89,6 +89,7 @@ def test_the_table_as_a_file() -> None:
 
 def test_the_page_of_an_entry_shows_effects_and_follows_the_profile() -> None:
     scene = Scene()
+    RegisterProfile.objects.update(has_effects=True)
     entry = tagged(scene, "energy for municipality!", market_potential="Mange skoler")
     address = page("website:entry", entry.public_id, entry.slug)
     text = Client().get(address).text
@@ -101,7 +102,8 @@ def test_the_page_of_an_entry_shows_effects_and_follows_the_profile() -> None:
     folded = Client().get(address).text
     assert "Registrert tidligere" in folded
     assert folded.index("Registrert tidligere") < folded.index("Mange skoler")
-    profile.fields = ["market_potential"]
+    assert folded.index("Registrert tidligere") < folded.index("Effekten energy")
+    profile.fields, profile.has_effects = ["market_potential"], True
     profile.save()
     assert "Registrert tidligere" not in Client().get(address).text
     entry.effect_tags.all().delete()

@@ -15,7 +15,10 @@ class CarryOnForm(forms.Form):
     """A successor, and the entries."""
 
     target = forms.ModelChoiceField(
-        label=_("The register that carries them on"), queryset=Register.objects.none(), to_field_name="code"
+        label=_("The register that carries them on"),
+        queryset=Register.objects.none(),
+        to_field_name="code",
+        empty_label=_("Choose"),
     )
     reason = forms.CharField(
         label=_("Why?"),

@@ -28,8 +28,12 @@ class SaidOfEffect(forms.Form):
 class EffectForm(SaidOfEffect):
     """A new tag: what effect, for whom."""
 
-    effect = forms.ModelChoiceField(label=_("Effect"), queryset=Effect.objects.none(), to_field_name="code")
-    recipient = forms.ModelChoiceField(label=_("For whom"), queryset=Recipient.objects.none(), to_field_name="code")
+    effect = forms.ModelChoiceField(
+        label=_("Effect"), queryset=Effect.objects.none(), to_field_name="code", empty_label=_("Choose")
+    )
+    recipient = forms.ModelChoiceField(
+        label=_("For whom"), queryset=Recipient.objects.none(), to_field_name="code", empty_label=_("Choose")
+    )
     field_order = ["effect", "recipient"]
 
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:

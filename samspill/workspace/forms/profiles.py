@@ -116,7 +116,7 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
         self.initial["details"] = [code for code in chosen if code in DETAIL_FIELDS]
         self.initial["report_sections"] = self.instance.report_sections
         known = {kind.code: str(kind.title) for kind in sections.section_kinds()}
-        known |= {code: code for code in self.instance.report_sections}  # of a module that is not here
+        known = {code: code for code in self.instance.report_sections} | known  # some module may not be here
         self.fields["report_sections"] = OrderedCodesField(
             label=_("Sections of the annual report, in their order"),
             known=known,
