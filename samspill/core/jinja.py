@@ -29,7 +29,7 @@ PLAIN = re.compile(r"[\w-]+", re.ASCII)
 def environment(**options: Any) -> Environment:
     """Called by Django's template backend."""
     found = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 – Django turns escaping on
-    found.globals |= {"url_if_any": url_if_any, "piece": piece}
+    found.globals |= {"url_if_any": url_if_any, "piece": piece, "kept_piece": kept_piece}
     found.filters |= {
         "date": written,
         "filesizeformat": defaultfilters.filesizeformat,
@@ -69,6 +69,16 @@ def url_if_any(name: str, *args: str) -> str:
 def piece(name: str, **context: Any) -> SafeString:
     """One of Django's templates, where a piece is shared with its pages and seldom there."""
     return SafeString(loader.render_to_string(name, context))
+
+
+def kept_piece(name: str, **context: str) -> Markup:
+    """The same, where it is the same for everyone: rendered once per language."""
+    return _kept_piece(name, _language(), tuple(sorted(context.items())))
+
+
+@lru_cache(maxsize=100)
+def _kept_piece(name: str, language: str, context: tuple[tuple[str, str], ...]) -> Markup:
+    return Markup(loader.render_to_string(name, dict(context)))  # noqa: S704 – a template has escaped it
 
 
 def written(value: date | datetime | None) -> str:

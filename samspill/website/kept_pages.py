@@ -11,11 +11,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from samspill.core import prepared
 from samspill.website import page_version
+from samspill.website.frame import is_stranger
 
 MOST = 500
 """Pages kept by each process: some 25 kB each."""
@@ -66,7 +66,7 @@ _lock = Lock()
 
 def is_for_everyone(request: HttpRequest) -> bool:
     """Whether the reader gets what any stranger gets: no login, no message waiting, nothing asked for."""
-    return not request.GET and not any(name in request.COOKIES for name in (settings.SESSION_COOKIE_NAME, "messages"))
+    return not request.GET and is_stranger(request)
 
 
 def find(path: str, public_id: str) -> HttpResponse | None:

@@ -2,18 +2,24 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from samspill.core import jinja
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.registry.shown import is_tombstone
-from samspill.website import entry_html, entry_record, filters, kept_pages, lists, page_version, shared_pages
+from samspill.website import entry_html, entry_record, filters, frame, kept_pages, lists, page_version, shared_pages
 from samspill.website import entry_page as page
 from samspill.website.entry_record import EntryRecord
 from samspill.website.facet_column import column
 from samspill.website.rows import rows_of
+from samspill.website.templatetags.row_list import row_list
+
+NOT_INDEXED = mark_safe('<meta name="robots" content="noindex, follow">')
 
 
 @require_safe
@@ -22,18 +28,28 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     acting = acting_for(request.user)
     asked = filters.read(request.GET, acting)
     result = lists.find(asked, request.GET, acting)
+    query = "" if not (given := request.GET.urlencode()) else f"?{given}"
+    title = _("Innovations, activities and results")
     context = {
-        "section": "entries",
+        "title": title,
         "asked": asked,
+        "active": asked.active,
         "result": result,
         "total": lists.total_text(result),
-        "rows": rows_of(result),
+        "rows": row_list(rows_of(result), 2),
         "facets": column(asked, result, acting, request.GET.getlist("all")),
         "pages": lists.pages(asked, result),
+        "words": {"first": pgettext("page", "First"), "last": pgettext("page", "Last")},
         "sorts": lists.sorts(asked),
-        "remove": _("Remove the filter"),
+        "query": query,
     }
-    return render(request, "website/entry_list.html", context)
+    filled = {
+        "title": title,
+        "robots": NOT_INDEXED if asked.pairs or result.previous else "",
+        "alternates": frame.feed_link(query),
+        "main": jinja.render("website/list_main.html", context),
+    }
+    return frame.page(request, filled, section="entries")
 
 
 @require_safe

@@ -1,50 +1,63 @@
 """The search that is always there: entries, units, people and organisations, and who works on what was searched for."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import jinja
 from samspill.core.search import Result, complete
 from samspill.core.search import search as find
-from samspill.parties.domain.acting import acting_for
-from samspill.website import figures
+from samspill.parties.domain.acting import Acting, acting_for
+from samspill.website import figures, frame
 from samspill.website.filters import cut, left_out, words_of
 from samspill.website.found import groups
 from samspill.website.lists import total_text
 from samspill.website.rows import rows_of
+from samspill.website.templatetags.row_list import row_list
 from samspill.website.who import who_works_on
 
 SHOWN = 10
 WEIGHED = 100  # hits whose units and people are weighed
 OTHERS = 6  # of each of units, people and organisations
+NOT_INDEXED = mark_safe('<meta name="robots" content="noindex">')
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """One box, and what was found in groups."""
     text = words_of(request.GET)
-    if not text:
-        return render(request, "website/search.html", {"text": ""})
-    acting = acting_for(request.user)
+    context = {"text": text, **(_found(text, acting_for(request.user)) if text else {})}
+    context["problems"] = [*cut(request.GET), *context.get("problems", ())]
+    filled = {
+        "title": _("Search for “%(text)s”") % {"text": text} if text else _("Search"),
+        "robots": NOT_INDEXED,
+        "main": jinja.render("website/search_main.html", context),
+    }
+    return frame.page(request, filled, section="")
+
+
+def _found(text: str, acting: Acting) -> dict[str, Any]:
     result = find(text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN)
     who = who_works_on(result, text, acting)
     result = replace(result, total=who.total)
     others = find(text, kinds=["unit", "person", "organisation"], audience=acting, per_page=WEIGHED, explained=0)
-    context = {
-        "text": text,
-        "problems": [*cut(request.GET), *left_out(result)],
+    rows = rows_of(result, most=SHOWN)
+    return {
+        "problems": left_out(result),
         "result": result,
         "total": total_text(result),
-        "rows": rows_of(result, most=SHOWN),
+        "rows": row_list(rows, 3),
+        "more": result.total > len(rows),
         "who": who,
         "groups": groups(others, most=OTHERS),
-        "found": bool(result.hits or others.hits),
+        "found_any": bool(result.hits or others.hits),
         "single_words": _single_words(result),
         "entries_url": figures.entry_list_url(q=text),
     }
-    return render(request, "website/search.html", context)
 
 
 @require_safe
