@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
 from samspill.cases.models import CasePart
 from samspill.core.kept import KeptRows
@@ -57,19 +57,18 @@ def length_of(text: str, most: int | None) -> Length:
     return Length(count_words(text), most)
 
 
+PATTERNS = {
+    "free": gettext_lazy("Words: %(number)s"),
+    "within": gettext_lazy("Words: %(number)s of at most %(most)s"),
+    "over": gettext_lazy("Words: %(number)s of at most %(most)s – %(over)s too many, but it is saved all the same"),
+}
+"""How a length is said; the script on the page says it with the same words."""
+
+
 def said(length: Length) -> str:
     """The length in words of the active language; what is too much is said, and is allowed."""
-    words = ngettext("%(number)s word", "%(number)s words", length.number) % {"number": length.number}
-    if length.most is None:
-        return words
-    of = ngettext("%(number)s of at most %(most)s word", "%(number)s of at most %(most)s words", length.most) % {
-        "number": length.number,
-        "most": length.most,
-    }
-    if not length.over:
-        return of
-    more = ngettext("%(over)s word too many", "%(over)s words too many", length.over) % {"over": length.over}
-    return f"{of} – {more}"
+    pattern = PATTERNS["free" if length.most is None else "over" if length.over else "within"]
+    return str(pattern) % {"number": length.number, "most": length.most, "over": length.over}
 
 
 def _parts() -> dict[str, CasePart]:
@@ -84,5 +83,3 @@ def too_long(texts: Mapping[str, str]) -> list[tuple[CasePart, Length]]:
     """The parts whose text is over the limit."""
     found = [(row, length_of(texts[code], row.most_words)) for code, row in parts().items() if code in texts]
     return [(row, length) for row, length in found if length.over]
-
-

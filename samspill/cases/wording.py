@@ -69,7 +69,7 @@ def versions_of(entry: Entry, case: ImpactCase | None, texts: Iterable[CaseText]
 
 def read_versions(entry: Entry) -> dict[str, Version]:
     """The same from the database. Two queries."""
-    return versions_of(entry, ImpactCase.objects.filter(entry=entry).first(), entry.case_texts.all())
+    return versions_of(entry, ImpactCase.objects.filter(entry=entry).first(), CaseText.objects.filter(entry=entry))
 
 
 def best_for(versions: Mapping[str, Version], language: str) -> Version:

@@ -16,9 +16,9 @@ def version_in(posted: QueryDict) -> int:
     return number if number <= LARGEST else 0
 
 
-def key(entry: Entry) -> str:
+def key(entry: Entry, form: str = "entry") -> str:
     """Which form on which object."""
-    return f"entry:{entry.public_id}"
+    return f"{form}:{entry.public_id}"
 
 
 class TypedElsewhere(Exception):
@@ -34,34 +34,36 @@ def token(draft: FormDraft | None) -> str:
     return draft.updated_at.isoformat() if draft else ""
 
 
-def keep(user: User, entry: Entry, posted: QueryDict) -> FormDraft:
+def keep(user: User, entry: Entry, posted: QueryDict, form: str = "entry") -> FormDraft:
     """Keep what was posted, with the version that the user had before them.
 
     Raises `TypedElsewhere` when another tab has kept something that this form has not seen; a form that does not say
     what it has seen is kept.
     """
     data = {name: posted.getlist(name) for name in posted if name not in ("csrfmiddlewaretoken", TOKEN)}
-    before = kept(user, entry)
+    before = kept(user, entry, form)
     if before and before.data != data and posted.get(TOKEN, token(before)) != token(before):
         raise TypedElsewhere
     draft, _made = FormDraft.objects.update_or_create(
-        user=user, key=key(entry), defaults={"data": data, "base_version": version_in(posted)}
+        user=user, key=key(entry, form), defaults={"data": data, "base_version": version_in(posted)}
     )
     return draft
 
 
-def kept(user: User, entry: Entry) -> FormDraft | None:
+def kept(user: User, entry: Entry, form: str = "entry") -> FormDraft | None:
     """What this user typed and did not save, if anything."""
-    return FormDraft.objects.filter(user=user, key=key(entry)).first()
+    return FormDraft.objects.filter(user=user, key=key(entry, form)).first()
 
 
-def discard(user: User, entry: Entry, *, seen: int | None = None, posted: QueryDict | None = None) -> None:
+def discard(
+    user: User, entry: Entry, *, seen: int | None = None, posted: QueryDict | None = None, form: str = "entry"
+) -> None:
     """Forget it: it is saved, or the user does not want it.
 
     With ``seen``, only what was typed from that version; with ``posted``, only what that form has seen: what another
     tab typed stays kept.
     """
-    kept_one = FormDraft.objects.filter(user=user, key=key(entry))
+    kept_one = FormDraft.objects.filter(user=user, key=key(entry, form))
     if seen is not None:
         kept_one = kept_one.filter(base_version__in=(0, seen))
     for draft in kept_one:

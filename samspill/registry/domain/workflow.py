@@ -67,6 +67,14 @@ TRANSITIONS: dict[str, Transition] = {
     )
 }  # fmt: skip
 
+needs_reason: list[Callable[[Entry, str], str]] = []
+"""Modules above say here why a step with an entry takes a message: entry, code of the step -> why, or nothing."""
+
+
+def why_message_is_needed(entry: Entry, step: Transition) -> str:
+    """Why the step takes a message, in a sentence; empty when it takes none, or always does."""
+    return next(filter(None, (ask(entry, step.code) for ask in needs_reason)), "")
+
 
 def missing_for_publishing(entry: Entry) -> list[tuple[str, str]]:
     """What the record still lacks, as (form field, what to do)."""
@@ -103,6 +111,8 @@ def change_status(*, entry: Entry, action: str, actor: User, message: str = "", 
     message = message.strip()
     if step.needs_message and not message:
         raise RuleError(_("Write a message that says why."), field="message")
+    if not message and (why := why_message_is_needed(entry, step)):
+        raise RuleError(why, field="message")
     if step.needs_complete and (missing := missing_for_publishing(entry)):
         raise RuleError(" ".join(text for _field, text in missing), field=missing[0][0])
     with acting_context(actor=actor, reason=message, action=step.code):

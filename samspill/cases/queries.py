@@ -1,0 +1,46 @@
+"""What pages and reports read of cases, stories and channels."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from samspill.cases.models import Channel, Shown, Story
+from samspill.parties.domain.acting import Acting
+from samspill.registry.models import Entry
+from samspill.registry.shown import listed
+
+
+def stories_of(entry: Entry) -> "QuerySet[Story]":
+    """All stories of an entry, published or not."""
+    return Story.objects.filter(entry=entry).select_related("form", "picture").order_by("-published_at", "-pk")
+
+
+def stories_shown(acting: Acting) -> "QuerySet[Story]":
+    """Published stories of entries that the lists show this reader, the newest first."""
+    found = Story.objects.filter(published_at__isnull=False, entry__in=listed(acting).order_by())
+    return found.select_related("form", "picture", "entry__organisation").order_by("-published_at", "-pk")
+
+
+def shown_to(acting: Acting) -> "QuerySet[Shown]":
+    """What was shown where, of entries that the lists show this reader, the newest first."""
+    found = Shown.objects.filter(entry__in=listed(acting).order_by())
+    return found.select_related("channel", "entry__organisation", "entry__register").order_by("-date", "-pk")
+
+
+def channels_with_numbers(acting: Acting) -> "QuerySet[Channel]":
+    """Channels in use, each with ``number``: how often something that the reader may see was shown there."""
+    may_see = Q(shown__entry__in=listed(acting).order_by())
+    return Channel.objects.filter(is_active=True).annotate(number=Count("shown", filter=may_see))
+
+
+def suits(channel: Channel, entry: Entry) -> int:
+    """How well a channel suits an entry: its types count for more than its kind. 0: no more than any other."""
+    return 2 * len(set(channel.suits_types) & set(entry.types)) + (entry.kind in channel.suits_kinds)
+
+
+def suggestions(entry: Entry, channels: Iterable[Channel], used: Iterable[str], *, most: int = 5) -> list[Channel]:
+    """The channels that suit the entry best and where it has not been shown, the best first."""
+    gone = set(used)
+    found = [(suits(one, entry), one) for one in channels if one.code not in gone and one.is_active]
+    found.sort(key=lambda pair: -pair[0])
+    return [one for points, one in found[:most] if points]
