@@ -146,6 +146,17 @@ workspace:register_carry_on          code=reg                            login 4
 workspace:profile_list               -                                   login 403   403   403   403   403   403   200
 workspace:profile_new                -                                   login 403   403   403   403   403   403   200
 workspace:profile_edit               code=free                           login 403   403   403   403   403   403   200
+workspace:register_year              code=reg                            login 403   200   200   200   403   200   200
+workspace:round_matrix               code=reg                            login 403   200   200   200   403   200   200
+workspace:round_mine                 public_id=round222                  login 403   200   200   200   403   200   200
+workspace:round_mine                 public_id=planned2                  login 404   404   404   404   404   404   404
+workspace:round_keep                 public_id=round222                  405
+workspace:round_new                  code=reg                            login 403   403   200   403   403   403   200
+workspace:round_overview             code=reg,public_id=round222         login 403   403   200   200   403   403   200
+workspace:round_change               code=reg,public_id=round222         login 403   403   200   403   403   403   200
+workspace:round_hand_over            code=reg,public_id=round222         login 403   403   200   403   403   403   200
+workspace:round_content              code=reg,public_id=round222         login 403   403   404   404   403   403   404
+workspace:round_act                  code=reg,public_id=round222,word=lukk 405
 workspace:import_list                code=reg                            login 403   403   200   403   403   403   200
 workspace:import_new                 code=reg                            login 403   403   200   403   403   403   200
 workspace:import_job                 public_id=import22                  login 403   403   302   403   403   403   302
@@ -360,6 +371,13 @@ workspace:register_words             code=reg                            login 4
 workspace:register_carry_on          code=reg                            login 403   403   200   403   403   403   200
 workspace:profile_new                -                                   login 403   403   403   403   403   403   200
 workspace:profile_edit               code=free                           login 403   403   403   403   403   403   200
+workspace:round_mine                 public_id=round222                  login 404   404   404   404   404   404   404
+workspace:round_keep                 public_id=round222                  login 404   404   404   404   404   404   404
+workspace:round_new                  code=reg                            login 403   403   422   403   403   403   422
+workspace:round_change               code=reg,public_id=round222         login 403   403   422   403   403   403   422
+workspace:round_hand_over            code=reg,public_id=round222         login 403   403   422   403   403   403   422
+workspace:round_act                  code=reg,public_id=round222,word=lukk login 403 403  302   403   403   403   302
+workspace:round_act                  code=reg,public_id=planned2,word=fjern login 403 403 302   403   403   403   302
 workspace:import_new                 code=reg                            login 403   403   422   403   403   403   422
 workspace:import_match               public_id=import22                  login 403   403   422   403   403   403   422
 workspace:import_sheet               public_id=import22                  login 403   403   422   403   403   403   422
@@ -512,5 +530,9 @@ READ_ONLY = {
     "workspace:person_data",
     "workspace:person_data_file",
     "workspace:profile_list",
+    "workspace:register_year",
+    "workspace:round_content",
+    "workspace:round_matrix",
+    "workspace:round_overview",
 }
 """Pages that answer POST with 405 (or send to the login page first)."""

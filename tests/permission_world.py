@@ -14,6 +14,8 @@ from samspill.registry.choices import Visibility
 from samspill.registry.models import Evidence, ImportJob
 from samspill.reports.domain import building, editions
 from samspill.reports.models import Edition
+from samspill.rounds.domain.rounds import open_round
+from samspill.rounds.models import UpdateRound
 from tests.factories import (
     AffiliationFactory,
     ContributionFactory,
@@ -113,6 +115,14 @@ def build() -> World:
         building.build(made)
         Edition.objects.filter(pk=made.pk).update(published_at=published_at)
     access = DataAccess.objects.create(person=person, by=world.users["administrator"], reason="Vil ha en kopi.")
+    today = timezone.localdate()
+    for public_id, days in (("round222", 10), ("planned2", 100)):
+        at = {"opens": today + timedelta(days=days - 9), "due": today + timedelta(days=days)}
+        planned = UpdateRound.objects.create(
+            public_id=public_id, register=register, closes=today + timedelta(days=days + 9), **at
+        )
+        if public_id == "round222":
+            open_round(found=planned, actor=None, today=today)
     world.numbers = {
         "role": other_role.pk,
         "invitation": invitation.pk,

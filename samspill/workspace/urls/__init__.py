@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver
 
-from samspill.workspace.urls import entries, exports, imports, parties, personal_data, profiles, reports, reviews
+from samspill.workspace.urls import (
+    cases,
+    entries,
+    exports,
+    imports,
+    parties,
+    personal_data,
+    profiles,
+    reports,
+    reviews,
+    rounds,
+)
 
 app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,5 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *exports.urlpatterns,
     *profiles.urlpatterns,
     *reports.urlpatterns,
+    *cases.urlpatterns,
     *reviews.urlpatterns,
+    *rounds.urlpatterns,
 ]

@@ -1,0 +1,48 @@
+"""On which scales an innovation is measured in its register, and where it stands; for many at once."""
+
+from collections.abc import Iterable
+
+from samspill.registry import profiles, words
+from samspill.registry.models import Entry, ReadinessLevel, ReadinessReading, Register
+from samspill.registry.shown import standing_readings
+
+
+def scale_ids(entry: Entry, register: Register) -> list[int]:
+    """The scales of its types; the register's own for types that have none and are not tied elsewhere (R-REG-19).
+
+    Empty where nothing is measured: the register does not ask for readiness, or the type knows none. No queries beyond
+    the vocabularies that the process keeps.
+    """
+    if profiles.READINESS in profiles.left_out_by(register.profile):
+        return []
+    known = words.types.holding(entry.types)
+    kinds = [known[code] for code in entry.types if code in known]
+    scales = list(dict.fromkeys(kind.scale_id for kind in kinds if kind.scale_id))
+    if not scales and any("readiness" in kind.fields for kind in kinds):
+        scales = [register.scale_id]
+    return scales
+
+
+def levels_of(scales: Iterable[int]) -> list[ReadinessLevel]:
+    """The levels in use of the scales, in order, from what the process keeps."""
+    wanted = list(scales)
+    return [level for level in words.levels().values() if level.scale_id in wanted and level.is_active]
+
+
+Standing = dict[tuple[int, int], ReadinessReading]
+"""(entry, scale) -> the newest reading that stands."""
+
+
+def standing(entries: Iterable[int]) -> Standing:
+    """Where the entries stand now. One query."""
+    found: Standing = {}
+    rows = ReadinessReading.objects.filter(pk__in=standing_readings().filter(entry__in=list(entries)).values("pk"))
+    for reading in rows.select_related("level").order_by("date", "pk"):
+        found[reading.entry_id, reading.level.scale_id] = reading
+    return found
+
+
+def present(entry: Entry, scales: Iterable[int], found: Standing) -> ReadinessReading | None:
+    """The newest reading of an entry on any of its scales."""
+    there = [found[entry.pk, scale] for scale in scales if (entry.pk, scale) in found]
+    return max(there, key=lambda reading: (reading.date, reading.pk), default=None)

@@ -1,0 +1,103 @@
+"""Finding rounds and their items."""
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from samspill.registry.choices import Kind, Status
+from samspill.registry.models import Entry, Register
+from samspill.rounds.models import RoundItem, Target, Update, UpdateRound
+
+ALIVE = (Status.SUBMITTED, Status.PUBLISHED)
+"""Innovations that others rely on and that nobody has stopped. Drafts are their owners' until they submit them."""
+
+
+class State(TextChoices):
+    """How an innovation stands in a round."""
+
+    MISSING = "missing", _("Not updated yet")
+    UPDATED = "updated", _("Updated")
+    LATE = "late", _("Updated late")
+    NOT_UPDATED = "not_updated", _("Not updated")  # and the round is closed
+    STOPPED = "stopped", _("Stopped meanwhile")
+
+
+def rounds() -> QuerySet[UpdateRound]:
+    """With what pages need; without the frozen content, which may be large."""
+    return UpdateRound.objects.select_related(
+        "register__unit", "register__organisation", "register__profile", "register__scale"
+    ).defer("content")
+
+
+def living(register: Register) -> QuerySet[Entry]:
+    """The innovations that a round of the register asks about."""
+    return Entry.objects.filter(register=register, kind=Kind.INNOVATION, status__in=ALIVE).order_by("pk")
+
+
+def items(found: UpdateRound) -> QuerySet[RoundItem]:
+    """The items of a round with what a list shows."""
+    return RoundItem.objects.filter(round=found).select_related("entry", "owner", "former", "told", "round")
+
+
+def full_items(found: UpdateRound) -> QuerySet[RoundItem]:
+    """The items with all that was told."""
+    return items(found).select_related(
+        "target__level__scale", "told__reading__level__scale", "told__next_target__level__scale"
+    )
+
+
+ANSWERED = Q(told__answered_at__isnull=False)
+STOPPED = ~Q(entry__status__in=ALIVE)
+
+
+def waiting(rows: QuerySet[RoundItem]) -> QuerySet[RoundItem]:
+    """Items of open rounds that nobody has answered, of innovations that nobody has stopped."""
+    return rows.filter(~ANSWERED, ~STOPPED, round__state=UpdateRound.State.OPEN)
+
+
+STATE = Case(
+    When(ANSWERED & Q(told__is_late=True), then=Value(State.LATE.value)),
+    When(ANSWERED, then=Value(State.UPDATED.value)),
+    When(STOPPED, then=Value(State.STOPPED.value)),
+    When(round__state=UpdateRound.State.CLOSED, then=Value(State.NOT_UPDATED.value)),
+    default=Value(State.MISSING.value),
+    output_field=CharField(),
+)
+"""The same that `state_of` says of one item, asked of the database."""
+
+
+def told_of(item: RoundItem) -> Update | None:
+    """What was sent; None while there is nothing or just typing."""
+    told = getattr(item, "told", None)
+    return told if told is not None and told.answered_at else None
+
+
+def state_of(item: RoundItem) -> State:
+    """How the innovation stands in the round."""
+    if told := told_of(item):
+        return State.LATE if told.is_late else State.UPDATED
+    if item.entry.status not in ALIVE:
+        return State.STOPPED
+    return State.NOT_UPDATED if item.round.is_closed else State.MISSING
+
+
+def targets_before(found: UpdateRound, entries: list[int]) -> dict[int, int]:
+    """Entry -> the newest target that was set in an earlier round. One query."""
+    rows = (
+        Target.objects.filter(entry__in=entries, update__answered_at__isnull=False)
+        .filter(update__item__round__register=found.register_id, update__item__round__due__lt=found.due)
+        .order_by("entry_id", "-update__item__round__due")
+        .distinct("entry_id")
+        .values_list("entry_id", "pk")
+    )
+    return dict(rows)
+
+
+def owns_in_open_round(user_id: int, entry: Entry) -> bool:
+    """Whether it is the user's turn to update the entry now."""
+    return RoundItem.objects.filter(entry=entry, owner=user_id, round__state=UpdateRound.State.OPEN).exists()
+
+
+def registers_with_rounds() -> QuerySet[Register]:
+    """Registers that work in rounds, or have."""
+    has = Exists(UpdateRound.objects.filter(register=OuterRef("pk")))
+    return Register.objects.filter(Q(has) | Q(profile__due_days__len__gt=0))

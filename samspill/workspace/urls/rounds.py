@@ -1,0 +1,21 @@
+"""Update rounds, and the register's year."""
+
+from django.urls import URLPattern, path
+
+from samspill.workspace.views import round_lead, round_mine, round_year
+
+REGISTER = "registre/<slug:code>"
+ROUND = f"{REGISTER}/runder/<slug:public_id>"
+
+urlpatterns: list[URLPattern] = [
+    path("runder/<slug:public_id>/", round_mine.round_mine, name="round_mine"),
+    path("runder/<slug:public_id>/lagre/", round_mine.round_keep, name="round_keep"),
+    path(f"{REGISTER}/aar/", round_year.register_year, name="register_year"),
+    path(f"{REGISTER}/aar/matrise/", round_year.round_matrix, name="round_matrix"),
+    path(f"{REGISTER}/runder/ny/", round_lead.round_new, name="round_new"),
+    path(f"{ROUND}/", round_lead.round_overview, name="round_overview"),
+    path(f"{ROUND}/endre/", round_lead.round_change, name="round_change"),
+    path(f"{ROUND}/overlevering/", round_lead.round_hand_over, name="round_hand_over"),
+    path(f"{ROUND}/innhold/", round_lead.round_content, name="round_content"),
+    path(f"{ROUND}/steg/<slug:word>/", round_lead.round_act, name="round_act"),
+]

@@ -1,0 +1,266 @@
+"""Leading a round: who has answered and who has not, handing over, planning, opening and closing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from samspill.accounts.models import User
+from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
+from samspill.core.policy import require
+from samspill.core.sorting import by_name
+from samspill.parties.domain.acting import Acting, acting_for
+from samspill.registry.models import Register
+from samspill.rounds import frozen, policies
+from samspill.rounds.domain import handover, owners, schedule
+from samspill.rounds.domain import rounds as domain
+from samspill.rounds.models import RoundItem, Update, UpdateRound
+from samspill.rounds.queries import ANSWERED, STOPPED, full_items, living, rounds, state_of
+from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.rounds import HandOverForm, RoundForm
+from samspill.workspace.users import signed_in
+from samspill.workspace.views.round_year import register_for_round
+
+ROWS = 50
+Answer = Update.Answer
+LISTS: dict[str, tuple[Any, Q]] = {
+    "all": (gettext_lazy("All innovations"), Q()),
+    "answered": (gettext_lazy("Updated"), ANSWERED),
+    "late": (gettext_lazy("Updated late"), ANSWERED & Q(told__is_late=True)),
+    "not_updated": (gettext_lazy("Not updated"), ~ANSWERED & ~STOPPED),
+    "stopped": (gettext_lazy("Stopped meanwhile"), ~ANSWERED & STOPPED),
+    "reached": (gettext_lazy("Targets reached"), Q(told__target_answer=Answer.REACHED)),
+    "partly": (gettext_lazy("Targets partly reached"), Q(told__target_answer=Answer.PARTLY)),
+    "not": (gettext_lazy("Targets not reached"), Q(told__target_answer=Answer.NOT)),
+    "changed": (gettext_lazy("Targets changed"), Q(told__target_answer=Answer.CHANGED)),
+}
+"""What can be counted in a round, and listed by the same condition."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number on the page, with the list that it counts."""
+
+    code: str
+    label: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An owner with innovations that are not updated."""
+
+    owner: User | None
+    left: int
+    number: int
+
+
+def _found(request: HttpRequest, code: str, public_id: str) -> tuple[UpdateRound, Acting, User]:
+    user = signed_in(request)
+    found = get_object_or_404(rounds(), public_id=public_id, register__code=code)
+    return found, acting_for(user), user
+
+
+@require_safe
+@login_required
+def round_overview(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    """How far the round has come: numbers that open their lists, and who has not answered (R-REG-03)."""
+    found, acting, _user = _found(request, code, public_id)
+    require(policies.may_oversee(acting, found.register))
+    counted = _counted(found)
+    chosen = request.GET.get("state", "")
+    if chosen not in LISTS:
+        chosen = "not_updated" if any(one.code == "not_updated" and one.number for one in counted) else "all"
+    rows = full_items(found).filter(LISTS[chosen][1]).order_by(by_name("entry__title"), "pk")
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    may_lead = bool(policies.may_lead(acting, found.register))
+    context = {
+        "found": found,
+        "register": found.register,
+        "counted": counted,
+        "chosen": chosen,
+        "chosen_label": LISTS[chosen][0],
+        "page": page,
+        "rows": [(item, state_of(item)) for item in page.object_list],
+        "missing": _missing(found),
+        "number": next(one.number for one in counted if one.code == "all"),
+        "updated": next(one.number for one in counted if one.code == "answered"),
+        "may_lead": may_lead,
+        "is_late": found.is_open and found.is_late(timezone.localdate()),
+        "new": living(found.register).exclude(round_items__round=found).count() if found.is_open and may_lead else 0,
+    }
+    return render(request, "workspace/rounds/overview.html", context)
+
+
+def _counted(found: UpdateRound) -> list[Counted]:
+    """One query for all numbers."""
+    items = RoundItem.objects.filter(round=found)
+    numbers = items.aggregate(
+        **{
+            f"n_{code}": Count("pk", filter=condition) if condition else Count("pk")
+            for code, (_l, condition) in LISTS.items()
+        }
+    )
+    every = [Counted(code, str(label), numbers[f"n_{code}"]) for code, (label, _condition) in LISTS.items()]
+    return [one for one in every if one.number or one.code in ("all", "answered", "not_updated")]
+
+
+def _missing(found: UpdateRound) -> list[Missing]:
+    """Owners with something left, those with most first. Two queries."""
+    rows = (
+        RoundItem.objects.filter(round=found)
+        .values("owner")
+        .annotate(number=Count("pk"), left=Count("pk", filter=~ANSWERED & ~STOPPED))
+        .filter(left__gt=0)
+        .order_by("-left", "owner")
+    )
+    found_rows = list(rows)
+    users = User.objects.in_bulk([row["owner"] for row in found_rows if row["owner"]])
+    return [Missing(users.get(row["owner"]), row["left"], row["number"]) for row in found_rows]
+
+
+@takes_form
+@login_required
+def round_hand_over(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    """Give what an owner has left to somebody else, with a note."""
+    found, acting, user = _found(request, code, public_id)
+    require(policies.may_lead(acting, found.register))
+    owner = request.GET.get("owner", "")
+    items = full_items(found).filter(~ANSWERED & ~STOPPED).order_by(by_name("entry__title"), "pk")
+    if owner.isascii() and owner.isdecimal() and len(owner) < 18:
+        items = items.filter(owner=int(owner))
+    elif owner == "none":
+        items = items.filter(owner=None)
+    candidates = owners.candidates(found.register, on=timezone.localdate())
+    form = HandOverForm(request.POST if request.method == "POST" else None, candidates=candidates)
+    ticked = {int(one) for one in request.POST.getlist("items") if one.isascii() and one.isdecimal() and len(one) < 18}
+    if request.method == "POST" and form.is_valid():
+        with shown_on(form):
+            given = form.cleaned_data
+            number = handover.hand_over(found=found, items=ticked, actor=user, to=given["to"], note=given["note"])
+            text = _("%(number)s handed over to %(name)s.") % {"number": number, "name": given["to"]}
+            messages.success(request, text)
+            return redirect("workspace:round_overview", code, public_id)
+    rows = list(items)
+    context = {
+        "found": found,
+        "register": found.register,
+        "form": form,
+        "rows": [(item, item.pk in ticked if request.method == "POST" else True) for item in rows],
+        "owner": rows[0].owner if rows and owner else None,
+    }
+    return render(request, "workspace/rounds/hand_over.html", context, status=422 if form.errors else 200)
+
+
+@takes_form
+@login_required
+def round_new(request: HttpRequest, code: str) -> HttpResponse:
+    """Plan a round; the profile's next due day is proposed."""
+    user = signed_in(request)
+    register = register_for_round(code)
+    require(policies.may_lead(acting_for(user), register))
+    form = RoundForm(request.POST if request.method == "POST" else None, initial=_proposed(register))
+    if request.method == "POST" and form.is_valid():
+        with shown_on(form):
+            domain.plan_round(register=register, actor=user, **form.cleaned_data)
+            messages.success(request, _("The round is planned. It opens by itself on its day."))
+            return redirect("workspace:register_year", register.code)
+    context = {"register": register, "form": form, "found": None}
+    return render(request, "workspace/rounds/form.html", context, status=422 if form.errors else 200)
+
+
+@takes_form
+@login_required
+def round_change(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    """Other dates or words, until it is closed."""
+    found, acting, user = _found(request, code, public_id)
+    require(policies.may_lead(acting, found.register))
+    initial = {name: getattr(found, name) for name in RoundForm.Meta.fields}
+    form = RoundForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with shown_on(form):
+            domain.change_round(found=found, actor=user, **form.cleaned_data)
+            messages.success(request, _("The round is changed."))
+            return redirect("workspace:register_year", code)
+    context = {"register": found.register, "form": form, "found": found}
+    return render(request, "workspace/rounds/form.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(register: Register) -> dict[str, Any]:
+    today = timezone.localdate()
+    due = schedule.next_due(register, today=today)
+    if due is None:
+        return {"opens": today}
+    opens, due, closes = schedule.dates_for(register, due=due)
+    return {"opens": opens, "due": due, "closes": closes}
+
+
+@require_safe
+@login_required
+def round_content(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    """What a closed round was, exactly as its checksum was taken of it."""
+    _round, acting, _user = _found(request, code, public_id)
+    require(policies.may_oversee(acting, _round.register))
+    found = UpdateRound.objects.get(pk=_round.pk)
+    if not found.is_closed:
+        raise Http404
+    response = HttpResponse(found.content, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{code}-{found.due.isoformat()}-{found.public_id}.json"'
+    response["X-Checksum-SHA256"] = frozen.checksum(found.content)
+    return response
+
+
+def _open(found: UpdateRound, user: User) -> str:
+    opened = domain.open_round(found=found, actor=user, today=timezone.localdate())
+    return _("The round is open. %(number)s innovations are asked about.") % {"number": opened.items.count()}
+
+
+def _close(found: UpdateRound, user: User) -> str:
+    domain.close_round(found=found, actor=user, today=timezone.localdate())
+    return _("The round is closed and frozen.")
+
+
+def _remove(found: UpdateRound, user: User) -> str:
+    domain.remove_round(found=found, actor=user)
+    return _("The planned round is removed.")
+
+
+def _add(found: UpdateRound, user: User) -> str:
+    number = domain.add_new(found=found, actor=user, today=timezone.localdate())
+    return _("%(number)s innovations are taken in.") % {"number": number}
+
+
+ACTS: dict[str, Callable[[UpdateRound, User], str]] = {
+    "apne": _open,
+    "lukk": _close,
+    "fjern": _remove,
+    "hent": _add,
+}
+
+
+@require_POST
+@login_required
+def round_act(request: HttpRequest, code: str, public_id: str, word: str) -> HttpResponse:
+    """Open, close, remove, take new innovations in."""
+    found, acting, user = _found(request, code, public_id)
+    require(policies.may_lead(acting, found.register))
+    if word not in ACTS:
+        raise Http404
+    try:
+        messages.success(request, ACTS[word](found, user))
+    except RuleError as error:
+        messages.error(request, error.message)
+    if word in ("apne", "lukk", "hent") and UpdateRound.objects.filter(pk=found.pk).exclude(state="planned").exists():
+        return redirect("workspace:round_overview", code, public_id)
+    return redirect("workspace:register_year", code)

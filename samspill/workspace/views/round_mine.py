@@ -1,0 +1,164 @@
+"""The owner's page in a round: all own innovations on one page, each a card that saves by itself (R-REG-03..05)."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samspill.accounts.models import User
+from samspill.core import jinja
+from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
+from samspill.core.policy import require
+from samspill.core.sorting import by_name
+from samspill.parties.domain.acting import acting_for
+from samspill.registry import words
+from samspill.rounds import policies
+from samspill.rounds.domain import updates
+from samspill.rounds.models import RoundItem, Update, UpdateRound
+from samspill.rounds.queries import full_items, rounds
+from samspill.workspace import round_cards
+from samspill.workspace.forms.rounds import seen_in, told_in, typed_in
+from samspill.workspace.round_cards import Card
+from samspill.workspace.users import signed_in
+
+
+@dataclass
+class Shown:
+    """A round as somebody sees their part of it. ``query``: what the address must say to come here again."""
+
+    found: UpdateRound
+    user: User
+    items: "QuerySet[RoundItem]"
+    query: str
+    is_own: bool
+
+
+@takes_form
+@login_required
+def round_mine(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The user's innovations; with ``?item=`` one of somebody else's, for those who answer on their behalf."""
+    shown = _shown(request, public_id)
+    if request.method == "POST":
+        return _answer(request, shown)
+    changing = _number(request.GET.get("change", ""))
+    cards = round_cards.cards_of(shown.found, shown.items, changing=changing)
+    acting = acting_for(shown.user)
+    require(policies.may_open_page(acting, shown.found, has_items=bool(cards)))
+    return _page(request, shown, cards)
+
+
+@require_POST
+@login_required
+def round_keep(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep what is typed on a card, and say so in the words of its status line."""
+    shown = _shown(request, public_id)
+    item = _posted_item(request, shown)
+    now = formats.time_format(timezone.localtime(), "H:i")
+    try:
+        updates.keep_typed(item=item, actor=shown.user, typed=typed_in(request.POST), seen=seen_in(request.POST))
+    except updates.Superseded:
+        return _status(_("Not kept: something else is written about it in another window. Send it, or reload."))
+    except RuleError as error:
+        return _status(error.message)
+    return _status(_("Kept %(time)s, not sent yet") % {"time": now})
+
+
+def _status(text: str) -> HttpResponse:
+    return HttpResponse(jinja.render("workspace/rounds/status.html", {"text": text}))
+
+
+def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """Send one card. By script just the card comes back; without, the page, at the next innovation."""
+    item = _posted_item(request, shown)
+    typed = typed_in(request.POST)
+    told, errors = told_in(typed, words.levels())
+    conflict: Update | None = None
+    if not errors:
+        try:
+            updates.answer(
+                item=item, actor=shown.user, told=told, seen=seen_in(request.POST), today=timezone.localdate()
+            )
+        except ValidationError as error:
+            errors = {name: " ".join(texts) for name, texts in error.message_dict.items()}
+        except RuleError as error:
+            errors = {"": error.message}
+        except updates.Superseded as superseded:
+            conflict = superseded.current
+    cards = round_cards.cards_of(shown.found, shown.items)
+    card = next(one for one in cards if one.item.pk == item.pk)
+    if errors or conflict:
+        card.values, card.errors, card.conflict = {"on": ""} | typed, errors, conflict
+        card.is_form = shown.found.is_open
+        status = 409 if conflict else 422
+        if request.headers.get("HX-Request"):
+            return HttpResponse(_card(request, shown, card), status=status)
+        return _page(request, shown, cards, status=status)
+    if request.headers.get("HX-Request"):
+        left = sum(not one.is_done for one in cards)
+        progress = jinja.render("workspace/rounds/left.html", {"left": left, "number": len(cards), "is_part": True})
+        return HttpResponse(_card(request, shown, card) + progress)
+    messages.success(request, _("“%(title)s” is updated.") % {"title": item.entry.title})
+    onward = f"#item-{card.next_id or item.pk}"
+    query = f"?{shown.query.rstrip('&')}" if shown.query else ""
+    return HttpResponseRedirect(reverse("workspace:round_mine", args=[shown.found.public_id]) + query + onward)
+
+
+def _card(request: HttpRequest, shown: Shown, card: Card) -> str:
+    return round_cards.html_of(card, shown.found, csrf=get_token(request), query=shown.query)
+
+
+def _page(request: HttpRequest, shown: Shown, cards: list[Card], status: int = 200) -> HttpResponse:
+    left = sum(not card.is_done for card in cards)
+    today = timezone.localdate()
+    context = {
+        "found": shown.found,
+        "register": shown.found.register,
+        "cards": round_cards.html_of_all(cards, shown.found, csrf=get_token(request), query=shown.query),
+        "number": len(cards),
+        "left": jinja.render("workspace/rounds/left.html", {"left": left, "number": len(cards), "is_part": False}),
+        "is_late": shown.found.is_open and shown.found.is_late(today),
+        "is_own": shown.is_own,
+        "first_wrong": next((card.item.pk for card in cards if card.errors or card.conflict), None),
+        "first_left": next((card.item.pk for card in cards if not card.is_done), None),
+        "may_oversee": bool(policies.may_oversee(acting_for(shown.user), shown.found.register)),
+    }
+    return render(request, "workspace/rounds/mine.html", context, status=status)
+
+
+def _shown(request: HttpRequest, public_id: str) -> Shown:
+    user = signed_in(request)
+    found = get_object_or_404(rounds().exclude(state=UpdateRound.State.PLANNED), public_id=public_id)
+    every = full_items(found).order_by(by_name("entry__title"), "pk")
+    asked = _number(request.GET.get("item", ""))
+    if asked is None:
+        return Shown(found, user, every.filter(owner=user), "", is_own=True)
+    item = get_object_or_404(every, pk=asked)
+    require(policies.may_answer(acting_for(user), item, found.register))
+    return Shown(found, user, every.filter(pk=asked), f"item={asked}&", is_own=item.owner_id == user.pk)
+
+
+def _posted_item(request: HttpRequest, shown: Shown) -> RoundItem:
+    """The card that was sent; whoever may answer for it may do so from any page."""
+    asked = _number(request.POST.get("item", ""))
+    if asked is None:
+        raise Http404
+    item = get_object_or_404(full_items(shown.found), pk=asked)
+    item.round = shown.found
+    require(policies.may_answer(acting_for(shown.user), item, shown.found.register))
+    if not shown.items.filter(pk=item.pk).exists():
+        shown.items, shown.query = full_items(shown.found).filter(pk=item.pk), f"item={item.pk}&"
+    return item
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
