@@ -7,16 +7,18 @@ from datetime import date
 import pytest
 from django.db import InternalError, transaction
 from django.db.utils import DatabaseError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from samspill.core.errors import RuleError
 from samspill.core.policy import Refusal
+from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.choices import Status, Visibility
 from samspill.registry.models import Entry
 from samspill.reports import queries
 from samspill.reports.difference import compare
 from samspill.reports.domain import building, editions
 from samspill.reports.models import Edition
+from samspill.reports.year import line
 from tests.factories import PublishedEntryFactory
 from tests.reports.world import YEAR, Centre, figures, said
 
@@ -167,3 +169,18 @@ def test_an_import_of_old_entries_is_not_new(centre: Centre) -> None:
     Entry.objects.filter(pk=old.pk).update(start_date=date(2019, 1, 1))
     assert figures(centre.edition(timezone.localdate().year), "key_figures")["new"][0] == 0
     assert figures(centre.edition(2019), "key_figures")["new"] == (1, ["Gammel"])
+
+
+def test_the_registers_year_tells_of_the_report(centre: Centre) -> None:
+    today, leader, stranger = date(2025, 2, 1), acting_for(centre.curator), acting_for(centre.stranger)
+
+    def told(acting: Acting) -> list[tuple[str, bool]]:
+        with translation.override("en"):
+            return [(one.text, one.is_now) for one in line(centre.register, acting, today)]
+
+    assert told(leader) == [("No report is made for 2024 yet.", True)]
+    edition = centre.edition()
+    assert told(leader) == [("A report for 2024 is made, and not published.", True)]
+    assert told(stranger) == []
+    editions.publish(edition=edition, actor=centre.curator)
+    assert told(leader) == [("The report for 2024 is published.", False)] == told(stranger)

@@ -1,11 +1,13 @@
 """Reports through the door: made, read, opened, compared, checked, published; all without scripts."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from samspill.registry.models import Entry
@@ -125,6 +127,16 @@ def test_the_files_come_with_their_names(centre: Centre, curator: Client) -> Non
     assert curator.get(page("website:report_file", edition.public_id, "doc")).status_code == 404
 
 
+def test_a_pdf_that_cannot_be_set_is_said_and_the_rest_is_there(
+    centre: Centre, curator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = centre.edition()
+    monkeypatch.setattr("samspill.core.typesetting.fonts.REGULAR", Path("/finnes/ikke.ttf"))
+    answer: Any = curator.get(page("website:report_file", edition.public_id, "pdf", language="en"))
+    assert answer.status_code == 503
+    assert "Nothing is lost" in text(answer)
+
+
 def test_one_that_stopped_can_be_begun_anew_or_removed(
     centre: Centre, curator: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,13 +183,33 @@ def test_the_same_queries_whatever_there_is(
         curator.get(page("workspace:reports", "senteret"))
 
 
+OWN = ["key_figures", "readiness", "funnel", "new_and_stopped", "partners", "not_updated"]
+
+
 @pytest.mark.parametrize("more", [1, 3])
 def test_building_takes_the_same_queries(
     centre: Centre, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    profile = centre.register.profile
+    profile.report_sections = OWN  # other modules' sections have queries of their own
+    profile.save()
     for number in range(more):
         centre.innovation(f"Nr. {number}", YEAR, {YEAR: 4})
     centre.edition()
     edition = editions.begin_edition(subject=centre.register, year=YEAR, everyone=True)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         building.build(edition)
+
+
+def test_no_section_asks_more_when_there_is_more(centre: Centre) -> None:
+    def asked() -> int:
+        edition = editions.begin_edition(subject=centre.register, year=YEAR, everyone=True)
+        with CaptureQueriesContext(connection) as queries:
+            building.build(edition)
+        return len(queries)
+
+    centre.edition()
+    before = asked()
+    for number in range(3):
+        centre.innovation(f"Nr. {number}", YEAR, {YEAR: 4})
+    assert asked() == before

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from samspill.core.charts.bars import Datum, shorten
 
-LEFT = 30.0  # percent of the width, for the names of the rows
+LEFT = 34.0  # percent of the width, for the names of the rows
 ROW = 44.0  # pixels
-HEAD = 30.0  # pixels above, for the names of the columns
-LETTERS_LEFT, LETTERS_ABOVE = 22, 14
+LINE = 15.0  # pixels from line to line of a column's name
+MOST_LINES = 3
+LETTERS_LEFT = 25
+LETTERS_ABOVE = 64  # of all columns beside each other
+MOST_NAMED = 6
+"""Columns that have room for their names; more get numbers, and a list of what they mean."""
 
 
 @dataclass(frozen=True)
@@ -27,16 +32,16 @@ class Square:
 
 @dataclass(frozen=True)
 class Name:
-    """The name of a column or a row, where it stands."""
+    """The name of a row, or a line of the name of a column, where it stands: ``x`` in percent, ``y`` in pixels."""
 
     text: str
-    short: str
-    at: float
+    x: float
+    y: float
 
 
 @dataclass(frozen=True)
 class GridChart:
-    """What the template draws, and the headings of the table twin."""
+    """What the template draws, and the headings of the table twin. ``legend``: what numbered columns mean, in order."""
 
     key: str
     title: str
@@ -52,6 +57,7 @@ class GridChart:
     height: float
     marked_means: str = ""
     note: str = ""
+    legend: tuple[str, ...] = ()
 
 
 def grid_chart(
@@ -69,11 +75,15 @@ def grid_chart(
     note: str = "",
 ) -> GridChart:
     """The geometry. A cell: column from the left, row from the bottom (from 0), what was counted, marked or not."""
-    band = (100 - LEFT) / len(x_labels)
+    band = (100 - LEFT) / max(len(x_labels), 1)
+    is_numbered = len(x_labels) > MOST_NAMED
+    named = [str(place) for place in range(1, len(x_labels) + 1)] if is_numbered else x_labels
+    heads = [_lines(text, max(LETTERS_ABOVE // max(len(x_labels), 1), 5)) for text in named]
+    head = LINE * max((len(lines) for lines in heads), default=0) + 8
     most = max((datum.value for _x, _y, datum, _marked in cells), default=1) or 1
 
     def top(row: int) -> float:
-        return HEAD + ROW * (len(y_labels) - 1 - row)
+        return head + ROW * (len(y_labels) - 1 - row)
 
     squares = tuple(
         Square(
@@ -93,14 +103,22 @@ def grid_chart(
         value_heading=value_heading,
         squares=squares,
         columns=tuple(
-            Name(text, shorten(text, LETTERS_ABOVE), round(LEFT + band * (place + 0.5), 3))
-            for place, text in enumerate(x_labels)
+            Name(line, round(LEFT + band * (place + 0.5), 3), LINE * (number + 1))
+            for place, lines in enumerate(heads)
+            for number, line in enumerate(lines)
         ),
         rows=tuple(
-            Name(text, shorten(text, LETTERS_LEFT), top(place) + ROW / 2) for place, text in enumerate(y_labels)
+            Name(shorten(text, LETTERS_LEFT), LEFT, top(place) + ROW / 2) for place, text in enumerate(y_labels)
         ),
         left=LEFT,
-        height=HEAD + ROW * len(y_labels) + 24,
+        height=head + ROW * len(y_labels) + 24,
         marked_means=marked_means,
         note=note,
+        legend=tuple(x_labels) if is_numbered else (),
     )
+
+
+def _lines(text: str, letters: int) -> list[str]:
+    """The text in short lines; what does not fit ends with an ellipsis. The whole of it is in the table twin."""
+    lines = wrap(text, letters, max_lines=MOST_LINES, placeholder="…")
+    return [shorten(line, letters) for line in lines] or [""]

@@ -101,8 +101,8 @@ def _flows(chart: FlowChart) -> list[str]:
 
 
 def _grid(chart: GridChart) -> list[str]:
-    drawn = [_text(_x(column.at), 18, column.short, anchor="middle", fill=QUIET) for column in chart.columns]
-    drawn += [_text(_x(chart.left - 1.5), row.at + 5, row.short, anchor="end", fill=QUIET) for row in chart.rows]
+    drawn = [_text(_x(line.x), line.y, line.text, anchor="middle", fill=QUIET) for line in chart.columns]
+    drawn += [_text(_x(row.x - 1.5), row.y + 5, row.text, anchor="end", fill=QUIET) for row in chart.rows]
     for square in chart.squares:
         dark = square.strength > 0.5
         ring = f' stroke="{OCHRE}" stroke-width="3"' if square.marked else ""

@@ -9,7 +9,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from samspill.core.charts.print_svg import svg
+from samspill.core.charts import GridChart
+from samspill.core.charts.print_svg import Chart, svg
 from samspill.core.reporting.plain import Json, Note, numbered
 from samspill.core.typesetting import make_pdf, tree
 from samspill.reports import drawing
@@ -150,7 +151,7 @@ class _Writer:
 
     def _chart(self, block: Json, key: str) -> Json:
         chart = drawing.draw(block, key=key)
-        said = [block.get("note", ""), block.get("marked_means", "")]
+        said = [_legend(chart), block.get("marked_means", ""), block.get("note", "")]
         return {
             "svg": svg(chart),
             "alt": f"{block['title']}. {block['description']}",
@@ -197,6 +198,14 @@ class _Writer:
 
     def _link(self, key: str) -> str:
         return _url(self._named[key], self._site)
+
+
+def _legend(chart: Chart) -> str:
+    """What the numbers of columns mean, where there are too many for names."""
+    if not isinstance(chart, GridChart) or not chart.legend:
+        return ""
+    names = ", ".join(f"{place} {name}" for place, name in enumerate(chart.legend, 1))
+    return f"{chart.x_heading}: {names}."
 
 
 def _runs(numbers: Sequence[int]) -> str:
