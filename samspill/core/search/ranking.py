@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
-
+from samspill.core.prepared import fetch
 from samspill.core.search import sampling
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 from samspill.core.search.sampling import Sample
@@ -61,9 +60,7 @@ def sample_of(question: Question, size: int) -> Samples:
     level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
     wheres = [replace(one, level=level).where() for one in asked]
     counts = ", ".join(f"(SELECT count(*) FROM core_searchdocument WHERE {where})" for where, _values in wheres)  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", [value for _where, values in wheres for value in values])
-        found = [int(one) for one in cursor.fetchone()]
+    found = fetch(f"SELECT {counts}", [value for _where, values in wheres for value in values])[0]
     most = sampling.COUNTED if asked[0] != question else 2 * sampling.ENOUGH  # phrases are read, and few of them hold
     estimates = [number * SHARE**level for number in found]
     every, *titles = (Sample(0 if one <= most else max(1, sampling.level_for(one)), one) for one in estimates)
@@ -118,35 +115,38 @@ def _page(
         for name, tier in (("best", 2), ("partly", 1))[: len(titles)]
     )
     ids = "(SELECT array_agg(id) FROM places)" if is_all and question != question.loosely() else "NULL::bigint[]"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT * FROM (
-                WITH {", ".join(tables)},
-                hits AS (SELECT * FROM every {"UNION SELECT * FROM best" if titles and not is_all else ""}),
-                tiers AS (SELECT *, {f"CASE{tier} ELSE 0 END" if tier else "0"} AS tier FROM hits),
-                places AS MATERIALIZED (
-                    SELECT *, row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC) AS place FROM tiers
-                ),
-                weighed AS (
-                    SELECT p.kind, p.object_id, p.fresh, p.tier, p.place, d.title, d.body, CASE WHEN p.place <= %s THEN
-                        p.tier * {TIER} + ts_rank(%s::real[], d.vector, %s::tsquery) + {FRESHNESS} * power(0.5,
-                            greatest(0, extract(epoch FROM now() - p.fresh)) / {HALF_LIFE * 86_400})
-                        END AS score
-                    FROM places p JOIN core_searchdocument d ON d.id = p.id WHERE p.place <= greatest(%s, %s)
-                )
-                SELECT listed.number, {ids}, page.*
-                FROM (SELECT count(*) AS number FROM places) listed LEFT JOIN (
-                    SELECT kind, object_id, fresh, tier, COALESCE(score, 0)::float AS score, title, body FROM weighed
-                    ORDER BY weighed.score DESC NULLS LAST, CASE WHEN weighed.score IS NULL THEN place END,
-                        fresh DESC, object_id DESC
-                    LIMIT %s OFFSET %s
-                ) page ON TRUE
-            ) answer
-            """,  # noqa: S608 (no user text)
-            [*values, WEIGHED, WEIGHTS, query(question.asked.wanted), WEIGHED, start + most, most, start],
-        )
-        rows = cursor.fetchall()
+    rows = fetch(
+        f"""
+        SELECT * FROM (
+            WITH {", ".join(tables)},
+            hits AS (SELECT * FROM every {"UNION SELECT * FROM best" if titles and not is_all else ""}),
+            tiers AS (SELECT *, {f"CASE{tier} ELSE 0 END" if tier else "0"} AS tier FROM hits),
+            places AS MATERIALIZED (
+                SELECT *, row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC) AS place FROM tiers
+            ),
+            weighed AS (
+                SELECT p.*, CASE WHEN p.place <= {WEIGHED} THEN
+                    p.tier * {TIER} + ts_rank(%s::real[], d.vector, %s::tsquery) + {FRESHNESS} * power(0.5,
+                        greatest(0, extract(epoch FROM now() - p.fresh)) / {HALF_LIFE * 86_400})
+                    END AS score
+                FROM places p LEFT JOIN core_searchdocument d ON d.id = p.id AND p.place <= {WEIGHED}
+                WHERE p.place <= greatest({WEIGHED}, %s)
+            ),
+            ordered AS (
+                SELECT *, row_number() OVER (
+                    ORDER BY score DESC NULLS LAST, CASE WHEN score IS NULL THEN place END, fresh DESC, object_id DESC
+                ) AS number FROM weighed
+            )
+            SELECT listed.number, {ids}, page.kind, page.object_id, page.fresh, page.tier,
+                COALESCE(page.score, 0)::float, told.title, told.body
+            FROM (SELECT count(*) AS number FROM places) listed
+            LEFT JOIN (SELECT * FROM ordered WHERE number > %s AND number <= %s) page ON TRUE
+            LEFT JOIN core_searchdocument told ON told.id = page.id AND page.number <= %s
+            ORDER BY page.number
+        ) answer
+        """,  # noqa: S608 (no user text)
+        [*values, WEIGHTS, query(question.asked.wanted), start + most, start, start + most, start + explained],
+    )
     return Page(
         [Found(*row[2:7]) for row in rows if row[2]],
         {(row[2], row[3]): (row[7], row[8]) for row in rows[:explained] if row[2]},

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
-
 from samspill.core.prepared import fetch
 from samspill.core.search import known
 from samspill.core.search.contract import FacetCount
@@ -105,9 +103,7 @@ def _counted(questions: Sequence[Question]) -> list[int]:
         return []
     wheres = [question.where() for question in questions]
     counts = ", ".join(f"(SELECT count(*) FROM core_searchdocument WHERE {where})" for where, _values in wheres)  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", [value for _where, values in wheres for value in values])
-        return [int(found) for found in cursor.fetchone()]
+    return list(fetch(f"SELECT {counts}", [value for _where, values in wheres for value in values])[0])
 
 
 Facets = dict[str, tuple[FacetCount, ...]]
@@ -125,9 +121,9 @@ def facet_counts(
         return []
     hits, parts, values, chosen = [], [], list[Any](), list[Any]()
     for number, (question, names, sample) in enumerate(wanted):
-        where, found = replace(question, level=sample.level).where()
+        where, asked = replace(question, level=sample.level).where()
         hits.append(f"hits{number} AS MATERIALIZED (SELECT facets FROM core_searchdocument WHERE {where})")  # noqa: S608
-        values += found
+        values += asked
         parts.append(
             f"SELECT {number}, '', count(*) FROM hits{number} UNION ALL SELECT {number}, facet, number FROM ("  # noqa: S608
             f"SELECT facet, count(*) AS number FROM hits{number}, unnest(facets) AS facet GROUP BY 1 OFFSET 0"
@@ -135,22 +131,21 @@ def facet_counts(
         )
         chosen.append(list(names))
     for number, question in enumerate(numbers, len(wanted)):
-        where, found = question.where()
+        where, asked = question.where()
         parts.append(f"SELECT {number}, '', count(*) FROM core_searchdocument WHERE {where}")  # noqa: S608
-        chosen += found
+        chosen += asked
     first = f"WITH {', '.join(hits)} " if hits else ""
-    with connection.cursor() as cursor:
-        cursor.execute(  # SELECT stands first: before WITH, which may write, the history would send its context
-            f"SELECT * FROM ({first}{' UNION ALL '.join(parts)}) AS found ORDER BY 1, 3 DESC, 2",  # noqa: S608
-            [*values, *chosen],
-        )
-        rows: list[list[tuple[str, int]]] = [[] for _one in (*wanted, *numbers)]
-        totals = [0] * len(rows)
-        for which, facet, number in cursor.fetchall():
-            if facet:
-                rows[which].append((facet, number))
-            else:
-                totals[which] = number
+    found = fetch(  # SELECT stands first: before WITH, which may write, the history would send its context
+        f"SELECT * FROM ({first}{' UNION ALL '.join(parts)}) AS found ORDER BY 1, 3 DESC, 2",  # noqa: S608
+        [*values, *chosen],
+    )
+    rows: list[list[tuple[str, int]]] = [[] for _one in (*wanted, *numbers)]
+    totals = [0] * len(rows)
+    for which, facet, number in found:
+        if facet:
+            rows[which].append((facet, number))
+        else:
+            totals[which] = number
     return [
         (total * sample.times, grouped(counted, names, times=sample.times, exact=sample.is_all))
         for total, counted, (_question, names, sample) in zip(totals, rows, wanted, strict=False)

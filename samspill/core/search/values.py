@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
-
+from samspill.core.prepared import fetch
 from samspill.core.search import sampling
 from samspill.core.search.contract import FacetCount, Result
 from samspill.core.search.known import about
@@ -33,18 +32,17 @@ def count_values(result: Result, values: Sequence[str], *, kind: str, audience: 
         where, held = "kind = %s AND object_id = ANY(%s)", list[Any]((kind, result.ids))
     else:
         where, held = replace(asking, level=sample.level).where()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT * FROM (
-                WITH hits AS MATERIALIZED (SELECT facets FROM core_searchdocument WHERE {where})
-                SELECT '' AS facet, count(*) AS number FROM hits UNION ALL
-                SELECT facet, count(*) FROM hits, unnest(facets) AS facet WHERE facet = ANY(%s) GROUP BY facet
-            ) counted
-            """,  # noqa: S608 (no user text)
-            [*held, list(values)],
-        )
-        numbers: dict[str, int] = dict(cursor.fetchall())
+    rows = fetch(
+        f"""
+        SELECT * FROM (
+            WITH hits AS MATERIALIZED (SELECT facets FROM core_searchdocument WHERE {where})
+            SELECT '' AS facet, count(*) AS number FROM hits UNION ALL
+            SELECT facet, count(*) FROM hits, unnest(facets) AS facet WHERE facet = ANY(%s) GROUP BY facet
+        ) counted
+        """,  # noqa: S608 (no user text)
+        [*held, list(values)],
+    )
+    numbers: dict[str, int] = dict(rows)
     number = numbers.pop("") * sample.times
     total = result.total if result.total_is_exact else about(max(number, len(result.hits)))
     return Counted(
