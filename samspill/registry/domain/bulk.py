@@ -25,6 +25,7 @@ from samspill.registry.choices import Status
 from samspill.registry.domain.entries import EDITABLE
 from samspill.registry.models import (
     Contribution,
+    EffectTag,
     Entry,
     Evidence,
     Participation,
@@ -39,6 +40,7 @@ class NewEntry:
     """One entry to be made, with everything that belongs to it. ``values`` are fields of `entries.EDITABLE`.
 
     ``contributors``: (person or unit, role codes). ``participants``: (id of the organisation, role code).
+    ``effects``: (id of the effect, id of the recipient, stage, since when).
     ``readings``: (id of the level, date, whether only the year is known). ``publish`` at once, if it is complete.
     """
 
@@ -48,6 +50,7 @@ class NewEntry:
     contributors: list[tuple[Person | Unit, list[str]]] = field(default_factory=list)
     participants: list[tuple[int, str]] = field(default_factory=list)
     readings: list[tuple[int, date, bool]] = field(default_factory=list)
+    effects: list[tuple[int, int, str, date | None]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     publish: bool = False
@@ -88,6 +91,12 @@ def create_entries(*, actor: User, register: Register, entries: Sequence[NewEntr
             for level, on, year_only in new.readings
         )
         copy_new(ReadinessReading, readings)
+        tags = (
+            EffectTag(entry_id=entry.pk, effect_id=effect, recipient_id=recipient, stage=stage, since=since)
+            for entry, new in pairs
+            for effect, recipient, stage, since in new.effects
+        )
+        copy_new(EffectTag, tags)
         copy_new(Evidence, (piece for entry, new in pairs for piece in _evidence(entry, new, actor)))
         published = (entry for entry in made if entry.status == Status.PUBLISHED)
         copy_new(StatusChange, (_published(entry, actor, reason) for entry in published))

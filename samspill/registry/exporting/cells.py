@@ -116,7 +116,8 @@ def _evidence(record: Record, words: Words) -> Value:
     return joined(" ".join(filter(None, (one["title"], one["url"]))) for one in record["evidence"])
 
 
-def _effects(record: Record, words: Words) -> Value:
+def marked_effects(record: Record, words: Words) -> str:
+    """ "Energieffektivisering – Kommuner (Oppnådd 2024-05-01)", once for each tag."""
     found = []
     for one in record.get("marked_effects") or ():
         effect, recipient = words.effects.get(one["effect"]), words.recipients.get(one["recipient"])
@@ -159,7 +160,7 @@ WRITERS: dict[str, Writer] = {
     "in_use": _in_use,
     "all_readings": _readings,
     "evidence": _evidence,
-    "marked_effects": _effects,
+    "marked_effects": marked_effects,
     "progress": _progress,
     "related": _related,
 }

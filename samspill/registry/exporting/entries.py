@@ -108,7 +108,7 @@ def _after() -> list[tuple[str, str]]:
     codes = ("market_potential", "potential_effect", "effects", "beneficiaries", "keywords", "sdg", "discipline")
     return [
         ("all_readings", _("All readings")), *(_field(code) for code in (*codes, "service_area", "evidence_url")),
-        ("evidence", _("Evidence")), ("ways", _("Way to innovation")), ("marked_effects", _("Effects, and for whom")),
+        ("evidence", _("Evidence")), ("ways", _("Way to innovation")), _field("marked_effects"),
         ("progress", _("Progress indicators")), ("related", _("Related entries")),
     ]  # fmt: skip
 

@@ -21,7 +21,7 @@ from samspill.registry.models import Contribution, EffectTag, Entry, Participati
 NAMES = ("name_nb", "name_nn", "name_en")
 COMPARED = (
     "title", "own_word", "summary", "type", "start_date", "end_date", "language", "unit", "contributors", "partners",
-    "readings", *TEXTS, "keywords", "sdg", "discipline", "service_area", *DETAIL_FIELDS,
+    "readings", *TEXTS, "marked_effects", "keywords", "sdg", "discipline", "service_area", *DETAIL_FIELDS,
 )  # fmt: skip
 """What the fingerprint is of: all that a sheet can change, but for evidence, of which not everyone sees all."""
 
@@ -119,8 +119,7 @@ def record_of(
             }
             for one in evidence
         ],
-        "marked_effects": [_effect(one) for one in _parts(entry, "effect_tags")],
-        "progress": [_progress(one) for one in _parts(entry, "progress")],
+        "progress": [_progress(one) for one in entry.__dict__.get("loaded_progress", ())],  # for reading only
         "related": _related(entry),
         "published": entry.published_at,
         "updated": entry.updated_at,
@@ -148,6 +147,7 @@ def comparable(entry: Entry) -> dict[str, Any]:
         "sdg": entry.sdgs,
         "discipline": entry.disciplines,
         "service_area": entry.service_areas,
+        **({"marked_effects": [_effect(one) for one in tags]} if (tags := list(_parts(entry, "effect_tags"))) else {}),
         **{code: value for code, value in entry.details.items() if code in DETAIL_FIELDS and value not in (None, "")},
     }
 

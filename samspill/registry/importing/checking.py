@@ -20,6 +20,7 @@ from samspill.registry.importing.values import text_of
 from samspill.registry.importing.words import plain
 from samspill.registry.models import (
     Contribution,
+    EffectTag,
     Entry,
     ImportLine,
     ImportRow,
@@ -124,6 +125,7 @@ def with_state(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
         ),
         Prefetch("readings", ReadinessReading.objects.select_related("level__scale", "corrected_by")),
         "evidence",
+        Prefetch("effect_tags", EffectTag.objects.select_related("effect", "recipient")),
     )
 
 

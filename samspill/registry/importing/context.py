@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from samspill.registry.choices import Kind
+from samspill.registry.importing.effects import EffectWords
 from samspill.registry.importing.faults import CellError
 from samspill.registry.importing.fields import year_of
 from samspill.registry.importing.headings import names_trl
@@ -51,6 +52,7 @@ class Context:
         self.people = People(self.register)
         self.people.circle = frozenset(job.options.get("circle", ()))
         self.contributors = Contributors(self.people, self.units, self.organisations, self.roles)
+        self._effect_words: EffectWords | None = None
         self.own: Any = None  # importing.own.OwnRows, once a row of an export of ours has come
         self.trl_columns = {column for column in range(len(self.headings)) if names_trl(self.headings[column])}
         self.column_roles = {
@@ -58,6 +60,13 @@ class Context:
             for column in self.columns.get("contributors", ())
             if (role := self.roles.find(self.headings[column]))
         }
+
+    @property
+    def effect_words(self) -> EffectWords:
+        """What effects and recipients are called, read when it is first asked for."""
+        if self._effect_words is None:
+            self._effect_words = EffectWords(self.register)
+        return self._effect_words
 
     def heading(self, column: int) -> str:
         """The heading of a column, "" when it has none."""

@@ -54,6 +54,7 @@ _FIELDS = (
     ImportField("sdg", _("Sustainable development goals"), _MORE, several=True),
     ImportField("discipline", _("Disciplines"), _MORE, several=True),
     ImportField("service_area", _("Service areas"), _MORE, several=True),
+    ImportField("marked_effects", _("Effects, and for whom"), _MORE, several=True),
     ImportField("url", _("Web page"), _MORE, several=True),
     ImportField("evidence_url", _("Evidence (link)"), _MORE, several=True),
     ImportField("comment", _("Internal note (confidential evidence)"), _MORE, several=True),

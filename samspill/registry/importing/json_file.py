@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import IO, Any
 
-from samspill.registry.exporting.cells import contributors, joined, partners, year_of
+from samspill.registry.exporting.cells import contributors, joined, marked_effects, partners, year_of
 from samspill.registry.exporting.words import CODES
 from samspill.registry.importing.errors import SheetError
 from samspill.registry.importing.fields import known, yearly
@@ -81,6 +81,8 @@ def _flat(record: Record) -> dict[str, Value]:
             cells[key] = contributors([one for one in value if one.keys() & {"name", "unit"}], CODES)
         elif key == "partners" and _is_list_of(value, "name", "role"):
             cells[key] = partners([{"number": "", "code": ""} | one for one in value], CODES)
+        elif key == "marked_effects" and _is_list_of(value, "effect", "recipient", "stage"):
+            cells[key] = marked_effects({"marked_effects": value}, CODES)
         elif isinstance(value, list):
             texts = [str(one) for one in value if isinstance(one, str | int | float)]
             cells[key] = value[0] if len(texts) == len(value) == 1 else joined(texts)

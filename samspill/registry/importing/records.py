@@ -9,6 +9,7 @@ from samspill.registry.choices import Kind, Status
 from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.importing import values as cells
 from samspill.registry.importing.context import Context
+from samspill.registry.importing.effects import effects_of
 from samspill.registry.importing.faults import CellError, Fault, plain_suggestions
 from samspill.registry.importing.fields import LISTS, TEXTS
 from samspill.registry.importing.own import Own
@@ -104,6 +105,7 @@ def understand(lines: list[ImportLine], context: Context, own: Own | None = None
     _dates(record)
     _codes(record)
     partners_of(record)
+    effects_of(record)
     _contributors(record)
     readings_of(record)
     _evidence(record)

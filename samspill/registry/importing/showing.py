@@ -9,17 +9,21 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from samspill.parties.models import Organisation, Person, Unit
+from samspill.registry.importing.effects import codes_of, said_of
 from samspill.registry.importing.faults import message
 from samspill.registry.importing.fields import label
 from samspill.registry.importing.state import PARTS, roles, who
 from samspill.registry.models import (
     ContributionRole,
     Discipline,
+    Effect,
+    EffectTag,
     EntryType,
     ImportJob,
     ImportRow,
     ParticipationRole,
     ReadinessLevel,
+    Recipient,
     ServiceArea,
     SustainableDevelopmentGoal,
 )
@@ -40,6 +44,10 @@ class Shower:
         }  # fmt: skip
         for name, model in words.items():
             self._names[name] = {row.code: row.name for row in model._default_manager.all()}
+        if any(change["field"] == "marked_effects" for change in changes):
+            for name, known in (("effects", Effect), ("recipients", Recipient)):
+                self._names[name] = {row.code: row.name for row in known._default_manager.all()}
+            self._names["stages"] = {code: str(text).lower() for code, text in EffectTag.Stage.choices}
         self._names["sdgs"] = {
             str(goal.number): f"{goal.number} {goal.name}" for goal in SustainableDevelopmentGoal.objects.all()
         }
@@ -106,6 +114,8 @@ class Shower:
             return "; ".join(self._partner(part) for part in value)
         if name == "contributors":
             return "; ".join(self._contributor(part) for part in value)
+        if name == "marked_effects":
+            return "; ".join(self._effect(part) for part in value)
         if name in PARTS:
             return "; ".join(value)
         if name.endswith("_date"):
@@ -121,6 +131,15 @@ class Shower:
         name = key.removeprefix("new:") if key.startswith("new:") else self._names["organisations"].get(key, key)
         role = self._names["partner_roles"].get(roles(part), "")
         return f"{name} ({role.lower()})" if role else name
+
+    def _effect(self, part: str) -> str:
+        effect, recipient = codes_of(part)
+        stage, since = said_of(part)
+        shown = f"{self._names['effects'].get(effect, effect)} – {self._names['recipients'].get(recipient, recipient)}"
+        more = " ".join(
+            filter(None, (self._names["stages"].get(stage, ""), formats.date_format(since) if since else ""))
+        )
+        return f"{shown} ({more})" if more else shown
 
     def _contributor(self, part: str) -> str:
         key = who(part)

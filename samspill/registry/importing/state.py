@@ -7,6 +7,7 @@
     readings                            {"2024|trl" or "2024-05-01|trl": code of the level}
     partners                            ["<organisation's code>|<role>"], role "" when the sheet does not say
     contributors                        ["p:<public id>|<roles>" or "u:<unit's code>|<roles>"]
+    marked_effects                      ["<effect>.<recipient>|<stage>@<date>"], stage "" when the sheet does not say
     links, notes                        evidence
 
 Something that is to be made has a key that begins with "new:".
@@ -14,10 +15,11 @@ Something that is to be made has a key that begins with "new:".
 
 from typing import Any
 
+from samspill.registry.importing.effects import part_of
 from samspill.registry.importing.fields import ENTRY_FIELDS
 from samspill.registry.models import Entry
 
-PARTS = ("partners", "contributors", "links", "notes")
+PARTS = ("partners", "contributors", "marked_effects", "links", "notes")
 DEFAULT_ROLE = "partner"
 
 
@@ -42,6 +44,7 @@ def state_of(entry: Entry) -> dict[str, Any]:
         f"|{','.join(sorted(one.roles))}"
         for one in contributions
     ]
+    state["marked_effects"] = [part_of(tag) for tag in entry.effect_tags.all()]
     state["links"] = [piece.url for piece in entry.evidence.all() if piece.url]
     state["notes"] = [piece.note for piece in entry.evidence.all() if piece.kind == "note"]
     state["readings"] = _readings(entry)

@@ -17,6 +17,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation, Person
 from samspill.registry import policies
 from samspill.registry.domain.bulk import NewEntry, create_entries, move_to_unit
+from samspill.registry.domain.effects import remove_effect, set_effect
 from samspill.registry.domain.entries import update_entry
 from samspill.registry.domain.evidence import add_evidence, remove_evidence
 from samspill.registry.domain.parts import (
@@ -29,18 +30,22 @@ from samspill.registry.domain.readiness import correct_reading, current_readings
 from samspill.registry.importing.checking import hold_rows
 from samspill.registry.importing.comparing import Change, compare, remembered
 from samspill.registry.importing.context import Context
+from samspill.registry.importing.effects import codes_of, said_of
 from samspill.registry.importing.fields import ENTRY_FIELDS
 from samspill.registry.importing.own import base_of, changes_of
 from samspill.registry.importing.parties import Parties
 from samspill.registry.importing.state import DEFAULT_ROLE, PARTS, roles, state_of, who
 from samspill.registry.models import (
     Contribution,
+    Effect,
+    EffectTag,
     Entry,
     Evidence,
     ImportJob,
     ImportRow,
     Participation,
     ReadinessLevel,
+    Recipient,
     SourceRecord,
 )
 
@@ -204,6 +209,7 @@ def _new_entry(context: Context, parties: Parties, row: ImportRow) -> NewEntry:
         contributors=[(_party(context, parties, part), _roles(part)) for part in said.get("contributors", ())],
         participants=[_participant(context, part) for part in said.get("partners", ())],
         readings=[_reading(context, when, level) for when, level in said.get("readings", {}).items()],
+        effects=[_effect(context, part) for part in said.get("marked_effects", ())],
         links=said.get("links", []),
         notes=said.get("notes", []),
         publish=context.options.publish and said.get("status", "published") in ("published", "archived"),
@@ -221,6 +227,11 @@ def _roles(part: str) -> list[str]:
 
 def _participant(context: Context, part: str) -> tuple[int, str]:
     return context.organisations.by_code[who(part)].pk, roles(part) or DEFAULT_ROLE
+
+
+def _effect(context: Context, part: str) -> tuple[int, int, str, date | None]:
+    words, (effect, recipient), (stage, since) = context.effect_words, codes_of(part), said_of(part)
+    return words.effect_ids[effect], words.recipient_ids[recipient], stage or EffectTag.Stage.EXPECTED, since
 
 
 def _reading(context: Context, when: str, level: str) -> tuple[int, date, bool]:
@@ -266,6 +277,8 @@ def _update_parts(context: Context, parties: Parties, actor: User, reason: str, 
     added = [part for part in change.new if part not in change.here]
     if change.field == "partners":
         _update_partners(context, actor, reason, entry, removed, added)
+    elif change.field == "marked_effects":
+        _update_effects(actor, reason, entry, removed, added)
     elif change.field == "contributors":
         _update_contributors(context, parties, actor, reason, entry, removed, added)
     else:
@@ -294,6 +307,31 @@ def _update_contributors(
                 remove_contribution(contribution=contribution, actor=actor, reason=reason)
     for part in added:
         _set_contributor(context, parties, actor, entry, part)
+
+
+def _update_effects(actor: User, reason: str, entry: Entry, removed: list[str], added: list[str]) -> None:
+    """A tag that is said otherwise is changed, with the note that stands here; another is added or taken out."""
+    said_again = {codes_of(part) for part in added}
+    for part in removed:
+        if (codes := codes_of(part)) not in said_again:
+            for tag in entry.effect_tags.filter(effect__code=codes[0], recipient__code=codes[1]):
+                remove_effect(tag=tag, actor=actor, reason=reason)
+    for part in added:
+        effect, recipient = codes_of(part)
+        stage, since = said_of(part)
+        present = entry.effect_tags.filter(effect__code=effect, recipient__code=recipient).first()
+        stage = stage or (present.stage if present else EffectTag.Stage.EXPECTED)
+        if present and since is None and stage == EffectTag.Stage.ACHIEVED:
+            since = present.since
+        set_effect(
+            entry=entry,
+            actor=actor,
+            effect=Effect.objects.get(code=effect),
+            recipient=Recipient.objects.get(code=recipient),
+            stage=stage,
+            since=since,
+            note=present.note if present else "",
+        )
 
 
 def _update_evidence(
