@@ -57,7 +57,15 @@ def test_an_unknown_word_is_a_fault_with_what_is_like_it() -> None:
     assert faults(job) == [(2, "Effekter, og for hvem", "effect_unknown")]
     suggestions = row_of(job, "Varmelager").faults[0]["suggestions"]
     assert "Energieffektivisering – Innbyggere" in [one["label"] for one in suggestions]
+    later = centre.check(sheet("Energieffektivisering – Innbyggere (oppnådd 2999-01-01)"))
+    assert [code for _row, _heading, code in faults(later)] == ["effect_later"]
     assert not EffectTag.objects.exists()
+
+
+def test_the_same_effect_twice_in_a_cell_is_one() -> None:
+    centre = Centre()
+    centre.take_in(sheet("Kompetanse – Innbyggere; Kompetanse – Innbyggere (oppnådd)"))
+    assert said() == [("competence", "citizens", "achieved", None)]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv", "json"])

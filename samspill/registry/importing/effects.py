@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils import timezone
 
 from samspill.registry.importing import values as cells
 from samspill.registry.importing.faults import CellError, plain_suggestions
@@ -35,6 +36,8 @@ class EffectWords:
     def part(self, text: str, cell: str) -> str:
         """The tag as `importing.state` has it. Raises `CellError`; what it suggests is the whole ``cell``, mended."""
         body, stage, since = _stage(text)
+        if since > timezone.localdate().isoformat():
+            raise CellError("effect_later")
         for between in BETWEEN.finditer(body):
             effect = self.effects.find(body[: between.start()])
             recipient = self.recipients.find(body[between.end() :])
@@ -51,12 +54,12 @@ def effects_of(record: "Record") -> None:
     """Fill ``values["marked_effects"]``."""
     if not record.has("marked_effects"):
         return
-    found: dict[str, None] = {}
+    found: dict[tuple[str, str], str] = {}  # said twice, the last counts
     for line, column, value in record.places("marked_effects"):
         for piece in record.read(line, column, cells.list_of, value, r"[;\n|]") or []:
             if part := record.read(line, column, record.context.effect_words.part, piece, cells.text_of(value)):
-                found[part] = None
-    record.values["marked_effects"] = list(found)
+                found[codes_of(part)] = part
+    record.values["marked_effects"] = list(found.values())
 
 
 def part_of(tag: EffectTag) -> str:

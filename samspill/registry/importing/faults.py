@@ -40,6 +40,7 @@ FAULTS: dict[str, Promise] = {
     "type_kinds": _("The types belong to different kinds of entry (%(kinds)s). Keep those of one kind."),
     "sdg_unknown": _("There is no such goal. The goals have the numbers 1 to 17."),
     "code_unknown": _("Unknown here. Choose one from the list, or leave the column out."),
+    "effect_later": _("The date lies in the future. Until then the effect is expected."),
     "effect_unknown": _(
         "Write an effect and for whom, such as “Energy efficiency – Citizens (achieved 2024-05-01)”, "
         "in words that the register has."
