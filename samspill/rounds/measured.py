@@ -1,6 +1,7 @@
 """On which scales an innovation is measured in its register, and where it stands; for many at once."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from samspill.registry import profiles, words
 from samspill.registry.models import Entry, ReadinessLevel, ReadinessReading, Register
@@ -33,10 +34,12 @@ Standing = dict[tuple[int, int], ReadinessReading]
 """(entry, scale) -> the newest reading that stands."""
 
 
-def standing(entries: Iterable[int]) -> Standing:
-    """Where the entries stand now. One query."""
+def standing(entries: Iterable[int], *, until: date | None = None) -> Standing:
+    """Where the entries stand now, or stood at the end of a day. One query."""
     found: Standing = {}
     rows = ReadinessReading.objects.filter(pk__in=standing_readings().filter(entry__in=list(entries)).values("pk"))
+    if until is not None:
+        rows = rows.filter(date__lte=until)
     for reading in rows.select_related("level").order_by("date", "pk"):
         found[reading.entry_id, reading.level.scale_id] = reading
     return found

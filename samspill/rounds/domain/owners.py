@@ -6,7 +6,8 @@
 4. An innovation leader of the register, of its unit or one above, or of its organisation; the item tells who has left.
 5. Nobody: the item says so, and the leader's page lists it.
 
-*Here* is whoever has an open account and, on the day, a role somewhere or an affiliation.
+*Here* is whoever has an open account and, on the day, an affiliation or a role other than administrator: administrators
+register on others' behalf.
 """
 
 from collections.abc import Iterable, Sequence
@@ -88,7 +89,8 @@ def those_here(users: Iterable[int], *, on: date) -> set[int]:
     if not wanted:
         return set()
     active = Q(user__is_active=True)
-    with_role = Role.objects.filter(_in_effect(on), active, user__in=wanted).values_list("user_id", flat=True)
+    roles = Role.objects.filter(_in_effect(on), active, user__in=wanted).exclude(kind=Role.Kind.ADMINISTRATOR)
+    with_role = roles.values_list("user_id", flat=True)
     placed = Affiliation.objects.filter(
         Q(valid_from=None) | Q(valid_from__lte=on),
         Q(valid_to=None) | Q(valid_to__gte=on),

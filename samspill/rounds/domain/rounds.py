@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
@@ -14,6 +14,7 @@ from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.models import Entry, Register
 from samspill.rounds import frozen, policies
+from samspill.rounds.domain.moments import moment_of
 from samspill.rounds.domain.owners import owners_of
 from samspill.rounds.models import RoundItem, UpdateRound
 from samspill.rounds.queries import living, targets_before
@@ -78,8 +79,11 @@ def remove_round(*, found: UpdateRound, actor: User) -> None:
 
 
 @transaction.atomic
-def open_round(*, found: UpdateRound, actor: User | None, today: date) -> UpdateRound:
-    """Ask the owners of all living innovations of the register. ``actor`` None is the schedule."""
+def open_round(*, found: UpdateRound, actor: User | None, today: date, sets_targets: bool | None = None) -> UpdateRound:
+    """Ask the owners of all living innovations of the register. ``actor`` None is the schedule.
+
+    Whether targets are set is as the profile says, unless ``sets_targets`` says else.
+    """
     if actor is not None:
         require(policies.may_lead(acting_for(actor), found.register))
     current = _locked(found)
@@ -90,8 +94,8 @@ def open_round(*, found: UpdateRound, actor: User | None, today: date) -> Update
         raise RuleError(_("The round was due %(day)s. Give it a later day first.") % {"day": _day(current.due)})
     current.state = State.OPEN
     current.opens = min(current.opens, today)
-    current.opened_at, current.opened_by = timezone.now(), actor
-    current.sets_targets = current.register.profile.sets_targets
+    current.opened_at, current.opened_by = moment_of(today), actor
+    current.sets_targets = current.register.profile.sets_targets if sets_targets is None else sets_targets
     _check_dates(current)
     with acting_context(actor=actor):
         current.save()
@@ -109,7 +113,7 @@ def close_round(*, found: UpdateRound, actor: User | None, today: date) -> Updat
     current.state = State.CLOSED
     content = frozen.canonical(frozen.document(current, closed=today.isoformat()))
     current.content, current.checksum = content, frozen.checksum(content)
-    current.closed_at, current.closed_by = timezone.now(), actor
+    current.closed_at, current.closed_by = moment_of(today), actor
     with acting_context(actor=actor):
         current.save()
     return current

@@ -18,6 +18,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.registry.domain import readiness
 from samspill.registry.models import ReadinessLevel, ReadinessReading
 from samspill.rounds import measured, policies
+from samspill.rounds.domain.moments import moment_of
 from samspill.rounds.models import RoundItem, Target, Update, UpdateRound
 from samspill.rounds.queries import ALIVE
 
@@ -78,7 +79,7 @@ def answer(*, item: RoundItem, actor: User, told: Told, seen: Seen, today: date)
     current = _begin(item, actor, seen)
     if item.entry.status not in ALIVE:
         raise RuleError(_("The innovation is stopped: it needs no update."))
-    faults = _faults(item, current, told)
+    faults = _faults(item, current, told, today)
     if faults:
         raise ValidationError(faults)
     with acting_context(actor=actor):
@@ -90,7 +91,7 @@ def answer(*, item: RoundItem, actor: User, told: Told, seen: Seen, today: date)
         current.progress = told.progress.strip()
         current.reading, current.read_on = reading, reading.date if reading else None
         current.no_reading_reason = "" if reading else told.no_reading_reason.strip()
-        current.answered_at, current.answered_by = timezone.now(), actor
+        current.answered_at, current.answered_by = moment_of(today), actor
         current.typed, current.tab = {}, ""
         current.version += 1
         current.save()
@@ -118,7 +119,7 @@ def _begin(item: RoundItem, actor: User, seen: Seen) -> Update:
     return current
 
 
-def _faults(item: RoundItem, current: Update, told: Told) -> dict[str, str]:
+def _faults(item: RoundItem, current: Update, told: Told, today: date) -> dict[str, str]:
     """Field -> what is wrong with it and how to mend it."""
     found: dict[str, str] = {}
     register = item.round.register
@@ -137,7 +138,7 @@ def _faults(item: RoundItem, current: Update, told: Told) -> dict[str, str]:
     elif scales and not told.no_reading_reason.strip():
         found["no_reading_reason"] = _("Choose the level now, or say why there is no new reading.")
     if item.round.sets_targets:
-        found |= _target_faults(item, scales, told)
+        found |= _target_faults(item, scales, told, today)
     return found
 
 
@@ -155,7 +156,7 @@ def _reading_faults(scales: list[int], current: Update, told: Told) -> dict[str,
     return {}
 
 
-def _target_faults(item: RoundItem, scales: list[int], told: Told) -> dict[str, str]:
+def _target_faults(item: RoundItem, scales: list[int], told: Told, today: date) -> dict[str, str]:
     found: dict[str, str] = {}
     if not told.reaches.strip():
         found["reaches"] = _("Say how it will reach users as something useful to society.")
@@ -164,16 +165,16 @@ def _target_faults(item: RoundItem, scales: list[int], told: Told) -> dict[str, 
     elif told.target_level is not None and told.target_level.scale_id not in scales:
         found["target_level"] = _("This level is on another scale than the innovation is measured on.")
     elif told.target_level is not None and not told.below_reason.strip():
-        now = _level_now(item, told, told.target_level.scale_id)
+        now = _level_now(item, told, told.target_level.scale_id, today)
         if now is not None and told.target_level.level < now:
             found["below_reason"] = _("The target is below the level now (%(level)s). Say why.") % {"level": now}
     return found
 
 
-def _level_now(item: RoundItem, told: Told, scale: int) -> int | None:
+def _level_now(item: RoundItem, told: Told, scale: int, today: date) -> int | None:
     if told.level is not None and told.level.scale_id == scale:
         return told.level.level
-    reading = measured.standing([item.entry_id]).get((item.entry_id, scale))
+    reading = measured.standing([item.entry_id], until=today).get((item.entry_id, scale))
     return reading.level.level if reading else None
 
 
