@@ -6,7 +6,7 @@ from samspill.core.policy import ALLOWED, Answer, refused
 from samspill.parties.domain.acting import Acting
 from samspill.registry.models import Register
 from samspill.registry.policies import curates_register
-from samspill.reviews.models import AssessmentCall, CallAssessor, MeetingParticipant, ReviewMeeting, WorkTask
+from samspill.reviews.models import AssessmentCall, CallAssessor, FollowUp, MeetingParticipant, ReviewMeeting, WorkTask
 
 
 def may_see_results(acting: Acting, register: Register) -> Answer:
@@ -57,6 +57,15 @@ def may_decide(acting: Acting, meeting: ReviewMeeting) -> Answer:
             _("The minutes are closed and stay as they are. What has changed is decided in the next review.")
         )
     return ALLOWED
+
+
+def may_answer_follow_up(acting: Acting, follow: FollowUp) -> Answer:
+    """The one who was given it, and those who curate the register."""
+    if (acting.is_known and follow.item.follower_id == acting.user_id) or curates_register(
+        acting, follow.item.meeting.register
+    ):
+        return ALLOWED
+    return refused(_("Only the one who follows up, and the register's innovation leaders, can answer."))
 
 
 def may_see_plan(acting: Acting, register: Register) -> Answer:

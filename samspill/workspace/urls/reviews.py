@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from samspill.workspace.urls.entries import ENTRY
-from samspill.workspace.views import assess, assessment_calls
+from samspill.workspace.views import assess, assessment_calls, review_items, reviews
 
 REGISTER = "registre/<slug:code>"
 
@@ -15,4 +15,12 @@ urlpatterns: list[URLPattern] = [
     path("vurdering/<slug:public_id>/lukk/", assessment_calls.call_close, name="call_close"),
     path("vurdering/<slug:public_id>/<slug:entry_id>/", assess.call_assess, name="call_assess"),
     path("vurdering/<slug:public_id>/<slug:entry_id>/kladd/", assess.call_draft, name="call_draft"),
+    path(f"{REGISTER}/gjennomgang/", reviews.review_list, name="review_list"),
+    path(f"{REGISTER}/gjennomgang/ny/", reviews.review_new, name="review_new"),
+    path("gjennomgang/oppfolging/<int:pk>/", review_items.follow_up, name="follow_up"),
+    path("gjennomgang/<slug:public_id>/", reviews.review, name="review"),
+    path("gjennomgang/<slug:public_id>/referat/", reviews.review_minutes, name="review_minutes"),
+    path("gjennomgang/<slug:public_id>/referat.pdf", reviews.review_pdf, name="review_pdf"),
+    path("gjennomgang/<slug:public_id>/sak/<slug:entry_id>/", review_items.review_item, name="review_item"),
+    path("gjennomgang/<slug:public_id>/gjor/<slug:word>/", reviews.review_act, name="review_act"),
 ]
