@@ -101,3 +101,16 @@ def registers_with_rounds() -> QuerySet[Register]:
     """Registers that work in rounds, or have."""
     has = Exists(UpdateRound.objects.filter(register=OuterRef("pk")))
     return Register.objects.filter(Q(has) | Q(profile__due_days__len__gt=0))
+
+
+def story_of(entry: Entry) -> QuerySet[RoundItem]:
+    """An entry's rounds, the newest first, with all that was told. Also those of a register that it has left."""
+    return (
+        RoundItem.objects.filter(entry=entry)
+        .select_related(
+            "entry", "owner", "round__register__unit", "target__level__scale", "told__reading__level__scale",
+            "told__next_target__level__scale", "told__answered_by",
+        )
+        .defer("round__content")
+        .order_by("-round__due", "-pk")
+    )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from samspill.workspace.views import round_lead, round_mine, round_year
+from samspill.workspace.urls.entries import ENTRY
+from samspill.workspace.views import entry_rounds, round_lead, round_mine, round_year
 
 REGISTER = "registre/<slug:code>"
 ROUND = f"{REGISTER}/runder/<slug:public_id>"
 
 urlpatterns: list[URLPattern] = [
+    path(f"{ENTRY}/runder/", entry_rounds.entry_rounds, name="entry_rounds"),
     path("runder/<slug:public_id>/", round_mine.round_mine, name="round_mine"),
     path("runder/<slug:public_id>/lagre/", round_mine.round_keep, name="round_keep"),
     path(f"{REGISTER}/aar/", round_year.register_year, name="register_year"),

@@ -118,21 +118,35 @@ def sections(entry: Entry, here: str = "") -> list[tuple[str, str, str]]:
     something from before or is the page ``here``."""
     named = [
         ("edit", "workspace:entry_edit", _("Description")),
+        ("case", "workspace:case", _("The case")),
         ("parts", "workspace:entry_parts", _("Who took part")),
         ("readiness", "workspace:entry_readiness", _("Readiness")),
         ("progress", "workspace:entry_progress", _("Progress")),
+        ("rounds", "workspace:entry_rounds", _("Rounds")),
         ("effects", "workspace:entry_effects", _("Effects")),
         ("evidence", "workspace:entry_evidence", _("Evidence")),
         ("relations", "workspace:entry_relations", _("Relations")),
+        ("stories", "workspace:entry_stories", _("Stories")),
+        ("channels", "workspace:entry_channels", _("Channels")),
         ("identifiers", "workspace:entry_identifiers", _("In other archives")),
         ("history", "workspace:entry_history", _("History")),
     ]
-    used = {"readiness": _has_readiness, "progress": _has_progress, "effects": _has_effects}
+    used = {
+        "case": _is_case,
+        "readiness": _has_readiness,
+        "progress": _has_progress,
+        "effects": _has_effects,
+        "rounds": _has_rounds,
+    }
     return [
         (key, reverse(name, args=[entry.public_id]), label)
         for key, name, label in named
         if key == here or key not in used or used[key](entry)
     ]
+
+
+def _is_case(entry: Entry) -> bool:
+    return entry.kind == Kind.IMPACT_CASE
 
 
 def _has_readiness(entry: Entry) -> bool:
@@ -145,6 +159,10 @@ def _has_progress(entry: Entry) -> bool:
     if entry.kind != Kind.INNOVATION:
         return False
     return profiles.PROGRESS not in profiles.left_out(entry) or entry.progress.exists()
+
+
+def _has_rounds(entry: Entry) -> bool:
+    return entry.kind == Kind.INNOVATION and entry.register is not None
 
 
 def _has_effects(entry: Entry) -> bool:
