@@ -26,11 +26,13 @@ def parts(shown: EntryPage) -> dict[str, Any]:
         "person": pieces.person,
         "period": pieces.period,
     }
+    told = shown.case.part("summary") if shown.case else None
+    summary = told.text if told else entry.summary
     return {
         "section": "entries",
         "is_public": entry.is_public,
-        "title": entry.title,
-        "description": to_plain(entry.summary, length=150),
+        "title": shown.title,
+        "description": to_plain(summary, length=150),
         **{name: jinja.render(f"website/entry_{name}.html", context) for name in ("alternates", "breadcrumbs", "main")},
     }
 

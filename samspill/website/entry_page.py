@@ -9,9 +9,10 @@ from typing import Any
 from django.template.defaultfilters import date as format_date
 from django.utils.formats import localize
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from samspill.cases.models import Shown, Story
 from samspill.parties.domain.acting import Acting
 from samspill.registry import policies, words
 from samspill.registry.choices import Kind, Way
@@ -32,7 +33,8 @@ from samspill.registry.models import (
     SustainableDevelopmentGoal,
 )
 from samspill.registry.profiles import PROGRESS, READINESS
-from samspill.website import entry_profile, queries
+from samspill.website import entry_case, entry_profile, queries
+from samspill.website.entry_case import CasePage
 from samspill.website.entry_profile import EffectLine, ProgressLine
 from samspill.website.entry_record import EntryRecord
 from samspill.website.readiness import ScaleReadings, readings_by_scale
@@ -109,6 +111,12 @@ class EntryPage:
     register_is_shown: bool
     may_edit: bool
     may_see_history: bool
+    case: CasePage | None
+    stories: list[Story]
+    channels: list[Shown]
+    title: str
+    title_lang: str
+    reads: str
     lang: str
     has_cerif: bool
 
@@ -125,6 +133,9 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
     effects = entry_profile.effect_lines(record.effects)
     parts: dict[str, Any] = {READINESS: scales, PROGRESS: progress, entry_profile.MARKED: effects}
     hidden = entry_profile.hidden(entry, register.profile_id if register else None)
+    lang = "" if entry.language == "xx" else entry.language
+    shown_evidence = _evidence(record, acting)
+    case = entry_case.case_page(entry, record.cases, shown_evidence, acting)
     return EntryPage(
         entry=entry,
         kind=KINDS[Kind(entry.kind)],
@@ -144,7 +155,7 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
         disciplines=[row for row in words.disciplines().values() if row.code in entry.disciplines],
         areas=[row for row in words.service_areas().values() if row.code in entry.service_areas],
         details=_details(entry),
-        evidence=_evidence(record, acting),
+        evidence=shown_evidence,
         identifiers=record.identifiers,
         effects=effects,
         progress=progress,
@@ -155,7 +166,13 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
         and (register.is_public or queries.registers_shown(acting).filter(pk=register.pk).exists()),
         may_edit=bool(acting.is_known and policies.may_edit(acting, entry)),
         may_see_history=bool(acting.is_known and policies.may_see_history(acting, entry)),
-        lang="" if entry.language == "xx" else entry.language,
+        case=case,
+        stories=entry_case.stories(record.cases, shown_evidence),
+        channels=record.cases.shown,
+        title=case.title if case else entry.title,
+        title_lang=case.lang if case else lang,
+        reads=get_language() or "nb",
+        lang=lang,
         has_cerif=bool(entity_of(entry.kind, types.values())),
     )
 

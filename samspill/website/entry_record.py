@@ -25,6 +25,8 @@ from samspill.registry.models import (
     Register,
     Relation,
 )
+from samspill.website import entry_case
+from samspill.website.entry_case import CaseRecord
 from samspill.website.kept_pages import ENTRY, STAMP_VALUE
 
 M = TypeVar("M", bound=models.Model)
@@ -70,6 +72,7 @@ QUERY = f"""
          JOIN registry_recipient y ON y.id = x.recipient_id WHERE x.entry_id = e.id),
         'progress', (SELECT json_agg(x ORDER BY x.indicator, x.date, x.id) FROM registry_progress x
          WHERE x.entry_id = e.id),
+        {entry_case.VALUE},
         'identifiers', (SELECT json_agg(x ORDER BY x.id) FROM registry_entryidentifier x WHERE x.entry_id = e.id),
         'relations', (SELECT json_agg(json_build_object('row', to_json(x), 'other', {_columns("s", LINKED)})
              ORDER BY x.id)
@@ -98,6 +101,7 @@ class EntryRecord:
     readings: list[ReadinessReading]
     evidence: list[Evidence]
     relations: list[tuple[Relation, Entry]]
+    cases: CaseRecord
 
     def hold(self) -> None:
         """As if prefetched: the policies, which ask the entry for its parts, get them without a query."""
@@ -131,6 +135,7 @@ def read(public_id: str) -> EntryRecord | None:
         answers=_answers(rows["answers"], contributions),
         readings=_rows(ReadinessReading, rows["readings"]),
         evidence=_rows(Evidence, rows["evidence"]),
+        cases=entry_case.read(_row, rows),
         relations=[(_row(Relation, row["row"]), _row(Entry, row["other"])) for row in rows["relations"] or ()],
     )
 

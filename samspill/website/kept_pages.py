@@ -34,6 +34,17 @@ STAMP_VALUE = """
          WHERE t.entry_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_readinessreading x WHERE x.entry_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_evidence x WHERE x.entry_id = e.id),
+        '', CASE WHEN e.kind = 'impact_case' THEN concat_ws('|',
+            (SELECT concat(x.ctid, x.xmin) FROM cases_impactcase x WHERE x.entry_id = e.id),
+            '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM cases_casetext x WHERE x.entry_id = e.id),
+            '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM cases_casereference x WHERE x.entry_id = e.id),
+            '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM cases_casesource x WHERE x.entry_id = e.id),
+            '', (SELECT string_agg(concat(x.ctid, x.xmin, ro.ctid, ro.xmin), '') FROM cases_casereview x
+             JOIN parties_organisation ro ON ro.id = x.organisation_id WHERE x.entry_id = e.id)) END,
+        '', (SELECT string_agg(concat(x.ctid, x.xmin, f.ctid, f.xmin), '') FROM cases_story x
+         JOIN cases_storyform f ON f.code = x.form_id WHERE x.entry_id = e.id),
+        '', (SELECT string_agg(concat(x.ctid, x.xmin, h.ctid, h.xmin), '') FROM cases_shown x
+         JOIN cases_channel h ON h.code = x.channel_id WHERE x.entry_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_progress x WHERE x.entry_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_effecttag x WHERE x.entry_id = e.id),
         '', (SELECT string_agg(concat(x.ctid, x.xmin), '') FROM registry_entryidentifier x WHERE x.entry_id = e.id),

@@ -2,19 +2,22 @@
 
 from django.urls import path
 
-from samspill.website.views import effects, exports, feeds, sitemaps
+from samspill.website.views import cases, centres, effects, exports, feeds, sitemaps
 
 urlpatterns = [
     path("innovasjoner/eksport.<str:form>", exports.entries, name="export_entries"),
     path("registre/eksport.<str:form>", exports.registers, name="export_registers"),
     path("registre/<slug:code>/effekter/eksport.<str:form>", effects.register_file, name="export_register_effects"),
     path("miljoer/<slug:code>/effekter/eksport.<str:form>", effects.unit_file, name="export_unit_effects"),
+    path("sentre/eksport.<str:form>", centres.export, name="export_centres"),
     path("miljoer/eksport.<str:form>", exports.units, name="export_units"),
     path("personer/eksport.<str:form>", exports.people, name="export_people"),
     path("partnere/eksport.<str:form>", exports.organisations, name="export_organisations"),
     path("partnere/storrelse/eksport.<str:form>", exports.figures, name="export_figures"),
     path("ord/eksport.<str:form>", exports.words, name="export_words"),
     path("ord/koder/eksport.<str:form>", exports.codes, name="export_codes"),
+    path("kanaler/vist/eksport.<str:form>", cases.shown_file, name="export_shown"),
+    path("atom/fortellinger/", cases.story_feed, name="story_feed"),
     path("atom/", feeds.entries, name="feed"),
 ]
 """In the languages of the pages."""

@@ -13,6 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db.models import Model
 
 import samspill
+from samspill.cases import counting
 from samspill.registry import words
 from samspill.registry.models import ReadinessLevel
 
@@ -27,6 +28,7 @@ WORDS = (
     words.recipients,
     words.profiles,
     words.levels,
+    counting.parts,
 )
 """The vocabularies whose words stand on an entry's page, and the profiles that say what stands there."""
 MADE_BY = {".py", ".html", ".po", ".mo"}

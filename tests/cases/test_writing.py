@@ -29,7 +29,8 @@ def test_an_entry_that_has_a_summary_keeps_it_when_the_parts_are_written(scene: 
     entry = a_case(scene, written=False, summary="Det som sto her før.", effects="En plan.")
     client = client_of(scene.owner)
     text = client.get(address(entry)).text
-    assert "Det som sto her før." in text and "En plan." in text
+    assert "Det som sto her før." in text
+    assert "En plan." in text
     changed = posted(entry, knowledge="Ti års målinger.", details="Da det regnet …", period_from=2018, period_to=2025)
     assert client.post(address(entry), changed).status_code == 302
     entry.refresh_from_db()
@@ -53,7 +54,8 @@ def test_years_in_the_wrong_order_are_refused_and_what_was_typed_is_kept(scene: 
     entry, client = a_case(scene), client_of(scene.owner)
     answer = client.post(address(entry), posted(entry, details="Skrevet nå", period_from=2025, period_to=2020))
     assert answer.status_code == 422
-    assert "Det siste året er før det første" in answer.text and "Skrevet nå" in answer.text
+    assert "Det siste året er før det første" in answer.text
+    assert "Skrevet nå" in answer.text
     assert "Skrevet nå" in client.get(address(entry)).text  # it is kept for the next visit too
     assert ImpactCase.objects.get().details == "Det virket."
 
@@ -64,7 +66,9 @@ def test_two_who_write_at_once_lose_nothing(scene: Scene) -> None:
     assert client_of(scene.curator).post(address(entry), posted(entry, details="Ditt")).status_code == 302
     answer = client.post(address(entry), mine)
     assert answer.status_code == 409
-    assert "Mitt" in answer.text and "Ditt" in answer.text and "Noen andre har endret" in answer.text
+    assert "Mitt" in answer.text
+    assert "Ditt" in answer.text
+    assert "Noen andre har endret" in answer.text
     entry.refresh_from_db()
     assert client.post(address(entry), mine | {"version": entry.version}).status_code == 302
     assert ImpactCase.objects.get().details == "Mitt"
@@ -73,7 +77,9 @@ def test_two_who_write_at_once_lose_nothing(scene: Scene) -> None:
 def test_what_is_published_is_corrected_with_a_reason(scene: Scene) -> None:
     entry, client = a_case(scene, published=True), client_of(scene.owner)
     answer = client.post(address(entry), posted(entry, details="Rettet"))
-    assert answer.status_code == 422 and "Si kort hvorfor" in answer.text and "Rettet" in answer.text
+    assert answer.status_code == 422
+    assert "Si kort hvorfor" in answer.text
+    assert "Rettet" in answer.text
     assert client.post(address(entry), posted(entry, details="Rettet", reason="Feil tall")).status_code == 302
     assert ImpactCase.objects.get().details == "Rettet"
 
@@ -102,13 +108,15 @@ def test_languages_side_by_side_know_how_they_stand_to_the_original(scene: Scene
     entry.refresh_from_db()
     assert wording.read_versions(entry)["en"].older == ("details",)
     text = client.get(address(entry, "en")).text
-    assert "Originalen er endret siden dette ble skrevet." in text and "eldre enn originalen" in text
+    assert "Originalen er endret siden dette ble skrevet." in text
+    assert "eldre enn originalen" in text
     # Both are edited next to each other, and saved together.
     row = CaseText.objects.get()
     both = posted(entry, details="Det virket.") | other(row, details="It worked, both.")
     assert client.post(address(entry, "en"), both).status_code == 302
     row.refresh_from_db()
-    assert row.details == "It worked, both." and not wording.read_versions(Entry.objects.get())["en"].is_older
+    assert row.details == "It worked, both."
+    assert not wording.read_versions(Entry.objects.get())["en"].is_older
 
 
 def test_a_translation_that_nobody_calls_equal_is_older(scene: Scene) -> None:
@@ -116,7 +124,8 @@ def test_a_translation_that_nobody_calls_equal_is_older(scene: Scene) -> None:
     sent = posted(entry) | other(title="Vatnet kom", summary="Kort.", follows=None)
     assert client.post(address(entry, "nn"), sent).status_code == 302
     version = wording.read_versions(entry)["nn"]
-    assert set(version.older) == {"title", "summary"} and set(version.lacking) == {"knowledge", "details"}
+    assert set(version.older) == {"title", "summary"}
+    assert set(version.lacking) == {"knowledge", "details"}
 
 
 def test_two_translators_at_once_lose_nothing(scene: Scene) -> None:
@@ -124,7 +133,9 @@ def test_two_translators_at_once_lose_nothing(scene: Scene) -> None:
     assert client.post(address(entry, "en"), posted(entry) | other(title="Water")).status_code == 302
     late = posted(entry) | other(title="The water", summary="Mine")
     answer = client.post(address(entry, "en"), late)
-    assert answer.status_code == 409 and "The water" in answer.text and "Mine" in answer.text
+    assert answer.status_code == 409
+    assert "The water" in answer.text
+    assert "Mine" in answer.text
     assert CaseText.objects.get().title == "Water"
     shown = {"other-version": CaseText.objects.get().version}
     assert client.post(address(entry, "en"), late | shown).status_code == 302
@@ -147,7 +158,8 @@ def test_the_original_cannot_be_translated_into_itself(scene: Scene) -> None:
 def test_another_kind_of_entry_has_no_case(scene: Scene) -> None:
     entry = scene.complete()
     answer = client_of(scene.owner).get(address(entry))
-    assert answer.status_code == 403 and "Bare effekthistorier" in answer.text
+    assert answer.status_code == 403
+    assert "Bare effekthistorier" in answer.text
 
 
 def rows(entry: Entry, references: list[dict[str, Any]], sources: list[dict[str, Any]]) -> dict[str, Any]:
@@ -186,7 +198,9 @@ def test_references_and_sources_are_saved_beyond_the_limit(scene: Scene) -> None
 def test_what_is_wrong_in_a_row_is_told_beside_it(scene: Scene, row: dict[str, Any], told: str) -> None:
     entry, client = a_case(scene), client_of(scene.owner)
     answer = client.post(page("workspace:case_sources", entry.public_id), rows(entry, [row], [{"name": "Behold meg"}]))
-    assert answer.status_code == 422 and told in answer.text and "Behold meg" in answer.text
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert "Behold meg" in answer.text
     assert not CaseReference.objects.exists()
 
 
@@ -194,5 +208,8 @@ def test_more_rows_without_scripts(scene: Scene) -> None:
     entry, client = a_case(scene), client_of(scene.owner)
     sent = rows(entry, [{"text": "Verk"}], []) | {"do": "references"}
     answer = client.post(page("workspace:case_sources", entry.public_id), sent)
-    assert answer.status_code == 200 and 'name="references-2-text"' in answer.text and 'value="Verk"' in answer.text
-    assert not FormDraft.objects.exists() and not CaseReference.objects.exists()
+    assert answer.status_code == 200
+    assert 'name="references-2-text"' in answer.text
+    assert 'value="Verk"' in answer.text
+    assert not FormDraft.objects.exists()
+    assert not CaseReference.objects.exists()

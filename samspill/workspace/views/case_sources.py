@@ -51,7 +51,7 @@ def case_sources(request: HttpRequest, frame: Frame) -> HttpResponse:
 def _lists(entry: Entry, data: QueryDict | None, more: str = "") -> dict[str, Any]:
     made = {}
     for kind, (form, model, fields, _needed) in KINDS.items():
-        factory = forms.formset_factory(form, extra=BLANK, absolute_max=cases.MOST_ROWS + 10)
+        factory = forms.formset_factory(form, extra=BLANK, max_num=cases.MOST_ROWS, absolute_max=cases.MOST_ROWS + 10)
         if data is None:
             initial = list(model._default_manager.filter(entry=entry).values(*fields))
             made[kind] = factory(prefix=kind, initial=initial)

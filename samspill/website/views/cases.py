@@ -1,0 +1,177 @@
+"""Channels, what was shown in them, stories, and a case as PDF."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.db.models.functions import ExtractYear
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from samspill.cases import pdf, policies, queries
+from samspill.cases.exporting import shown_table
+from samspill.cases.models import Channel, Shown, StoryForm
+from samspill.core.exporting import respond
+from samspill.core.policy import require
+from samspill.core.typesetting import TypesettingError
+from samspill.parties.domain.acting import NOBODY, acting_for
+from samspill.registry import policies as registry_policies
+from samspill.registry import words
+from samspill.registry.choices import Kind
+from samspill.registry.models import Register
+from samspill.registry.shown import is_tombstone, registers_shown
+from samspill.website import case_print, entry_record, story_atom
+from samspill.website.entry_page import entry_page
+
+ROWS = 50
+STORIES = 20
+NEWEST = 50
+
+
+@require_safe
+def channels(request: HttpRequest) -> HttpResponse:
+    """The catalogue: what each channel suits, and how much was shown there."""
+    acting = acting_for(request.user)
+    kinds = dict(Kind.choices)
+    found = [
+        {
+            "channel": channel,
+            "suits": [
+                *(str(kinds[code]) for code in channel.suits_kinds if code in kinds),
+                *(row.name for row in _types(channel)),
+            ],
+        }
+        for channel in queries.channels_with_numbers(acting)
+    ]
+    may_make = acting.is_known and bool(policies.may_make_channels(acting))
+    return render(request, "website/cases/channels.html", {"channels": found, "may_make": may_make})
+
+
+def _types(channel: Channel) -> list[Any]:
+    known = words.types()
+    return [known[code] for code in channel.suits_types if code in known]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for, and the rows that are left."""
+
+    rows: "QuerySet[Shown]"
+    chosen: dict[str, str]
+    told: list[tuple[str, str]]
+
+    @property
+    def query(self) -> str:
+        """The same filters in another address."""
+        return urlencode({name: value for name, value in self.chosen.items() if value})
+
+
+def _asked(request: HttpRequest) -> Asked:
+    """Unknown values are left out, not refused."""
+    acting = acting_for(request.user)
+    rows = queries.shown_to(acting)
+    chosen = {
+        name: request.GET.get(name, "").replace("\x00", "").strip()[:200]
+        for name in ("channel", "register", "year", "q")
+    }
+    told = []
+    if channel := Channel.objects.filter(code=chosen["channel"]).first():
+        rows = rows.filter(channel=channel)
+        told.append((_("Channel"), channel.name))
+    else:
+        chosen["channel"] = ""
+    if register := registers_shown(acting).filter(code=chosen["register"]).first():
+        rows = rows.filter(entry__register=register)
+        told.append((_("Register"), register.name))
+    else:
+        chosen["register"] = ""
+    if chosen["year"].isascii() and chosen["year"].isdecimal() and len(chosen["year"]) == 4:
+        rows = rows.filter(date__year=int(chosen["year"]))
+        told.append((_("Year"), chosen["year"]))
+    else:
+        chosen["year"] = ""
+    if chosen["q"]:
+        rows = rows.filter(entry__title__icontains=chosen["q"]) | rows.filter(title__icontains=chosen["q"])
+        told.append((_("Words"), chosen["q"]))
+    return Asked(rows, chosen, told)
+
+
+@require_safe
+def shown(request: HttpRequest) -> HttpResponse:
+    """What was shown where, with filters."""
+    asked = _asked(request)
+    acting = acting_for(request.user)
+    seen = queries.shown_to(acting).order_by()
+    years = sorted(set(seen.annotate(year=ExtractYear("date")).values_list("year", flat=True)), reverse=True)
+    registers: QuerySet[Register] = registers_shown(acting).filter(pk__in=seen.values("entry__register"))
+    context = {
+        "page": Paginator(asked.rows, ROWS).get_page(request.GET.get("page")),
+        "chosen": asked.chosen,
+        "query": asked.query,
+        "channels": Channel.objects.filter(code__in=seen.values("channel")),
+        "registers": registers,
+        "years": [str(year) for year in years],
+    }
+    return render(request, "website/cases/shown.html", context)
+
+
+@require_safe
+def shown_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same as a file."""
+    asked = _asked(request)
+    return respond(
+        request, form=form, title=_("Shown in channels"), filters=asked.told, make=lambda: shown_table(asked.rows)
+    )
+
+
+@require_safe
+def stories(request: HttpRequest) -> HttpResponse:
+    """Stories of all entries that the reader may see, the newest first."""
+    rows = queries.stories_shown(acting_for(request.user))
+    chosen = request.GET.get("form", "")
+    forms = list(StoryForm.objects.filter(is_active=True))
+    if chosen in {one.code for one in forms}:
+        rows = rows.filter(form__code=chosen)
+    context = {"page": Paginator(rows, STORIES).get_page(request.GET.get("page")), "forms": forms, "chosen": chosen}
+    return render(request, "website/cases/stories.html", context)
+
+
+@require_safe
+def story_feed(request: HttpRequest) -> HttpResponse:
+    """The newest stories that everyone may read, as Atom."""
+    rows = list(queries.stories_shown(NOBODY)[:NEWEST])
+    page = settings.SITE_URL + reverse("website:stories")
+    content = story_atom.feed(rows, self_url=settings.SITE_URL + reverse("website:story_feed"), page_url=page)
+    answer = HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+    answer["Cache-Control"] = "public, max-age=300"
+    return answer
+
+
+@require_safe
+def case_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One impact case as PDF, in the language of the page if it is written in that."""
+    record = entry_record.read(public_id)
+    if record is None or record.entry.kind != Kind.IMPACT_CASE or is_tombstone(record.entry):
+        raise Http404
+    acting = acting_for(request.user)
+    if acting.is_known:
+        record.hold()
+    require(registry_policies.may_see(acting, record.entry))
+    page = entry_page(record, acting)
+    assert page.case is not None  # of its kind
+    data = case_print.print_data(page, page.case)
+    try:
+        content = pdf.write(data, made_at=record.entry.updated_at)
+    except TypesettingError:
+        return render(request, "website/cases/no_pdf.html", status=503)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="samspill-{public_id}-{data["language"]}.pdf"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, max-age=60"
+    return answer
