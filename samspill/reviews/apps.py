@@ -8,8 +8,10 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        from samspill.reviews import calendar, due, personal_data
+        from samspill.reviews import calendar, due, personal_data, reporting, year
 
         personal_data.declare()
         due.register()
         calendar.register()
+        reporting.register()
+        year.register()

@@ -13,8 +13,10 @@ from samspill.registry.models import Entry, ReadinessReading, Register, StatusCh
 from samspill.reviews import matrix
 from samspill.reviews.living import living_innovations
 from samspill.reviews.models import AgendaItem, CallEntry
+from samspill.rounds.models import Update
 
 Why = AgendaItem.Why
+MISSED = (Update.Answer.NOT, Update.Answer.PARTLY)
 ORDER = [Why.CARRIED, Why.NEW, Why.HIGH, Why.MISSED, Why.CHANGED, Why.REGISTERED]
 """The groups of the agenda, in the order in which the meeting takes them."""
 
@@ -37,6 +39,7 @@ class News:
     readings: int = 0
     changed: int = 0
     missed: list[str] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
     steps: list[StatusChange] = field(default_factory=list)
     result: CallEntry | None = None
     is_high: bool = False
@@ -44,11 +47,11 @@ class News:
     @property
     def is_changed(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.readings or self.changed or self.steps)
+        return bool(self.readings or self.changed or self.steps or self.updates)
 
 
 def news_of(register: Register, since: date, entries: Iterable[Entry] | None = None) -> dict[int, News]:
-    """By entry; of all living innovations, or of some. Five queries, whatever their number."""
+    """By entry; of all living innovations, or of some. Six queries, whatever their number."""
     found = {one.pk: News(one) for one in (living_innovations(register) if entries is None else entries)}
     _readings(found, since)
     for step in StatusChange.objects.filter(entry__in=found, at__date__gt=since).order_by("at", "pk"):
@@ -60,6 +63,13 @@ def news_of(register: Register, since: date, entries: Iterable[Entry] | None = N
     for result in matrix.results_of(register).filter(entry__in=found).select_related("call"):
         found[result.entry_id].result = result
         found[result.entry_id].is_high = matrix.is_high(result.probability, result.impact, register.profile)
+    updates = Update.objects.filter(item__entry__in=found, answered_at__date__gt=since).select_related("item__round")
+    for update in updates.order_by("answered_at", "pk"):
+        one = found[update.item.entry_id]
+        one.updates.append(update)
+        if update.target_answer in MISSED:
+            said = {"round": update.item.round, "answer": update.get_target_answer_display().lower()}
+            one.missed.append(_("Target of %(round)s: %(answer)s") % said + f" – {update.target_reason}")
     return found
 
 
@@ -91,6 +101,7 @@ def lines(news: News) -> list[str]:
                 % {"scale": move.scale, "before": move.before, "after": move.after}
             )
     said += news.missed
+    said += [update.progress for update in news.updates if update.progress]
     for step in news.steps:
         text = step.get_to_status_display()
         said.append(f"{text}: {step.message}" if step.message else text)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from samspill.workspace.urls.entries import ENTRY
-from samspill.workspace.views import assess, assessment_calls, review_items, reviews
+from samspill.workspace.views import assess, assessment_calls, review_items, reviews, work_plans
 
 REGISTER = "registre/<slug:code>"
 
@@ -23,4 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("gjennomgang/<slug:public_id>/referat.pdf", reviews.review_pdf, name="review_pdf"),
     path("gjennomgang/<slug:public_id>/sak/<slug:entry_id>/", review_items.review_item, name="review_item"),
     path("gjennomgang/<slug:public_id>/gjor/<slug:word>/", reviews.review_act, name="review_act"),
+    path(f"{REGISTER}/arbeidsplan/", work_plans.work_plan_now, name="work_plan_now"),
+    path(f"{REGISTER}/arbeidsplan/<int:year>/", work_plans.work_plan, name="work_plan"),
+    path("arbeidsplan/oppgave/<int:pk>/", work_plans.work_task, name="work_task"),
+    path("arbeidsplan/mulig/<int:pk>/", work_plans.planned_innovation, name="planned"),
 ]
