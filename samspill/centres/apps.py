@@ -8,12 +8,16 @@ class CentresConfig(AppConfig):
     label = "centres"
 
     def ready(self) -> None:
-        from samspill.centres import dates, personal_data, reporting, subjects
+        from samspill.centres import dates, example, party_hooks, personal_data, reporting, sources, subjects
         from samspill.centres.reference import load
-        from samspill.core import reference
+        from samspill.core import examples, reference
+        from samspill.parties import hooks
 
         reference.register(load, order=40)
         subjects.declare()
+        sources.declare()
         personal_data.declare()
         dates.register()
         reporting.register()
+        hooks.when_merged.append(party_hooks.move_appointments)
+        examples.register("centres", example.load, order=40)

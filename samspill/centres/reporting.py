@@ -55,9 +55,7 @@ def facts(scope: Scope, year: int) -> Section:
         ]
         blocks += [
             Table(centre.name, [Column(_("What")), Column(_("Facts"))], rows),
-            Figures(
-                [Figure(f"partners-{centre.code}", _("Partners"), len(set(records)), list(dict.fromkeys(records)))]
-            ),
+            Figures([Figure(f"partners-{centre.code}", _("Partners"), len(distinct), distinct)]),
             Table(
                 _("Partners at the end of the year"),
                 [Column(_("Partner")), Column(_("Role"))],

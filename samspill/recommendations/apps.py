@@ -8,8 +8,10 @@ class RecommendationsConfig(AppConfig):
     label = "recommendations"
 
     def ready(self) -> None:
-        from samspill.recommendations import due, own_subjects, personal_data
+        from samspill.parties import hooks
+        from samspill.recommendations import due, own_subjects, party_hooks, personal_data
 
         own_subjects.declare()
         personal_data.declare()
         due.register()
+        hooks.when_merged.append(party_hooks.move_ownership)

@@ -4,12 +4,14 @@ from django.urls import URLPattern, URLResolver
 
 from samspill.workspace.urls import (
     cases,
+    centres,
     entries,
     exports,
     imports,
     parties,
     personal_data,
     profiles,
+    recommendations,
     reports,
     reviews,
     rounds,
@@ -23,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *personal_data.urlpatterns,
     *exports.urlpatterns,
     *profiles.urlpatterns,
+    *recommendations.urlpatterns,
+    *centres.urlpatterns,
     *reports.urlpatterns,
     *cases.urlpatterns,
     *reviews.urlpatterns,

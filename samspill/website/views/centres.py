@@ -1,0 +1,113 @@
+"""Centres: the list, what an organisation is in them, and the page of one."""
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from samspill.centres import policies
+from samspill.centres.exporting import centre_table
+from samspill.centres.models import Centre, Milestone, Scheme
+from samspill.core.exporting import respond
+from samspill.core.policy import require
+from samspill.parties.domain.acting import Acting, acting_for
+from samspill.parties.models import Organisation
+from samspill.website import centre_page
+from samspill.website.centre_roles import roles_of
+
+RUNNING, ENDED, ALL = "running", "ended", "all"
+
+
+def narrowed(given: QueryDict, acting: Acting) -> tuple[QuerySet[Centre], dict[str, str], Organisation | None]:
+    """What the filters leave, what was asked for, and the organisation that is asked about."""
+    names = ("scheme", "state", "organisation", "role", "register", "unit")
+    chosen = {name: given.get(name, "").replace("\x00", "")[:60] for name in names}
+    today = timezone.localdate()
+    rows = Centre.objects.visible_to(acting)
+    organisation = None
+    if chosen["organisation"]:
+        organisation = Organisation.objects.filter(code=chosen["organisation"]).first()
+        number = organisation.pk if organisation else 0
+        hosted, joined = rows.hosted_by(number), rows.with_partner(number, today)
+        rows = {"host": hosted, "partner": joined}.get(chosen["role"], hosted | joined)
+    if chosen["scheme"]:
+        rows = rows.filter(scheme__code=chosen["scheme"])
+    if chosen["state"] == RUNNING:
+        rows = rows.running_on(today)
+    elif chosen["state"] == ENDED:
+        rows = rows.filter(end__lt=today)
+    if chosen["register"]:
+        rows = rows.filter(register_links__register__code=chosen["register"])
+    if chosen["unit"]:
+        rows = rows.filter(unit__code=chosen["unit"])
+    return rows, chosen, organisation
+
+
+@require_safe
+def centre_list(request: HttpRequest) -> HttpResponse:
+    """All centres that the reader may see; with ``?organisation=`` also how many it hosts and takes part in."""
+    acting = acting_for(request.user)
+    rows, chosen, organisation = narrowed(request.GET, acting)
+    visible = Centre.objects.visible_to(acting)
+    context = {
+        "section": "environments",
+        "centres": list(rows.select_related("scheme", "organisation", "unit")),
+        "chosen": chosen,
+        "is_filtered": any(chosen.values()),
+        "organisation": organisation,
+        "roles": roles_of(visible, organisation, timezone.localdate()) if organisation else None,
+        "schemes": Scheme.objects.filter(centres__in=visible).distinct(),
+        "organisations": Organisation.objects.filter(hosted_centres__in=visible)
+        .union(Organisation.objects.filter(centre_partnerships__centre__in=visible))
+        .order_by("name_nb"),
+        "may_make": bool(policies.makes_any(acting)),
+    }
+    return render(request, "website/centres/list.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The list as a file, as it is filtered."""
+    rows, chosen, _organisation = narrowed(request.GET, acting_for(request.user))
+    return respond(
+        request,
+        form=form,
+        title=_("Centres"),
+        filters=[(name, value) for name, value in chosen.items() if value],
+        make=lambda: centre_table(rows),
+    )
+
+
+@require_safe
+def centre(request: HttpRequest, code: str) -> HttpResponse:
+    """A centre: facts, its term with milestones, partners, innovations, what was recommended and what came of it."""
+    rows = Centre.objects.select_related("scheme", "organisation", "unit__organisation", "predecessor")
+    found = get_object_or_404(rows, code=code)
+    acting = acting_for(request.user)
+    require(policies.may_see(acting, found))
+    return render(request, "website/centres/centre.html", centre_page.context(found, acting, request.GET))
+
+
+@require_safe
+def milestone_report(request: HttpRequest, public_id: str) -> FileResponse:
+    """The report of a milestone as a download; never run by the browser."""
+    rows = Milestone.objects.select_related("centre", "initiative")
+    found = get_object_or_404(rows, public_id=public_id)
+    require(policies.may_see_report(acting_for(request.user), found))
+    if not found.report_file:
+        raise Http404
+    try:
+        content = found.report_file.open("rb")
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=found.report_name or found.public_id,
+        content_type=found.report_type or "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,179 @@
+"""Centres and initiatives: the lists, new ones, facts, and the self-check."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from samspill.centres import policies
+from samspill.centres.domain import centres as domain
+from samspill.centres.domain import self_check as check_domain
+from samspill.centres.models import Centre, Initiative
+from samspill.core.errors import RuleError
+from samspill.core.methods import takes_form
+from samspill.core.policy import require
+from samspill.parties.domain.acting import acting_for
+from samspill.workspace.forms.centres import (
+    CentreForm,
+    InitiativeForm,
+    NewCentreForm,
+    NewInitiativeForm,
+    SelfCheckForm,
+)
+from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.users import signed_in
+from samspill.workspace.views.centre_frame import find_centre, find_initiative
+
+
+@require_safe
+@login_required
+def centres(request: HttpRequest) -> HttpResponse:
+    """The centres and initiatives that the user runs."""
+    acting = acting_for(request.user)
+    context = {
+        "centres": list(Centre.objects.run_by(acting).select_related("scheme", "organisation", "unit")),
+        "initiatives": list(Initiative.objects.run_by(acting).select_related("organisation")),
+        "may_make": bool(policies.makes_any(acting)),
+    }
+    return render(request, "workspace/centres/list.html", context)
+
+
+@takes_form
+@login_required
+def centre_new(request: HttpRequest) -> HttpResponse:
+    """A new centre."""
+    user = signed_in(request)
+    acting = acting_for(user)
+    require(policies.makes_any(acting))
+    form = NewCentreForm(request.POST or None, acting=acting)
+    if request.method == "POST" and form.is_valid():
+        organisation, unit = form.cleaned_data["place"]
+        try:
+            centre = domain.create_centre(
+                actor=user,
+                code=form.cleaned_data["code"],
+                organisation=organisation,
+                unit=unit,
+                values=form.values(),
+            )
+        except (RuleError, ValidationError) as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The centre is made. Add its partners and registers."))
+            return redirect("workspace:centre_parts", centre.code, "partnere")
+    context = {"form": form, "title": _("New centre")}
+    return render(request, "workspace/centres/new.html", context, status=422 if form.errors else 200)
+
+
+@takes_form
+@login_required
+def centre_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Facts about a centre; and when it ends, the closing study and the ways to carry its entries on."""
+    frame = find_centre(request, code)
+    centre = frame.subject
+    assert isinstance(centre, Centre)
+    form = CentreForm(request.POST or None, centre=centre, acting=frame.acting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.change_centre(centre=centre, actor=frame.user, values=form.values())
+        except (RuleError, ValidationError) as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("workspace:centre_edit", code)
+    today = timezone.localdate()
+    ends_soon = centre.end is not None and (centre.end - today).days < 366
+    context = frame.context(
+        "facts",
+        form=form,
+        ends_soon=ends_soon,
+        registers=[link.register for link in centre.register_links.select_related("register")] if ends_soon else [],
+        has_closing=centre.study_links.filter(study__kind="closing").exists() if ends_soon else False,
+    )
+    return render(request, "workspace/centres/facts.html", context, status=422 if form.errors else 200)
+
+
+@takes_form
+@login_required
+def initiative_new(request: HttpRequest) -> HttpResponse:
+    """A new initiative."""
+    user = signed_in(request)
+    acting = acting_for(user)
+    require(policies.makes_any(acting))
+    form = NewInitiativeForm(request.POST or None, acting=acting)
+    if request.method == "POST" and form.is_valid():
+        organisation, unit = form.cleaned_data["place"]
+        try:
+            made = domain.create_initiative(
+                actor=user,
+                code=form.cleaned_data["code"],
+                organisation=organisation,
+                unit=unit,
+                values=form.values(),
+            )
+        except (RuleError, ValidationError) as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The initiative is made. Add its phases and instruments."))
+            return redirect("workspace:initiative_parts", made.code, "faser")
+    context = {"form": form, "title": _("New initiative")}
+    return render(request, "workspace/centres/new.html", context, status=422 if form.errors else 200)
+
+
+@takes_form
+@login_required
+def initiative_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Facts about an initiative."""
+    frame = find_initiative(request, code)
+    initiative = frame.subject
+    assert isinstance(initiative, Initiative)
+    form = InitiativeForm(request.POST or None, initiative=initiative)
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.change_initiative(initiative=initiative, actor=frame.user, values=form.values())
+        except (RuleError, ValidationError) as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("workspace:initiative_edit", code)
+    context = frame.context("facts", form=form)
+    return render(request, "workspace/centres/facts.html", context, status=422 if form.errors else 200)
+
+
+@takes_form
+@login_required
+def self_check(request: HttpRequest, code: str) -> HttpResponse:
+    """How far the centre follows each advice this year, or in the year of ``?year=``."""
+    frame = find_centre(request, code)
+    centre = frame.subject
+    assert isinstance(centre, Centre)
+    today = timezone.localdate()
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
+    lines = check_domain.lines(centre, year)
+    form = SelfCheckForm(request.POST or None, lines=lines)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = check_domain.record_scores(centre=centre, actor=frame.user, year=year, scores=form.scores())
+        except (RuleError, ValidationError) as error:
+            add_errors(form, error)
+        else:
+            told = _("The self-check is saved.") if made else _("Nothing was different from what stands.")
+            messages.success(request, told)
+            return redirect(request.get_full_path())
+    known = sorted({y for line in lines for y in line.by_year})
+    context = frame.context(
+        "check",
+        form=form,
+        year=year,
+        years=list(range(centre.start.year, today.year + 1)),
+        lines=lines,
+        known=known,
+        rows=[(line, [line.by_year.get(y) for y in known]) for line in lines],
+        weakest=check_domain.weakest(lines),
+    )
+    return render(request, "workspace/centres/self_check.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,174 @@
+"""Recommendations: the list with its filters, a new one, and the page on which one is followed up."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from samspill.core.errors import RuleError
+from samspill.core.exporting import respond
+from samspill.core.methods import takes_form
+from samspill.core.policy import refused, require
+from samspill.parties.domain.acting import Acting, acting_for
+from samspill.recommendations import policies, subjects
+from samspill.recommendations.choices import SourceKind, Status
+from samspill.recommendations.domain import recommendations as domain
+from samspill.recommendations.exporting import recommendation_table
+from samspill.recommendations.models import Recommendation
+from samspill.recommendations.sources import Source, find_source
+from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.recommendations import NewRecommendationForm, RecommendationForm
+from samspill.workspace.users import signed_in
+
+ROWS = 50
+OPEN, OVERDUE = "open", "overdue"
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What the filters leave, and what the address asks for."""
+
+    rows: QuerySet[Recommendation]
+    chosen: dict[str, str]
+
+
+def narrowed(given: QueryDict, acting: Acting) -> Narrowed:
+    """What the user works with or may see of their own places; unknown values are left out, not refused."""
+    chosen = {
+        name: given.get(name, "").replace("\x00", "").strip()[:100]
+        for name in ("status", "owner", "source", "subject", "overdue", "q")
+    }
+    rows = Recommendation.objects.concerning(acting)
+    if chosen["status"] == OPEN:
+        rows = rows.open()
+    elif chosen["status"] in Status.values:
+        rows = rows.filter(status=chosen["status"])
+    if chosen["owner"] == "me":
+        rows = rows.owned_by(acting)
+    elif chosen["owner"] == "none":
+        rows = rows.filter(owner_user=None, owner_person=None)
+    if chosen["source"] in SourceKind.values:
+        rows = rows.filter(source_kind=chosen["source"])
+    if chosen["subject"]:
+        kind, _colon, code = chosen["subject"].partition(":")
+        rows = rows.about(kind, code)
+    if chosen["overdue"]:
+        rows = rows.overdue(timezone.localdate())
+    if chosen["q"]:
+        rows = rows.filter(text__icontains=chosen["q"])
+    return Narrowed(rows.order_by(F("due").asc(nulls_last=True), "-source_date", "pk"), chosen)
+
+
+@require_safe
+@login_required
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """Those that concern the user: what is due first stands first."""
+    acting = acting_for(request.user)
+    found = narrowed(request.GET, acting)
+    rows = found.rows.select_related("organisation", "unit", "owner_user", "owner_person")
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    about = Recommendation.objects.concerning(acting).order_by().values_list("subject_kind", "subject_code").distinct()
+    named = subjects.find_all(about)
+    context = {
+        "page": page,
+        "rows": [(one, named.get((one.subject_kind, one.subject_code))) for one in page],
+        "chosen": found.chosen,
+        "is_filtered": any(found.chosen.values()),
+        "statuses": [(OPEN, _("Open: something is left to do")), *Status.choices],
+        "sources": SourceKind.choices,
+        "subjects": sorted(((f"{k}:{c}", one.name) for (k, c), one in named.items()), key=lambda pair: pair[1].lower()),
+        "owners": [("me", _("Me")), ("none", _("Nobody yet"))],
+        "today": timezone.localdate(),
+        "may_add": _may_add_any(acting),
+    }
+    return render(request, "workspace/recommendations/list.html", context)
+
+
+@require_safe
+@login_required
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The list as a file, as it is filtered."""
+    found = narrowed(request.GET, acting_for(request.user))
+    chosen = found.chosen
+    filters = [(_("Status"), chosen["status"]), (_("Source"), chosen["source"]), (_("About"), chosen["subject"])]
+    return respond(
+        request,
+        form=form,
+        title=_("Recommendations"),
+        filters=[pair for pair in filters if pair[1]],
+        make=lambda: recommendation_table(found.rows),
+    )
+
+
+@takes_form
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """A new one about ``?subject=kind:code``, from ``?source=`` when it is a finding of something known here."""
+    user = signed_in(request)
+    acting = acting_for(user)
+    if not _may_add_any(acting):
+        require(refused(_("Only those who look after a unit, an organisation or a centre can add recommendations.")))
+    source = find_source(request.GET.get("source", "")[:60])
+    form = NewRecommendationForm(
+        request.POST or None, offered=subjects.offered(acting), initial=_initial(request.GET, source)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = domain.add_recommendation(
+                subject=form.chosen, actor=user, values=form.values(), source_code=source.code if source else ""
+            )
+        except (RuleError, ValidationError) as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The recommendation is added. Give it an owner and a day."))
+            if "another" in request.POST:
+                return redirect(request.get_full_path())
+            return redirect("workspace:recommendation", made.public_id)
+    context = {"form": form, "source": source, "recommendation": None}
+    return render(request, "workspace/recommendations/form.html", context, status=422 if form.errors else 200)
+
+
+@takes_form
+@login_required
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change what is said of it."""
+    user = signed_in(request)
+    found = get_object_or_404(Recommendation, public_id=public_id)
+    require(policies.looks_after(acting_for(user), found))
+    initial = {name: getattr(found, name) for name in domain.EDITABLE}
+    form = RecommendationForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.change_recommendation(recommendation=found, actor=user, values=form.values())
+        except (RuleError, ValidationError) as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("workspace:recommendation", found.public_id)
+    context = {"form": form, "source": None, "recommendation": found}
+    return render(request, "workspace/recommendations/form.html", context, status=422 if form.errors else 200)
+
+
+def _may_add_any(acting: Acting) -> bool:
+    return any(bool(list(kind.looked_after(acting)[:1])) for kind in subjects.kinds())
+
+
+def _initial(given: QueryDict, source: Source | None) -> dict[str, object]:
+    subject: dict[str, object] = {"subject": given.get("subject", "")}
+    if source is None:
+        return subject
+    return subject | {
+        "subject": source.subject,
+        "source_kind": source.kind,
+        "source_title": source.title,
+        "source_date": source.date,
+        "source_url": source.url,
+    }
