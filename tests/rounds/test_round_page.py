@@ -224,7 +224,8 @@ def test_changing_the_reading_after_sending_is_a_correction_with_a_reason() -> N
     assert f'id="i{item.pk}-correction_reason-error"' in without.text
     post(scene.owner, found, told(item, level=level(4).pk, correction_reason="Piloten var ikke i drift"))
     update = Update.objects.get()
-    assert update.reading and update.reading.corrects
+    assert update.reading
+    assert update.reading.corrects
     assert update.reading.level.level == 4
     assert ReadinessReading.objects.count() == 2
 

@@ -25,7 +25,8 @@ def hand_over(*, found: UpdateRound, items: Collection[int], actor: User, to: Us
     require(policies.may_lead(acting_for(actor), found.register))
     if UpdateRound.objects.select_for_update().get(pk=found.pk).is_closed:
         raise RuleError(_("The round is closed, and stays as it was."))
-    rows = list(RoundItem.objects.select_for_update().filter(round=found, pk__in=items, told__answered_at=None))
+    unanswered = RoundItem.objects.filter(round=found, pk__in=items, told__answered_at=None)
+    rows = list(unanswered.select_for_update(of=("self",)))
     if not rows:
         raise RuleError(_("Tick at least one innovation that is not updated yet."), field="items")
     if to.pk not in {user.pk for user in candidates(found.register, on=timezone.localdate())}:

@@ -1,20 +1,19 @@
-"""What was not updated in the year's rounds; where there were none, what nobody touched in the year (R-REG-03)."""
+"""What was not updated in the year's rounds, in place of what nobody touched in the year (R-REG-03)."""
 
 from django.utils.translation import gettext as _
 
 from samspill.core.reporting import Figure, Figures, NotUpdated, Scope, Section, Untouched
 from samspill.registry.reporting import entry_record
-from samspill.registry.reporting.sections import untouched
 from samspill.rounds.models import RoundItem
 from samspill.rounds.queries import State, state_of
 from samspill.rounds.reporting.rows import items_of
 
 
-def not_updated(scope: Scope, year: int) -> Section:
-    """Round by round, said openly; who was to do it is not named."""
+def not_updated(scope: Scope, year: int) -> Section | None:
+    """Round by round, said openly; who was to do it is not named. None for a year without rounds."""
     items = items_of(scope, year)
     if not items:
-        return untouched.not_updated(scope, year)
+        return None
     left = [item for item in items if state_of(item) in (State.NOT_UPDATED, State.MISSING)]
     records = {item.entry_id: entry_record(item.entry) for item in left}
     late = [item for item in items if state_of(item) is State.LATE]
