@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core import reporting
-from samspill.registry.reporting.sections.cases import cases
 from samspill.registry.reporting.sections.effects import effects
 from samspill.registry.reporting.sections.figures import key_figures
 from samspill.registry.reporting.sections.funnel import funnel
@@ -21,5 +20,4 @@ def register() -> None:
     reporting.register("new_and_stopped", _("New and stopped"), new_and_stopped, order=40)
     reporting.register("effects", _("Effects, and for whom"), effects, order=55)
     reporting.register("partners", _("Partners"), partners, order=60)
-    reporting.register("cases", _("Impact cases"), cases, order=70)
     reporting.register("not_updated", _("What was not updated"), not_updated, order=90)
