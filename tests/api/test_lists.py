@@ -88,7 +88,7 @@ def test_questions_of_one_entry(number: int, django_assert_num_queries: Any) -> 
         RelationFactory(source=entry, target=PublishedEntryFactory())
     program = Program()
     program.get(f"/entries/{entry.public_id}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         assert len(program.get(f"/entries/{entry.public_id}").json()["contributions"]) == number + 1
 
 
