@@ -8,7 +8,7 @@ class CentresConfig(AppConfig):
     label = "centres"
 
     def ready(self) -> None:
-        from samspill.centres import dates, example, party_hooks, personal_data, reporting, sources, subjects
+        from samspill.centres import dates, example, party_hooks, personal_data, reporting, sources, subjects, year
         from samspill.centres.reference import load
         from samspill.core import examples, reference
         from samspill.parties import hooks
@@ -19,5 +19,6 @@ class CentresConfig(AppConfig):
         personal_data.declare()
         dates.register()
         reporting.register()
+        year.register()
         hooks.when_merged.append(party_hooks.move_appointments)
         examples.register("centres", example.load, order=40)

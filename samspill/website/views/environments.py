@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from samspill.centres.models import Centre
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation, Unit
@@ -63,6 +64,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "misread": misread,
         "people": affiliations.filter(person__is_public=True).order_by(by_name("person__name"), "pk"),
         "registers": queries.registers_shown(acting).filter(unit=found),
+        "centres": Centre.objects.visible_to(acting).filter(unit=found),
         "rows": rows_of(newest),
         "all": figures.of_all(newest, unit=found.code),
     }

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from samspill.centres.models import Centre
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.models import Register
 from samspill.website import figures, queries
@@ -41,6 +42,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "section": "registers",
         "register": found,
+        "centres": Centre.objects.visible_to(acting).filter(register_links__register=found),
         "linked": register_data(found),
         "figures": figures.of_entries(newest, acting, register=found.code),
         "readiness": readiness_charts(levels, register=found.code),
