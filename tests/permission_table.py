@@ -130,6 +130,19 @@ workspace:entry_readiness            public_id=draft222                  login 4
 workspace:entry_evidence             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_relations            public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_effects              public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:case                       public_id=case2222          login 403   403   200   403   403   403   200
+workspace:case_sources               public_id=case2222          login 403   403   200   403   403   403   200
+workspace:case_review                public_id=case2222          login 403   403   200   403   403   403   200
+workspace:entry_stories              public_id=draft222          login 403   403   200   403   403   403   200
+workspace:story                      public_id=draft222,story_id=story222 login 403   403   200   403   403   403   200
+workspace:entry_channels             public_id=draft222          login 403   403   200   403   403   403   200
+workspace:case_read                  public_id=review22          login 403   403   403   403   200   403   403
+workspace:case_autosave              public_id=case2222,form=case 405
+workspace:case_discard               public_id=case2222,form=case 405
+workspace:story_autosave             public_id=draft222,story_id=story222 405
+workspace:channel_list               -                           login 403   403   403   403   403   403   200
+workspace:channel_new                -                           login 403   403   403   403   403   403   200
+workspace:channel_edit               code=kanal                  login 403   403   403   403   403   403   200
 workspace:entry_progress             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_register             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_identifiers          public_id=draft222                  login 403   403   200   403   403   403   200
@@ -160,6 +173,25 @@ workspace:round_change               code=reg,public_id=round222         login 4
 workspace:round_hand_over            code=reg,public_id=round222         login 403   403   200   403   403   403   200
 workspace:round_content              code=reg,public_id=round222         login 403   403   404   404   403   403   404
 workspace:round_act                  code=reg,public_id=round222,word=lukk 405
+workspace:recommendations            -                                   login 200   200   200   200   200   200   200
+workspace:export_recommendations     form=csv                            login 200   200   200   200   200   200   200
+workspace:recommendation_new         -                                   login 403   403   200   200   200   403   200
+workspace:recommendation             public_id=advice22                  login 403   200   200   200   403   200   200
+workspace:recommendation_edit        public_id=advice22                  login 403   403   200   200   403   403   200
+workspace:centres                    -                                   login 200   200   200   200   200   200   200
+workspace:centre_new                 -                                   login 403   403   200   200   200   403   200
+workspace:centre_edit                code=senter                         login 403   403   200   200   403   403   200
+workspace:centre_parts               code=senter,part=partnere           login 403   403   200   200   403   403   200
+workspace:centre_milestones          code=senter                         login 403   403   200   200   403   403   200
+workspace:centre_studies             code=senter                         login 403   403   200   200   403   403   200
+workspace:self_check                 code=senter                         login 403   403   200   200   403   403   200
+workspace:milestone                  public_id=midway22                  login 403   403   200   200   403   403   200
+workspace:study_new                  -                                   login 403   403   200   200   403   403   200
+workspace:study                      public_id=study222                  login 403   403   200   200   403   403   200
+workspace:initiative_new             -                                   login 403   403   200   200   200   403   200
+workspace:initiative_edit            code=satsing                        login 403   403   200   200   403   403   200
+workspace:initiative_parts           code=satsing,part=ledere            login 403   403   200   200   403   403   200
+workspace:initiative_milestones      code=satsing                        login 403   403   200   200   403   403   200
 workspace:import_list                code=reg                            login 403   403   200   403   403   403   200
 workspace:import_new                 code=reg                            login 403   403   200   403   403   403   200
 workspace:import_job                 public_id=import22                  login 403   403   302   403   403   403   302
@@ -253,7 +285,23 @@ website:report_difference            public_id=report22                  403   4
 website:report_check                 public_id=shown222                  200
 website:report_check                 public_id=report22                  403   403   403   200   403   403   403   200
 website:register_effects             code=reg                            200
+website:case_pdf                     public_id=case2222          403   403   403   200   403   403   403   200
+website:case_pdf                     public_id=open2222          404
+website:channels                     -                           200
+website:shown                        -                           200
+website:stories                      -                           200
+website:export_shown                 form=csv                    200
+website:story_feed                   -                           200
 website:environments                 -                                   200
+website:centre_list                  -                                   200
+website:centre                       code=senter                         200
+website:centre                       code=lukket                         403   403   403   200   200   403   403   200
+website:export_centres               form=csv                            200
+website:milestone_report             public_id=midway22                  404
+website:study                        public_id=study222                  200
+website:initiative_list              -                                   200
+website:initiative                   code=satsing                        200
+website:recommendation               public_id=advice22                  403   403   200   200   200   403   200   200
 website:unit                         code=inst                           200
 website:unit_effects                 code=inst                           200
 website:person                       public_id=person22                  200
@@ -362,6 +410,18 @@ workspace:entry_readiness            public_id=draft222                  login 4
 workspace:entry_evidence             public_id=draft222                  login 403   403   302   403   403   403   302
 workspace:entry_relations            public_id=draft222                  login 403   403   404   403   403   403   404
 workspace:entry_effects              public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:case                       public_id=case2222          login 403   403   422   403   403   403   422
+workspace:case_sources               public_id=case2222          login 403   403   409   403   403   403   409
+workspace:case_review                public_id=case2222          login 403   403   200   403   403   403   200
+workspace:entry_stories              public_id=draft222          login 403   403   422   403   403   403   422
+workspace:story                      public_id=draft222,story_id=story222 login 403   403   422   403   403   403   422
+workspace:entry_channels             public_id=draft222          login 403   403   200   403   403   403   200
+workspace:case_read                  public_id=review22          login 403   403   403   403   422   403   403
+workspace:case_autosave              public_id=case2222,form=case login 403   403   200   403   403   403   200
+workspace:case_discard               public_id=case2222,form=case login 403   403   302   403   403   403   302
+workspace:story_autosave             public_id=draft222,story_id=story222 login 403   403   200   403   403   403   200
+workspace:channel_new                -                           login 403   403   403   403   403   403   422
+workspace:channel_edit               code=kanal                  login 403   403   403   403   403   403   422
 workspace:entry_progress             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_register             public_id=draft222                  login 403   403   302   403   403   403   302
 workspace:entry_identifiers          public_id=draft222                  login 403   403   422   403   403   403   422
@@ -389,6 +449,21 @@ workspace:import_decide              public_id=import22                  login 4
 workspace:import_confirm             public_id=import22                  login 403   403   302   403   403   403   302
 workspace:import_cancel              public_id=import22                  login 403   403   302   403   403   403   302
 workspace:import_retry               public_id=import22                  login 403   403   302   403   403   403   302
+workspace:recommendation_new         -                                   login 403   403   422   422   422   403   422
+workspace:recommendation             public_id=advice22                  login 403   302   302   302   403   302   302
+workspace:recommendation_edit        public_id=advice22                  login 403   403   422   422   403   403   422
+workspace:centre_new                 -                                   login 403   403   422   422   422   403   422
+workspace:centre_edit                code=senter                         login 403   403   422   422   403   403   422
+workspace:centre_parts               code=senter,part=partnere           login 403   403   302   302   403   403   302
+workspace:centre_milestones          code=senter                         login 403   403   422   422   403   403   422
+workspace:self_check                 code=senter                         login 403   403   422   422   403   403   422
+workspace:milestone                  public_id=midway22                  login 403   403   422   422   403   403   422
+workspace:study_new                  -                                   login 403   403   422   422   403   403   422
+workspace:study                      public_id=study222                  login 403   403   422   422   403   403   422
+workspace:initiative_new             -                                   login 403   403   422   422   422   403   422
+workspace:initiative_edit            code=satsing                        login 403   403   422   422   403   403   422
+workspace:initiative_parts           code=satsing,part=ledere            login 403   403   302   302   403   403   302
+workspace:initiative_milestones      code=satsing                        login 403   403   422   422   403   403   422
 workspace:reports                    code=reg                            login 403   403   422   403   403   403   422
 workspace:unit_reports               code=inst                           login 403   403   422   403   403   403   422
 workspace:edition_act                public_id=report22,word=publiser    login 403   403   302   403   403   403   302
@@ -469,7 +544,20 @@ READ_ONLY = {
     "sitemap",
     "sitemap_part",
     "website:about",
+    "website:centre",
+    "website:centre_list",
     "website:entry",
+    "website:case_pdf",
+    "website:channels",
+    "website:export_centres",
+    "website:export_shown",
+    "website:initiative",
+    "website:initiative_list",
+    "website:milestone_report",
+    "website:recommendation",
+    "website:shown",
+    "website:stories",
+    "website:story_feed",
     "website:entry_file",
     "website:entry_list",
     "website:environments",
@@ -503,9 +591,12 @@ READ_ONLY = {
     "website:report_list",
     "website:search",
     "website:search_suggestions",
+    "website:study",
     "website:unit",
     "website:unit_effects",
     "website:unit_reports",
+    "workspace:centre_studies",
+    "workspace:centres",
     "workspace:data_requests",
     "workspace:data_rules",
     "workspace:edition",
@@ -518,6 +609,7 @@ READ_ONLY = {
     "workspace:export_my_entries",
     "workspace:export_parties",
     "workspace:export_queue",
+    "workspace:export_recommendations",
     "workspace:export_roles",
     "workspace:import_faulty",
     "workspace:import_job",
@@ -532,8 +624,10 @@ READ_ONLY = {
     "workspace:parties",
     "workspace:person_data",
     "workspace:person_data_file",
+    "workspace:channel_list",
     "workspace:profile_list",
     "workspace:entry_rounds",
+    "workspace:recommendations",
     "workspace:register_year",
     "workspace:round_content",
     "workspace:round_matrix",

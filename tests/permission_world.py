@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from samspill.accounts.models import User
 from samspill.parties.models import DataAccess, DataRequest, Invitation, Role
+from samspill.registry.choices import Kind as Kind_
 from samspill.registry.choices import Visibility
 from samspill.registry.models import Evidence, ImportJob
 from samspill.reports.domain import building, editions
 from samspill.reports.models import Edition
 from samspill.rounds.domain.rounds import open_round
 from samspill.rounds.models import UpdateRound
+from tests.cases import world as cases
 from tests.factories import (
     AffiliationFactory,
     ContributionFactory,
@@ -91,6 +93,9 @@ def build() -> World:
             file_name="bevis.txt",
             is_confidential=confidential,
         )
+
+    EntryFactory(public_id="case2222", title="Virkning", kind=Kind_.IMPACT_CASE, **place)
+    cases.build(komm)
 
     invitation = Invitation.objects.create(
         email="invitert@eksempel.no",

@@ -1,6 +1,7 @@
 """Entries as documents of the search: those that the public pages list, published or archived."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -17,7 +18,10 @@ from samspill.registry.models import EffectTag, Entry, ReadinessReading
 from samspill.registry.queries import SHOWN
 
 Vocabulary = dict[str, list[str]]
-PUBLIC_IDS = "SELECT id FROM registry_entry WHERE id = ANY(%s) AND status = ANY(%s) AND visibility = %s"
+more_texts: list[Callable[[Sequence[int]], Mapping[int, list[str]]]] = []
+"""Modules above give here, for ids of entries, plain texts that the entries are to be found by. Few queries each."""
+SHOWN_TO_ALL = "e.id = ANY(%s) AND e.status = ANY(%s) AND e.visibility = %s"
+"""The condition on an entry (e) that everyone may see it in lists, as `EntryQuerySet.public`; `shown_to_all` of ids."""
 NAMES = """
     SELECT e.id, e.types, e.disciplines, e.service_areas, ARRAY[e.own_word] || e.keywords::text[]
         || ARRAY(SELECT unnest(ARRAY[o.name_nb, o.name_nn, o.name_en, o.short_name]) FROM parties_organisation o
@@ -60,11 +64,15 @@ def documents(ids: Sequence[int]) -> Iterator[Document]:
     above = {pk for row in rows for unit in _units(row) for pk in unit.ancestor_ids()}
     codes = dict(Unit.objects.filter(pk__in=above).values_list("pk", "code"))
     places = Places.read()
+    more: dict[int, list[str]] = {}
+    for ask in more_texts:
+        for pk, texts in ask([row.pk for row in rows]).items():
+            more.setdefault(pk, []).extend(texts)
     for row in rows:
-        yield _document(row, codes, places)
+        yield _document(row, codes, places, more.get(row.pk, []))
 
 
-def _document(row: Entry, codes: dict[int, str], places: Places) -> Document:
+def _document(row: Entry, codes: dict[int, str], places: Places, more: list[str]) -> Document:
     people = [part.person for part in row.contributions.all() if part.person and part.person.is_public]
     organisations = list(
         dict.fromkeys([row.organisation, *(part.organisation for part in row.participations.all())])
@@ -84,7 +92,7 @@ def _document(row: Entry, codes: dict[int, str], places: Places) -> Document:
         title=row.title,
         names=list(dict.fromkeys(filter(None, named))),
         summary=to_plain(row.summary),
-        text=" … ".join(to_plain(text) for text in texts if text),
+        text=" … ".join([*(to_plain(text) for text in texts if text), *more]),
         facets=[
             *_own_facets(row),
             *(f"partner:{organisation.code}" for organisation in organisations),
@@ -191,12 +199,16 @@ def _each(name: str, values: Iterable[object]) -> list[str]:
     return [f"{name} {value}" for value in sorted(values, key=str)]
 
 
+def shown_to_all(ids: Sequence[int]) -> list[Any]:
+    """The values of `SHOWN_TO_ALL`."""
+    return [list(ids), [status.value for status in SHOWN], Visibility.PUBLIC.value]
+
+
 def visible(ids: Sequence[int], acting: Acting | None) -> set[int]:
     """Those of the ids that are listed and that the user may see now."""
-    if acting is None or not acting.is_known:  # as `EntryQuerySet.public`
-        return {
-            pk for (pk,) in fetch(PUBLIC_IDS, [list(ids), [status.value for status in SHOWN], Visibility.PUBLIC.value])
-        }
+    if acting is None or not acting.is_known:
+        rows = fetch(f"SELECT e.id FROM registry_entry e WHERE {SHOWN_TO_ALL}", shown_to_all(ids))  # noqa: S608
+        return {pk for (pk,) in rows}
     shown = Entry.objects.filter(pk__in=ids, status__in=SHOWN).visible_to(acting)
     return set(shown.order_by().values_list("pk", flat=True))
 

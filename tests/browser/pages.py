@@ -20,6 +20,11 @@ OBJECTS = {
     "edition": "SELECT public_id FROM reports_edition WHERE year = (SELECT max(year) FROM reports_edition)",
     "round": "SELECT public_id FROM rounds_updateround WHERE state = 'open'",
     "closed_round": "SELECT public_id FROM rounds_updateround WHERE state = 'closed'",
+    "told": "SELECT e.public_id FROM registry_entry e JOIN cases_story s ON s.entry_id = e.id",
+    "story": "SELECT s.public_id FROM cases_story s JOIN registry_entry e ON e.id = s.entry_id "
+    "WHERE e.public_id = %(told)s",
+    "case_review": "SELECT r.public_id FROM cases_casereview r WHERE r.answer = '' AND r.organisation_id IN "
+    "(SELECT organisation_id FROM parties_role WHERE kind = 'partner_representative')",
     "draft": "SELECT public_id FROM registry_entry WHERE status = 'draft'",
     "submitted": "SELECT public_id FROM registry_entry WHERE status = 'submitted'",
     "withdrawn": "SELECT public_id FROM registry_entry WHERE status = 'withdrawn'",
@@ -78,6 +83,10 @@ LOOKS = [
     Look("website:report_list", "/rapporter/{edition}/tall/1/1/"),
     Look("website:report_difference", "/rapporter/{edition}/forskjell/"),
     Look("website:report_check", "/rapporter/{edition}/kontroll/"),
+    Look("website:channels", "/kanaler/"),
+    Look("website:shown", "/kanaler/vist/"),
+    Look("website:shown", "/kanaler/vist/?q=finnesikke"),
+    Look("website:stories", "/fortellinger/"),
     Look("website:register_effects", f"/registre/{REGISTER}/effekter/"),
     Look("website:environments", "/miljoer/"),
     Look("website:unit", f"/miljoer/{UNIT}/"),
@@ -128,6 +137,17 @@ LOOKS = [
     Look("workspace:entry_readiness", ENTRY + "/{corrected}/modenhet/", LEADER),
     Look("workspace:entry_evidence", ENTRY + "/{innovation}/dokumentasjon/", LEADER),
     Look("workspace:entry_relations", ENTRY + "/{innovation}/sammenhenger/", LEADER),
+    Look("workspace:case", ENTRY + "/{impact_case}/effekthistorie/", LEADER),
+    Look("workspace:case", ENTRY + "/{impact_case}/effekthistorie/?with=nn", LEADER),
+    Look("workspace:case_sources", ENTRY + "/{impact_case}/effekthistorie/kilder/", LEADER),
+    Look("workspace:case_review", ENTRY + "/{impact_case}/effekthistorie/lesing/", LEADER),
+    Look("workspace:case_read", "/arbeid/lesing/{case_review}/", PARTNER),
+    Look("workspace:entry_stories", ENTRY + "/{told}/fortellinger/", LEADER),
+    Look("workspace:story", ENTRY + "/{told}/fortellinger/{story}/", LEADER),
+    Look("workspace:entry_channels", ENTRY + "/{told}/kanaler/", LEADER),
+    Look("workspace:channel_list", "/arbeid/kanaler/", ADMIN),
+    Look("workspace:channel_new", "/arbeid/kanaler/ny/", ADMIN),
+    Look("workspace:channel_edit", "/arbeid/kanaler/local_paper/", ADMIN),
     Look("workspace:entry_effects", ENTRY + "/{innovation}/effekter/", LEADER),
     Look("workspace:entry_progress", ENTRY + "/{innovation}/framdrift/", LEADER),
     Look("workspace:entry_register", ENTRY + "/{innovation}/register/", LEADER),
@@ -190,6 +210,12 @@ LOOKS = [
 
 NOT_LOOKED_AT = {
     "accounts:token_revoke": "takes POST",
+    "website:case_pdf": "a file",
+    "website:export_shown": "a file",
+    "website:story_feed": "a feed",
+    "workspace:case_autosave": "takes POST",
+    "workspace:case_discard": "takes POST",
+    "workspace:story_autosave": "takes POST",
     **dict.fromkeys(
         (
             "api_document",
