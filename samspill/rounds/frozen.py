@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 def document(found: UpdateRound, *, closed: str) -> Json:
     """The round as data. A constant number of queries."""
-    items = [_item(item) for item in full_items(found).order_by("entry__public_id")]
+    items = [_item(found, item) for item in full_items(found).order_by("entry__public_id")]
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -48,7 +48,8 @@ def checksum(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _item(item: RoundItem) -> Json:
+def _item(of: UpdateRound, item: RoundItem) -> Json:
+    item.round = of  # which is closed already here, and not yet in the database
     found: Json = {"entry": item.entry.public_id, "title": item.entry.title, "state": state_of(item).value}
     if item.target:
         found["target"] = _target(item.target)
