@@ -197,7 +197,7 @@ def test_building_takes_the_same_queries(
         centre.innovation(f"Nr. {number}", YEAR, {YEAR: 4})
     centre.edition()
     edition = editions.begin_edition(subject=centre.register, year=YEAR, everyone=True)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         building.build(edition)
 
 
