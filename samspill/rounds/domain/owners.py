@@ -48,19 +48,31 @@ def owners_of(entries: Sequence[Entry], *, register: Register, on: date) -> dict
     users = {user for found in contributors.values() for user in found} | {*handed.values(), *leaders}
     users |= {entry.created_by_id for entry in entries if entry.created_by_id}
     here = those_here(users, on=on)
+    still = here | _administrators(users)
     leader = next((user for user in leaders if user in here), None)
     return {
         entry.pk: _owner(
-            handed.get(entry.pk), entry.created_by_id, contributors.get(entry.pk, []), leader=leader, here=here
+            handed.get(entry.pk),
+            entry.created_by_id,
+            contributors.get(entry.pk, []),
+            leader=leader,
+            here=here,
+            still=still,
         )
         for entry in entries
     }
 
 
 def _owner(
-    handed: int | None, creator: int | None, contributors: list[int], *, leader: int | None, here: set[int]
+    handed: int | None,
+    creator: int | None,
+    contributors: list[int],
+    *,
+    leader: int | None,
+    here: set[int],
+    still: set[int],
 ) -> Ownership:
-    left = next((user for user in (handed, creator, *contributors) if user and user not in here), None)
+    left = next((user for user in (handed, creator, *contributors) if user and user not in still), None)
     if handed in here:
         return Ownership(handed, Because.HANDED)
     if creator in here:
@@ -105,6 +117,12 @@ def candidates(register: Register, *, on: date) -> list[User]:
     roles = Role.objects.filter(_within(register)).filter(_in_effect(on)).exclude(kind=Role.Kind.READER)
     users = User.objects.filter(is_active=True, pk__in=roles.values("user_id"))
     return sorted(users, key=lambda user: str(user).casefold())
+
+
+def _administrators(users: Iterable[int]) -> set[int]:
+    """Those of the users who look after the installation: they have not left, but own nothing by it."""
+    roles = Role.objects.filter(kind=Role.Kind.ADMINISTRATOR, ended_at=None, user__in=list(users))
+    return set(roles.values_list("user_id", flat=True))
 
 
 def _in_effect(on: date) -> Q:

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='RoundItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('because', models.CharField(choices=[('creator', 'registered it'), ('contributor', 'took part in it'), ('handed', 'was given it by the innovation leader'), ('leader', 'is innovation leader, and the owner has left'), ('nobody', 'nobody could be found')], max_length=12)),
+                ('because', models.CharField(choices=[('creator', 'registered it'), ('contributor', 'took part in it'), ('handed', 'was given it by the innovation leader'), ('leader', 'is innovation leader; the owner has left or has no user'), ('nobody', 'nobody could be found')], max_length=12)),
                 ('note', models.TextField(blank=True)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_items', to='registry.entry')),
                 ('former', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('because', models.CharField(choices=[('creator', 'registered it'), ('contributor', 'took part in it'), ('handed', 'was given it by the innovation leader'), ('leader', 'is innovation leader, and the owner has left'), ('nobody', 'nobody could be found')], max_length=12)),
+                ('because', models.CharField(choices=[('creator', 'registered it'), ('contributor', 'took part in it'), ('handed', 'was given it by the innovation leader'), ('leader', 'is innovation leader; the owner has left or has no user'), ('nobody', 'nobody could be found')], max_length=12)),
                 ('note', models.TextField(blank=True)),
                 ('entry', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.entry')),
                 ('former', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),

@@ -22,7 +22,7 @@ class RoundItem(models.Model):
         CREATOR = "creator", _("registered it")
         CONTRIBUTOR = "contributor", _("took part in it")
         HANDED = "handed", _("was given it by the innovation leader")
-        LEADER = "leader", _("is innovation leader, and the owner has left")
+        LEADER = "leader", _("is innovation leader; the owner has left or has no user")
         NOBODY = "nobody", _("nobody could be found")
 
     round = models.ForeignKey(UpdateRound, on_delete=models.CASCADE, related_name="items")
