@@ -50,9 +50,15 @@ def _years(values: Collection[str], acting: Acting) -> Texts:
 
 
 def _vocabulary(rows: KeptRows[str, VocabularyRow]) -> Callable[[Collection[str], Acting], Texts]:
+    named: dict[str, tuple[Mapping[str, VocabularyRow], Texts]] = {}  # by language: of which rows, and their names
+
     def texts(values: Collection[str], acting: Acting) -> Texts:
-        kept = rows.holding(values)
-        return {code: kept[code].name for code in values if code in kept}
+        kept, language = rows.holding(values), get_language() or ""
+        of, names = named.get(language, ({}, {}))
+        if of is not kept:
+            names = {code: row.name for code, row in kept.items()}
+            named[language] = kept, names
+        return {code: names[code] for code in values if code in names}
 
     return texts
 

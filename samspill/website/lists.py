@@ -18,6 +18,7 @@ from samspill.core.search.orders import END, is_place
 from samspill.parties.domain.acting import Acting
 from samspill.registry.facets import OFFERED
 from samspill.website.filters import Asked, left_out, parameter
+from samspill.website.rows import Seen
 
 PAGE_SIZE = 20
 
@@ -41,7 +42,7 @@ class Sort:
     chosen: bool
 
 
-def find(asked: Asked, given: QueryDict, acting: Acting) -> Result:
+def find(asked: Asked, given: QueryDict, acting: Acting, seen: Seen) -> Result:
     """The entries that the address asks for, with the counts of all facets; the first page when its place is broken."""
     after, before = given.get("after", ""), given.get("before", "")
     by_number = asked.sort == "best"
@@ -61,6 +62,7 @@ def find(asked: Asked, given: QueryDict, acting: Acting) -> Result:
         after=after,
         before=before,
         order=asked.sort,
+        visible=seen,
     )
     asked.problems += left_out(result)
     return result

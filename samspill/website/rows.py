@@ -3,7 +3,7 @@
 A list is the page that is asked for most, so rows are read as plain values, by a statement that is prepared.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from samspill.core.markdown import to_plain
 from samspill.core.prepared import fetch
 from samspill.core.search import Hit, Result, highlight
+from samspill.parties.domain.acting import Acting
 from samspill.registry import words
 from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.models.entry import slug_of
 from samspill.registry.queries import EntryQuerySet
+from samspill.registry.search import SHOWN_TO_ALL, shown_to_all, visible
 
 FACTS = """
     SELECT e.id AS pk, e.public_id, e.kind, e.types, e.title, e.language, e.start_date, e.status, e.visibility,
@@ -30,7 +32,7 @@ FACTS = """
          WHERE t.entry_id = e.id ORDER BY t.id) AS partners
     FROM registry_entry e JOIN parties_organisation o ON o.id = e.organisation_id
     LEFT JOIN registry_register r ON r.id = e.register_id
-    WHERE e.id = ANY(%s)
+    WHERE {which}
 """
 COLUMNS = (
     *("pk", "public_id", "kind", "types", "title", "language", "start_date", "status", "visibility"),
@@ -73,12 +75,33 @@ def rows(entries: EntryQuerySet, notes: Mapping[int, str] | None = None) -> list
     return _rows([found[pk] for pk in summaries if pk in found])
 
 
-def rows_of(result: Result, *, most: int = 100, notes: Mapping[int, str] | None = None) -> list[Row]:
-    """Rows of the first hits of a search for entries, in their order, with what matched; ``notes`` by entry id."""
+class Seen:
+    """Tells a search which entries may be shown, and reads their rows in the same look where that is for strangers."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+        self.facts: dict[int, dict[str, Any]] | None = None
+
+    def __call__(self, kind: str, ids: Sequence[int]) -> Container[int]:
+        """`search`'s ``visible``."""
+        if self._acting.is_known:
+            return visible(ids, self._acting)
+        self.facts = _read(SHOWN_TO_ALL, shown_to_all(ids))
+        return self.facts.keys()
+
+
+def rows_of(
+    result: Result, *, most: int = 100, notes: Mapping[int, str] | None = None, seen: Seen | None = None
+) -> list[Row]:
+    """Rows of the first hits of a search for entries, in their order, with what matched; ``notes`` by entry id.
+
+    ``seen``: where the search was told by it what may be shown.
+    """
     by_id = {hit.object_id: hit for hit in result.hits[:most]}
     if not by_id:
         return []
-    found = _facts([*by_id])
+    facts = seen.facts if seen else None
+    found = _facts([*by_id]) if facts is None else {pk: facts[pk] for pk in by_id if pk in facts}
     for pk, values in found.items():
         hit = by_id[pk]
         values["slug"], values["summary"] = slug_of(values["title"], values["public_id"]), hit.snippet
@@ -92,10 +115,12 @@ def rows_of(result: Result, *, most: int = 100, notes: Mapping[int, str] | None 
 
 def _facts(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """What a row tells of each entry."""
-    if not ids:
-        return {}
+    return _read("e.id = ANY(%s)", [list(ids)]) if ids else {}
+
+
+def _read(which: str, values: Sequence[Any]) -> dict[int, dict[str, Any]]:
     language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
-    facts = fetch(FACTS.replace("{language}", language), [list(ids)])
+    facts = fetch(FACTS.replace("{language}", language).replace("{which}", which), values)
     return {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in facts}
 
 

@@ -5,7 +5,7 @@ hits comes first. Nobody is scored beyond this one list, and the weight is not s
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
@@ -20,10 +20,12 @@ from samspill.core.prepared import fetch
 from samspill.core.search import FacetCount, Result
 from samspill.core.search.values import count_values
 from samspill.parties.domain.acting import Acting
+from samspill.registry.search import SHOWN_TO_ALL, shown_to_all, visible
 from samspill.website.figures import entry_list_url
 
 MOST = 5
 Weights = dict[int, float]
+Behinds = dict[int, tuple[set[int], set[int]]]  # by entry: units and people
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ BEHIND = """
     SELECT e.id, e.unit_id, r.unit_id,
         ARRAY(SELECT c.person_id FROM registry_contribution c WHERE c.entry_id = e.id AND c.person_id IS NOT NULL),
         ARRAY(SELECT c.unit_id FROM registry_contribution c WHERE c.entry_id = e.id AND c.person_id IS NULL)
-    FROM registry_entry e LEFT JOIN registry_register r ON r.id = e.register_id WHERE e.id = ANY(%s)
+    FROM registry_entry e LEFT JOIN registry_register r ON r.id = e.register_id WHERE {which}
 """
 # A person stands where they belong today, in a unit if there is one. The address is the nearest: the unit's own, that
 # of a register it keeps, that of a unit above it, the organisation's. A person's own is not even read.
@@ -97,9 +99,46 @@ FACTS = f"""
 """  # noqa: S608 (no user text)
 
 
-def who_works_on(result: Result, text: str, acting: Acting) -> Who:
-    """Those behind the hits of a search for entries, and how many entries each has there. Three queries."""
-    units, people = _weights(result.ids)
+class Seen:
+    """Tells a search which entries may be shown, and who stands behind them in the same look, where all may see it."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+        self._behind: Behinds = {}
+
+    def __call__(self, kind: str, ids: Sequence[int]) -> Container[int]:
+        """`search`'s ``visible``."""
+        if self._acting.is_known:
+            shown = visible(ids, self._acting)
+            self._behind = _read("e.id = ANY(%s)", [list(shown)]) if shown else {}
+        else:
+            self._behind = _read(SHOWN_TO_ALL, shown_to_all(ids))
+        return self._behind.keys()
+
+    def weights(self, ids: Sequence[int]) -> tuple[Weights, Weights]:
+        """What each unit and each person gets from the hits."""
+        units: Weights = defaultdict(float)
+        persons: Weights = defaultdict(float)
+        for place, pk in enumerate(ids):
+            for weights, behind in zip((units, persons), self._behind.get(pk, ((), ())), strict=True):
+                for one in behind:
+                    weights[one] += 10 / (10 + place)
+        return units, persons
+
+
+def _read(which: str, values: Sequence[Any]) -> Behinds:
+    return {
+        pk: ({one for one in (owner, keeper, *contributing) if one}, set(people))
+        for pk, owner, keeper, people, contributing in fetch(BEHIND.replace("{which}", which), values)
+    }
+
+
+def who_works_on(result: Result, text: str, acting: Acting, seen: Seen) -> Who:
+    """Those behind the hits of a search for entries, and how many entries each has there. Two queries.
+
+    ``seen`` has told the search what may be shown.
+    """
+    units, people = seen.weights(result.ids)
     if not units and not people:
         return Who(total=result.total)
     language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
@@ -117,21 +156,6 @@ def who_works_on(result: Result, text: str, acting: Acting) -> Who:
         [_behind(row, "person", base, counted.values) for row in best_people],
         counted.total,
     )
-
-
-def _weights(ids: Sequence[int]) -> tuple[Weights, Weights]:
-    """What each unit and each person gets from the hits. One query."""
-    found: dict[int, tuple[set[int], set[int]]] = {}
-    if ids:
-        for pk, owner, keeper, people, contributing in fetch(BEHIND, [list(ids)]):
-            found[pk] = {one for one in (owner, keeper, *contributing) if one}, set(people)
-    units: Weights = defaultdict(float)
-    persons: Weights = defaultdict(float)
-    for place, pk in enumerate(ids):
-        for weights, behind in zip((units, persons), found.get(pk, ((), ())), strict=True):
-            for one in behind:
-                weights[one] += 10 / (10 + place)
-    return units, persons
 
 
 def _best(weights: Weights, most: int) -> list[int]:

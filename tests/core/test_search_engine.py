@@ -149,6 +149,7 @@ def test_counts_of_facets_are_those_of_the_lists_that_they_open(things: Things) 
 def test_many_are_estimated_and_it_says_so(things: Things, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     for name, value in (("ENOUGH", 20), ("SAMPLED", 20), ("COUNTED", 20), ("PROBED", 20)):
         monkeypatch.setattr(sampling, name, value)
+    monkeypatch.setattr("samspill.core.search.ranking.ENOUGH", 20)
     things.add_all(
         [
             Document(
@@ -176,7 +177,8 @@ def test_pages_by_place_hold_everything_once(
     things: Things, monkeypatch: pytest.MonkeyPatch, order: str, few: bool
 ) -> None:
     if not few:
-        monkeypatch.setattr("samspill.core.search.lists.FEW", 0)
+        for name, value in (("FEW", 0), ("FEW_OF_TIME", 0), ("FIRST_MONTHS", 2)):
+            monkeypatch.setattr(f"samspill.core.search.lists.{name}", value)
     things.add_all(
         [
             Document(

@@ -196,5 +196,5 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
         ReadingFactory(entry=entry)
     address = page("website:entry_list")
     client.get(address)  # reads the vocabularies, which the process keeps
-    with django_assert_num_queries(5):  # counts, list, who may see, texts, what rows tell
+    with django_assert_num_queries(3):  # counts, list with texts, what rows tell of those that may be seen
         client.get(address)

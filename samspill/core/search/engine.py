@@ -1,10 +1,10 @@
 """Answering a search."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from samspill.core.prepared import fetch
 from samspill.core.search import counting, lists, parsing, ranking, sampling, sources, suggestions
 from samspill.core.search.contract import Document, FacetCount, Hit, Match, Result, Term
 from samspill.core.search.highlighting import snippet, why
@@ -16,6 +16,7 @@ from samspill.core.search.ranking import Found
 from samspill.core.search.sampling import Sample
 
 MOST_PER_PAGE = 100
+See = Callable[[str, Sequence[int]], Container[int]]
 Filters = Mapping[str, Sequence[str]]
 
 
@@ -33,6 +34,7 @@ def search(
     order: str = "",
     prefix: bool = False,
     explained: int = MOST_PER_PAGE,
+    visible: See | None = None,
 ) -> Result:
     """Things of these kinds that hold all words of ``text`` and pass the filters, as far as the audience may see them.
 
@@ -42,6 +44,8 @@ def search(
     (``after``, ``before``; `orders.END` as ``before`` gives the last page). ``prefix``: the last word may be the
     beginning of a word; tried by itself when nothing is found.
     Only the first ``explained`` hits get their texts and why they match; with 0, nothing is suggested either.
+    ``visible`` tells which of the ids of a kind may be shown at this moment, in place of the kind's source: for those
+    who read more of them in the same look.
     Raises `KeyError` for a kind that nobody has registered.
     """
     asked = parsing.read(text)
@@ -53,12 +57,13 @@ def search(
     asking = question(asked, kinds, filters, audience)
     by = ORDERS.get(order) or (None if asked.wanted else ORDERS["newest"])
     size = sampling.documents(asking) if asked.wanted else 0  # a list without words knows it otherwise
-    result = _answer(asking, size, facets, audience, paging, by)
+    see = visible or partial(_visible, audience=audience)
+    result = _answer(asking, size, facets, see, paging, by)
     if result.total == 0 and asked.wanted and not prefix:
         longer = suggestions.with_prefix(asked, text)
         if longer != asked:
             asking = question(longer, kinds, filters, audience)
-            result = _answer(asking, size, facets, audience, paging, by)
+            result = _answer(asking, size, facets, see, paging, by)
     if explained and asked.wanted and result.total_is_exact and result.total < suggestions.FEW:
         result = replace(result, suggestion=suggestions.suggest(asked, text, asking, result.total))
     return result
@@ -81,12 +86,12 @@ class Paging:
 
 
 def _answer(
-    asking: Question, size: int, facets: Sequence[str], audience: Any, paging: Paging, order: Order | None
+    asking: Question, size: int, facets: Sequence[str], see: See, paging: Paging, order: Order | None
 ) -> Result:  # fmt: skip
     if not order:
-        return _best(asking, size, facets, audience, paging)
+        return _best(asking, size, facets, see, paging)
     if not asking.asked.wanted:
-        return _list(asking, facets, audience, paging, order)
+        return _list(asking, facets, see, paging, order)
     sample, total, exact = _total(asking, size)
     found, following, previous = _listed(asking, total, exact, paging, order)
     counted: dict[str, tuple[FacetCount, ...]] = {}
@@ -94,7 +99,7 @@ def _answer(
         number, counted = _facets(asking, facets, sample, size)
         if number is not None and not exact:
             total = number
-    hits = _hits(found, asking, audience, paging.explained)
+    hits = _hits(found, asking, see, paging.explained)
     if len(hits) < len(found) and exact:
         total -= len(found) - len(hits)
     return Result(
@@ -112,7 +117,7 @@ def _answer(
     )
 
 
-def _best(asking: Question, size: int, facets: Sequence[str], audience: Any, paging: Paging) -> Result:
+def _best(asking: Question, size: int, facets: Sequence[str], see: See, paging: Paging) -> Result:
     """A page of what words find, the best first."""
     samples = ranking.sample_of(asking, size)
     page = ranking.ranked(
@@ -126,7 +131,7 @@ def _best(asking: Question, size: int, facets: Sequence[str], audience: Any, pag
         number, counted = _facets(asking.of(page.ids) if sample.is_all else asking, facets, sample, size)
         if number is not None and not exact:
             total = number
-    hits = _hits(page.rows, asking, audience, paging.explained, page.texts)
+    hits = _hits(page.rows, asking, see, paging.explained, page.texts)
     if exact:
         total -= len(page.rows) - len(hits)
     too_deep = ("too_deep",) if paging.start >= page.listed and page.listed else ()
@@ -143,11 +148,11 @@ def _best(asking: Question, size: int, facets: Sequence[str], audience: Any, pag
     )
 
 
-def _list(asking: Question, facets: Sequence[str], audience: Any, paging: Paging, order: Order) -> Result:
+def _list(asking: Question, facets: Sequence[str], see: See, paging: Paging, order: Order) -> Result:
     """A page of a list without words. Counts may be some seconds old; what stands in it is as it is now."""
     counted = counting.counted(asking, facets)
     found, following, previous = _listed(asking, counted.total, counted.exact, paging, order)
-    hits = _hits(found, asking, audience, paging.explained)
+    hits = _hits(found, asking, see, paging.explained)
     total = counted.total if counted.exact else about(counted.total)
     if counted.exact:
         total = max(total, len(found)) - (len(found) - len(hits))
@@ -201,19 +206,19 @@ def _listed(
     asking: Question, total: int, exact: bool, paging: Paging, order: Order
 ) -> tuple[list[Found], str, str]:  # fmt: skip
     """A page of a list, and the cursors to go on from it."""
-    one_more = paging.size + 1
+    one_more, told = paging.size + 1, paging.explained > 0
     if (place := read_cursor(paging.after, order)) is not None:
-        found = lists.page_after(asking, total, place, one_more, order)
+        found = lists.page_after(asking, total, place, one_more, order, told=told)
         more, fewer = len(found) > paging.size, True
         found = found[: paging.size]
     elif paging.before == END or (place := read_cursor(paging.before, order)) is not None:
-        found = lists.page_before(asking, total, place, one_more, order)
+        found = lists.page_before(asking, total, place, one_more, order, told=told)
         more, fewer = paging.before != END, len(found) > paging.size
         found = found[-paging.size :]
     else:
         known = total if exact else None
         size = one_more if paging.start == 0 else paging.size
-        found = lists.page_of(asking, total, start=paging.start, size=size, total=known, order=order)
+        found = lists.page_of(asking, total, start=paging.start, size=size, total=known, order=order, told=told)
         more, fewer = paging.start + len(found) < total or len(found) > paging.size, paging.page > 1
         found = found[: paging.size]
     if not found:
@@ -265,18 +270,16 @@ def _samples(questions: Sequence[Question], size: int) -> list[Sample]:
 Texts = Mapping[tuple[str, int], tuple[str, str]]
 
 
-def _hits(
-    found: Sequence[Found], asking: Question, audience: Any, explained: int, texts: Texts | None = None
-) -> list[Hit]:
+def _hits(found: Sequence[Found], asking: Question, see: See, explained: int, texts: Texts | None = None) -> list[Hit]:
     """What may be shown at this moment, with its text: documents are never trusted about who may see them.
 
     ``texts``: title and body of those to be explained, by kind and id, where they have been read already.
     """
     terms = asking.asked.terms
-    seen = {kind: sources.source(kind).visible(ids, audience) for kind, ids in _by_kind(found).items()}
+    seen = {kind: see(kind, ids) for kind, ids in _by_kind(found).items()}
     shown = [one for one in found if one.object_id in seen[one.kind]]
     if texts is None:
-        texts = _texts(shown[:explained])
+        texts = {(one.kind, one.object_id): one.text for one in shown[:explained] if one.text}
     told = _by_kind([one for one in shown if (one.kind, one.object_id) in texts]) if asking.asked.wanted else {}
     whys: dict[tuple[str, int], Any] = {}
     for kind, ids in told.items():
@@ -299,17 +302,6 @@ def _hits(
     return hits
 
 
-def _texts(shown: Sequence[Found]) -> Texts:
-    texts: dict[tuple[str, int], tuple[str, str]] = {}
-    for kind, ids in _by_kind(shown).items():
-        rows = fetch(
-            "SELECT object_id, title, body FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
-            [kind, ids],
-        )
-        texts |= {(kind, object_id): (title, body) for object_id, title, body in rows}
-    return texts
-
-
 def _whys(kind: str, ids: Sequence[int], texts: Texts, terms: Sequence[Term]) -> dict[int, tuple[Match, ...]]:
     """Why each matches. Names are read, and whole documents made, only where what is at hand does not tell it."""
     wanted = {term.text for term in terms if not term.excluded}
@@ -326,6 +318,10 @@ def _whys(kind: str, ids: Sequence[int], texts: Texts, terms: Sequence[Term]) ->
     if asked := [pk for pk in unclear() if not source.names or len(at_hand[pk][1]) == BODY]:
         found |= {document.object_id: why(document, terms) for document in source.build(asked)}
     return found
+
+
+def _visible(kind: str, ids: Sequence[int], *, audience: Any) -> Container[int]:
+    return sources.source(kind).visible(ids, audience)
 
 
 def _by_kind(found: Sequence[Found]) -> dict[str, list[int]]:

@@ -4,8 +4,11 @@ Counts are some seconds old at most, the sample some minutes: it is for estimate
 counts at once. Which things are shown is never taken from here.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from samspill.core.kept import KeptBy
 from samspill.core.prepared import fetch
@@ -20,7 +23,9 @@ VALUES = 4_000  # facet values in it: the most frequent
 RARE = 4  # documents of the sample; a value of fewer tells nothing
 MOST_FACET_VALUES = 80  # of one facet
 TOLD = 60  # matches in the sample that tell about how many there are
-LOOKED_AT = 800  # matches in the sample whose values are counted
+LOOKED_AT = 500  # matches in the sample whose values are counted
+MANY_VALUES = 300  # values that are sooner counted document by document than one by one
+ONE = re.compile("1")
 
 Counts = dict[str, int]
 Key = tuple[tuple[str, ...], tuple[str, ...]]
@@ -96,12 +101,17 @@ def counts(question: Question, names: Sequence[str] = ()) -> Known:
 
 @dataclass(frozen=True)
 class Held:
-    """A sample of the public documents in random order: for each facet value, a number whose bits say who has it."""
+    """A sample of the public documents in random order: for each facet value, a number whose bits say who has it.
+
+    The same from the other side: for each document, the places in ``facets`` of its values.
+    """
 
     size: int
     times: float  # what a figure from all of it is multiplied with
     values: dict[str, list[tuple[str, int]]]  # by name
     bits: dict[str, int]
+    facets: list[tuple[str, str]]  # name, and the value with it
+    documents: list[tuple[int, ...]]
 
     def hits(self, question: Question) -> int | None:
         """Who passes the filters; None when a value is not known here."""
@@ -123,9 +133,18 @@ class Held:
             looked_at = self.size * LOOKED_AT // number
             hits &= (1 << looked_at) - 1
         times = self.times * self.size / looked_at
+        counted: dict[str, list[tuple[int, str]]] = {name: [] for name in names}
+        if sum([len(self.values.get(name, ())) for name in names]) > MANY_VALUES:
+            places = [found.start() for found in ONE.finditer(bin(hits)[:1:-1])]
+            for place, number in Counter(chain.from_iterable([self.documents[place] for place in places])).items():
+                name, facet = self.facets[place]
+                if name in counted:
+                    counted[name].append((-number, facet))
+        else:
+            for name, held in counted.items():
+                held += [(-(hits & bits).bit_count(), facet) for facet, bits in self.values.get(name, ())]
         found = {}
-        for name in names:
-            held = [(-(hits & bits).bit_count(), facet) for facet, bits in self.values.get(name, ())]
+        for name, held in counted.items():
             held.sort()
             rows = [(facet, round(-number * times)) for number, facet in held[:MOST_FACET_VALUES] if number]
             found[name] = facet_counts_of(rows, exact=False)
@@ -148,16 +167,21 @@ def _read_sample(key: Key) -> Held | None:
     )
     number = 1 + max((max(places) for _facet, places in rows), default=0)
     values: dict[str, list[tuple[str, int]]] = {}
+    facets: list[tuple[str, str]] = []
+    documents: list[list[int]] = [[] for _place in range(number)]
     rows.sort(key=lambda row: -len(row[1]))
     for facet, places in rows[:VALUES]:
         if len(places) < RARE:
             break
         taken = bytearray(number // 8 + 1)
+        name, own = facet.split(":", 1)[0], len(facets)
         for place in places:
             taken[place >> 3] |= 1 << (place & 7)
-        values.setdefault(facet.split(":", 1)[0], []).append((facet, int.from_bytes(taken, "little")))
+            documents[place].append(own)
+        facets.append((name, facet))
+        values.setdefault(name, []).append((facet, int.from_bytes(taken, "little")))
     bits = {facet: numbers for held in values.values() for facet, numbers in held}
-    return Held(number, size / number, values, bits)
+    return Held(number, size / number, values, bits, facets, [tuple(one) for one in documents])
 
 
 _sample = KeptBy(_read_sample, seconds=SAMPLE_SECONDS, most=4)

@@ -6,7 +6,7 @@ month, and only that is sorted. By title, what matches is sorted while it is lit
 along the titles.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,8 +20,10 @@ from samspill.core.search.orders import Order, Place
 from samspill.core.search.questions import Question
 from samspill.core.search.ranking import Found
 
-FEW = 3_000  # matches that are found and sorted at once
-WALKED = 2_000  # rows of the newest that are looked at one by one, for a page of those that match
+FEW = 3_000  # matches that are found and sorted at once by their titles
+FEW_OF_TIME = 500  # by when they are from: what is more is looked for in the newest months first
+FIRST_MONTHS = 8
+WALKED = 300  # rows of the newest that are looked at one by one, for a page of those that match
 MANY = 50  # one of so many matches: walking along an index finds a page sooner than sorting
 
 
@@ -34,6 +36,14 @@ class Slice:
     start: int = 0
     back: bool = False
     beyond: Place | None = None
+    told: bool = False  # with their texts
+
+    @property
+    def columns(self) -> str:
+        """What is read of each."""
+        columns = ["kind", "object_id", "fresh"]
+        columns += [] if self.order.column == "fresh" else [self.order.column]
+        return ", ".join([*columns, "title", "body"] if self.told else columns)
 
     @property
     def newest_first(self) -> bool:
@@ -42,23 +52,27 @@ class Slice:
 
 
 def page_of(
-    question: Question, estimate: int, *, start: int, size: int, total: int | None, order: Order
-) -> list[Found]:  # fmt: skip
+    question: Question, estimate: int, *, start: int, size: int, total: int | None, order: Order, told: bool = False
+) -> list[Found]:
     """Rows from ``start`` on; from the other end where that is nearer and the ``total`` is known."""
     if total is not None and start > total // 2:
-        last = Slice(order, min(size, max(0, total - start)), max(0, total - start - size), back=True)
+        last = Slice(order, min(size, max(0, total - start)), max(0, total - start - size), back=True, told=told)
         return _rows(question, estimate, last)[::-1]
-    return _rows(question, estimate, Slice(order, size, start))
+    return _rows(question, estimate, Slice(order, size, start, told=told))
 
 
-def page_after(question: Question, estimate: int, place: Place, size: int, order: Order) -> list[Found]:
+def page_after(
+    question: Question, estimate: int, place: Place, size: int, order: Order, *, told: bool = False
+) -> list[Found]:
     """The rows that follow a place."""
-    return _rows(question, estimate, Slice(order, size, beyond=place))
+    return _rows(question, estimate, Slice(order, size, beyond=place, told=told))
 
 
-def page_before(question: Question, estimate: int, place: Place | None, size: int, order: Order) -> list[Found]:
+def page_before(
+    question: Question, estimate: int, place: Place | None, size: int, order: Order, *, told: bool = False
+) -> list[Found]:
     """The rows that go before a place (None: the end), in the usual order."""
-    return _rows(question, estimate, Slice(order, size, back=True, beyond=place))[::-1]
+    return _rows(question, estimate, Slice(order, size, back=True, beyond=place, told=told))[::-1]
 
 
 def _rows(question: Question, estimate: int, wanted: Slice) -> list[Found]:
@@ -70,9 +84,14 @@ def _rows(question: Question, estimate: int, wanted: Slice) -> list[Found]:
         found = _among_the_newest(question, wanted)
         if len(found) == wanted.size:
             return found
+    by_time = wanted.order.column == "fresh"
+    if by_time and estimate > FEW_OF_TIME:
+        found = _by_months(question, wanted, most=FIRST_MONTHS)
+        if len(found) == wanted.size:
+            return found
     if estimate <= FEW:
         return _read(*question.where(), wanted)
-    if wanted.order.column == "fresh":
+    if by_time:
         return _by_months(question, wanted)
     if len(question.kinds) == 1 and estimate * MANY > sampling.documents(question):
         return _walking(question, wanted)
@@ -96,17 +115,20 @@ def _among_the_newest(question: Question, wanted: Slice) -> list[Found]:
     if wanted.beyond:
         first += f" AND {order.beyond(back=wanted.back)}"
     rows = fetch(
-        "SELECT kind, object_id, fresh, fresh FROM ("  # noqa: S608 (no user text)
-        "SELECT kind, object_id, fresh, facets, public FROM core_searchdocument"
+        f"SELECT {wanted.columns} FROM ("  # noqa: S608 (no user text)
+        f"SELECT {wanted.columns}, facets, public FROM core_searchdocument"
         f" WHERE {first} ORDER BY {direction} LIMIT {2 * WALKED}) AS walked"
         f" WHERE {where} ORDER BY {direction} LIMIT %s OFFSET %s",
         [*place, *values, wanted.size, wanted.start],
     )
-    return [Found(kind, object_id, fresh, place=place) for kind, object_id, fresh, place in rows]
+    return _found(rows, wanted)
 
 
-def _by_months(question: Question, wanted: Slice) -> list[Found]:
-    """Month by month until the page is full: each is one look into the index, and a few rows to sort."""
+def _by_months(question: Question, wanted: Slice, *, most: int | None = None) -> list[Found]:
+    """Month by month until the page is full: each is one look into the index, and a few rows to sort.
+
+    ``most`` of the months are looked at, else all.
+    """
     months = [month for month, _number in sampling.months(question)]
     if not wanted.newest_first:
         months.reverse()
@@ -118,14 +140,13 @@ def _by_months(question: Question, wanted: Slice) -> list[Found]:
     if wanted.beyond:
         where += f" AND {order.beyond(back=wanted.back)}"
         values += wanted.beyond
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT found.* FROM unnest(%s::text[]) AS month(tag) CROSS JOIN LATERAL ("  # noqa: S608 (no user text)
-            f"SELECT kind, object_id, fresh FROM core_searchdocument WHERE {where} AND facets @> ARRAY[month.tag]"
-            f" ORDER BY {order.against if wanted.back else order.along} LIMIT %s) AS found LIMIT %s OFFSET %s",
-            [[f"@month {one}" for one in months], *values, wanted.start + wanted.size, wanted.size, wanted.start],
-        )
-        return [Found(kind, object_id, fresh, place=fresh) for kind, object_id, fresh in cursor.fetchall()]
+    rows = fetch(
+        "SELECT found.* FROM unnest(%s::text[]) AS month(tag) CROSS JOIN LATERAL ("  # noqa: S608 (no user text)
+        f"SELECT {wanted.columns} FROM core_searchdocument WHERE {where} AND facets @> ARRAY[month.tag]"
+        f" ORDER BY {order.against if wanted.back else order.along} LIMIT %s) AS found LIMIT %s OFFSET %s",
+        [[f"@month {one}" for one in months[:most]], *values, wanted.start + wanted.size, wanted.size, wanted.start],
+    )
+    return _found(rows, wanted)
 
 
 def _walking(question: Question, wanted: Slice) -> list[Found]:
@@ -135,25 +156,40 @@ def _walking(question: Question, wanted: Slice) -> list[Found]:
         with connection.cursor() as cursor:
             for way in ("sort", "bitmapscan", "seqscan"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
-        found = _read(f"kind = %s AND {where}", [question.kinds[0], *values], wanted)
+        found = _read(f"kind = %s AND {where}", [question.kinds[0], *values], wanted, plan_anew=True)
         with connection.cursor() as cursor:
             for way in ("sort", "bitmapscan", "seqscan"):
                 cursor.execute(f"SET LOCAL enable_{way} = on")
     return found
 
 
-def _read(where: str, values: list[Any], wanted: Slice) -> list[Found]:
+def _read(where: str, values: list[Any], wanted: Slice, *, plan_anew: bool = False) -> list[Found]:
+    """``plan_anew``: where the way must be found for these very values."""
     order, values = wanted.order, list(values)
     if wanted.beyond:
         where += f" AND {order.beyond(back=wanted.back)}"
         values += wanted.beyond
+    statement = (
+        f"SELECT {wanted.columns} FROM core_searchdocument WHERE {where}"  # noqa: S608 (no user text)
+        f" ORDER BY {order.against if wanted.back else order.along} LIMIT %s OFFSET %s"
+    )
+    values += [wanted.size, wanted.start]
+    if not plan_anew:
+        return _found(fetch(statement, values), wanted)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT kind, object_id, fresh, {order.column} FROM core_searchdocument WHERE {where}"  # noqa: S608
-            f" ORDER BY {order.against if wanted.back else order.along} LIMIT %s OFFSET %s",
-            [*values, wanted.size, wanted.start],
+        cursor.execute(statement, values)
+        return _found(cursor.fetchall(), wanted)
+
+
+def _found(rows: Iterable[tuple[Any, ...]], wanted: Slice) -> list[Found]:
+    """Rows of `Slice.columns`."""
+    by_time, told = wanted.order.column == "fresh", wanted.told
+    return [
+        Found(
+            row[0], row[1], row[2], place=row[2] if by_time else row[3], text=(row[-2], row[-1]) if told else None
         )
-        return [Found(kind, object_id, fresh, place=place) for kind, object_id, fresh, place in cursor.fetchall()]
+        for row in rows
+    ]  # fmt: skip
 
 
 def every(question: Question) -> Iterator[list[Found]]:

@@ -15,6 +15,7 @@ from samspill.core.search.questions import SAMPLES, SHARE, Question
 from samspill.core.search.sampling import Sample
 from samspill.core.search.vector import query
 
+ENOUGH = 600  # matches that are soon read, each
 WEIGHED = 50  # things that are weighed one by one
 PROBED = 300  # documents that the sample holds, at least, from which it is estimated
 NEWEST = 300  # candidates of each kind where too many match
@@ -25,7 +26,10 @@ TIER = 0.5  # what words in the title add to the weight
 
 
 class Found(NamedTuple):
-    """A thing that matches; ``tier`` 2: all words in the title, 1: some, 0: none. ``place``: what a list sorts by."""
+    """A thing that matches; ``tier`` 2: all words in the title, 1: some, 0: none. ``place``: what a list sorts by.
+
+    ``text``: title and body, where they were asked for.
+    """
 
     kind: str
     object_id: int
@@ -33,6 +37,7 @@ class Found(NamedTuple):
     tier: int = 0
     score: float = 0.0
     place: datetime | str = ""
+    text: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,13 @@ Samples = tuple[Sample, Sequence[Sample]]  # of all that matches, and of what ma
 def sample_of(question: Question, size: int) -> Samples:
     """About how many match, and how many in their titles; sample 0 where all can be ranked. One statement or none."""
     asked = [question.loosely(), *_titles(question)]
-    if size <= sampling.ENOUGH:
+    if size <= ENOUGH:
         return Sample(0, size), [Sample(0, size)] * (len(asked) - 1)
     level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
     wheres = [replace(one, level=level).where() for one in asked]
     counts = ", ".join(f"(SELECT count(*) FROM core_searchdocument WHERE {where})" for where, _values in wheres)  # noqa: S608
     found = fetch(f"SELECT {counts}", [value for _where, values in wheres for value in values])[0]
-    most = sampling.COUNTED if asked[0] != question else 2 * sampling.ENOUGH  # phrases are read, and few of them hold
+    most = sampling.COUNTED if asked[0] != question else 2 * ENOUGH  # phrases are read, and few of them hold
     estimates = [number * SHARE**level for number in found]
     every, *titles = (Sample(0 if one <= most else max(1, sampling.level_for(one)), one) for one in estimates)
     return every, titles
@@ -69,7 +74,7 @@ def sample_of(question: Question, size: int) -> Samples:
 
 def most_ranked() -> int:
     """Matches that are ranked where all are: not reached where they were estimated well."""
-    return 4 * sampling.ENOUGH
+    return 4 * ENOUGH
 
 
 def ranked(
@@ -158,10 +163,10 @@ def _page(
 def _newest(question: Question, estimate: int, size: int, rows: Sequence[tuple[str, int]]) -> Wanted:
     """About the newest `NEWEST` things that match, to be found month by month without looking at the rest."""
     share = max(estimate, 1) / max(size, 1)
-    wanted = NEWEST if question == question.loosely() else sampling.ENOUGH  # of phrases: what must be read
+    wanted = NEWEST if question == question.loosely() else ENOUGH  # of phrases: what must be read
     months, covered = _months(rows, wanted / share)
     level = 0
-    while covered * share / SHARE**level > 2 * sampling.ENOUGH:
+    while covered * share / SHARE**level > 2 * ENOUGH:
         level += 1
     return replace(question, months=months, level=level), NEWEST
 

@@ -15,8 +15,8 @@ from samspill.core.search.contract import FacetCount
 from samspill.core.search.known import MOST_FACET_VALUES, facet_counts_of
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 
-ENOUGH = 600  # matches that are counted one by one, facets and all
-SAMPLED = 600  # matches that a sample should hold at most
+ENOUGH = 300  # matches that are counted one by one, facets and all
+SAMPLED = 400  # matches that a sample should hold at most
 COUNTED = 6_000  # matches that are still counted one by one when only their number is wanted
 PROBED = 400  # documents that the sample of a probe should hold, at least
 

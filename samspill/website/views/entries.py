@@ -16,7 +16,7 @@ from samspill.website import entry_html, entry_record, filters, frame, kept_page
 from samspill.website import entry_page as page
 from samspill.website.entry_record import EntryRecord
 from samspill.website.facet_column import column
-from samspill.website.rows import rows_of
+from samspill.website.rows import Seen, rows_of
 from samspill.website.templatetags.row_list import row_list
 
 NOT_INDEXED = mark_safe('<meta name="robots" content="noindex, follow">')
@@ -27,7 +27,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     """All entries with filters in the address, a page at a time."""
     acting = acting_for(request.user)
     asked = filters.read(request.GET, acting)
-    result = lists.find(asked, request.GET, acting)
+    result = lists.find(asked, request.GET, acting, seen := Seen(acting))
     query = "" if not (given := request.GET.urlencode()) else f"?{given}"
     title = _("Innovations, activities and results")
     context = {
@@ -36,7 +36,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "active": asked.active,
         "result": result,
         "total": lists.total_text(result),
-        "rows": row_list(rows_of(result), 2),
+        "rows": row_list(rows_of(result, seen=seen), 2),
         "facets": column(asked, result, acting, request.GET.getlist("all")),
         "pages": lists.pages(asked, result),
         "words": {"first": pgettext("page", "First"), "last": pgettext("page", "Last")},

@@ -18,7 +18,7 @@ from samspill.website.found import groups
 from samspill.website.lists import total_text
 from samspill.website.rows import rows_of
 from samspill.website.templatetags.row_list import row_list
-from samspill.website.who import who_works_on
+from samspill.website.who import Seen, who_works_on
 
 SHOWN = 10
 WEIGHED = 100  # hits whose units and people are weighed
@@ -41,8 +41,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(text: str, acting: Acting) -> dict[str, Any]:
-    result = find(text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN)
-    who = who_works_on(result, text, acting)
+    seen = Seen(acting)
+    result = find(text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN, visible=seen)
+    who = who_works_on(result, text, acting, seen)
     result = replace(result, total=who.total)
     others = find(text, kinds=["unit", "person", "organisation"], audience=acting, per_page=WEIGHED, explained=0)
     rows = rows_of(result, most=SHOWN)
