@@ -4,7 +4,7 @@ format, version          "samspill-report", 1; the version rises when the shape 
 scope, year, number      what it is of, and the number of the edition
 everyone, made_at        whether it counts only what everyone may see; ISO 8601, UTC
 site, software           where and with what it was made
-languages.<code>         title, subtitle, sections, records (see samspill.core.reporting.plain)
+languages.<code>         title, subtitle, organisation, sections, records (see samspill.core.reporting.plain)
 data.entries             each entry as it was: code, version, kind, types, title, dates, readings, partners
 """
 
@@ -48,11 +48,16 @@ def build(edition: Edition, tell: Tell) -> dict[str, Any]:
                 built.append((kind, kind.build(scope, edition.year)))
                 done += 1
                 tell(90 * done // steps)
-            languages[language] = {"title": title(edition.year), "subtitle": scope.name, **plain_sections(built)}
+            languages[language] = {
+                "title": title(edition.year),
+                "subtitle": scope.name,
+                "organisation": scope.subject.organisation.name,
+                **plain_sections(built),
+            }
     return {
         "format": FORMAT,
         "version": VERSION,
-        "scope": {"kind": scope.kind, "code": scope.code, "organisation": scope.subject.organisation.name_nb}
+        "scope": {"kind": scope.kind, "code": scope.code, "organisation": scope.subject.organisation.code}
         | ({"is_example": True} if getattr(scope.subject, "is_example", False) else {}),
         "year": edition.year,
         "number": edition.number,

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from samspill.core.reporting.plain import Json
 
 
-def about(document: Json, checksum: str, made_at: datetime) -> list[tuple[str, str]]:
-    """Label and value, in the active language."""
+def about(document: Json, checksum: str, made_at: datetime, language: str) -> list[tuple[str, str]]:
+    """Label and value, in a language, which is the active one."""
     return [
         (_("Year"), str(document["year"])),
         (_("Edition"), str(document["number"])),
         (_("Made"), date_format(made_at, "DATETIME_FORMAT")),
-        (_("By"), str(document["scope"]["organisation"])),
+        (_("By"), document["languages"][language]["organisation"]),
         (_("Made with"), f"{document['software']}, {document['site']['url']}"),
         (_("Checksum (SHA-256)"), " ".join(checksum[place : place + 8] for place in range(0, len(checksum), 8))),
     ]

@@ -17,6 +17,8 @@ from samspill.reports import drawing
 from samspill.reports.facts import about, description, shown
 from samspill.reports.models import Edition
 
+NARROW, WIDE = 11, 40
+"""Letters by which a column of words is at least and at most as wide, against the others."""
 TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "report.typ"
 
 
@@ -41,7 +43,9 @@ def print_data(document: Json, checksum: str, language: str) -> tuple[Json, Any]
         "title": said["title"],
         "subtitle": said["subtitle"],
         "description": description(document, language),
-        "about": [{"label": label, "value": value} for label, value in about(document, checksum, localtime(made_at))],
+        "about": [
+            {"label": label, "value": value} for label, value in about(document, checksum, localtime(made_at), language)
+        ],
         "sections": [
             {
                 "title": section["title"],
@@ -71,9 +75,6 @@ def print_data(document: Json, checksum: str, language: str) -> tuple[Json, Any]
             "what": _("What"),
             "count": _("Number"),
             "records": _("Records"),
-            "last": _("Last time"),
-            "whose": _("Where"),
-            "title": _("Title"),
             "none": _("none"),
         },
     }
@@ -134,14 +135,12 @@ class _Writer:
 
     def _table(self, block: Json, key: str) -> Json:
         total = block.get("total")
-        return {
-            "columns": [
-                {"heading": column["heading"], "number": bool(column.get("number"))} for column in block["columns"]
-            ],
-            "rows": [self._row(row) for row in block["rows"]],
-            "total": self._row(total) if total else [],
-            "said": block.get("note", ""),
-        }
+        return _set(
+            [(column["heading"], bool(column.get("number"))) for column in block["columns"]],
+            [self._row(row) for row in block["rows"]],
+            total=self._row(total) if total else [],
+            said=block.get("note", ""),
+        )
 
     def _row(self, row: Json) -> list[Json]:
         return [
@@ -181,23 +180,36 @@ class _Writer:
         }
 
     def _not_updated(self, block: Json, key: str) -> Json:
-        return {
-            "items": [
-                {
-                    "title": self._name(one["record"]),
-                    "url": self._link(one["record"]),
-                    "last": one["last"],
-                    "whose": one.get("whose", ""),
-                }
-                for one in block["items"]
+        """A table; without the column of places where none is known."""
+        rows = [
+            [
+                {"text": self._name(one["record"]), "url": self._link(one["record"])},
+                {"text": one["last"], "url": ""},
+                {"text": one.get("whose", ""), "url": ""},
             ]
-        }
+            for one in block["items"]
+        ]
+        most = 3 if any(row[2]["text"] for row in rows) else 2
+        headings = [(_("Title"), False), (_("Last time"), False), (_("Where"), False)]
+        return _set(headings[:most], [row[:most] for row in rows])
 
     def _name(self, key: str) -> str:
         return str(self._named[key]["title"])
 
     def _link(self, key: str) -> str:
         return _url(self._named[key], self._site)
+
+
+def _set(
+    headings: Sequence[tuple[str, bool]], rows: list[list[Json]], *, total: Sequence[Json] = (), said: str = ""
+) -> Json:
+    """A table as the template takes it: columns of words are as wide as what stands in them asks for."""
+    columns = []
+    for place, (heading, is_number) in enumerate(headings):
+        lengths = [len(row[place]["text"]) for row in rows] or [0]
+        weight = min(max(len(heading), sum(lengths) / len(lengths), max(lengths) / 3, NARROW), WIDE)
+        columns.append({"heading": heading, "number": is_number, "weight": round(weight, 1)})
+    return {"columns": columns, "rows": rows, "total": list(total), "said": said}
 
 
 def _legend(chart: Chart) -> str:

@@ -47,7 +47,7 @@ def _sheets(document: Json, checksum: str, language: str) -> Iterator[tuple[str,
             _row(said["subtitle"]),
             *(_row(sentence) for sentence in description(document, language)),
             _row(),
-            *(_row(label, value) for label, value in about(document, checksum, localtime(made_at))),
+            *(_row(label, value) for label, value in about(document, checksum, localtime(made_at), language)),
         ],
     )
     for section in said["sections"]:

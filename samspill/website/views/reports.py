@@ -60,7 +60,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": page.said["title"],
         "subtitle": page.said["subtitle"],
         "description": facts.description(page.document, language),
-        "about": facts.about(page.document, edition.checksum, localtime(made_at)),
+        "about": facts.about(page.document, edition.checksum, localtime(made_at), language),
         "sections": page.sections(),
     }
     return render(request, "website/reports/report.html", context)

@@ -109,8 +109,8 @@ def _development(scope: Scope, year: int) -> Table:
     )
 
 
-def _types(now: Sequence[Facts]) -> list[Chart]:
-    """For each kind: how many entries there are of each type."""
+def _types(now: Sequence[Facts]) -> list[Chart | Table]:
+    """For each kind: how many entries there are of each type. Where there is one of each, bars would say nothing."""
     titles = {
         Kind.INNOVATION: _("Innovations by type"),
         Kind.ACTIVITY: _("Activities by type"),
@@ -119,7 +119,7 @@ def _types(now: Sequence[Facts]) -> list[Chart]:
     return [_types_chart(title, [one for one in now if one.kind == kind]) for kind, title in titles.items()]
 
 
-def _types_chart(title: str, entries: Sequence[Facts]) -> Chart:
+def _types_chart(title: str, entries: Sequence[Facts]) -> Chart | Table:
     by_type: dict[str, list[Record]] = {}
     for one in entries:
         for code in one.types:
@@ -128,6 +128,9 @@ def _types_chart(title: str, entries: Sequence[Facts]) -> Chart:
     data = [Datum(rows[code].name, len(found), found) for code, found in by_type.items()]
     data.sort(key=lambda datum: (-datum.value, datum.label.casefold()))
     largest = data[0] if data else Datum("", 0)
+    if largest.value == 1:
+        rows_of_one = [Row([Cell(datum.label), Cell(datum.value, records=datum.records)]) for datum in data]
+        return Table(title, [Column(_("Type")), Column(_("Entries"), number=True)], rows_of_one)
     return Chart(
         ChartKind.BARS,
         title=title,
