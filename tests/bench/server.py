@@ -34,6 +34,8 @@ class Site:
     database: str
     indexing: float
     """Seconds that making all search documents took."""
+    home: str = ""
+    """Its folder, with the key that signs what it gives out."""
 
 
 @contextmanager
@@ -58,7 +60,7 @@ def site(entries: int, *, processes: int = 2, threads: int = 4) -> Iterator[Site
         with socket.create_server(("127.0.0.1", 0)) as door:
             port = door.getsockname()[1]
         with _web(environment, port, processes, threads):
-            yield Site(port, entries, url, indexing)
+            yield Site(port, entries, url, indexing, home)
 
 
 def _fill(url: str, entries: int, environment: dict[str, str]) -> float:
@@ -106,6 +108,7 @@ def _web(environment: dict[str, str], port: int, processes: int, threads: int) -
     command = [
         *(sys.executable, "-m", "gunicorn", "samspill.wsgi:application", "--bind", f"127.0.0.1:{port}"),
         *("--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads), "--timeout", "120"),
+        *("--config", "python:samspill.ops.gunicorn_config"),
         *("--log-level", "warning", "--no-control-socket"),
     ]
     process = subprocess.Popen(command, env=environment, cwd=ROOT)

@@ -39,6 +39,12 @@ def _found(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[Token, str]]:
                 yield Token(word, piece.start() + start, piece.start() + end), term
 
 
+def learn(word: str) -> None:
+    """Analyse a word now, as it is written within a sentence and at its beginning."""
+    _forms(word)
+    _forms(word.capitalize())
+
+
 @lru_cache(maxsize=50_000)
 def _forms(written: str) -> tuple[tuple[str, ...], tuple[tuple[str, int, int, tuple[str, ...]], ...]]:
     """What may find a word as it is written: of all words in it, and of each with its place."""
