@@ -78,7 +78,7 @@ def test_what_is_published_is_corrected_with_a_reason(scene: Scene) -> None:
     entry, client = a_case(scene, published=True), client_of(scene.owner)
     answer = client.post(address(entry), posted(entry, details="Rettet"))
     assert answer.status_code == 422
-    assert "Si kort hvorfor" in answer.text
+    assert "Skriv kort hvorfor" in answer.text
     assert "Rettet" in answer.text
     assert client.post(address(entry), posted(entry, details="Rettet", reason="Feil tall")).status_code == 302
     assert ImpactCase.objects.get().details == "Rettet"
@@ -190,7 +190,7 @@ def test_references_and_sources_are_saved_beyond_the_limit(scene: Scene) -> None
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"text": "Verk", "link": "javascript:alert(1)"}, "Skriv inn en gyldig nettadresse"),
+        ({"text": "Verk", "link": "javascript:alert(1)"}, "Oppgi en gyldig nettadresse"),
         ({"text": "", "link": "https://example.org"}, "Skriv hva det er"),
         ({"text": "Verk", "year": 9999}, "2200"),
     ],

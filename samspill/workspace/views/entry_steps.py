@@ -15,10 +15,12 @@ from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import Answer, refused, require
 from samspill.registry import policies
+from samspill.registry.choices import Kind
 from samspill.registry.domain import confirmations, workflow
 from samspill.registry.history import timeline
 from samspill.registry.history_words import describe
 from samspill.registry.models import Confirmation, Contribution, ContributionRole, Participation
+from samspill.workspace.views.case_reviews import told
 from samspill.workspace.views.frame import Frame, for_viewers, standing_answers
 
 STEPS_ON_A_PAGE = 50
@@ -54,6 +56,8 @@ def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
         error=error,
         is_possible=frame.entry.status in step.sources,
         missing_here=step.needs_complete,
+        why=error or workflow.why_message_is_needed(frame.entry, step),
+        reviews=told(frame.entry) if action == "publish" and frame.entry.kind == Kind.IMPACT_CASE else [],
     )
     return render(request, "workspace/entry_step.html", context, status=422 if error else 200)
 
