@@ -333,6 +333,28 @@ sitemap_part                         name=sider                          200
 sitemap_part                         name=oppforinger-999                404
 website:privacy                      -                                   200
 website:about                        -                                   200
+
+# Assessments, reviews and work plans                                   anon  none  contr innov unitl partn reader admin
+workspace:entry_assessments          public_id=open2222                  login 403   403   200   403   403   403   200
+workspace:register_assessment        code=reg                            login 403   403   200   403   403   403   200
+workspace:call_new                   code=reg                            login 403   403   200   403   403   403   200
+workspace:assessment_call            public_id=call2222                  login 403   200   200   403   403   403   200
+workspace:call_assess                public_id=call2222,entry_id=open2222 login 403  200   403   403   403   403   403
+workspace:call_draft                 public_id=call2222,entry_id=open2222 login 405  405   405   405   405   405   405
+workspace:call_close                 public_id=call2222                  login 405   405   405   405   405   405   405
+workspace:review_list                code=reg                            login 403   403   200   403   403   403   200
+workspace:review_new                 code=reg                            login 403   403   200   403   403   403   200
+workspace:review                     public_id=meet2222                  login 403   403   200   200   403   403   200
+workspace:review                     public_id=closed22                  login 403   403   200   403   403   403   200
+workspace:review_item                public_id=meet2222,entry_id=open2222 login 403  403   200   200   403   403   200
+workspace:review_minutes             public_id=meet2222                  login 403   403   200   200   403   403   200
+workspace:review_pdf                 public_id=closed22                  login 403   403   200   403   403   403   200
+workspace:review_act                 public_id=meet2222,word=lukk        login 405   405   405   405   405   405   405
+workspace:follow_up                  pk=@follow                          login 403   403   200   403   403   200   200
+workspace:work_plan_now              code=reg                            login 403   302   302   302   403   302   302
+workspace:work_plan                  code=reg,year=2026                  login 403   200   200   200   403   200   200
+workspace:work_task                  pk=@task                            login 403   200   200   403   403   403   200
+workspace:planned                    pk=@planned                         login 403   200   200   403   403   403   200
 """
 
 # Posted without data: who gets as far as the form or the act.
@@ -498,6 +520,22 @@ workspace:account_delete             -                                   login 3
 workspace:data_request               public_id=request2                  login 403   403   403   403   403   403   200
 workspace:person_data_ask            public_id=person22                  login 403   403   200   200   403   403   200
 workspace:person_data_look           public_id=person22                  login 403   403   403   403   403   403   200
+
+# Assessments, reviews and work plans                                   anon  none  contr innov unitl partn reader admin
+workspace:call_new                   code=reg                            login 403   403   422   403   403   403   422
+workspace:call_assess                public_id=call2222,entry_id=open2222 login 403  422   403   403   403   403   403
+workspace:call_draft                 public_id=call2222,entry_id=open2222 login 403  200   403   403   403   403   403
+workspace:call_close                 public_id=call2222                  login 403   403   302   403   403   403   302
+workspace:review_new                 code=reg                            login 403   403   422   403   403   403   422
+workspace:review                     public_id=meet2222                  login 403   403   422   422   403   403   422
+workspace:review                     public_id=closed22                  login 403   403   403   403   403   403   403
+workspace:review_item                public_id=meet2222,entry_id=open2222 login 403  403   422   422   403   403   422
+workspace:review_item                public_id=closed22,entry_id=open2222 login 403  403   403   403   403   403   403
+workspace:review_act                 public_id=meet2222,word=oppdater    login 403   403   302   302   403   403   302
+workspace:follow_up                  pk=@follow                          login 403   403   422   403   403   422   422
+workspace:work_plan                  code=reg,year=2026                  login 403   403   422   403   403   403   422
+workspace:work_task                  pk=@task                            login 403   422   422   403   403   403   422
+workspace:planned                    pk=@planned                         login 403   422   422   403   403   403   422
 """
 
 READ_ONLY = {
@@ -632,5 +670,12 @@ READ_ONLY = {
     "workspace:round_content",
     "workspace:round_matrix",
     "workspace:round_overview",
+    "workspace:assessment_call",
+    "workspace:entry_assessments",
+    "workspace:register_assessment",
+    "workspace:review_list",
+    "workspace:review_minutes",
+    "workspace:review_pdf",
+    "workspace:work_plan_now",
 }
 """Pages that answer POST with 405 (or send to the login page first)."""

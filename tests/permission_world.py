@@ -17,7 +17,9 @@ from samspill.reports.domain import building, editions
 from samspill.reports.models import Edition
 from samspill.rounds.domain.rounds import open_round
 from samspill.rounds.models import UpdateRound
+from tests import reviews_world
 from tests.cases import world as cases
+from tests.centres import factories as centres
 from tests.factories import (
     AffiliationFactory,
     ContributionFactory,
@@ -128,7 +130,13 @@ def build() -> World:
         )
         if public_id == "round222":
             open_round(found=planned, actor=None, today=today)
-    world.numbers = {
+    centres.make_world(organisation=uni, unit=fak)
+    users = {name: user for name, user in world.users.items() if user}
+    of_reviews = reviews_world.build(
+        register=register, entry=public, leader=users["innovation leader"], assessor=users["contributor"],
+        participant=users["unit leader"], follower=users["reader"],
+    )  # fmt: skip
+    world.numbers = of_reviews | {
         "role": other_role.pk,
         "invitation": invitation.pk,
         "affiliation": affiliation.pk,
