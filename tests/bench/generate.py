@@ -76,6 +76,7 @@ class Maker:
         self.roles = self.column("SELECT code FROM registry_participationrole ORDER BY code")
         self.user = self.column("SELECT min(id) FROM accounts_user")[0]
         scale = self.column("SELECT min(id) FROM registry_readinessscale")[0]
+        profile = self.column("SELECT id FROM registry_registerprofile WHERE code = 'free'")[0]
         self.first = {name: self.next_key(name) for name in ("registry_entry", "registry_register", "parties_person")}
         self.owners = [
             (pk, unit, organisation)
@@ -84,7 +85,7 @@ class Maker:
         self.copy(
             "registry_register",
             "id code name_nb name_nn name_en description_nb description_nn description_en contact_email is_public "
-            "is_example column_mapping organisation_id scale_id unit_id".split(),
+            "is_example column_mapping organisation_id scale_id unit_id profile_id".split(),
             (
                 (
                     pk,
@@ -102,6 +103,7 @@ class Maker:
                     org,
                     scale,
                     unit,
+                    profile,
                 )
                 for pk, unit, org in self.owners
             ),

@@ -3,7 +3,7 @@
 import http.client
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
@@ -25,22 +25,25 @@ class Times:
         return sorted(self.all)[int(len(self.all) * 0.95)]
 
 
-def ask(port: int, paths: Sequence[str], *, clients: int = 1) -> Times:
-    """Every path once, shared among the clients, each a process with one kept connection. Answers must be 200."""
+def ask(port: int, paths: Sequence[str], *, clients: int = 1, headers: Mapping[str, str] | None = None) -> Times:
+    """Every path once, shared among the clients, each a process with one kept connection. Answers must be 200.
+
+    ``headers`` are for one client only: the cookie of somebody who is logged in.
+    """
     if clients == 1:
-        return Times(_ask(port, paths))
+        return Times(_ask(port, paths, headers or {}))
     parts = [paths[number::clients] for number in range(clients)]
     with ProcessPoolExecutor(clients, mp_context=get_context("spawn")) as pool:
         list(pool.map(_ask, repeat(port, clients), [["/bench/nothing"]] * clients))  # all are up before it counts
         return Times([one for some in pool.map(_ask, repeat(port, clients), parts) for one in some])
 
 
-def _ask(port: int, paths: Sequence[str]) -> list[float]:
+def _ask(port: int, paths: Sequence[str], headers: Mapping[str, str] | None = None) -> list[float]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     found = []
     for path in paths:
         began = time.perf_counter()
-        connection.request("GET", path, headers={"Connection": "keep-alive"})
+        connection.request("GET", path, headers={"Connection": "keep-alive", **(headers or {})})
         answer = connection.getresponse()
         answer.read()
         found.append((time.perf_counter() - began) * 1000)
