@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from samspill.core.jinja import url
 from samspill.core.prepared import fetch
 from samspill.core.search import Result
 from samspill.parties.models import Organisation
@@ -84,4 +84,4 @@ def _found(row: tuple[Any, ...]) -> Found:
         note = " · ".join(filter(None, (str(Organisation.Kind(where[0]).label), where[1])))
     else:
         note = ", ".join(filter(None, where))
-    return Found(name, f"{reverse(f'website:{kind}', args=['x'])[:-2]}{code}/" if has_page else "", note)
+    return Found(name, url(f"website:{kind}", code) if has_page else "", note)

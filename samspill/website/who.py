@@ -7,15 +7,16 @@ hits comes first. Nobody is scored beyond this one list, and the weight is not s
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any
 from urllib.parse import quote_plus
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from samspill.core.jinja import url as address
 from samspill.core.prepared import fetch
 from samspill.core.search import FacetCount, Result
 from samspill.core.search.values import count_values
@@ -159,7 +160,9 @@ def who_works_on(result: Result, text: str, acting: Acting, seen: Seen) -> Who:
 
 
 def _best(weights: Weights, most: int) -> list[int]:
-    return sorted(weights, key=lambda pk: (-weights[pk], pk))[:most]
+    best = nlargest(most, weights.values())
+    among = [pk for pk, weight in weights.items() if weight >= best[-1]] if best else []
+    return sorted(among, key=lambda pk: (-weights[pk], pk))[:most]
 
 
 def _behind(row: tuple[Any, ...], kind: str, base: str, counts: dict[str, FacetCount]) -> Behind:
@@ -173,7 +176,7 @@ def _behind(row: tuple[Any, ...], kind: str, base: str, counts: dict[str, FacetC
         reach = _("Contact through %(name)s:") % {"name": of} if of else _("Contact:")
     return Behind(
         name=unit if is_unit else name,
-        url=f"{reverse(f'website:{kind}', args=['x'])[:-2]}{code}/",
+        url=address(f"website:{kind}", code),
         place=organisation if is_unit else ", ".join(filter(None, (title, unit, organisation))),
         entries=_number(counts.get(f"{kind}:{code}")),
         entries_url=f"{base}&{kind}={quote_plus(code)}",

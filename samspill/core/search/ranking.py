@@ -16,6 +16,7 @@ from samspill.core.search.sampling import Sample
 from samspill.core.search.vector import query
 
 ENOUGH = 600  # matches that are soon read, each
+SMALL = 8_000  # documents of kinds that are counted at once, since mostly nothing of them matches
 WEIGHED = 50  # things that are weighed one by one
 PROBED = 300  # documents that the sample holds, at least, from which it is estimated
 NEWEST = 300  # candidates of each kind where too many match
@@ -58,18 +59,33 @@ Samples = tuple[Sample, Sequence[Sample]]  # of all that matches, and of what ma
 
 
 def sample_of(question: Question, size: int) -> Samples:
-    """About how many match, and how many in their titles; sample 0 where all can be ranked. One statement or none."""
+    """About how many match, and how many in their titles; sample 0 where all can be ranked. One statement or none.
+
+    Of small kinds it is the number itself.
+    """
     asked = [question.loosely(), *_titles(question)]
-    if size <= ENOUGH:
-        return Sample(0, size), [Sample(0, size)] * (len(asked) - 1)
+    most = sampling.COUNTED if asked[0] != question else 2 * ENOUGH  # phrases are read, and few of them hold
+    if size <= SMALL:
+        number = size if size <= ENOUGH else _up_to(asked[0], most + 1)
+        if number <= most:
+            return Sample(0, number), [Sample(0, number)] * (len(asked) - 1)
     level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
     wheres = [replace(one, level=level).where() for one in asked]
     counts = ", ".join(f"(SELECT count(*) FROM core_searchdocument WHERE {where})" for where, _values in wheres)  # noqa: S608
     found = fetch(f"SELECT {counts}", [value for _where, values in wheres for value in values])[0]
-    most = sampling.COUNTED if asked[0] != question else 2 * ENOUGH  # phrases are read, and few of them hold
     estimates = [number * SHARE**level for number in found]
     every, *titles = (Sample(0 if one <= most else max(1, sampling.level_for(one)), one) for one in estimates)
     return every, titles
+
+
+def _up_to(question: Question, most: int) -> int:
+    """How many match, counted to so many."""
+    where, values = question.where()
+    found = fetch(
+        f"SELECT count(*) FROM (SELECT FROM core_searchdocument WHERE {where} LIMIT %s) AS found",  # noqa: S608
+        [*values, most],
+    )
+    return int(found[0][0])
 
 
 def most_ranked() -> int:
@@ -82,6 +98,8 @@ def ranked(
 ) -> Page:  # fmt: skip
     """What matches, the best first: all of it, or the newest where it is too much. One statement, when it is all."""
     sample, of_titles = samples
+    if size <= SMALL and not sample.estimate:
+        return Page()  # it was counted
     titles = _titles(question)
     if sample.is_all:
         limit = most_ranked()
