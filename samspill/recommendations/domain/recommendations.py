@@ -92,7 +92,7 @@ def hand_over(
     if person is not None and person.user_id is not None:
         user, person = person.user, None  # due work is told to users
     current.owner_user, current.owner_person, current.due = user, person, due
-    current.clean_fields(exclude=["owner_user", "owner_person"])
+    current.clean_fields(exclude=["owner_user", "owner_person", "created_by"])
     with acting_context(actor=actor, reason=message.strip()):
         current.save(update_fields=["owner_user", "owner_person", "due", "updated_at"])
         record_step(

@@ -105,6 +105,8 @@ def _try(form: forms.Form, key: str, act: Callable[[], object], request: HttpReq
 def _page(request: HttpRequest, found: Recommendation, bound: Bound) -> HttpResponse:
     acting = acting_for(request.user)
     steps = workflow.available(found, acting)
+    taken = [workflow.TRANSITIONS[key] for key in bound if key in workflow.TRANSITIONS]
+    steps = [*(step for step in taken if step not in steps), *steps]  # another was faster: what was typed stays
     looks_after, may_answer = policies.looks_after(acting, found), policies.may_answer(acting, found)
     seen = set(
         Entry.objects.visible_to(acting).filter(followed_from__recommendation=found).values_list("pk", flat=True)
