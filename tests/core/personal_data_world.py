@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from samspill.accounts.models import User
+from samspill.cases import reference
+from samspill.cases.models import CaseReview, Shown, Story
 from samspill.core.history import acting
 from samspill.core.models import FormDraft
 from samspill.parties.domain.people import merge_persons
@@ -82,6 +84,7 @@ class Traces:
         RoleFactory(user=self.user, kind=Role.Kind.PARTNER_REPRESENTATIVE, organisation=uni)
         self._invitations()
         self._entries(uni)
+        self._case(uni)
         self._sheet(uni)
         self._report(uni)
         FormDraft.objects.create(user=self.user, key="entry:x", data={"summary": [f"Av {NAME}"]})
@@ -113,6 +116,17 @@ class Traces:
         self.named: Entry = PublishedEntryFactory(title=f"Æresprisen til {NAME}", summary="Om skred.", organisation=uni)
         changed: Entry = PublishedEntryFactory(title="Uten navn nå", summary=f"Kontakt {EMAIL}", organisation=uni)
         Entry.objects.filter(pk=changed.pk).update(summary="Kontakt oss")
+
+    def _case(self, uni: Any) -> None:
+        case: Entry = PublishedEntryFactory(title="Skredvarselet virket", organisation=uni, kind="impact_case")
+        reference.load()
+        CaseReview.objects.create(
+            entry=case, organisation=uni, message=f"Spør {NAME}", asked_by=self.user, answer="changes",
+            comment=f"Hilsen {NAME}", comments={"details": f"Ring {EMAIL}"}, answered_by=self.user,
+            answered_at=timezone.now(),
+        )  # fmt: skip
+        Story.objects.create(entry=case, form_id="person", title="Skredet som stoppet", created_by=self.user)
+        Shown.objects.create(entry=case, channel_id="podcast", date=date(2024, 1, 2), added_by=self.user)
 
     def _sheet(self, uni: Any) -> None:
         register = RegisterFactory(organisation=uni)

@@ -20,7 +20,7 @@ class BeginStoryForm(forms.Form):
     """Which form, and what it is called."""
 
     form = forms.ModelChoiceField(
-        label=_("Form"),
+        label=_("How it is told"),
         queryset=StoryForm.objects.filter(is_active=True),
         to_field_name="code",
         widget=forms.RadioSelect,
