@@ -8,10 +8,12 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        from samspill.reviews import calendar, due, personal_data, reporting, year
+        from samspill.core import examples
+        from samspill.reviews import calendar, due, example, personal_data, reporting, year
 
         personal_data.declare()
         due.register()
         calendar.register()
         reporting.register()
         year.register()
+        examples.register("reviews", example.load, order=40)

@@ -37,7 +37,7 @@ def of(meeting: ReviewMeeting) -> Json:
 def written(meeting: ReviewMeeting) -> Json:
     """The minutes in the active language. A constant number of queries."""
     items = list(meeting.items.select_related("entry", "follower").order_by("position", "pk"))
-    news = news_of(meeting.register, meeting.since, [item.entry for item in items])
+    news = news_of(meeting.register, meeting.since, meeting.date, [item.entry for item in items])
     decided = [item for item in items if item.is_decided]
     groups = []
     for decision in AgendaItem.Decision:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.utils.formats import number_format
@@ -50,20 +50,24 @@ class News:
         return bool(self.readings or self.changed or self.steps or self.updates)
 
 
-def news_of(register: Register, since: date, entries: Iterable[Entry] | None = None) -> dict[int, News]:
-    """By entry; of all living innovations, or of some. Six queries, whatever their number."""
+def news_of(register: Register, since: date, until: date, entries: Iterable[Entry] | None = None) -> dict[int, News]:
+    """From the day after ``since`` to ``until``, by entry; of all living innovations, or of some.
+
+    Six queries, whatever their number.
+    """
     found = {one.pk: News(one) for one in (living_innovations(register) if entries is None else entries)}
-    _readings(found, since)
-    for step in StatusChange.objects.filter(entry__in=found, at__date__gt=since).order_by("at", "pk"):
+    days = (since + timedelta(days=1), until)
+    _readings(found, since, until)
+    for step in StatusChange.objects.filter(entry__in=found, at__date__range=days).order_by("at", "pk"):
         found[step.entry_id].steps.append(step)
     events = apps.get_model("registry", "EntryEvent")._default_manager
-    changed = events.filter(pgh_obj_id__in=found, pgh_created_at__date__gt=since, pgh_label="update")
+    changed = events.filter(pgh_obj_id__in=found, pgh_created_at__date__range=days, pgh_label="update")
     for pk in changed.order_by().values_list("pgh_obj_id", flat=True):
         found[pk].changed += 1
     for result in matrix.results_of(register).filter(entry__in=found).select_related("call"):
         found[result.entry_id].result = result
         found[result.entry_id].is_high = matrix.is_high(result.probability, result.impact, register.profile)
-    updates = Update.objects.filter(item__entry__in=found, answered_at__date__gt=since).select_related("item__round")
+    updates = Update.objects.filter(item__entry__in=found, answered_at__date__range=days).select_related("item__round")
     for update in updates.order_by("answered_at", "pk"):
         one = found[update.item.entry_id]
         one.updates.append(update)
@@ -73,11 +77,13 @@ def news_of(register: Register, since: date, entries: Iterable[Entry] | None = N
     return found
 
 
-def _readings(found: dict[int, News], since: date) -> None:
+def _readings(found: dict[int, News], since: date, until: date) -> None:
     before: dict[tuple[int, int], int] = {}
     after: dict[tuple[int, int], int] = {}
     names: dict[int, str] = {}
-    rows = ReadinessReading.objects.filter(entry__in=found, corrected_by=None).select_related("level__scale")
+    rows = ReadinessReading.objects.filter(entry__in=found, corrected_by=None, date__lte=until).select_related(
+        "level__scale"
+    )
     for reading in rows.order_by("date", "pk"):
         key = reading.entry_id, reading.level.scale_id
         names[reading.level.scale_id] = reading.level.scale.name

@@ -1,5 +1,7 @@
 """Giving an assessment, independently of the others', and correcting one's own (R-REG-08)."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,10 +29,11 @@ def assess(
     probability_reason: str,
     impact: int,
     impact_reason: str,
+    on: date | None = None,
 ) -> Assessment:
     """The actor's answer; a later one takes the place of the earlier, and both stay with their dates.
 
-    The same answer again records nothing new. Raises `RuleError` or `Refusal`.
+    ``on``: when it was given, if not today. The same answer again records nothing new. Raises `RuleError` or `Refusal`.
     """
     # Locked, so that closing waits for it, or it for closing: nobody answers after the others are shown.
     call = AssessmentCall.objects.select_for_update(of=("self",)).select_related("register").get(pk=call.pk)
@@ -55,7 +58,7 @@ def assess(
         return before
     with acting_context(actor=actor):
         return Assessment.objects.create(
-            call=call, entry=entry, assessor=actor, date=timezone.localdate(), corrects=before, **given
+            call=call, entry=entry, assessor=actor, date=on or timezone.localdate(), corrects=before, **given
         )
 
 

@@ -1,5 +1,7 @@
 """Closing the minutes: decisions take effect, follow-ups become due, and what was said stays said (R-REG-10)."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +20,10 @@ from samspill.reviews.models import FollowUp, ReviewMeeting
 
 
 @transaction.atomic
-def close_minutes(*, meeting: ReviewMeeting, actor: User) -> ReviewMeeting:
+def close_minutes(*, meeting: ReviewMeeting, actor: User, at: datetime | None = None) -> ReviewMeeting:
     """Freeze the minutes; all or nothing. What is not decided stands first on the next meeting's list.
 
-    Raises `RuleError` or `Refusal`.
+    ``at``: when it was done, if not now. Raises `RuleError` or `Refusal`.
     """
     meeting = locked(meeting)
     acting = acting_for(actor)
@@ -37,7 +39,7 @@ def close_minutes(*, meeting: ReviewMeeting, actor: User) -> ReviewMeeting:
         for item in items:
             take_effect(item=item, actor=actor)
         FollowUp.objects.bulk_create(FollowUp(item=item) for item in items if item.is_decided and item.follower_id)
-        meeting.closed_at, meeting.closed_by = timezone.now(), actor
+        meeting.closed_at, meeting.closed_by = at or timezone.now(), actor
         meeting.version += 1
         meeting.save(update_fields=["minutes", "closed_at", "closed_by", "version"])
     return meeting

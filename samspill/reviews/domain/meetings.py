@@ -130,7 +130,7 @@ def _set_participants(meeting: ReviewMeeting, participants: Sequence[User]) -> N
 
 def _fill(meeting: ReviewMeeting) -> tuple[int, int]:
     """The list as it should be today. Numbers of items that came and went."""
-    news = news_of(meeting.register, meeting.since)
+    news = news_of(meeting.register, meeting.since, meeting.date)
     left_over = _left_over(meeting)
     met_before = set(
         AgendaItem.objects.filter(meeting__register=meeting.register, meeting__closed_at__isnull=False).values_list(

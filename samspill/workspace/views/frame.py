@@ -46,7 +46,7 @@ class Frame:
         return {
             "entry": entry,
             "section": section,
-            "sections": sections(entry, section),
+            "sections": [*sections(entry, section), *assessed(entry, section, self.acting)],
             "steps": workflow.available(entry, self.acting),
             "missing": [(text, missing_address(entry, field)) for field, text in missing],
             "disputes": self.disputes,
@@ -147,6 +147,14 @@ def sections(entry: Entry, here: str = "") -> list[tuple[str, str, str]]:
 
 def _is_case(entry: Entry) -> bool:
     return entry.kind == Kind.IMPACT_CASE
+
+
+def assessed(entry: Entry, here: str, acting: Acting) -> list[tuple[str, str, str]]:
+    """Assessments, for those who curate an innovation of a register that assesses; and on the page itself."""
+    asks = entry.kind == Kind.INNOVATION and entry.register is not None and entry.register.profile.assesses
+    if here != "assessments" and not (asks and policies.curates(acting, entry)):
+        return []
+    return [("assessments", reverse("workspace:entry_assessments", args=[entry.public_id]), _("Assessments"))]
 
 
 def _has_readiness(entry: Entry) -> bool:

@@ -55,7 +55,7 @@ def review_item(request: HttpRequest, public_id: str, entry_id: str) -> HttpResp
             else:
                 messages.success(request, _("Saved: %(title)s.") % {"title": item.entry.title})
                 return _onward(item)
-    found = news.news_of(meeting.register, meeting.since, [item.entry])[item.entry_id]
+    found = news.news_of(meeting.register, meeting.since, meeting.date, [item.entry])[item.entry_id]
     readings = current_readings(item.entry)
     neighbours = list(AgendaItem.objects.filter(meeting=meeting).values_list("entry__public_id", flat=True))
     place = neighbours.index(item.entry.public_id)
