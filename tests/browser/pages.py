@@ -29,11 +29,10 @@ OBJECTS = {
     "follow_up": "SELECT id FROM reviews_followup WHERE done_at IS NULL",
     "work_task": "SELECT id FROM reviews_worktask",
     "planned": "SELECT id FROM reviews_plannedinnovation WHERE outcome = 'open'",
-    "told": "SELECT e.public_id FROM registry_entry e JOIN cases_story s ON s.entry_id = e.id",
-    "story": "SELECT s.public_id FROM cases_story s JOIN registry_entry e ON e.id = s.entry_id "
-    "WHERE e.public_id = %(told)s",
-    "case_review": "SELECT r.public_id FROM cases_casereview r WHERE r.answer = '' AND r.organisation_id IN "
-    "(SELECT organisation_id FROM parties_role WHERE kind = 'partner_representative')",
+    "told": "SELECT public_id FROM registry_entry WHERE id IN (SELECT entry_id FROM cases_story)",
+    "story": "SELECT public_id FROM cases_story WHERE entry_id = (SELECT min(entry_id) FROM cases_story)",
+    "case_review": "SELECT public_id FROM cases_casereview WHERE answer = '' AND organisation_id = "
+    f"(SELECT id FROM parties_organisation WHERE code = '{MUNICIPALITY}')",
     "draft": "SELECT public_id FROM registry_entry WHERE status = 'draft'",
     "submitted": "SELECT public_id FROM registry_entry WHERE status = 'submitted'",
     "withdrawn": "SELECT public_id FROM registry_entry WHERE status = 'withdrawn'",
