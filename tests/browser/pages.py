@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.browser.server import Site
 
 REGISTER = UNIT = "eksempelsenteret"
+NEIGHBOUR = "nabosenteret"
 UNIVERSITY = "eksempeluniversitetet"
 MUNICIPALITY = "eksempelkommune-fjordvik"
 
@@ -26,9 +27,11 @@ OBJECTS = {
     "WHERE c.given > 0",
     "open_review": "SELECT public_id FROM reviews_reviewmeeting WHERE closed_at IS NULL",
     "closed_review": "SELECT public_id FROM reviews_reviewmeeting WHERE closed_at IS NOT NULL",
-    "follow_up": "SELECT id FROM reviews_followup WHERE done_at IS NULL",
+    "reviewed": "SELECT e.public_id FROM registry_entry e JOIN reviews_agendaitem a ON a.entry_id = e.id "
+    "JOIN reviews_reviewmeeting m ON m.id = a.meeting_id WHERE m.closed_at IS NULL",
+    "follow_up": "SELECT id FROM reviews_followup",
     "work_task": "SELECT id FROM reviews_worktask",
-    "planned": "SELECT id FROM reviews_plannedinnovation WHERE outcome = 'open'",
+    "planned": "SELECT id FROM reviews_plannedinnovation",
     "told": "SELECT public_id FROM registry_entry WHERE id IN (SELECT entry_id FROM cases_story)",
     "story": "SELECT public_id FROM cases_story WHERE entry_id = (SELECT min(entry_id) FROM cases_story)",
     "case_review": "SELECT public_id FROM cases_casereview WHERE answer = '' AND organisation_id = "
@@ -185,22 +188,21 @@ LOOKS = [
     Look("workspace:round_mine", "/arbeid/runder/{round}/", CONTRIBUTOR),
     Look("workspace:round_mine", "/arbeid/runder/{closed_round}/", LEADER),
     Look("workspace:entry_rounds", ENTRY + "/{innovation}/runder/", LEADER),
-    Look("workspace:register_assessment", f"/arbeid/registre/{REGISTER}/vurdering/", LEADER),
-    Look("workspace:call_new", f"/arbeid/registre/{REGISTER}/vurdering/ny/", LEADER),
-    Look("workspace:assessment_call", "/arbeid/vurdering/{open_call}/", CONTRIBUTOR),
-    Look("workspace:assessment_call", "/arbeid/vurdering/{closed_call}/", LEADER),
-    Look("workspace:call_assess", "/arbeid/vurdering/{open_call}/{assessed}/", CONTRIBUTOR),
-    Look("workspace:entry_assessments", ENTRY + "/{assessed}/vurderinger/", LEADER),
-    Look("workspace:review_list", f"/arbeid/registre/{REGISTER}/gjennomgang/", LEADER),
-    Look("workspace:review_new", f"/arbeid/registre/{REGISTER}/gjennomgang/ny/", LEADER),
-    Look("workspace:review", "/arbeid/gjennomgang/{open_review}/", LEADER),
-    Look("workspace:review", "/arbeid/gjennomgang/{closed_review}/", UNIT_LEADER),
-    Look("workspace:review_item", "/arbeid/gjennomgang/{open_review}/sak/{assessed}/", LEADER),
-    Look("workspace:review_minutes", "/arbeid/gjennomgang/{closed_review}/referat/", LEADER),
-    Look("workspace:follow_up", "/arbeid/gjennomgang/oppfolging/{follow_up}/", LEADER),
-    Look("workspace:work_plan", f"/arbeid/registre/{REGISTER}/arbeidsplan/2026/", LEADER),
-    Look("workspace:work_task", "/arbeid/arbeidsplan/oppgave/{work_task}/", LEADER),
-    Look("workspace:planned", "/arbeid/arbeidsplan/mulig/{planned}/", LEADER),
+    Look("workspace:register_assessment", f"/arbeid/registre/{NEIGHBOUR}/vurdering/", ADMIN),
+    Look("workspace:call_new", f"/arbeid/registre/{NEIGHBOUR}/vurdering/ny/", ADMIN),
+    Look("workspace:assessment_call", "/arbeid/vurdering/{open_call}/", ADMIN),
+    Look("workspace:assessment_call", "/arbeid/vurdering/{closed_call}/", ADMIN),
+    Look("workspace:entry_assessments", ENTRY + "/{assessed}/vurderinger/", ADMIN),
+    Look("workspace:review_list", f"/arbeid/registre/{NEIGHBOUR}/gjennomgang/", ADMIN),
+    Look("workspace:review_new", f"/arbeid/registre/{NEIGHBOUR}/gjennomgang/ny/", ADMIN),
+    Look("workspace:review", "/arbeid/gjennomgang/{open_review}/", ADMIN),
+    Look("workspace:review", "/arbeid/gjennomgang/{closed_review}/", ADMIN),
+    Look("workspace:review_item", "/arbeid/gjennomgang/{open_review}/sak/{reviewed}/", ADMIN),
+    Look("workspace:review_minutes", "/arbeid/gjennomgang/{closed_review}/referat/", ADMIN),
+    Look("workspace:follow_up", "/arbeid/gjennomgang/oppfolging/{follow_up}/", ADMIN),
+    Look("workspace:work_plan", f"/arbeid/registre/{NEIGHBOUR}/arbeidsplan/2025/", ADMIN),
+    Look("workspace:work_task", "/arbeid/arbeidsplan/oppgave/{work_task}/", ADMIN),
+    Look("workspace:planned", "/arbeid/arbeidsplan/mulig/{planned}/", ADMIN),
     Look("workspace:import_list", f"/arbeid/registre/{REGISTER}/regneark/", LEADER),
     Look("workspace:import_new", f"/arbeid/registre/{REGISTER}/regneark/ny/", LEADER),
     Look("workspace:parties", "/arbeid/parter/", ADMIN),
@@ -367,6 +369,7 @@ NOT_LOOKED_AT = {
     "workspace:import_cancel": "takes POST",
     "workspace:import_retry": "takes POST",
     "workspace:import_faulty": "a file, not a page; downloaded in test_spreadsheet",
+    "workspace:call_assess": "only for its assessors, whom no role of the example is",
     "workspace:call_draft": "takes POST, answers in JSON",
     "workspace:call_close": "takes POST",
     "workspace:review_act": "takes POST",
