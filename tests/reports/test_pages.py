@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from samspill.core.personal_data.neutral import ERASED, erasing
 from samspill.registry.models import Entry
 from samspill.reports.domain import building, editions
 from samspill.reports.models import Edition
@@ -213,3 +214,13 @@ def test_no_section_asks_more_when_there_is_more(centre: Centre) -> None:
     for number in range(3):
         centre.innovation(f"Nr. {number}", YEAR, {YEAR: 4})
     assert asked() == before
+
+
+def test_an_edition_from_which_a_name_was_taken_says_so(centre: Centre, curator: Client) -> None:
+    edition = centre.edition()
+    with erasing():
+        Edition.objects.filter(pk=edition.pk).update(content=edition.content.replace("Lampe", ERASED))
+    assert "A name was taken out" in text(curator.get(page("website:report", edition.public_id, language="en")))
+    check = text(curator.get(page("website:report_check", edition.public_id, language="en")))
+    assert "somebody who is named in it was erased" in check
+    assert edition.checksum in check
