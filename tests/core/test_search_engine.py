@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from samspill.core.models import SearchDocument, SearchQueue
+from samspill.core.models import SearchDocument, SearchQueue, SearchWord
 from samspill.core.search import Document, SearchSource, complete, highlight, matching_ids, sampling, search, sources
 from samspill.core.search.indexing import drain, index
 from samspill.core.search.rebuilding import rebuild, state
@@ -118,6 +118,35 @@ def test_rare_words_of_what_everyone_saw_once_are_suggested_no_longer(things: Th
     things.rows[closed] = replace(things.rows[closed], seen_by=["insider"])
     index("thing", [gone, closed])
     assert [complete(word) for word in ("hemmeligbr", "lukketh", "lukketd")] == [[], [], []]
+
+
+def test_a_word_taken_out_of_a_public_text_is_suggested_no_longer(things: Things) -> None:
+    one = things.add("Varme i Hemmeligbråten", summary="Hos Skjulestad i Felleslia.", names=["Glemmesen"])
+    things.add("Varme i Felleslia")
+    things.add("Mer om Hemmeligbråten", seen_by=["insider"])
+    assert complete("hemmeligbr") and complete("skjulest") and complete("glemmes") and complete("fellesl")
+    things.rows[one] = replace(things.rows[one], title="Varme", summary="Hos en av oss.", names=[])
+    index("thing", [one])
+    assert [complete(word) for word in ("hemmeligbr", "skjulest", "glemmes")] == [[], [], []]
+    assert complete("fellesl") == ["felleslia"]  # it stands elsewhere
+    assert complete("varm") == ["varme"]
+
+
+def test_a_word_that_another_document_takes_over_is_still_suggested(things: Things) -> None:
+    one, other = things.add("Varme i Flyttedalen"), things.add("Kulde")
+    things.rows[one], things.rows[other] = Document(one, "Varme"), Document(other, "Kulde i Flyttedalen")
+    index("thing", [one, other])
+    assert complete("flytted") == ["flyttedalen"]
+
+
+def test_an_edit_does_not_count_the_words_that_stay_once_more(things: Things) -> None:
+    one = things.add("Varme i Tellebyen")
+    for number in range(3):
+        things.rows[one] = replace(things.rows[one], title=f"Varme i Tellebyen {number}")
+        index("thing", [one])
+    assert SearchWord.objects.get(word="tellebyen").documents == 1
+    rebuild()
+    assert SearchWord.objects.get(word="tellebyen").documents == 1
 
 
 def test_what_may_be_seen_depends_on_who_asks_and_on_this_moment(things: Things) -> None:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from samspill.core.search import known, sources, words
 from samspill.core.search.contract import PUBLIC, Document
+from samspill.core.search.norwegian import tokens
 from samspill.core.search.questions import SAMPLES, SHARE
 from samspill.core.search.vector import vector
 
@@ -62,13 +63,17 @@ def _drain_batch(kind: str, size: int, *, wait: bool) -> int:
 
 
 @transaction.atomic
-def index(kind: str, ids: Sequence[int]) -> None:
-    """Make the documents of these ids anew; those that are to be found no longer are taken out."""
+def index(kind: str, ids: Sequence[int], *, learn_all: bool = False) -> None:
+    """Make the documents of these ids anew; those that are to be found no longer are taken out.
+
+    Words that were in none of their public texts until now are learnt, with ``learn_all`` all of them; those that
+    stand in no public text any more are forgotten.
+    """
     if not ids or kind not in sources.kinds():
         return
     _take_turns(kind, ids)
-    found: Counter[str] = Counter()
-    made = [_row(kind, document, found) for document in sources.source(kind).build(ids)]
+    now: dict[int, set[str]] = {}
+    made = [_row(kind, document, now) for document in sources.source(kind).build(ids)]
     gone = set(ids) - {row[1] for row in made}
     changes: Counter[tuple[bool, str]] = Counter()
     with connection.cursor() as cursor:
@@ -76,13 +81,12 @@ def index(kind: str, ids: Sequence[int]) -> None:
             "SELECT object_id, public, facets FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
             [kind, list(ids)],
         )
-        was_public: set[int] = set()
+        was_public: list[int] = []
         for object_id, public, facets in cursor.fetchall():
             changes.subtract((public, facet) for facet in facets)
             if public:
-                was_public.add(object_id)
-        if hidden := was_public - {row[1] for row in made if row[2]}:
-            _forget_words(cursor, kind, hidden)
+                was_public.append(object_id)
+        before = _words(cursor, kind, was_public)
         if gone:
             cursor.execute(
                 "DELETE FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)", [kind, list(gone)]
@@ -101,15 +105,24 @@ def index(kind: str, ids: Sequence[int]) -> None:
         for row in made:
             changes.update((row[2], facet) for facet in row[7])
         _count(cursor, kind, changes)
-    words.learn(found)
+    words.forget({word for pk, held in before.items() for word in held - now.get(pk, set())})
+    new = now if learn_all else {pk: held - before.get(pk, set()) for pk, held in now.items()}
+    words.learn(Counter(word for held in new.values() for word in held))
 
 
-def _forget_words(cursor: Any, kind: str, hidden: Iterable[int]) -> None:
-    """Before the documents go: what everyone saw until now is not suggested to everyone for ever."""
+def _words(cursor: Any, kind: str, ids: Sequence[int]) -> dict[int, set[str]]:
+    """The words of these documents as they were written: in titles and names, and in what is kept of the texts."""
+    if not ids:
+        return {}
     cursor.execute(
-        "SELECT title, body FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)", [kind, list(hidden)]
+        "SELECT object_id, body, ARRAY(SELECT lexeme FROM unnest(vector) WHERE starts_with(lexeme, '='))"
+        " FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
+        [kind, list(ids)],
     )
-    words.forget(text for row in cursor.fetchall() for text in row)
+    return {
+        pk: {*(token.word for token in tokens(body)), *(lexeme[1:] for lexeme in lexemes)}
+        for pk, body, lexemes in cursor.fetchall()
+    }
 
 
 def _take_turns(kind: str, ids: Iterable[int]) -> None:
@@ -122,12 +135,13 @@ def _take_turns(kind: str, ids: Iterable[int]) -> None:
         )
 
 
-def _row(kind: str, document: Document, found: Counter[str]) -> tuple[Any, ...]:
+def _row(kind: str, document: Document, found: dict[int, set[str]]) -> tuple[Any, ...]:
+    """What is stored; its words go to ``found`` if everyone may see it."""
     public = PUBLIC in document.seen_by
     words_here: set[str] = set()
     text = vector(document, words_here)
     if public:  # suggestions are for everybody
-        found.update(words_here)
+        found[document.object_id] = words_here
     shuffle = shuffled(kind, document.object_id)
     tags = [f"@{kind}", *(f"@{kind} {tag}" for tag in document.seen_by), *_samples(shuffle)]
     fresh = document.fresh or LONG_AGO

@@ -26,7 +26,7 @@ def rebuild(kinds: list[str] | None = None, tell: Callable[[str, int], None] = l
     for kind in chosen:
         of_kind = 0
         for ids in _portions(kind):
-            indexing.index(kind, ids)
+            indexing.index(kind, ids, learn_all=not kinds)
             of_kind += len(ids)
             tell(kind, of_kind)
         done += of_kind

@@ -1,12 +1,12 @@
 """The words that documents hold, as they are written: for suggestions and completion."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
+from samspill.core.search.norwegian import COMMON, analyse
+
 SHORTEST = 3
-RARE = 20  # documents; a word of more is nobody's secret
 KNOWN_ENOUGH = 200  # documents; beyond it the figure tells nothing new, and the row is left in peace
 
 
@@ -28,11 +28,23 @@ def learn(found: Mapping[str, int]) -> None:
         )
 
 
-def forget(texts: Iterable[str]) -> None:
-    """Suggest the rare words of these no more. One that stands elsewhere too is learnt again when that is indexed."""
-    found = {word for text in texts for word in re.findall(r"\w+", text.lower()) if len(word) >= SHORTEST}
+def forget(gone: Iterable[str]) -> None:
+    """Suggest those of the words no more that stand in no public document now, in any form.
+
+    A word of many documents is nobody's secret, and is not looked for.
+    """
+    rows = sorted(word for word in gone if len(word) >= SHORTEST and word not in COMMON and word.isalpha())
+    if not rows:
+        return
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM core_searchword WHERE word = ANY(%s) AND documents <= %s", [sorted(found), RARE])
+        cursor.execute(
+            """
+            DELETE FROM core_searchword w USING unnest(%s::text[], %s::text[]) AS gone(word, key)
+            WHERE w.word = gone.word AND w.documents < %s AND NOT EXISTS (
+                SELECT FROM core_searchdocument d WHERE d.public AND d.vector @@ gone.key::tsquery)
+            """,
+            [rows, [f"'{key}' | '+{key}'" for key in (analyse(word).key for word in rows)], KNOWN_ENOUGH],
+        )
 
 
 def completions(prefix: str, limit: int) -> list[str]:
