@@ -36,7 +36,7 @@ from tests.factories import (
 from tests.registry.test_who_sees import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
-QUERIES = 20  # of one batch, whatever its size
+QUERIES = 24  # of one batch, whatever its size
 
 
 def found(text: str = "", *, kind: str = "entry", audience: Any = NOBODY, **more: Any) -> list[int]:
