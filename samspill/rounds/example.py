@@ -3,16 +3,15 @@
 Everything goes through the same acts as a leader's and an owner's own work, done for the days when it was.
 """
 
-import json
 from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
-from django.conf import settings
 from django.utils import timezone
 
 from samspill.accounts.models import User
 from samspill.registry import words
+from samspill.registry.example import read_all
 from samspill.registry.models import ReadinessReading, Register
 from samspill.registry.shown import standing_readings
 from samspill.rounds import measured
@@ -21,44 +20,56 @@ from samspill.rounds.domain.rounds import close_round, open_round, plan_round
 from samspill.rounds.domain.schedule import CLOSES_AFTER, OPENS_BEFORE
 from samspill.rounds.models import RoundItem, UpdateRound
 
-FILE = settings.BASE_DIR / "examples" / "eksempelsenter" / "rounds.json"
 HALF_YEARS = 6
-"""So many rounds are over."""
+"""So many rounds are over, unless the file says another number."""
+OPEN_FOR = timedelta(days=24)
+DUE_IN = timedelta(days=6)
+"""The open round is near its day, so that the leader is told of who is missing."""
 Data = dict[str, Any]
 
 
 def load() -> int:
     """All rounds of the example. Returns how many."""
-    data: Data = json.loads(FILE.read_text(encoding="utf-8"))
-    register = Register.objects.filter(code=data["register"], is_example=True).first()
+    return sum(_load(data) for data in read_all("rounds.json"))
+
+
+def _load(data: Data) -> int:
+    register = Register.objects.select_related("profile").filter(code=data["register"], is_example=True).first()
     leader = User.objects.filter(email=data["leader"]).first()
     if register is None or leader is None or UpdateRound.objects.filter(register=register).exists():
         return 0
     today = timezone.localdate()
     readings = _readings(register)
-    for due in _due_days(today):
+    days = _due_days(register, today)[-data.get("rounds", HALF_YEARS) :]
+    for due in days:
         found = _begin(register, leader, due=due, data=data, today=due - OPENS_BEFORE)
         for item in _items(found):
             _answer(item, data, readings.get(item.entry_id, []))
         close_round(found=found, actor=leader, today=due + CLOSES_AFTER)
-    found = _begin(register, leader, due=today + timedelta(days=12), data=data, today=today - timedelta(days=18))
+    if not data.get("is_open"):
+        return len(days)
+    found = _begin(register, leader, due=today + DUE_IN, data=data, today=today - OPEN_FOR)
     for item in _items(found):
         if _chance(item, "open", 2):
             _answer(item, data, readings.get(item.entry_id, []), today=today)
-    return HALF_YEARS + 1
+    return len(days) + 1
 
 
-def _due_days(today: date) -> list[date]:
-    """The last days of May and November that are over with all that follows them, oldest first."""
-    days = [date(year, *day) for year in range(today.year - 5, today.year + 1) for day in ((5, 31), (11, 30))]
-    return [day for day in days if day + CLOSES_AFTER < today - timedelta(days=18)][-HALF_YEARS:]
+def _due_days(register: Register, today: date) -> list[date]:
+    """The profile's days that are over with all that follows them, oldest first."""
+    days = [
+        date(year, int(day[:2]), int(day[3:]))
+        for year in range(today.year - 5, today.year + 1)
+        for day in register.profile.due_days
+    ]
+    return [day for day in days if day + CLOSES_AFTER < today - OPEN_FOR]
 
 
 def _begin(register: Register, leader: User, *, due: date, data: Data, today: date) -> UpdateRound:
     planned = plan_round(
         register=register, actor=leader, opens=today, due=due, closes=due + CLOSES_AFTER, intro=data["intro"]
     )
-    return open_round(found=planned, actor=leader, today=today, sets_targets=True)
+    return open_round(found=planned, actor=leader, today=today)
 
 
 def _items(found: UpdateRound) -> list[RoundItem]:
@@ -99,8 +110,8 @@ def _answer(item: RoundItem, data: Data, readings: list[ReadinessReading], today
             level=new.level if new else None,
             on=new.date if new else None,
             no_reading_reason="" if new else _pick(item, data["no_reading"]),
-            target_level=aim,
-            reaches=_pick(item, data["reaches"]),
+            target_level=aim if item.round.sets_targets else None,
+            reaches=_pick(item, data["reaches"]) if item.round.sets_targets else "",
         ),
     )
 

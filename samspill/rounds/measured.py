@@ -5,7 +5,6 @@ from datetime import date
 
 from samspill.registry import profiles, words
 from samspill.registry.models import Entry, ReadinessLevel, ReadinessReading, Register
-from samspill.registry.shown import standing_readings
 
 
 def scale_ids(entry: Entry, register: Register) -> list[int]:
@@ -36,12 +35,11 @@ Standing = dict[tuple[int, int], ReadinessReading]
 
 def standing(entries: Iterable[int], *, until: date | None = None) -> Standing:
     """Where the entries stand now, or stood at the end of a day. One query."""
-    found: Standing = {}
-    rows = ReadinessReading.objects.filter(pk__in=standing_readings().filter(entry__in=list(entries)).values("pk"))
+    rows = ReadinessReading.objects.filter(corrected_by=None).select_related("level").filter(entry__in=list(entries))
     if until is not None:
         rows = rows.filter(date__lte=until)
-    for reading in rows.select_related("level").order_by("date", "pk"):
-        found[reading.entry_id, reading.level.scale_id] = reading
+    newest = rows.order_by("entry_id", "level__scale_id", "-date", "-pk").distinct("entry_id", "level__scale_id")
+    found: Standing = {(reading.entry_id, reading.level.scale_id): reading for reading in newest}
     return found
 
 

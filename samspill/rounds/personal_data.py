@@ -101,7 +101,8 @@ def declare() -> None:
     )
     not_personal(
         "rounds.UpdateRound",
-        "id", "public_id", "register", "opens", "due", "closes", "state", "sets_targets", "checksum", "erased_at",
+        "id", "public_id", "register", "opens", "due", "closes", "state", "sets_targets", "counts", "checksum",
+        "erased_at",
         why="facts about the round",
     )  # fmt: skip
     not_personal("rounds.RoundItem", "id", "round", "entry", "target", why="which innovation in which round")

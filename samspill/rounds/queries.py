@@ -38,11 +38,16 @@ def items(found: UpdateRound) -> QuerySet[RoundItem]:
     return RoundItem.objects.filter(round=found).select_related("entry", "owner", "former", "told", "round")
 
 
+LONG = ("summary", "market_potential", "potential_effect", "effects", "beneficiaries", "details", "keywords")
+"""Of entries: what no page of rounds shows."""
+
+
 def full_items(found: UpdateRound) -> QuerySet[RoundItem]:
-    """The items with all that was told."""
-    return items(found).select_related(
-        "target__level__scale", "told__reading__level__scale", "told__next_target__level__scale"
+    """The items with all that was told, and without the long texts of entry and round."""
+    rows = items(found).select_related(
+        "target__level__scale", "told__reading__level__scale", "told__next_target__level__scale", "told__answered_by"
     )
+    return rows.defer("round__content", *(f"entry__{name}" for name in LONG))
 
 
 ANSWERED = Q(told__answered_at__isnull=False)

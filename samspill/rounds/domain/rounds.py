@@ -111,8 +111,10 @@ def close_round(*, found: UpdateRound, actor: User | None, today: date) -> Updat
     current = _locked(found)
     _step(current, "close")
     current.state = State.CLOSED
-    content = frozen.canonical(frozen.document(current, closed=today.isoformat()))
+    document = frozen.document(current, closed=today.isoformat())
+    content = frozen.canonical(document)
     current.content, current.checksum = content, frozen.checksum(content)
+    current.counts = {"items": len(document["items"]), **document["counts"], **document["answers"]}
     current.closed_at, current.closed_by = moment_of(today), actor
     with acting_context(actor=actor):
         current.save()

@@ -24,7 +24,7 @@ def _range(name: str, first: str, last: str, output: Any) -> Func:
     return Func(F(first), F(last), Value("[]"), function=name, output_field=output)
 
 
-@track(exclude=["content"])
+@track(exclude=["content", "counts"])
 class UpdateRound(models.Model):
     """A round: all living innovations of a register are updated between two days.
 
@@ -56,6 +56,7 @@ class UpdateRound(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     content = models.TextField(blank=True, editable=False)
+    counts = models.JSONField(default=dict, blank=True, editable=False)  # of the content, for lists of rounds
     checksum = models.CharField(max_length=64, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # when a name was taken out of the content
 

@@ -32,7 +32,7 @@ from samspill.workspace.forms.rounds import HandOverForm, RoundForm
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.round_year import register_for_round
 
-ROWS = 50
+ROWS = 25
 Answer = Update.Answer
 LISTS: dict[str, tuple[Any, Q]] = {
     "all": (gettext_lazy("All innovations"), Q()),

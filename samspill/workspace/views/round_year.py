@@ -1,10 +1,11 @@
 """The register's year: where a leader begins; and the matrix of all innovations over all rounds."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -19,11 +20,11 @@ from samspill.registry.models import Entry, Register
 from samspill.rounds import policies
 from samspill.rounds.domain import schedule
 from samspill.rounds.models import RoundItem, Update, UpdateRound
-from samspill.rounds.queries import ALIVE, STATE, State, rounds
+from samspill.rounds.queries import STATE, State, rounds
 from samspill.rounds.year import lines_for
 from samspill.workspace.users import signed_in
 
-ROWS = 50
+ROWS = 25
 """Innovations on a page of the matrix."""
 MOST_ROUNDS = 20
 
@@ -48,33 +49,36 @@ class RoundLine:
 
 
 def round_lines(register: Register) -> list[RoundLine]:
-    """All rounds of the register, the newest first. One query."""
-    answered = Q(items__told__answered_at__isnull=False)
-    rows = (
-        rounds()
-        .filter(register=register)
-        .annotate(
-            number=Count("items"),
-            updated=Count("items", filter=answered),
-            late=Count("items", filter=answered & Q(items__told__is_late=True)),
-            stopped=Count("items", filter=~answered & ~Q(items__entry__status__in=ALIVE)),
-            reached=Count("items", filter=Q(items__told__target_answer=Update.Answer.REACHED)),
-            targets=Count("items", filter=answered & ~Q(items__told__target_answer="")),
-        )
-        .order_by("-due", "-pk")
+    """All rounds of the register, the newest first. Two queries: closed rounds are not counted again."""
+    found = list(rounds().filter(register=register).order_by("-due", "-pk"))
+    opened = next((one.pk for one in found if one.is_open), None)
+    now = _counts(opened) if opened else {}
+    return [_line(one, one.counts if one.is_closed else now if one.is_open else {}) for one in found]
+
+
+def _line(found: UpdateRound, counts: dict[str, int]) -> RoundLine:
+    late = counts.get(State.LATE, 0)
+    return RoundLine(
+        found=found,
+        number=counts.get("items", 0),
+        updated=counts.get(State.UPDATED, 0) + late,
+        late=late,
+        left=counts.get(State.NOT_UPDATED, 0) + counts.get(State.MISSING, 0),
+        reached=counts.get(Update.Answer.REACHED, 0),
+        targets=sum(counts.get(answer, 0) for answer in Update.Answer),
     )
-    return [
-        RoundLine(
-            found=row,
-            number=row.number,
-            updated=row.updated,
-            late=row.late,
-            left=row.number - row.updated - row.stopped,
-            reached=row.reached,
-            targets=row.targets,
-        )
-        for row in rows
-    ]
+
+
+def _counts(found: int) -> dict[str, int]:
+    """The same that a round keeps of itself when it is closed. One query."""
+    rows = RoundItem.objects.filter(round=found).annotate(state=STATE).values_list("state", "told__target_answer")
+    counts = Counter({"items": 0})
+    for state, answer, number in rows.annotate(number=Count("pk")).order_by("state"):
+        counts["items"] += number
+        counts[state] += number
+        if answer and state in (State.UPDATED, State.LATE):
+            counts[answer] += number
+    return counts
 
 
 @require_safe
@@ -154,11 +158,12 @@ def round_matrix(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _rows(register: Register, acting: Acting, text: str) -> "QuerySet[Entry]":
-    asked = Entry.objects.visible_to(acting).filter(register=register, round_items__round__register=register)
+    asked = Entry.objects.visible_to(acting).filter(
+        Exists(RoundItem.objects.filter(entry=OuterRef("pk"), round__register=register)), register=register
+    )
     if text := text.replace("\x00", "").strip()[:200]:
         asked = asked.filter(title__icontains=text)
-    found = Entry.objects.filter(pk__in=asked.values("pk")).only("public_id", "title")
-    return found.order_by(by_name("title"), "pk")
+    return asked.only("public_id", "title").order_by(by_name("title"), "pk")
 
 
 def _cells(entries: list[int], shown: list[UpdateRound]) -> dict[tuple[int, int], Cell]:
