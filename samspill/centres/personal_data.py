@@ -123,8 +123,8 @@ def declare() -> None:
         "centres.Initiative", "id", "code", "organisation", "unit", "decided", "is_public", "is_example",
         why="facts about the initiative",
     )  # fmt: skip
-    not_personal("centres.CentrePartner", *ALL, why="organisations and dates")
-    not_personal("centres.CentreRegister", *ALL, why="which register belongs to which centre")
+    not_personal("centres.CentrePartner", "id", "centre", "organisation", "role", "start", "end", why="organisations and dates")
+    not_personal("centres.CentreRegister", "id", "centre", "register", why="which register belongs to which centre")
     not_personal(
         "centres.Milestone",
         "id", "public_id", "centre", "initiative", "kind", "due", "is_compulsory", "due_was_given", "held",
@@ -137,7 +137,7 @@ def declare() -> None:
     not_personal(
         "centres.Study", "id", "public_id", "kind", "year", "organisation", "is_public", why="facts about the study"
     )
-    not_personal("centres.StudyCentre", *ALL, why="which study is of which centre")
+    not_personal("centres.StudyCentre", "id", "study", "centre", why="which study is of which centre")
     not_personal(
         "centres.PublicMoney",
         "id", "centre", "study", "amount", "is_at_least", "first_year", "last_year",

@@ -36,6 +36,10 @@ OBJECTS = {
     "story": "SELECT public_id FROM cases_story WHERE entry_id = (SELECT min(entry_id) FROM cases_story)",
     "case_review": "SELECT public_id FROM cases_casereview WHERE answer = '' AND organisation_id = "
     f"(SELECT id FROM parties_organisation WHERE code = '{MUNICIPALITY}')",
+    "advice": "SELECT public_id FROM recommendations_recommendation WHERE is_public AND status = 'in_progress'",
+    "midterm": "SELECT public_id FROM centres_milestone WHERE is_compulsory AND centre_id = "
+    "(SELECT id FROM centres_centre WHERE code = 'eksempelsenteret')",
+    "study": "SELECT public_id FROM centres_study WHERE kind = 'effect'",
     "draft": "SELECT public_id FROM registry_entry WHERE status = 'draft'",
     "submitted": "SELECT public_id FROM registry_entry WHERE status = 'submitted'",
     "withdrawn": "SELECT public_id FROM registry_entry WHERE status = 'withdrawn'",
@@ -73,6 +77,13 @@ LOOKS = [
     Look("website:about", "/om/"),
     Look("website:privacy", "/personvern/"),
     Look("website:glossary", "/ord/"),
+    Look("website:centre_list", "/sentre/"),
+    Look("website:centre_list", f"/sentre/?organisation={UNIVERSITY}"),
+    Look("website:centre", "/sentre/eksempelsenteret/"),
+    Look("website:study", "/studier/{study}/"),
+    Look("website:initiative_list", "/satsinger/"),
+    Look("website:initiative", "/satsinger/loftet/"),
+    Look("website:recommendation", "/anbefalinger/{advice}/"),
     Look("website:search", "/sok/"),
     Look("website:search", "/sok/?q=varme"),
     Look("website:search", "/sok/?q=finnesikke"),
@@ -134,6 +145,25 @@ LOOKS = [
         Look("workspace:my_work", "/arbeid/", role)
         for role in (ADMIN, LEADER, UNIT_LEADER, CONTRIBUTOR, PARTNER, READER)
     ),
+    Look("workspace:recommendations", "/arbeid/anbefalinger/", LEADER),
+    Look("workspace:recommendations", "/arbeid/anbefalinger/", PARTNER),
+    Look("workspace:recommendation_new", "/arbeid/anbefalinger/ny/", LEADER),
+    Look("workspace:recommendation", "/arbeid/anbefalinger/{advice}/", LEADER),
+    Look("workspace:recommendation_edit", "/arbeid/anbefalinger/{advice}/endre/", LEADER),
+    Look("workspace:centres", "/arbeid/sentre/", LEADER),
+    Look("workspace:centre_new", "/arbeid/sentre/ny/", UNIT_LEADER),
+    Look("workspace:centre_edit", "/arbeid/sentre/eksempelsenteret/", LEADER),
+    Look("workspace:centre_parts", "/arbeid/sentre/eksempelsenteret/partnere/", LEADER),
+    Look("workspace:centre_milestones", "/arbeid/sentre/eksempelsenteret/milepaler/", LEADER),
+    Look("workspace:milestone", "/arbeid/milepaler/{midterm}/", LEADER),
+    Look("workspace:self_check", "/arbeid/sentre/eksempelsenteret/egenvurdering/", LEADER),
+    Look("workspace:centre_studies", "/arbeid/sentre/eksempelsenteret/studier/", LEADER),
+    Look("workspace:study_new", "/arbeid/studier/ny/", LEADER),
+    Look("workspace:study", "/arbeid/studier/{study}/", LEADER),
+    Look("workspace:initiative_new", "/arbeid/satsinger/ny/", ADMIN),
+    Look("workspace:initiative_edit", "/arbeid/satsinger/loftet/", ADMIN),
+    Look("workspace:initiative_parts", "/arbeid/satsinger/loftet/ledere/", ADMIN),
+    Look("workspace:initiative_milestones", "/arbeid/satsinger/loftet/milepaler/", ADMIN),
     Look("workspace:my_entries", f"{ENTRY}/", CONTRIBUTOR),
     Look("workspace:my_entries", f"{ENTRY}/", READER),
     Look("workspace:queue", "/arbeid/ko/", LEADER),
@@ -299,12 +329,14 @@ NOT_LOOKED_AT = {
     "website:entry_file": "a file, not a page",
     "website:person_file": "a file, not a page",
     "website:evidence_file": "a file, not a page",
+    "website:milestone_report": "a file, not a page",
     **dict.fromkeys(
         (
             f"website:export_{name}"
             for name in (
                 "entries",
                 "registers",
+                "centres",
                 "units",
                 "people",
                 "organisations",
@@ -318,7 +350,10 @@ NOT_LOOKED_AT = {
         "a file, not a page",
     ),
     **dict.fromkeys(
-        (f"workspace:export_{name}" for name in ("my_entries", "queue", "parties", "members", "roles", "import")),
+        (
+            f"workspace:export_{name}"
+            for name in ("my_entries", "queue", "parties", "members", "roles", "import", "recommendations")
+        ),
         "a file, not a page",
     ),
     "website:feed": "Atom, for programs",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from samspill.accounts.models import User
 from samspill.cases import reference
 from samspill.cases.models import CaseReview, Shown, Story
+from samspill.centres.models import Appointment, SelfCheckScore
 from samspill.core.history import acting
 from samspill.core.models import FormDraft
 from samspill.parties.domain.people import merge_persons
@@ -28,6 +29,7 @@ from samspill.registry.models import (
     StatusChange,
 )
 from samspill.reports.domain import building, editions
+from tests.centres.factories import AdviceFactory, CentreFactory, InitiativeFactory, RecommendationFactory
 from tests.factories import (
     AffiliationFactory,
     ContributionFactory,
@@ -38,6 +40,7 @@ from tests.factories import (
     ReadingFactory,
     RegisterFactory,
     RoleFactory,
+    UnitFactory,
     UserFactory,
 )
 
@@ -87,6 +90,7 @@ class Traces:
         self._case(uni)
         self._sheet(uni)
         self._report(uni)
+        self._centre(uni)
         FormDraft.objects.create(user=self.user, key="entry:x", data={"summary": [f"Av {NAME}"]})
         FormDraft.objects.create(user=self.admin, key="entry:y", data={"summary": [f"Ring {EMAIL}"]})
         self.client = login(Client(), self.user)
@@ -141,6 +145,21 @@ class Traces:
         SourceRecord.objects.create(
             register=register, source_key="snø", entry=self.entry, values={"contributors": f"{NAME}; Ola Vik"}
         )
+
+    def _centre(self, uni: Any) -> None:
+        unit = UnitFactory(organisation=uni)
+        centre = CentreFactory(organisation=uni, unit=unit)
+        SelfCheckScore.objects.create(
+            centre=centre, year=2024, advice=AdviceFactory(), score=3, reason=f"Sier {NAME}", by=self.user
+        )
+        Appointment.objects.create(
+            initiative=InitiativeFactory(organisation=uni), person=self.person, unit=unit, focus="service",
+            focus_note="Snø", start=date(2024, 1, 2),
+        )  # fmt: skip
+        advised = RecommendationFactory(
+            subject_code=centre.code, organisation=uni, owner_person=self.person, created_by=self.user
+        )
+        advised.steps.create(action="accept", to_status="accepted", message=f"Ja. {NAME}", actor=self.user)
 
     def _report(self, uni: Any) -> None:
         register = RegisterFactory(organisation=uni)

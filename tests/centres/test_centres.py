@@ -1,0 +1,301 @@
+"""Centres: made with their midterm evaluation, changed, counted, and read (R-CEN-01..06)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from samspill.accounts.models import User
+from samspill.centres.models import Centre, Milestone, PublicMoney, SelfCheckScore
+from samspill.parties.models import Role
+from samspill.recommendations.models import Recommendation
+from tests.centres.factories import (
+    AdviceFactory,
+    CentreFactory,
+    CentrePartnerFactory,
+    InitiativeFactory,
+    RecommendationFactory,
+    SchemeFactory,
+    StudyFactory,
+)
+from tests.factories import (
+    EntryTypeFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PublishedEntryFactory,
+    RegisterFactory,
+    RoleFactory,
+    UnitFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def leader() -> User:
+    """Innovation leader of the unit `fak` at the university `uni`."""
+    unit = UnitFactory(code="fak", organisation=OrganisationFactory(code="uni", name_nb="Universitetet"))
+    return RoleFactory(user=UserFactory(), kind=Role.Kind.INNOVATION_LEADER, unit=unit).user  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def browser(leader: User) -> Client:
+    client = Client()
+    client.force_login(leader, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def centre(leader: User) -> Centre:
+    unit = leader.roles.get().unit
+    assert unit
+    return CentreFactory(code="senter", name_nb="Senteret", organisation=unit.organisation, unit=unit)
+
+
+def facts(**more: str) -> dict[str, str]:
+    return {"name_nb": "Nytt senter", "code": "nytt", "start": "2021-01-01", "is_public": "on"} | more
+
+
+def page(name: str, *args: object) -> str:
+    return reverse(name, args=args)
+
+
+@pytest.mark.requirement("R-CEN-01", "R-CEN-03")
+def test_a_centre_gets_its_terms_and_its_midterm_evaluation_from_the_scheme(browser: Client, leader: User) -> None:
+    unit, scheme = leader.roles.get().unit, SchemeFactory()
+    assert unit
+    response = browser.post(page("workspace:centre_new"), facts(scheme=str(scheme.pk), place=f"unit:{unit.pk}"))
+    assert response.status_code == 302
+    made = Centre.objects.get(code="nytt")
+    assert (made.split, made.end) == (date(2026, 1, 1), date(2028, 12, 31))
+    milestone = made.milestones.get()
+    assert (milestone.kind, milestone.due, milestone.is_compulsory) == ("midterm", date(2025, 1, 1), True)
+    values = facts(scheme=str(scheme.pk), split="2026-07-01", end="2028-12-31")
+    browser.post(page("workspace:centre_edit", "nytt"), values)
+    assert made.milestones.get().due == date(2025, 7, 1)  # it follows the terms
+
+
+@pytest.mark.requirement("R-CEN-01")
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"end": "2020-01-01"}, "kan ikke slutte før det begynner"),
+        ({"split": "2030-01-01", "end": "2028-12-31"}, "Andre periode begynner etter"),
+        ({"end": "2031-01-01"}, "varer høyst 8 år"),
+        ({"start": ""}, "start"),
+        ({"code": "ny"}, "bruker Samspill selv"),
+    ],
+)
+def test_terms_that_cannot_be_are_told_at_the_field(
+    browser: Client, leader: User, given: dict[str, str], said: str
+) -> None:
+    unit = leader.roles.get().unit
+    assert unit
+    values = facts(scheme=str(SchemeFactory().pk), place=f"unit:{unit.pk}") | given
+    response = browser.post(page("workspace:centre_new"), values)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert 'value="Nytt senter"' in response.content.decode()  # what was typed is kept
+    assert not Centre.objects.exists()
+
+
+@pytest.mark.requirement("R-CEN-03")
+def test_a_compulsory_milestone_stays_and_is_not_held_tomorrow(browser: Client, centre: Centre) -> None:
+    one = Milestone.objects.create(centre=centre, kind="midterm", due=date(2025, 1, 1), is_compulsory=True)
+    address = page("workspace:milestone", one.public_id)
+    browser.post(address, {"do": "remove"})
+    assert centre.milestones.exists()
+    values = {"kind": "midterm", "due": "2025-01-01", "held": "2999-01-01"}
+    assert browser.post(address, values).status_code == 422
+    assert browser.post(address, values | {"held": "2024-11-14", "evaluator": "Tre eksperter"}).status_code == 302
+    one.refresh_from_db()
+    assert one.held == date(2024, 11, 14)
+    assert "Tre eksperter" in Client().get(page("website:centre", "senter")).content.decode()
+
+
+@pytest.mark.requirement("R-CEN-03", "R-CEN-04")
+def test_a_finding_becomes_a_recommendation_of_the_evaluation(browser: Client, centre: Centre) -> None:
+    one = Milestone.objects.create(
+        centre=centre, kind="midterm", due=date(2025, 1, 1), held=date(2024, 11, 14), report_title="Midtveis 2024"
+    )
+    address = f"{page('workspace:recommendation_new')}?source={one.source_code}"
+    html = browser.get(address).content.decode()
+    assert 'value="Midtveis 2024"' in html
+    values = {
+        "subject": "centre:senter",
+        "text": "La partnerne velge tema.",
+        "source_kind": "midterm",
+        "source_title": "Midtveis 2024",
+        "source_date": "2024-11-14",
+    }
+    assert browser.post(address, values).status_code == 302
+    made = Recommendation.objects.get()
+    assert (made.source_code, made.subject_code, made.status) == (one.source_code, "senter", "received")
+    assert "La partnerne velge tema." in browser.get(page("workspace:milestone", one.public_id)).content.decode()
+
+
+@pytest.mark.requirement("R-CEN-02")
+def test_host_and_partner_are_counted_by_scheme_and_open_their_lists(client: Client) -> None:
+    uni = OrganisationFactory(code="uni", name_nb="Universitetet")
+    sfi, fme = SchemeFactory(), SchemeFactory(code="fme", name_nb="FME", years=None, has_midterm=False)
+    CentreFactory(name_nb="Egen SFI", scheme=sfi, organisation=uni)
+    CentreFactory(name_nb="Egen FME", scheme=fme, organisation=uni)
+    CentrePartnerFactory(centre=CentreFactory(name_nb="Andres SFI", scheme=sfi), organisation=uni)
+    ended = CentreFactory(name_nb="Slutt", scheme=sfi, start=date(2010, 1, 1), split=None, end=date(2018, 1, 1))
+    CentrePartnerFactory(centre=ended, organisation=uni)
+    former = CentrePartnerFactory(centre=CentreFactory(name_nb="Før", scheme=sfi), organisation=uni)
+    former.end = date(2022, 1, 1)
+    former.save()
+    html = client.get(page("website:centre_list") + "?organisation=uni").content.decode()
+    assert "?organisation=uni&amp;role=host&amp;state=running&amp;scheme=sfi" in html
+    for query, names in (
+        ("role=host&state=running", {"Egen SFI", "Egen FME"}),
+        ("role=host&state=running&scheme=sfi", {"Egen SFI"}),
+        ("role=partner&state=running", {"Andres SFI"}),
+    ):
+        listed = client.get(page("website:centre_list") + f"?organisation=uni&{query}")
+        assert {one.name for one in listed.context["centres"]} == names, query
+        total = {
+            "role=host&state=running": 2,
+            "role=host&state=running&scheme=sfi": 1,
+            "role=partner&state=running": 1,
+        }[query]
+        assert len(listed.context["centres"]) == total
+    roles = client.get(page("website:centre_list") + "?organisation=uni").context["roles"]
+    assert [(one.name, one.host.value, one.partner.value) for one in roles][-1][1:] == (2, 1)
+
+
+@pytest.mark.requirement("R-CEN-01")
+def test_partners_are_added_changed_and_taken_away(browser: Client, centre: Centre) -> None:
+    partner = OrganisationFactory(name_nb="Partneren")
+    address = page("workspace:centre_parts", "senter", "partnere")
+    values = {"do": "add", "new-organisation": str(partner.pk), "new-role": "user", "new-start": "2022-01-01"}
+    assert browser.post(address, values).status_code == 302
+    row = centre.partners.get()
+    assert browser.post(address, values).status_code == 422  # the same again
+    change = {"do": "change", "row": str(row.pk), f"row{row.pk}-organisation": str(partner.pk)}
+    change |= {f"row{row.pk}-role": "public", f"row{row.pk}-end": "2021-01-01", f"row{row.pk}-start": "2022-01-01"}
+    assert browser.post(address, change).status_code == 422
+    assert browser.post(address, change | {f"row{row.pk}-end": ""}).status_code == 302
+    row.refresh_from_db()
+    assert row.role == "public"
+    host = {"do": "add", "new-organisation": str(centre.organisation_id), "new-role": "user"}
+    assert "er vert" in browser.post(address, host).content.decode()
+    assert browser.post(address, {"do": "remove", "row": str(row.pk)}).status_code == 302
+    assert not centre.partners.exists()
+
+
+@pytest.mark.requirement("R-CEN-05", "R-CEN-06")
+def test_a_study_stands_with_its_centres_their_results_and_the_public_money(browser: Client, centre: Centre) -> None:
+    register = RegisterFactory(code="reg", name_nb="Registeret")
+    centre.register_links.create(register=register)
+    PublishedEntryFactory(kind="innovation", register=register)
+    values = {"kind": "effect", "title": "Effektstudie", "year": "2024", "centres": ["senter"], "is_public": "on"}
+    assert browser.post(page("workspace:study_new"), values).status_code == 302
+    study = centre.study_links.get().study
+    money = {
+        "do": "add", "new-field": "energiforskning", "new-amount": "4000000000", "new-is_at_least": "on",
+        "new-first_year": "2011", "new-last_year": "2020", "new-source": "",
+    }  # fmt: skip
+    address = page("workspace:study", study.public_id)
+    assert browser.post(address, money).status_code == 422  # no amount without its source
+    assert browser.post(address, money | {"new-source": "Årsrapporten"}).status_code == 302
+    assert PublicMoney.objects.get().study_id == study.pk
+    html = Client().get(page("website:study", study.public_id)).content.decode()
+    assert "Mer enn 4 000 000 000 kroner" in html.replace("\xa0", " ")
+    assert f"{page('website:entry_list')}?kind=innovation&amp;register=reg" in html
+    assert "Effektstudie" in Client().get(page("website:centre", "senter")).content.decode()
+
+
+@pytest.mark.requirement("R-REG-20")
+def test_the_self_check_keeps_what_was_said_and_suggests_what_to_do(browser: Client, centre: Centre) -> None:
+    AdviceFactory()
+    address = page("workspace:self_check", "senter") + "?year=2025"
+    assert browser.post(address, {"score-leadership": "2"}).status_code == 422  # a score takes a reason
+    assert browser.post(address, {"reason-leadership": "Fordi"}).status_code == 422
+    assert browser.post(address, {"score-leadership": "2", "reason-leadership": "To styremøter."}).status_code == 302
+    browser.post(address, {"score-leadership": "2", "reason-leadership": "To styremøter."})
+    assert SelfCheckScore.objects.count() == 1  # the same again is not written again
+    browser.post(address, {"score-leadership": "3", "reason-leadership": "Alle styremøter."})
+    assert SelfCheckScore.objects.count() == 2
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE centres_selfcheckscore SET score = 5")
+    html = browser.get(page("website:centre", "senter")).content.decode()
+    assert "Alle styremøter." in html
+    assert "Sett innovasjon som fast sak." in html
+    assert "Alle styremøter." not in Client().get(page("website:centre", "senter")).content.decode()
+    Centre.objects.update(shows_check=True)
+    assert "Alle styremøter." in Client().get(page("website:centre", "senter")).content.decode()
+    assert browser.post(page("workspace:self_check", "senter") + "?year=2019", {
+        "score-leadership": "3", "reason-leadership": "Før senteret fantes.",
+    }).status_code == 422  # fmt: skip
+
+
+@pytest.mark.requirement("R-WHL-11")
+def test_forums_stand_with_what_they_moved_forward(client: Client, centre: Centre) -> None:
+    register = RegisterFactory()
+    centre.register_links.create(register=register)
+    EntryTypeFactory(code="industry_forum", kind="activity")
+    forum = PublishedEntryFactory(kind="activity", title="Bransjeforum i mai", types=["industry_forum"])
+    moved = PublishedEntryFactory(kind="innovation", title="Flyttet fram", register=register)
+    forum.relations_out.create(target=moved, kind="led_to")
+    html = client.get(page("website:centre", "senter")).content.decode()
+    assert html.index("Bransjeforum i mai") < html.rindex("Flyttet fram")
+
+
+@pytest.mark.requirement("R-REG-15")
+def test_a_centre_that_ends_leads_to_its_closing_study_and_successor(browser: Client, centre: Centre) -> None:
+    Centre.objects.update(end=date(2026, 12, 31))
+    CentreFactory(code="neste", name_nb="Neste senter", predecessor=centre)
+    html = browser.get(page("workspace:centre_edit", "senter")).content.decode()
+    assert f"{page('workspace:study_new')}?centre=senter&amp;kind=closing" in html
+    assert "Neste senter" in Client().get(page("website:centre", "senter")).content.decode()
+
+
+@pytest.mark.requirement("R-SKI-01", "R-SKI-02", "R-SKI-03")
+def test_an_initiative_has_instruments_phases_and_innovation_leaders(browser: Client, leader: User) -> None:
+    unit = leader.roles.get().unit
+    assert unit
+    initiative = InitiativeFactory(code="loftet", organisation=unit.organisation, unit=unit)
+    for part, values in (
+        ("faser", {"new-name": "Fase I", "new-start": "2018-08-01", "new-end": "2021-12-31"}),
+        ("virkemidler", {"new-name": "Kompetansesamlinger"}),
+    ):
+        response = browser.post(page("workspace:initiative_parts", "loftet", part), values | {"do": "add"})
+        assert response.status_code == 302
+    PersonFactory(name="Kari Eksempel", email="kari@eksempel.no")
+    address = page("workspace:initiative_parts", "loftet", "ledere")
+    values = {"do": "add", "new-unit": str(unit.pk), "new-focus": "service", "new-start": "2020-09-01"}
+    assert browser.post(address, values | {"new-who": "ukjent@eksempel.no"}).status_code == 422
+    assert browser.post(address, values | {"new-who": "kari@eksempel.no"}).status_code == 302
+    assert initiative.appointments.get().focus == "service"
+    html = Client().get(page("website:initiative", "loftet")).content.decode()
+    for words in ("Fase I", "Kompetansesamlinger", "Kari Eksempel"):
+        assert words in html
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_queries_are_the_same_for_one_and_three(
+    number: int, django_assert_num_queries: Callable[..., Any], client: Client
+) -> None:
+    centre = CentreFactory(code="senter")
+    for _number in range(number):
+        other = CentreFactory()
+        CentrePartnerFactory(centre=centre)
+        StudyFactory().centre_links.create(centre=centre)
+        RecommendationFactory(subject_code="senter", is_public=True, organisation=centre.organisation)
+        Centre.objects.filter(pk=other.pk).update(predecessor=centre)
+        initiative = InitiativeFactory(code=f"loftet{_number}", organisation=centre.organisation)
+        initiative.milestones.create(kind="evaluation", due=date(2025, 1, 1))
+    client.get(page("website:centre_list"))
+    with django_assert_num_queries(3):
+        client.get(page("website:centre_list"))
+    with django_assert_num_queries(9):
+        client.get(page("website:centre", "senter"))
+    with django_assert_num_queries(7):
+        client.get(page("website:initiative", "loftet0"))
