@@ -2,9 +2,8 @@
 
 from collections import Counter
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from samspill.cases import counting, wording
 from samspill.cases.models import CaseText, ImpactCase, Shown, Story

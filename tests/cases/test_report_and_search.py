@@ -1,0 +1,85 @@
+"""Cases, stories and showings stand beside the numbers in the annual report, and are found by the search."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from samspill.cases import reference, wording
+from samspill.cases.models import CaseText, Channel, ImpactCase, Shown, Story, StoryForm
+from samspill.core.reporting import build_sections, section_kinds
+from samspill.core.reporting.plain import plain_sections
+from samspill.registry.models import Entry
+from samspill.registry.reporting import scope_of
+from tests.cases.helpers import a_case
+from tests.scenes import Scene, page
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2024, 6, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    reference.load()
+    return Scene()
+
+
+def told(scene: Scene, year: int, language: str = "nb") -> dict[str, Any]:
+    """The module's sections of the register's report, by code."""
+    with translation.override(language):
+        kinds = section_kinds(["cases", "stories", "channels"])
+        plain = plain_sections(build_sections(scope_of(scene.register), year, kinds))
+    return {section["code"]: section for section in plain["sections"]}
+
+
+def full(scene: Scene) -> Entry:
+    entry = a_case(scene, published=True, published_at=AT)
+    original = wording.original_of(entry, ImpactCase.objects.get(entry=entry))
+    CaseText.objects.create(
+        entry=entry, language="en", title="The water came", summary="In short.",
+        follows=wording.checksums(original.texts), followed_at=AT,
+    )  # fmt: skip
+    Story.objects.create(
+        entry=entry, form=StoryForm.objects.get(code="person"), title="Jeg rakk det", text="Ti på seks.",
+        published_at=AT,
+    )  # fmt: skip
+    Story.objects.create(entry=entry, form=StoryForm.objects.get(code="person"), title="Ikke ferdig", text="…")
+    paper = Channel.objects.get(code="local_paper")
+    for day in (1, 2):
+        Shown.objects.create(entry=entry, channel=paper, date=date(2024, 5, day), title="Om flommen")
+    return entry
+
+
+@pytest.mark.requirement("R-IND-09")
+def test_the_report_tells_cases_with_their_parts_in_its_language(scene: Scene) -> None:
+    full(scene)
+    case = told(scene, 2024)["cases"]["blocks"][0]
+    assert (case["title"], case["language"]) == ("Vannet kom", "nb")
+    assert ["Kunnskapen bak", "Målinger."] in case["parts"]
+    english = told(scene, 2024, "en")["cases"]["blocks"][0]
+    assert (english["title"], english["language"]) == ("The water came", "en")
+    assert ["What happened", "Det virket."] in english["parts"]  # what is not translated is told as it is
+    assert told(scene, 2025)["cases"]["blocks"][0]["type"] == "records"
+
+
+@pytest.mark.requirement("R-CHN-08")
+def test_the_report_tells_stories_and_what_was_shown_where(scene: Scene) -> None:
+    entry = full(scene)
+    sections = told(scene, 2024)
+    assert [block["title"] for block in sections["stories"]["blocks"]] == ["Jeg rakk det"]
+    figures, chart, _list = sections["channels"]["blocks"]
+    assert [one["value"] for one in figures["figures"]] == [2, 1]
+    assert chart["data"][0]["records"] == [f"entry:{entry.public_id}"]
+    for code in ("stories", "channels"):
+        assert told(scene, 2023)[code]["blocks"] == []
+        assert "2023" in told(scene, 2023)[code]["empty"]
+
+
+def test_what_stands_in_a_case_is_found_but_not_who_can_confirm_it(scene: Scene, client: Client) -> None:
+    entry = full(scene)
+    ImpactCase.objects.filter(entry=entry).update(knowledge="Nedbørfelt måles med lavtrykkssensorer.")
+    assert "Vannet kom" in client.get(page("website:search") + "?q=lavtrykkssensorer").text
+    entry.case_sources.create(name="Vaktmester Hemmeligsen", contact="x@eksempel.no")  # type: ignore[attr-defined]
+    assert "Vannet kom" not in client.get(page("website:search") + "?q=hemmeligsen").text
