@@ -30,7 +30,7 @@ def recommendation_table(rows: "QuerySet[Recommendation]") -> Table:
             (Column("organisation", _("Addressed to"), 40), lambda one: one.organisation.name),
             (Column("unit", _("Unit"), 40), lambda one: one.unit.name if one.unit else ""),
             (Column("role", _("To whom there"), 25), lambda one: one.addressed_role),
-            (Column("owner", _("Owner"), 30), lambda one: str(one.owner or "")),
+            (Column("owner", _("Responsible"), 30), lambda one: str(one.owner or "")),
             (Column("due", _("To be done by")), lambda one: one.due),
             (Column("status", _("Status"), 20), lambda one: one.get_status_display()),
             (Column("answer", _("Answer"), 80), lambda one: one.answer),

@@ -39,7 +39,7 @@ TRANSITIONS: dict[str, Transition] = {
     step.code: step
     for step in (
         Transition(
-            "accept", gettext_lazy("Accept"), (Status.RECEIVED,), Status.ACCEPTED, policies.may_answer,
+            "accept", gettext_lazy("Accept it"), (Status.RECEIVED,), Status.ACCEPTED, policies.may_answer,
             gettext_lazy("Answer: what will you do?"), answers=True,
         ),
         Transition(

@@ -90,7 +90,7 @@ class StepForm(forms.Form):
 class OwnerForm(forms.Form):
     """Who follows it up, and by when. People of the place are offered; anybody else is found by e-mail address."""
 
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    owner = forms.ChoiceField(label=_("Responsible"), required=False)
     email = forms.EmailField(label=_("or the e-mail address of somebody else"), required=False)
     due = DateField(label=_("To be done by"), required=False)
     message = TextField(label=_("A word to the new owner"), rows=2)
