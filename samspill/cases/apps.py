@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from samspill.cases import due, example, personal_data, reporting, search
+        from samspill.cases import due, example, history, personal_data, reporting, search
         from samspill.cases.domain import reviews
         from samspill.cases.reference import load
         from samspill.core import examples, reference
@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
         examples.register("cases", example.load, order=40)
         entries.more_texts.append(search.texts_of)
         due.register()
+        history.register()
         reporting.register()
         personal_data.declare()
         workflow.needs_reason.append(reviews.why_reason_is_needed)

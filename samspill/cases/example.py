@@ -1,6 +1,5 @@
 """The example's cases in full, with their languages, sources, partners' answers, stories and channels; all invented."""
 
-import json
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,7 +9,7 @@ from samspill.accounts.models import User
 from samspill.cases.domain import cases, channels, reviews, stories
 from samspill.cases.models import CaseReview, Channel, Story, StoryForm
 from samspill.parties.models import Organisation, Person, Role
-from samspill.registry.example import ADMINISTRATOR, FOLDER
+from samspill.registry.example import ADMINISTRATOR, read_all
 from samspill.registry.models import Entry
 
 Data = dict[str, Any]
@@ -18,9 +17,12 @@ REASON = "Eksempeldata"
 
 
 def load() -> int:
-    """Everything in ``cases.json``. Returns how many cases, stories and showings there are."""
-    data: Data = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
+    """Everything in each ``cases.json``. Returns how many cases, stories and showings there are."""
     administrator = User.objects.get(email=ADMINISTRATOR)
+    return sum(_load(data, administrator) for data in read_all("cases.json"))
+
+
+def _load(data: Data, administrator: User) -> int:
     for row in data["cases"]:
         _case(row, administrator)
     for row in data["stories"]:

@@ -70,9 +70,7 @@ def _versions(scope: Scope) -> dict[int, dict[str, wording.Version]]:
     texts: dict[int, list[CaseText]] = {}
     for text in CaseText.objects.filter(entry__in=keys).order_by("language"):
         texts.setdefault(text.entry_id, []).append(text)
-    return {
-        entry.pk: wording.versions_of(entry, originals.get(entry.pk), texts.get(entry.pk, [])) for entry in entries
-    }
+    return {entry.pk: wording.versions_of(entry, originals.get(entry.pk), texts.get(entry.pk, [])) for entry in entries}
 
 
 def stories(scope: Scope, year: int) -> Section:

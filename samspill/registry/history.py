@@ -5,13 +5,14 @@ are rows that never change. `timeline` reads their keys, `pages` groups and page
 puts words to one page of them. The number of queries does not depend on how much there is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from samspill.core.personal_data import shown
@@ -41,15 +42,37 @@ class Step:
         return self.ids[-1]
 
 
+@dataclass(frozen=True)
+class Part:
+    """Rows of a module above that belong to an entry by their key ``entry``; ``app`` and the model's name find them.
+
+    ``name`` says what one of them is, ``subject`` which one (of an event). ``fields`` are told, ``long`` ones of them
+    as one text with what was taken out and put in, ``secret`` ones to those who work with the entry. ``labels`` gives
+    names of fields in the active language, where the model has none.
+    """
+
+    app: str
+    name: str | Promise
+    subject: Callable[[Any], str]
+    fields: tuple[str, ...]
+    long: frozenset[str] = frozenset()
+    secret: frozenset[str] = frozenset()
+    labels: Callable[[], Mapping[str, str]] = dict
+
+
+more_parts: dict[str, Part] = {}
+"""Name of a model -> how its history is told; filled by modules above."""
+
+
 def event_model(source: str) -> Any:
-    """The table of events of a model of the registry."""
-    return apps.get_model("registry", f"{source}Event")
+    """The table of events of a model of the registry, or of one of `more_parts`."""
+    return apps.get_model(more_parts[source].app if source in more_parts else "registry", f"{source}Event")
 
 
 def timeline(entry: Entry) -> list[Step]:
-    """Every step in the life of an entry, newest first. Twelve queries."""
+    """Every step in the life of an entry, newest first. Twelve queries, and one for each of `more_parts`."""
     steps = _entry_steps(entry)
-    for source in SOURCES[1:]:
+    for source in (*SOURCES[1:], *more_parts):
         steps += _part_steps(entry, source)
     for reading in ReadinessReading.objects.filter(entry=entry).values_list("pk", "recorded_at"):
         steps.append(Step(at=reading[1], source="Reading", ids=[reading[0]]))

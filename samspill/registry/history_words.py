@@ -14,7 +14,7 @@ from samspill.parties.domain.acting import Acting
 from samspill.registry import policies
 from samspill.registry.domain.workflow import TRANSITIONS
 from samspill.registry.fields import DETAIL_FIELDS
-from samspill.registry.history import SOURCES, Step, event_model, who
+from samspill.registry.history import SOURCES, Step, event_model, more_parts, who
 from samspill.registry.history_values import LABELS, Words, detail, plain
 from samspill.registry.models import Confirmation, Entry, ReadinessReading, Relation, StatusChange
 
@@ -102,14 +102,17 @@ class Line:
 
 def describe(steps: list[Step], *, entry: Entry, acting: Acting) -> list[Line]:
     """Words for these steps, as this reader may see them."""
-    events = {source: _events(source, steps) for source in SOURCES}
+    events = {source: _events(source, steps) for source in (*SOURCES, *more_parts)}
     words = Words((event for by_id in events.values() for event in by_id.values()), acting)
     words.confidential = _confidential(events["Evidence"].values())
     sees_confidential = bool(policies.is_own(acting, entry) or policies.curates(acting, entry))
     told = _told(steps)
     lines = []
     for step in steps:
-        if step.source in events:
+        if step.source in more_parts:
+            found = events[step.source]
+            lines.append(_more(step, found[step.last], found.get(step.before or 0), words, sees_all=sees_confidential))
+        elif step.source in events:
             event, before = events[step.source][step.last], events[step.source].get(step.before or 0)
             line = _line(step, event, before, words, entry=entry, sees_confidential=sees_confidential)
             if line.changes or line.reason or step.source != "Entry":  # a save that changed nothing to read
@@ -145,6 +148,36 @@ def _line(step: Step, event: Any, before: Any, words: Words, *, entry: Entry, se
         heading=heading,
         changes=changes,
         reason="" if secret and not sees_confidential else str(step.context.get("reason") or ""),
+        source=step.source,
+    )
+
+
+def _more(step: Step, event: Any, before: Any, words: Words, *, sees_all: bool) -> Line:
+    """A row of a module above."""
+    part = more_parts[step.source]
+    labels = part.labels()
+    changes = []
+    for name in part.fields if step.label != "delete" else ():
+        new, old = getattr(event, name), getattr(before, name) if before is not None else None
+        if new == old or (before is None and new in (None, "", False)):
+            continue
+        label = labels.get(name) or _label(step.source, name)
+        if name in part.secret and not sees_all:
+            changes.append(Change(label, after=_("confidential")))
+        elif name in part.long:
+            changes.append(Change(label, pieces=diff(old or "", new or "")))
+        else:
+            changes.append(Change(label, before=words.say(name, old), after=words.say(name, new)))
+    verbs = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
+    heading = _("%(what)s %(done)s: %(which)s") % {
+        "what": part.name, "done": verbs[step.label], "which": part.subject(event),
+    }  # fmt: skip
+    return Line(
+        at=step.at,
+        who=who(step.context) or _("Directly in the database"),
+        heading=heading,
+        changes=changes,
+        reason=str(step.context.get("reason") or ""),
         source=step.source,
     )
 

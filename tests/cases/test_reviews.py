@@ -44,6 +44,11 @@ def test_a_partner_reads_a_draft_and_asks_for_changes_then_approves(scene: Scene
         assert said in text
     assert "hemmelig@eksempel.no" not in text
     assert partner.get(page("website:entry", entry.public_id, entry.slug)).status_code == 403  # still a draft
+    told = page("workspace:entry_history", entry.public_id)
+    assert "hemmelig@eksempel.no" in client_of(scene.owner).get(told).text
+    Entry.objects.filter(pk=entry.pk).update(status=Status.SUBMITTED)
+    assert "hemmelig@eksempel.no" not in partner.get(told).text
+    Entry.objects.filter(pk=entry.pk).update(status=Status.DRAFT)
 
     refused = partner.post(address, {"answer": "changes", "read": state_of(entry)})
     assert refused.status_code == 422

@@ -81,6 +81,9 @@ def test_what_is_published_is_corrected_with_a_reason(scene: Scene) -> None:
     assert "Skriv kort hvorfor" in answer.text
     assert "Rettet" in answer.text
     assert client.post(address(entry), posted(entry, details="Rettet", reason="Feil tall")).status_code == 302
+    history = client.get(page("workspace:entry_history", entry.public_id)).text
+    for said in ("Feil tall", "Rettet", "Hva som skjedde"):
+        assert said in history
     assert ImpactCase.objects.get().details == "Rettet"
 
 

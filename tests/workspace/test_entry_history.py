@@ -142,7 +142,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_there_is(
     for rows in (1, 2):
         for _row in range(rows):
             _grow(scene, entry)
-        with django_assert_num_queries(47):
+        with django_assert_num_queries(53):
             client.get(history(entry))
 
 
