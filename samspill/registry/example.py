@@ -1,4 +1,4 @@
-"""The labelled example: an invented centre with its parties, entries and users, read from ``examples/``.
+"""The labelled example: invented centres with their parties, entries and users, read from ``examples/``.
 
 Everything goes through the same acts as a user's own work. Only what lies in the past is set back in time.
 """
@@ -19,6 +19,7 @@ from django.utils import timezone
 from samspill.accounts.models import User
 from samspill.core.history import acting
 from samspill.parties.models import Affiliation, Organisation, Person, Role, SizeFigure, Unit, UnitSuccession
+from samspill.registry import example_marks
 from samspill.registry.domain import entries, parts, readiness, workflow
 from samspill.registry.models import (
     Confirmation,
@@ -30,9 +31,11 @@ from samspill.registry.models import (
     ReadinessReading,
     ReadinessScale,
     Register,
+    RegisterProfile,
 )
 
 FOLDER = settings.BASE_DIR / "examples" / "eksempelsenter"
+"""Where the parties that all share are, and the first register. Each register has a folder beside it."""
 PASSWORD_FILE = settings.HOME / "example_password"
 ADMINISTRATOR = "admin@example.org"
 
@@ -56,28 +59,44 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load() -> int:
     """Load the example, all or nothing. Returns the number of entries."""
-    parties = _read("parties.json")
     administrator = _user(ADMINISTRATOR, "Administrator (eksempel)")
     Role.objects.create(user=administrator, kind=Role.Kind.ADMINISTRATOR)
     with acting(actor=administrator, reason="Eksempeldata"):
-        people = _load_parties(parties)
-        _load_roles(parties, people)
-        register = _load_register()
-        return _load_entries(register, people, administrator)
+        people: dict[str, Person] = {}
+        for parties in read_all("parties.json"):
+            _load_parties(parties, people)
+            _load_roles(parties, people)
+        return sum(_load_entries(folder, _load_register(folder), people, administrator) for folder in folders())
 
 
 def logins() -> list[tuple[str, str, str]]:
-    """(role, name, e-mail) of one example user for each role."""
+    """(role, name, e-mail) of one example user for each role, and of the leader of every register."""
     rows = Role.objects.filter(user__email__endswith="@example.org").select_related("user").order_by("pk")
     first: dict[str, tuple[str, str, str]] = {}
     for role in rows:
-        first.setdefault(role.kind, (str(role.get_kind_display()), role.user.name, role.user.email))
+        first.setdefault(
+            role.kind + role.register_code, (str(role.get_kind_display()), role.user.name, role.user.email)
+        )
     return list(first.values())
 
 
-def _read(name: str) -> Data:
-    data: Data = json.loads(Path(FOLDER / name).read_text(encoding="utf-8"))
-    return data
+def folders() -> list[Path]:
+    """The folders of all registers; the first is the one whose parties all know."""
+    others = sorted(path.parent for path in FOLDER.parent.glob("*/register.json") if path.parent != FOLDER)
+    return [FOLDER, *others]
+
+
+def entries_of(register: Register) -> dict[str, Entry]:
+    """The example's entries of a register by the keys that the files call them by. One query."""
+    keys = {row["title"]: row["key"] for folder in folders() for row in _rows(folder)}
+    return {keys[entry.title]: entry for entry in register.entries.all() if entry.title in keys}
+
+
+def read_all(name: str) -> Iterator[Data]:
+    """What each register's file of that name says; a folder need not have one."""
+    for folder in folders():
+        if (path := folder / name).exists():
+            yield json.loads(path.read_text(encoding="utf-8"))
 
 
 def _day(text: str | None) -> date | None:
@@ -90,9 +109,10 @@ def _user(email: str, name: str) -> User:
     return user
 
 
-def _load_parties(data: Data) -> dict[str, Person]:
-    organisations = {row["code"]: Organisation.objects.create(**row) for row in data["organisations"]}
-    units: dict[str, Unit] = {}
+def _load_parties(data: Data, people: dict[str, Person]) -> None:
+    Organisation.objects.bulk_create(Organisation(**row) for row in data["organisations"])
+    organisations = {one.code: one for one in Organisation.objects.filter(is_example=True)}
+    units = {one.code: one for one in Unit.objects.filter(organisation__is_example=True)}
     for row in data["units"]:
         values = {k: v for k, v in row.items() if k not in ("organisation", "parent", "valid_from", "valid_to")}
         units[row["code"]] = Unit.objects.create(
@@ -102,14 +122,13 @@ def _load_parties(data: Data) -> dict[str, Person]:
             valid_to=_day(row.get("valid_to")),
             **values,
         )
-    for row in data["unit_successions"]:
+    for row in data.get("unit_successions", []):
         UnitSuccession.objects.create(
             unit=units[row["unit"]],
             successor=units[row["successor"]],
             date=date.fromisoformat(row["date"]),
             note=row["note"],
         )
-    people: dict[str, Person] = {}
     for row in data["persons"]:
         person = people[row["key"]] = Person.objects.create(
             name=row["name"], email=row.get("email", ""), orcid=row.get("orcid", ""), is_example=True
@@ -124,14 +143,13 @@ def _load_parties(data: Data) -> dict[str, Person]:
                 valid_from=_day(place.get("valid_from")),
                 valid_to=_day(place.get("valid_to")),
             )
-    for row in data["size_figures"]:
+    for row in data.get("size_figures", []):
         values = row | {
             "organisation": organisations[row["organisation"]],
             "unit": units.get(row.get("unit", "")),
             "date": _day(row["date"]),
         }
         SizeFigure.objects.create(**values)
-    return people
 
 
 def _load_roles(data: Data, people: dict[str, Person]) -> None:
@@ -149,29 +167,37 @@ def _load_roles(data: Data, people: dict[str, Person]) -> None:
         )
 
 
-def _load_register() -> Register:
-    row = _read("register.json")
+def _load_register(folder: Path) -> Register:
+    row = json.loads((folder / "register.json").read_text(encoding="utf-8"))
     row.pop("note")
     row["organisation"] = Organisation.objects.get(code=row["organisation"])
     row["unit"] = Unit.objects.get(code=row["unit"])
+    row["profile"] = RegisterProfile.objects.get(code=row["profile"])
     row["scale"] = ReadinessScale.objects.get(code=row["scale"])
     return Register.objects.create(**row)
 
 
-def _entry_rows() -> Iterator[Data]:
-    for path in sorted(FOLDER.glob("*.json")):
-        yield from _read(path.name).get("entries", [])
-
-
-def _load_entries(register: Register, people: dict[str, Person], administrator: User) -> int:
-    rows = list(_entry_rows())
+def _load_entries(folder: Path, register: Register, people: dict[str, Person], administrator: User) -> int:
+    rows = list(_rows(folder))
     made = {row["key"]: _load_entry(row, register, people, administrator) for row in rows}
     for row in rows:
         for relation in row.get("relations", []):
             parts.relate(entry=made[row["key"]], other=made[relation["to"]], word=relation["kind"], actor=administrator)
+    example_marks.mark(rows, made, actor=administrator)
     for row in rows:
         _take_steps(row, made[row["key"]], people, administrator)
     return len(made)
+
+
+def _rows(folder: Path) -> Iterator[Data]:
+    for path in sorted(folder.glob("*.json")):
+        file = json.loads(path.read_text(encoding="utf-8"))
+        yield from (file.get("defaults", {}) | row for row in file.get("entries", []))
+
+
+def _publishing(row: Data) -> Data:
+    """The one step of a row that says only when it was published."""
+    return {"action": "publish", "date": row["published"], "by": row["steps_by"]}
 
 
 def _load_entry(row: Data, register: Register, people: dict[str, Person], administrator: User) -> Entry:
@@ -187,7 +213,7 @@ def _load_entry(row: Data, register: Register, people: dict[str, Person], admini
         register=register,
         values=values,
     )
-    for part in row["contributions"]:
+    for part in row.get("contributions", []):
         contribution = parts.set_contribution(
             entry=entry,
             actor=administrator,
@@ -197,7 +223,7 @@ def _load_entry(row: Data, register: Register, people: dict[str, Person], admini
             share=Decimal(str(part["share"])) if part.get("share") is not None else None,
         )
         _confirm(part, contribution=contribution, by=contribution.person)
-    for part in row["participations"]:
+    for part in row.get("participations", []):
         participation = parts.set_participation(
             entry=entry,
             actor=administrator,
@@ -207,7 +233,7 @@ def _load_entry(row: Data, register: Register, people: dict[str, Person], admini
         )
         speaker = Person.objects.filter(user__roles__organisation=participation.organisation_id).first()
         _confirm(part, participation=participation, by=speaker)
-    for evidence in row["evidence"]:
+    for evidence in row.get("evidence", []):
         Evidence.objects.create(entry=entry, added_by=administrator, **evidence | {"date": _day(evidence["date"])})
     _record_readings(row, entry, administrator)
     owner = next(
@@ -255,7 +281,8 @@ def _record_readings(row: Data, entry: Entry, actor: User) -> None:
 
 def _take_steps(row: Data, entry: Entry, people: dict[str, Person], administrator: User) -> None:
     """The steps of the workflow by those who took them, and then when they did."""
-    for step in row["workflow"]:
+    steps = row["workflow"] if "workflow" in row else [_publishing(row)]
+    for step in steps:
         person = people.get(step["by"])
         entry = workflow.change_status(
             entry=entry,

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from samspill.accounts.models import User
 from samspill.core.history import acting
-from samspill.registry.example import read_all
+from samspill.registry.example import entries_of, read_all
 from samspill.registry.models import Entry, Register
 from samspill.reviews.domain import assessing, calls, closing, deciding, meetings, plans
 from samspill.reviews.models import (
@@ -34,8 +34,7 @@ def load() -> int:
     for data in read_all("reviews.json"):
         register = Register.objects.get(code=data["register"])
         leader = User.objects.get(email=data["leader"])
-        titles = data["titles"]
-        entries = {key: register.entries.get(title=title) for key, title in titles.items()}
+        entries = entries_of(register)
         with translation.override(data.get("language", "nb")):
             for row in data["calls"]:
                 _call(row, data, register, leader, entries)
@@ -155,5 +154,3 @@ def _task(row: Data, register: Register, leader: User, entries: dict[str, Entry]
         rows = PlannedInnovation.objects.filter(pk=planned.pk)
         rows.update(made_at=made)
         rows.exclude(answered_at=None).update(answered_at=answered)
-
-

@@ -7,8 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from samspill.registry.models import Entry, ReadinessReading, Register
+from samspill.accounts.models import User
+from samspill.core import due
+from samspill.registry.models import EffectTag, Entry, Progress, ReadinessReading, Register
+from samspill.rounds.models import UpdateRound
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +31,55 @@ def test_the_example_is_a_centre_with_four_years_of_readings() -> None:
     years = {reading.date.year for reading in ReadinessReading.objects.all()}
     assert years >= {2022, 2023, 2024, 2025}
     assert {"service", "artistic"} <= {code for entry in Entry.objects.all() for code in entry.types}
-    assert Register.objects.get().is_example
+    assert all(register.is_example for register in Register.objects.all())
+
+
+@pytest.mark.requirement("R-REG-18", "R-REG-12", "R-REG-16")
+def test_three_registers_work_by_three_profiles_each_with_years_behind_it() -> None:
+    registers = {register.code: register for register in Register.objects.select_related("profile")}
+    assert {code: register.profile.code for code, register in registers.items()} == {
+        "eksempelsenteret": "zen_like",
+        "nabosenteret": "higheff_like",
+        "hjemmesenteret": "nccs_like",
+    }
+    for register in registers.values():
+        assert register.entries.filter(kind="innovation").count() >= 12
+        years = {reading.date.year for reading in ReadinessReading.objects.filter(entry__register=register)}
+        assert years >= {2022, 2023, 2024, 2025}, register.code
+        assert set(EffectTag.objects.filter(entry__register=register).values_list("stage", flat=True)) == {
+            "expected",
+            "achieved",
+        }
+    assert Progress.objects.filter(entry__register__code="nabosenteret").exists()
+    rounds = Counter(UpdateRound.objects.values_list("register__code", "state"))
+    assert rounds == {
+        ("eksempelsenteret", "closed"): 6,
+        ("eksempelsenteret", "open"): 1,
+        ("nabosenteret", "closed"): 4,
+        ("hjemmesenteret", "closed"): 6,
+    }
+
+
+@pytest.mark.requirement("R-NFR-08")
+@pytest.mark.parametrize(
+    ("email", "waits"),
+    [
+        ("hakon.mosekollen@example.org", "round-led-"),
+        ("samira.lyngtuva@example.org", "round-"),
+        ("bente.nattbris@example.org", "case-review-"),
+        ("ingvild.takeheim@example.org", "follow-up-"),
+        ("anders.kobberlia@example.org", "queue"),
+        ("ingeborg.isroysa@example.org", "assessment-"),
+        ("eirik.grautnes@example.org", "work-plan-hjemmesenteret-"),
+        ("hawa.solrenning@example.org", "work-plan-hjemmesenteret-"),
+        ("solveig.dampstua@example.org", "follow-up-"),
+        ("dag.otto.bjolleviki@example.org", "case-review-"),
+    ],
+)
+def test_somebody_who_looks_around_has_something_to_do(email: str, waits: str) -> None:
+    user = User.objects.get(email=email)
+    codes = [one.code for _group, found in due.due_for(user, today=timezone.localdate()) for one in found]
+    assert [code for code in codes if code.startswith(waits)], codes
 
 
 def test_an_installation_in_use_is_left_alone_and_every_role_can_log_in(client: Client) -> None:
@@ -37,7 +89,7 @@ def test_an_installation_in_use_is_left_alone_and_every_role_can_log_in(client: 
     told = command("example_logins")
     emails = [word for line in told.splitlines()[1:] for word in line.split() if "@" in word]
     password = told.splitlines()[0].split()[-1].rstrip("):")
-    assert len(emails) == 6
+    assert len(emails) == 10
     for email in emails:
         client.logout()
         response = client.post(reverse("account_login"), {"login": email, "password": password})
