@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from samspill.accounts.models import User
+from samspill.centres import reporting
 from samspill.centres.models import Centre, Milestone, PublicMoney, SelfCheckScore
 from samspill.parties.models import Role
 from samspill.recommendations.models import Recommendation
+from samspill.registry.reporting import scope_of
 from tests.centres.factories import (
     AdviceFactory,
     CentreFactory,
@@ -299,3 +301,25 @@ def test_the_queries_are_the_same_for_one_and_three(
         client.get(page("website:centre", "senter"))
     with django_assert_num_queries(7):
         client.get(page("website:initiative", "loftet0"))
+
+
+@pytest.mark.requirement("R-CEN-01", "R-CEN-04", "R-REG-20")
+def test_the_annual_report_tells_of_the_centre_to_those_who_may_see_it(centre: Centre) -> None:
+    register = RegisterFactory(code="reg")
+    centre.register_links.create(register=register)
+    CentrePartnerFactory(centre=centre)
+    RecommendationFactory(text="Åpent råd", subject_code="senter", organisation=centre.organisation, is_public=True)
+    RecommendationFactory(text="Internt råd", subject_code="senter", organisation=centre.organisation)
+    SelfCheckScore.objects.create(centre=centre, year=2025, advice=AdviceFactory(), score=3, reason="Fire møter.")
+
+    def words(build: Any, *, everyone: bool) -> str:
+        return str(build(scope_of(register, everyone=everyone), 2025).shown())
+
+    assert "Senteret" in words(reporting.facts, everyone=True)
+    assert "Åpent råd" in words(reporting.advised, everyone=True)
+    assert "Internt råd" not in words(reporting.advised, everyone=True)
+    assert "Internt råd" in words(reporting.advised, everyone=False)
+    assert "Fire møter." in words(reporting.self_check, everyone=False)
+    assert words(reporting.self_check, everyone=True) == "[]"  # the centre does not show it
+    Centre.objects.update(shows_check=True)
+    assert "Fire møter." in words(reporting.self_check, everyone=True)
