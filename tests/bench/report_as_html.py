@@ -41,14 +41,11 @@ def _block(block: dict[str, Any]) -> str:
         return f"<table class='figures'>{rows}</table>"
     if block["type"] in ("chart", "matrix"):
         return f"{title}<div role='img' aria-label='{escape(block['alt'])}'>{block['svg']}</div>"
-    if block["type"] == "table":
+    if block["type"] in ("table", "not_updated"):
         heads = "".join(f"<th scope='col'>{escape(one['heading'])}</th>" for one in block["columns"])
         lines = [*block["rows"], *([block["total"]] if block["total"] else [])]
         rows = "".join(f"<tr>{''.join(map(_cell, line))}</tr>" for line in lines)
         return f"{title}<table><thead><tr>{heads}</tr></thead>{rows}</table>"
-    if block["type"] == "not_updated":
-        rows = "".join(_row([one["title"], one["last"], one["whose"]]) for one in block["items"])
-        return f"{title}<table>{rows}</table>"
     return title
 
 
