@@ -7,6 +7,7 @@ from textwrap import wrap
 from samspill.core.charts.bars import Datum, shorten
 
 LEFT = 34.0  # percent of the width, for the names of the rows
+LEFT_SHORT, SHORT = 8.0, 3  # the same where no name has more letters, such as the steps of a scale
 ROW = 44.0  # pixels
 LINE = 15.0  # pixels from line to line of a column's name
 MOST_LINES = 3
@@ -75,7 +76,8 @@ def grid_chart(
     note: str = "",
 ) -> GridChart:
     """The geometry. A cell: column from the left, row from the bottom (from 0), what was counted, marked or not."""
-    band = (100 - LEFT) / max(len(x_labels), 1)
+    left = LEFT if any(len(text) > SHORT for text in y_labels) else LEFT_SHORT
+    band = (100 - left) / max(len(x_labels), 1)
     is_numbered = len(x_labels) > MOST_NAMED
     named = [str(place) for place in range(1, len(x_labels) + 1)] if is_numbered else x_labels
     heads = [_lines(text, max(LETTERS_ABOVE // max(len(x_labels), 1), 5)) for text in named]
@@ -87,7 +89,7 @@ def grid_chart(
 
     squares = tuple(
         Square(
-            datum, round(LEFT + band * x + 0.3, 3), round(band - 0.6, 3), round(LEFT + band * (x + 0.5), 3),
+            datum, round(left + band * x + 0.3, 3), round(band - 0.6, 3), round(left + band * (x + 0.5), 3),
             top(y) + 2, ROW - 4, round(datum.value / most, 3), marked,
         )
         for x, y, datum, marked in cells
@@ -103,14 +105,14 @@ def grid_chart(
         value_heading=value_heading,
         squares=squares,
         columns=tuple(
-            Name(line, round(LEFT + band * (place + 0.5), 3), LINE * (number + 1))
+            Name(line, round(left + band * (place + 0.5), 3), LINE * (number + 1))
             for place, lines in enumerate(heads)
             for number, line in enumerate(lines)
         ),
         rows=tuple(
-            Name(shorten(text, LETTERS_LEFT), LEFT, top(place) + ROW / 2) for place, text in enumerate(y_labels)
+            Name(shorten(text, LETTERS_LEFT), left, top(place) + ROW / 2) for place, text in enumerate(y_labels)
         ),
-        left=LEFT,
+        left=left,
         height=head + ROW * len(y_labels) + 24,
         marked_means=marked_means,
         note=note,

@@ -87,7 +87,7 @@ class DecisionForm(forms.Form):
     )
     tto_environment = forms.CharField(label=_("Academic environment that delivers"), max_length=200, required=False)
     follower = PersonField(label=_("Who follows up"), queryset=None, required=False, empty_label=_("Nobody"))
-    follow_by = DayField(label=_("By"))
+    follow_by = DayField(label=_("By which day"))
     follow_up = forms.CharField(label=_("What is to be done"), max_length=500, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
