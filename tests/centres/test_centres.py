@@ -323,3 +323,15 @@ def test_the_annual_report_tells_of_the_centre_to_those_who_may_see_it(centre: C
     assert words(reporting.self_check, everyone=True) == "[]"  # the centre does not show it
     Centre.objects.update(shows_check=True)
     assert "Fire møter." in words(reporting.self_check, everyone=True)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_partners_page_takes_the_same_queries_for_one_and_three(
+    browser: Client, centre: Centre, number: int, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    rows = [CentrePartnerFactory(centre=centre) for _number in range(number)]
+    address = page("workspace:centre_parts", "senter", "partnere")
+    browser.get(address)
+    with django_assert_num_queries(8):
+        browser.get(address)
+    assert f'id="row-{rows[0].pk}"' in browser.get(f"{address}?row={rows[0].pk}").content.decode()

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,7 +49,8 @@ class Kind:
 
 
 def _days(row: Any) -> str:
-    return " – ".join(day.isoformat() if day else "…" for day in (row.start, row.end)) if row.start or row.end else ""
+    days = [date_format(day) if day else "…" for day in (row.start, row.end)]
+    return " – ".join(days) if row.start or row.end else ""
 
 
 def _partner(row: Any) -> tuple[str, str]:
@@ -127,9 +129,7 @@ INITIATIVE: dict[str, Kind] = {
     "ledere": Kind(
         gettext_lazy("Innovation leaders"),
         gettext_lazy("Add an innovation leader"),
-        gettext_lazy(
-            "Who uses this: everyone who looks for somebody to ask. What they may do here is a role."
-        ),
+        gettext_lazy("Who uses this: everyone who looks for somebody to ask. What they may do here is a role."),
         gettext_lazy("Nobody yet. Say who leads innovation where, with which focus and tasks, from when to when."),
         "appointments",
         "initiative",
@@ -165,22 +165,22 @@ def _frame_page(request: HttpRequest, frame: Frame, part: str, kind: Kind) -> Ht
         bound = act(request, frame.subject, kind, frame.user)
         if not bound:
             return redirect(request.path)
-    context = frame.context(part, **rows(frame.subject, kind, frame.user, bound))
+    context = frame.context(part, **rows(frame.subject, kind, frame.user, bound, asked=request.GET.get("row", "")))
     return render(request, "workspace/centres/parts.html", context, status=422 if bound else 200)
 
 
-def rows(owner: Any, kind: Kind, user: User, bound: dict[str, PartForm]) -> dict[str, Any]:
-    """What the template needs: the rows in words with their forms, and the form for a new one."""
+def rows(owner: Any, kind: Kind, user: User, bound: dict[str, PartForm], *, asked: str = "") -> dict[str, Any]:
+    """What the template needs: the rows in words, a form for the one that is ``asked`` for, and one for a new row."""
     acting = acting_for(user)
     found = getattr(owner, kind.related).select_related(*kind.joins) if kind.joins else getattr(owner, kind.related)
     listed = []
     for row in found.all():
         key = str(row.pk)
         form = bound.get(key)
-        if form is None and kind.changes:
+        if form is None and kind.changes and key == asked:
             form = kind.form(instance=row, acting=acting, prefix=f"row{row.pk}")
         name, rest = kind.line(row)
-        listed.append({"row": row, "name": name, "rest": rest, "form": form, "is_open": key in bound})
+        listed.append({"row": row, "name": name, "rest": rest, "form": form})
     new = bound.get("new") or _new_form(None, owner, kind, user)
     return {"kind": kind, "listed": listed, "new_form": new, "failed_form": next(iter(bound.values()), None)}
 

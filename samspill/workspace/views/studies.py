@@ -87,7 +87,9 @@ def study(request: HttpRequest, public_id: str) -> HttpResponse:
     elif request.method == "POST" and form.is_valid() and _save(form, user):
         messages.success(request, _("Saved."))
         return redirect(request.path)
-    context = {"form": form, "study": found} | centre_parts.rows(found, MONEY, user, bound)
+    context = {"form": form, "study": found} | centre_parts.rows(
+        found, MONEY, user, bound, asked=request.GET.get("row", "")
+    )
     return render(request, "workspace/centres/study.html", context, status=422 if form.errors or bound else 200)
 
 
