@@ -36,10 +36,13 @@ def load() -> int:
         leader = User.objects.get(email=data["leader"])
         entries = entries_of(register)
         with translation.override(data.get("language", "nb")):
-            for row in data["calls"]:
+            asked = sorted(data["calls"], key=lambda row: "due_in" in row)
+            for row in asked[:-1]:
                 _call(row, data, register, leader, entries)
             for row in data["meetings"]:
                 _meeting(row, register, leader, entries)
+            for row in asked[-1:]:  # after the meetings: what they stopped is not asked about
+                _call(row, data, register, leader, entries)
             for row in data["plan"]:
                 _task(row, register, leader, entries)
         made += len(data["calls"]) + len(data["meetings"]) + len(data["plan"])

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
+from django.db.models import Q
 from django.utils import timezone
 
 from samspill.accounts.models import User
@@ -43,6 +44,8 @@ def _load(data: Data) -> int:
     days = _due_days(register, today)[-data.get("rounds", HALF_YEARS) :]
     for due in days:
         found = _begin(register, leader, due=due, data=data, today=due - OPENS_BEFORE)
+        was_there = Q(entry__published_at__date__lte=due)
+        RoundItem.objects.filter(~was_there, round=found).delete()
         for item in _items(found):
             _answer(item, data, readings.get(item.entry_id, []))
         close_round(found=found, actor=leader, today=due + CLOSES_AFTER)
@@ -95,6 +98,7 @@ def _answer(item: RoundItem, data: Data, readings: list[ReadinessReading], today
     until = [one for one in readings if one.date <= day and one.level.scale_id in scales]
     new = until[-1] if until and until[-1].date > due - timedelta(days=183) else None
     level = until[-1].level if until else None
+    data = data | data.get("by_scale", {}).get(level.scale.code if level else "", {})
     answer, why = _about_target(item, level.level if level else 0, data)
     aim = _next_level(level.pk) if level else next(iter(measured.levels_of(scales)), None)
     assert item.owner is not None
