@@ -89,7 +89,9 @@ def _centre(row: Data, made: dict[str, Centre], actor: User) -> Centre:
 def _milestone(row: Data, subject: Centre | Initiative, actor: User) -> None:
     """A compulsory one is there already, and is filled in."""
     standing = subject.milestones.filter(is_compulsory=True, kind=row["kind"]).first()
-    values = {name: row[name] for name in ("kind", "title", "evaluator", "report_title", "report_url") if name in row}
+    values: Data = {
+        name: row[name] for name in ("kind", "title", "evaluator", "report_title", "report_url") if name in row
+    }
     values |= {"due": _day(row["due"]), "held": _day(row.get("held"))}
     milestone = milestones.save_milestone(subject=subject, actor=actor, values=values, milestone=standing)
     for one in row.get("findings", []):
@@ -123,7 +125,7 @@ def _finding(row: Data, subject: Subject, milestone: Milestone, actor: User) -> 
 
 def _study(row: Data, actor: User) -> None:
     organisation = Organisation.objects.get(code=row["organisation"])
-    values = {name: row[name] for name in ("kind", "title", "made_by", "year", "url", "findings") if name in row}
+    values: Data = {name: row[name] for name in ("kind", "title", "made_by", "year", "url", "findings") if name in row}
     study = Study(organisation=organisation, **values)
     parts.save_study(study=study, actor=actor, centres=Centre.objects.filter(code__in=row["centres"]))
     for one in row.get("money", []):
