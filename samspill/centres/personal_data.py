@@ -123,7 +123,9 @@ def declare() -> None:
         "centres.Initiative", "id", "code", "organisation", "unit", "decided", "is_public", "is_example",
         why="facts about the initiative",
     )  # fmt: skip
-    not_personal("centres.CentrePartner", "id", "centre", "organisation", "role", "start", "end", why="organisations and dates")
+    not_personal(
+        "centres.CentrePartner", "id", "centre", "organisation", "role", "start", "end", why="organisations and dates"
+    )
     not_personal("centres.CentreRegister", "id", "centre", "register", why="which register belongs to which centre")
     not_personal(
         "centres.Milestone",
