@@ -481,7 +481,7 @@ workspace:centre_milestones          code=senter                         login 4
 workspace:self_check                 code=senter                         login 403   403   200   200   403   403   200
 workspace:milestone                  public_id=midway22                  login 403   403   200   200   403   403   200
 workspace:study_new                  -                                   login 403   403   200   200   403   403   200
-workspace:study                      public_id=study222                  login 403   403   200   200   403   403   200
+workspace:study                      public_id=study222                  login 403   403   422   422   403   403   422
 workspace:initiative_new             -                                   login 403   403   200   200   200   403   200
 workspace:initiative_edit            code=satsing                        login 403   403   200   200   403   403   200
 workspace:initiative_parts           code=satsing,part=ledere            login 403   403   302   302   403   403   302
