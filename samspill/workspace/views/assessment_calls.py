@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from samspill.registry.policies import curates_register
 from samspill.reviews import matrix, policies
 from samspill.reviews.domain import calls as domain
 from samspill.reviews.living import living_innovations
-from samspill.reviews.models import Assessment, AssessmentCall, CallEntry
+from samspill.reviews.models import Assessment, AssessmentCall, CallAssessor, CallEntry
 from samspill.reviews.queries import calls
 from samspill.workspace import assessment_drafts
 from samspill.workspace.forms.fields import add_errors
@@ -81,12 +82,18 @@ def results_context(request: HttpRequest, results: "QuerySet[CallEntry]", regist
     }
 
 
+def _number(rows: "QuerySet[Any]") -> Coalesce:
+    """How many of them belong to a call: counted for themselves, for joined they would multiply one another."""
+    of_call = rows.filter(call=OuterRef("pk")).order_by().values("call").annotate(number=Count("pk"))
+    return Coalesce(Subquery(of_call.values("number")), 0)
+
+
 def _with_progress(found: "QuerySet[AssessmentCall]") -> "QuerySet[AssessmentCall]":
     """With how many are asked and how many have answered all: never with what they answered."""
     return found.annotate(
-        asked=Count("assessors", distinct=True),
-        listed=Count("entries", distinct=True),
-        answers=Count("assessments", filter=Q(assessments__corrects=None), distinct=True),
+        asked=_number(CallAssessor.objects.all()),
+        listed=_number(CallEntry.objects.all()),
+        answers=_number(Assessment.objects.filter(corrects=None)),
     ).order_by("-opened_at", "-pk")
 
 
