@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 
 from samspill.accounts.models import User
 from samspill.core.history import acting
-from samspill.registry.example import entries_of, read_all
-from samspill.registry.models import Entry, Register
+from samspill.registry.example import entries_of, read_all, set_back
+from samspill.registry.models import Entry, Register, StatusChange
 from samspill.reviews.domain import assessing, calls, closing, deciding, meetings, plans
 from samspill.reviews.models import (
     Assessment,
@@ -130,6 +130,8 @@ def _meeting(row: Data, register: Register, leader: User, entries: dict[str, Ent
         deciding.decide(item=item, actor=leader, seen_version=item.version, decided=decided)
     ReviewMeeting.objects.filter(pk=meeting.pk).update(notes=row.get("notes", ""))
     closing.close_minutes(meeting=meeting, actor=leader, at=_at(day))
+    stopped = [entries[key].pk for key, said in row["decisions"].items() if said["decision"] == "stop"]
+    set_back(StatusChange.objects.filter(entry__in=stopped, to_status="archived"), _at(day))
     for key, said in row["decisions"].items():
         if answer := said.get("answer"):
             FollowUp.objects.filter(item__meeting=meeting, item__entry=entries[key]).update(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.apps import apps
 from django.utils.formats import number_format
@@ -107,7 +108,7 @@ def lines(news: News) -> list[str]:
                 % {"scale": move.scale, "before": move.before, "after": move.after}
             )
     said += news.missed
-    said += [update.progress for update in news.updates if update.progress]
+    said += [update.progress.strip().removesuffix(".") for update in news.updates if update.progress]
     for step in news.steps:
         text = step.get_to_status_display()
         said.append(f"{text}: {step.message}" if step.message else text)
@@ -126,7 +127,12 @@ def result_in_words(news: News) -> str:
     if news.result is None or news.result.probability is None or news.result.impact is None:
         return ""
     return _("Probability %(p)s, impact %(i)s (%(call)s)") % {
-        "p": number_format(news.result.probability, 1),
-        "i": number_format(news.result.impact, 1),
+        "p": _one_decimal(news.result.probability),
+        "i": _one_decimal(news.result.impact),
         "call": news.result.call.title,
     }
+
+
+def _one_decimal(mean: Decimal) -> str:
+    """Rounded as on the pages; `number_format` alone would cut 4.67 to 4.6."""
+    return number_format(mean.quantize(Decimal("0.1"), ROUND_HALF_UP), 1)

@@ -12,7 +12,9 @@ from django.utils import timezone
 from samspill.accounts.models import User
 from samspill.core import due
 from samspill.registry.models import EffectTag, Entry, Progress, ReadinessReading, Register
+from samspill.reviews.models import ReviewMeeting
 from samspill.rounds.models import UpdateRound
+from tests.scenes import client_of, page
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +96,15 @@ def test_an_installation_in_use_is_left_alone_and_every_role_can_log_in(client: 
         client.logout()
         response = client.post(reverse("account_login"), {"login": email, "password": password})
         assert response.status_code == 302, email
+
+
+@pytest.mark.requirement("R-REG-10")
+def test_the_minutes_round_means_as_the_matrix_does_and_tell_what_was_known_on_the_day() -> None:
+    client = client_of(User.objects.get(email="anders.kobberlia@example.org"))
+    matrix = client.get(page("workspace:register_assessment", "nabosenteret")).text
+    assert ">4,7<" in matrix
+    held = ReviewMeeting.objects.get(register__code="nabosenteret", date__year=2025)
+    minutes = client.get(page("workspace:review_minutes", held.public_id)).text
+    assert "Sannsynlighet 4,0, effekt 4,7 (Vurdering 2025)" in minutes
+    assert ".." not in minutes
+    assert "Publisert" not in minutes  # that was long before
