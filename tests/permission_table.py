@@ -159,7 +159,7 @@ workspace:register_carry_on          code=reg                            login 4
 workspace:profile_list               -                                   login 403   403   403   403   403   403   200
 workspace:profile_new                -                                   login 403   403   403   403   403   403   200
 workspace:profile_edit               code=free                           login 403   403   403   403   403   403   200
-workspace:entry_rounds               public_id=open2222                  login 403   200   200   200   200   200   200
+workspace:entry_rounds               public_id=open2222                  login 403   200   200   200   403   200   200
 workspace:entry_rounds               public_id=unit2222                  login 403   200   200   200   403   200   200
 workspace:entry_rounds               public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:register_year              code=reg                            login 403   200   200   200   403   200   200
