@@ -29,7 +29,7 @@ from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.reviews import CallForm
 from samspill.workspace.users import signed_in
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 def find_register(code: str) -> Register:
