@@ -228,7 +228,7 @@ LOOKS = [
     Look("workspace:review_item", "/arbeid/gjennomgang/{open_review}/sak/{reviewed}/", ADMIN),
     Look("workspace:review_minutes", "/arbeid/gjennomgang/{closed_review}/referat/", ADMIN),
     Look("workspace:follow_up", "/arbeid/gjennomgang/oppfolging/{follow_up}/", ADMIN),
-    Look("workspace:work_plan", f"/arbeid/registre/{NEIGHBOUR}/arbeidsplan/2025/", ADMIN),
+    Look("workspace:work_plan", "/arbeid/registre/hjemmesenteret/arbeidsplan/2025/", ADMIN),
     Look("workspace:work_task", "/arbeid/arbeidsplan/oppgave/{work_task}/", ADMIN),
     Look("workspace:planned", "/arbeid/arbeidsplan/mulig/{planned}/", ADMIN),
     Look("workspace:import_list", f"/arbeid/registre/{REGISTER}/regneark/", LEADER),
