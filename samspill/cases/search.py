@@ -20,8 +20,8 @@ def texts_of(ids: Sequence[int]) -> dict[int, list[str]]:
         add(text.entry_id, [getattr(text, name) for name in PARTS])
     for entry, reference in CaseReference.objects.filter(entry__in=ids).values_list("entry_id", "text"):
         add(entry, [reference])
-    for entry, title, text in Story.objects.filter(entry__in=ids, published_at__isnull=False).values_list(
+    for entry, title, story in Story.objects.filter(entry__in=ids, published_at__isnull=False).values_list(
         "entry_id", "title", "text"
     ):
-        add(entry, [title, text])
+        add(entry, [title, story])
     return found
