@@ -42,7 +42,7 @@ def progress_lines(rows: list[Progress]) -> list[ProgressLine]:
 
 
 def hidden(entry: Entry, profile_id: int | None) -> frozenset[str]:
-    """Codes of `profiles.CHOSEN`, and `MARKED`, that the page folds away. No query: profiles are kept by the process."""
+    """Codes of `profiles.CHOSEN`, and `MARKED`, that the page folds away. No query: profiles are kept."""
     if profile_id is None or entry.kind != Kind.INNOVATION:
         return frozenset()
     profile = words.profiles.holding([profile_id]).get(profile_id)
