@@ -44,7 +44,7 @@ def take_in(path: Path, register: Register, email: str) -> float:
 def test_import_of_ten_thousand_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_reference", verbosity=0)
     call_command("load_example", verbosity=0)
-    register = Register.objects.get()
+    register = Register.objects.get(code="eksempelsenteret")
     user = UserFactory()
     RoleFactory(user=user, kind="administrator")
     peaks = {}
