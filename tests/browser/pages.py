@@ -23,12 +23,12 @@ OBJECTS = {
     "closed_round": "SELECT public_id FROM rounds_updateround WHERE state = 'closed'",
     "open_call": "SELECT public_id FROM reviews_assessmentcall WHERE closed_at IS NULL",
     "closed_call": "SELECT public_id FROM reviews_assessmentcall WHERE closed_at IS NOT NULL",
-    "assessed": "SELECT e.public_id FROM registry_entry e JOIN reviews_callentry c ON c.entry_id = e.id "
-    "WHERE c.given > 0",
+    "assessed": "SELECT public_id FROM registry_entry WHERE id IN (SELECT entry_id FROM reviews_callentry "
+    "WHERE given > 0)",
     "open_review": "SELECT public_id FROM reviews_reviewmeeting WHERE closed_at IS NULL",
     "closed_review": "SELECT public_id FROM reviews_reviewmeeting WHERE closed_at IS NOT NULL",
-    "reviewed": "SELECT e.public_id FROM registry_entry e JOIN reviews_agendaitem a ON a.entry_id = e.id "
-    "JOIN reviews_reviewmeeting m ON m.id = a.meeting_id WHERE m.closed_at IS NULL",
+    "reviewed": "SELECT public_id FROM registry_entry WHERE id IN (SELECT entry_id FROM reviews_agendaitem "
+    "WHERE meeting_id IN (SELECT id FROM reviews_reviewmeeting WHERE closed_at IS NULL))",
     "follow_up": "SELECT id FROM reviews_followup",
     "work_task": "SELECT id FROM reviews_worktask",
     "planned": "SELECT id FROM reviews_plannedinnovation",
