@@ -76,6 +76,7 @@ def _event(user: User, code: str, title: str, about: str, url: str, day: date, l
     event.add("description", f"{about}\n\n{address}".strip())
     event.add("url", address)
     event.add("dtstart", day)
-    event.add("dtend", last + timedelta(days=1))  # the day after (RFC 5545, 3.6.1)
+    if last < date.max:  # without an end it lasts its first day only
+        event.add("dtend", last + timedelta(days=1))  # the day after (RFC 5545, 3.6.1)
     event.add("transp", "TRANSPARENT")
     return event

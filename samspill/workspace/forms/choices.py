@@ -1,10 +1,8 @@
 """Fields that choose a unit, an organisation, or the place of a role."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -12,16 +10,14 @@ from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Unit
 from samspill.parties.scopes import Scope
+from samspill.workspace.forms.fields import IN_TIME
 
 
 class DateField(forms.DateField):
-    """A date as the browser's own picker writes it; other ways of writing it are understood too.
-
-    Typing 24 in the picker gives the year 0024, which nobody means.
-    """
+    """A date as the browser's own picker writes it; other ways of writing it are understood too."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_validators = [MinValueValidator(date(1000, 1, 1), _("Write the year with four digits, for example 2024."))]
+    default_validators = IN_TIME
 
 
 class UnitChoice(forms.ModelChoiceField[Unit]):

@@ -1,12 +1,21 @@
 """Form fields that the workspace uses again and again."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
 
 from samspill.core.errors import RuleError
+
+IN_TIME = [
+    MinValueValidator(date(1000, 1, 1), _("Write the year with four digits, for example 2024.")),
+    MaxValueValidator(date(2999, 12, 31), _("Choose a day before the year 3000.")),
+]
+"""Typing 24 in a date picker gives the year 0024, which nobody means; 9999 leaves no room for the day after it."""
 
 
 class DayInput(forms.DateInput):
@@ -22,6 +31,7 @@ class DayField(forms.DateField):
     """A date."""
 
     widget = DayInput
+    default_validators = IN_TIME
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False} | kwargs)
