@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from samspill.centres import policies
 from samspill.centres.models import Milestone, Study
 from samspill.recommendations import sources
 from samspill.recommendations.choices import SourceKind
@@ -24,6 +25,7 @@ def _milestone(code: str) -> Source | None:
     midterm = found.kind == Milestone.Kind.MIDTERM
     return Source(
         code=code,
+        may_use=lambda acting: policies.runs(acting, subject),
         subject=f"{'centre' if found.centre_id else 'initiative'}:{subject.code}",
         kind=SourceKind.MIDTERM if midterm else SourceKind.EVALUATION,
         title=found.report_title or f"{found.name}, {subject.name}",
@@ -40,6 +42,7 @@ def _study(code: str) -> Source | None:
     first = found.centre_links.select_related("centre").first()
     return Source(
         code=code,
+        may_use=lambda acting: policies.keeps_study(acting, found),
         subject=f"centre:{first.centre.code}" if first else "",
         kind=SourceKind.STUDY,
         title=found.title,

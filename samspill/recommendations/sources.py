@@ -7,12 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date as day
 
+from samspill.core.policy import Answer
+from samspill.parties.domain.acting import Acting
+
 
 @dataclass(frozen=True)
 class Source:
-    """``code`` is what the module knows it by; ``subject`` is "kind:code"; the rest is what a recommendation says."""
+    """``code`` is what the module knows it by; ``may_use`` says who reads it here and adds findings to it; ``subject``
+    is "kind:code"; the rest is what a recommendation says."""
 
     code: str
+    may_use: Callable[[Acting], Answer]
     subject: str
     kind: str
     title: str

@@ -141,6 +141,19 @@ def test_a_finding_becomes_a_recommendation_of_the_evaluation(browser: Client, c
     assert "La partnerne velge tema." in browser.get(page("workspace:milestone", one.public_id)).content.decode()
 
 
+@pytest.mark.requirement("R-CEN-03", "R-CEN-04")
+def test_nobody_else_reads_or_adds_to_the_findings_of_an_evaluation(browser: Client, centre: Centre) -> None:
+    hidden = CentreFactory(code="hemmelig", name_nb="Hemmelig senter", is_public=False)
+    theirs = Milestone.objects.create(centre=hidden, kind="other", title="Indre strid", due=date(2025, 1, 1))
+    study = StudyFactory(title="Utrykt studie", is_public=False)
+    for code, secret in ((theirs.source_code, "Indre strid"), (f"study-{study.public_id}", "Utrykt studie")):
+        address = f"{page('workspace:recommendation_new')}?source={code}"
+        assert secret not in browser.get(address).content.decode()
+        values = {"subject": "centre:senter", "text": "Plantet.", "source_kind": "other", "source_title": "Noe annet"}
+        assert browser.post(address, values).status_code == 302
+    assert set(Recommendation.objects.values_list("source_code", flat=True)) == {""}
+
+
 @pytest.mark.requirement("R-CEN-02")
 def test_host_and_partner_are_counted_by_scheme_and_open_their_lists(client: Client) -> None:
     uni = OrganisationFactory(code="uni", name_nb="Universitetet")

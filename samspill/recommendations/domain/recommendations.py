@@ -17,6 +17,7 @@ from samspill.parties.models import Organisation, Person, Unit
 from samspill.recommendations import policies
 from samspill.recommendations.domain.workflow import ADDED, HANDED_OVER, record_step
 from samspill.recommendations.models import Followed, Recommendation
+from samspill.recommendations.sources import find_source
 from samspill.recommendations.subjects import Subject
 from samspill.registry.models import Entry
 
@@ -40,7 +41,10 @@ def add_recommendation(
 
     Raises `RuleError`, `ValidationError` or `Refusal`.
     """
-    require(policies.may_add(acting_for(actor), subject=subject))
+    acting = acting_for(actor)
+    require(policies.may_add(acting, subject=subject))
+    if source := find_source(source_code):
+        require(source.may_use(acting))
     if organisation is None and unit is None:
         organisation, unit = subject.organisation, subject.unit
     organisation = organisation or (unit.organisation if unit else None)

@@ -116,7 +116,9 @@ def new(request: HttpRequest) -> HttpResponse:
     acting = acting_for(user)
     if not _may_add_any(acting):
         require(refused(_("Only those who look after a unit, an organisation or a centre can add recommendations.")))
-    source = find_source(request.GET.get("source", "")[:60])
+    source = find_source(request.GET.get("source", "").replace("\x00", "")[:60])
+    if source and not source.may_use(acting):
+        source = None  # as if there were none: a finding is added by those who run what was evaluated
     form = NewRecommendationForm(
         request.POST or None, offered=subjects.offered(acting), initial=_initial(request.GET, source)
     )
