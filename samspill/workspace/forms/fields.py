@@ -1,6 +1,6 @@
 """Form fields that the workspace uses again and again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.core.errors import RuleError
 
-IN_TIME = [
+IN_TIME: list[Callable[[Any], None]] = [
     MinValueValidator(date(1000, 1, 1), _("Write the year with four digits, for example 2024.")),
     MaxValueValidator(date(2999, 12, 31), _("Choose a day before the year 3000.")),
 ]
