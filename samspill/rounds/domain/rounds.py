@@ -161,9 +161,10 @@ def _step(found: UpdateRound, act: str) -> None:
 
 
 def _locked(found: UpdateRound) -> UpdateRound:
-    """One act at a time in a register."""
+    """One act at a time in a register, and none while somebody answers."""
     _lock(found.register)
-    return UpdateRound.objects.select_related("register__profile", "register__unit").get(pk=found.pk)
+    rows = UpdateRound.objects.select_for_update(of=("self",)).select_related("register__profile", "register__unit")
+    return rows.get(pk=found.pk)
 
 
 def _lock(register: Register) -> None:

@@ -108,7 +108,8 @@ def forget_typed(now: datetime) -> int:
 
 def _begin(item: RoundItem, actor: User, seen: Seen) -> Update:
     """The update, locked, when the actor may answer, the round is open and nobody has saved since."""
-    found = UpdateRound.objects.select_related("register").get(pk=item.round_id)
+    # Locked, so that closing waits for it, or it for closing: what is frozen is all that was taken in.
+    found = UpdateRound.objects.select_for_update(of=("self",)).select_related("register").get(pk=item.round_id)
     require(policies.may_answer(acting_for(actor), item, found.register))
     RoundItem.objects.select_for_update().get(pk=item.pk)  # so that two at once make one update
     if not found.is_open:
