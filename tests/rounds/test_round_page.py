@@ -82,6 +82,24 @@ def test_an_update_makes_a_reading_and_a_target() -> None:
     assert "Takk" in client_of(scene.owner).get(address(found)).text
 
 
+@pytest.mark.requirement("R-REG-04")
+def test_what_is_too_long_is_told_about_and_never_cut() -> None:
+    scene = Scene()
+    scene.published()
+    found = opened(scene)
+    long = "Vi prøvde igjen. " * 300 + "Slutten"
+    answer = post(scene.owner, found, told(found.items.get(), progress=long))
+    assert answer.status_code == 422
+    assert "Høyst 5000 tegn" in answer.text
+    assert "Slutten" in answer.text
+    assert not Update.objects.exclude(answered_at=None).exists()
+    kept = client_of(scene.owner).post(
+        page("workspace:round_keep", found.public_id), told(found.items.get(), progress=long)
+    )
+    assert "Beholdt" in kept.text
+    assert Update.objects.get().typed["progress"].endswith("Slutten")
+
+
 @pytest.mark.requirement("R-REG-05")
 def test_the_last_target_is_shown_and_must_be_answered_with_why() -> None:
     scene = Scene()

@@ -20,6 +20,8 @@ FIELDS = (
 """What is typed on a card, in the order of the page."""
 LONGEST = 5000
 """Characters of a field; more than that belongs in the entry."""
+KEPT = 100_000
+"""So much of a field is kept while it is mended."""
 
 
 class RoundForm(forms.ModelForm[UpdateRound]):
@@ -69,7 +71,7 @@ class HandOverForm(forms.Form):
 
 def typed_in(posted: QueryDict) -> dict[str, str]:
     """What is typed on a card, as typed."""
-    return {name: str(posted[name]).replace("\r\n", "\n")[:LONGEST] for name in FIELDS if posted.get(name)}
+    return {name: str(posted[name]).replace("\r\n", "\n")[:KEPT] for name in FIELDS if posted.get(name)}
 
 
 def seen_in(posted: QueryDict) -> Seen:
@@ -81,7 +83,12 @@ def seen_in(posted: QueryDict) -> Seen:
 
 def told_in(typed: dict[str, str], levels: dict[int, ReadinessLevel]) -> tuple[Told, dict[str, str]]:
     """What it means, and what cannot be read, by field."""
-    unreadable: dict[str, str] = {}
+    too_long = _("At most %(most)s characters; this is %(number)s.")
+    unreadable = {
+        name: str(too_long % {"most": LONGEST, "number": len(text)})
+        for name, text in typed.items()
+        if len(text) > LONGEST
+    }
     on: date | None = None
     if text := typed.get("on", ""):
         try:
