@@ -40,7 +40,7 @@ def fill(page: Page) -> int:
     """Answer the field that has the focus, as somebody in a hurry does. Returns the keys besides words."""
     name = page.evaluate("document.activeElement.name")
     if name in ("target_answer", "level", "target_level"):
-        page.keyboard.press({"target_answer": "N", "level": "4", "target_level": "9"}[name])
+        page.keyboard.press({"target_answer": "N", "level": "End", "target_level": "End"}[name])
         return 1
     if name == "on":
         return 0  # a date has several parts, each a stop, and today stands in them
