@@ -23,9 +23,10 @@ from samspill.cases.models import (
     Story,
     StoryForm,
 )
+from samspill.registry.domain import parts
 from samspill.registry.models import Entry, Evidence
 from tests.cases.helpers import a_case
-from tests.factories import EvidenceFactory
+from tests.factories import ContributionFactory, EvidenceFactory, PersonFactory
 from tests.scenes import Scene, client_of, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-IND-10")]
@@ -70,6 +71,21 @@ def test_the_page_holds_the_parts_and_keeps_contacts_to_those_who_work_with_it(s
     assert "hemmelig@eksempel.no" in client_of(scene.owner).get(entry_page(entry)).text
     assert "hemmelig@eksempel.no" not in client_of(scene.representative).get(entry_page(entry)).text
     assert client.get(entry_page(entry)).text.index("Kort fortalt") < text.index("Kunnskapen bak")
+
+
+@pytest.mark.requirement("R-IND-11")
+def test_it_leads_to_entries_people_partners_and_evidence_and_tells_its_effect_on_policy(
+    scene: Scene, client: Client
+) -> None:
+    entry = full(scene)
+    innovation = scene.published(title="Flomvarselet")
+    ContributionFactory(entry=entry, person=PersonFactory(name="Aud Bekkestein (oppdiktet)"))
+    parts.relate(entry=entry, other=innovation, word="documents", actor=scene.owner)
+    text = client.get(entry_page(entry)).text
+    for said in (f"/e/{innovation.public_id}/", "Aud Bekkestein (oppdiktet)", "Bekken i flom", "Planen er endret."):
+        assert said in text
+    assert all(part.organisation.name in text for part in entry.participations.all())
+    assert entry.participations.exists()
 
 
 def test_the_reader_gets_their_language_or_the_original_with_a_note(scene: Scene, client: Client) -> None:
