@@ -103,7 +103,7 @@ def self_check(scope: Scope, year: int) -> Section:
             Column(_("Advice")), Column(str(year - 1), number=True), Column(str(year), number=True), Column(_("Why")),
         ]  # fmt: skip
         note = _("From 1, not begun, to 5, in place, used, and seen to work.")
-        blocks.append(Table(centre.name, columns, rows, note=note))
+        blocks.append(Table(f"{centre.name}: {_('Self-check')}", columns, rows, note=note))
     return Section(blocks=blocks, empty=_("No self-check was made in %(year)s.") % {"year": year})
 
 

@@ -33,7 +33,7 @@ def test_the_second_to_save_sees_both_versions_and_loses_nothing(site: Site, vis
         second.goto(address)
 
         first.get_by_label("Title").fill(f"{title} (first)")
-        first.get_by_label("What you call it yourselves").fill("own word of the first")
+        first.get_by_label("Potential effect").fill("own word of the first")
         first.get_by_label("Why do you correct it?").fill("the first was here")
         first.get_by_role("button", name="Save the correction").click()
         expect(first.locator("main")).to_contain_text("Saved.")
@@ -59,7 +59,7 @@ def test_the_second_to_save_sees_both_versions_and_loses_nothing(site: Site, vis
         second.goto(f"{address}historikk/")
         for told in ("the first was here", "the second was here too", "own word of the first"):
             expect(second.locator("main")).to_contain_text(told)
-    saved = site.rows("SELECT title, own_word, summary FROM registry_entry WHERE public_id = %s", public_id)
+    saved = site.rows("SELECT title, potential_effect, summary FROM registry_entry WHERE public_id = %s", public_id)
     assert saved == [(f"{title} (both)", "own word of the first", "The description of the second.")]
 
 
