@@ -20,7 +20,7 @@ from samspill.ops.embedded import Embedded
 from tests.login_service import LoginService
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 300.0
+START_SECONDS = 120.0
 STOP_SECONDS = 30.0
 
 
