@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samspill.core.search.contract import Document
-from samspill.core.search.highlighting import highlight
+from samspill.core.search.highlighting import highlight, snippet
 from samspill.core.search.norwegian import COMMON, analyse, lexicon, near, tokens
 from samspill.core.search.parsing import read
 from samspill.core.search.vector import vector
@@ -195,3 +195,8 @@ def test_any_text_can_be_analysed_indexed_searched_for_and_marked(text: str) -> 
 @settings(max_examples=100, deadline=None)
 def test_the_analysis_is_the_same_every_time(word: str) -> None:
     assert analyse.__wrapped__(word) == analyse(word)
+
+
+def test_an_excerpt_that_is_cut_between_two_texts_ends_with_one_mark() -> None:
+    body = "Neste steg er to kasser på en ekte tur. … " + "Fisken kom fram kald. " * 20
+    assert snippet(body, (), length=45) == "Neste steg er to kasser på en ekte tur. …"

@@ -77,7 +77,9 @@ def snippet(body: str, terms: Sequence[Term], *, length: int = 220) -> str:
     end = min(len(body), start + length)
     if end < len(body):
         end = body.rfind(" ", start + length // 2, end) if " " in body[start + length // 2 : end] else end
-    return f"{'… ' if start else ''}{body[start:end].strip()}{' …' if end < len(body) else ''}"
+    cut = body[start:end].strip()
+    cut = f"{cut.rstrip(' …')} …" if end < len(body) else cut
+    return f"… {cut.lstrip(' …')}" if start else cut
 
 
 def why(document: Document, terms: Sequence[Term]) -> tuple[Match, ...]:
