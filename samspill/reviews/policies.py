@@ -1,11 +1,12 @@
 """Who may do what with assessments, reviews and work plans, and why not."""
 
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from samspill.core.policy import ALLOWED, Answer, refused
 from samspill.parties.domain.acting import Acting
-from samspill.registry.models import Register
-from samspill.registry.policies import curates_register
+from samspill.registry.models import Entry, Register
+from samspill.registry.policies import curates, curates_register
 from samspill.reviews.models import AssessmentCall, CallAssessor, FollowUp, MeetingParticipant, ReviewMeeting, WorkTask
 
 
@@ -24,8 +25,22 @@ def may_assess(acting: Acting, call: AssessmentCall) -> Answer:
     if not is_asked(acting, call):
         return refused(_("Only those who are asked to assess can give an answer. An innovation leader can ask you."))
     if not call.is_open:
-        return refused(_("This assessment is closed. What was answered stands; a new one can be opened."))
+        return refused(closed_call(call))
     return ALLOWED
+
+
+def closed_call(call: AssessmentCall) -> str:
+    """That it is over, since when, and who closed it: the one to speak to."""
+    said = _("This assessment is closed. What was answered stands; a new one can be opened.")
+    return f"{said} {_who_closed(call)}".strip()
+
+
+def _who_closed(one: AssessmentCall | ReviewMeeting) -> str:
+    if one.closed_by is None or one.closed_at is None:
+        return ""
+    return _("%(name)s closed it on %(day)s: speak to them if something is missing.") % {
+        "name": one.closed_by, "day": formats.date_format(timezone.localtime(one.closed_at), "DATETIME_FORMAT"),
+    }  # fmt: skip
 
 
 def may_see_call(acting: Acting, call: AssessmentCall) -> Answer:
@@ -34,6 +49,11 @@ def may_see_call(acting: Acting, call: AssessmentCall) -> Answer:
     if curates_register(acting, call.register) or is_asked(acting, call):
         return ALLOWED
     return refused(_("Assessments are internal: they are for the assessors and for the register's innovation leaders."))
+
+
+def may_see_assessments(acting: Acting, entry: Entry, *, sees_any: bool) -> Answer:
+    """The page of an entry's assessments: whoever sees any of them (``sees_any``), and those who curate it."""
+    return ALLOWED if sees_any else curates(acting, entry)
 
 
 def takes_part(acting: Acting, meeting: ReviewMeeting) -> bool:
@@ -53,9 +73,8 @@ def may_decide(acting: Acting, meeting: ReviewMeeting) -> Answer:
     if not (seen := may_see_meeting(acting, meeting)):
         return seen
     if not meeting.is_open:
-        return refused(
-            _("The minutes are closed and stay as they are. What has changed is decided in the next review.")
-        )
+        said = _("The minutes are closed and stay as they are. What has changed is decided in the next review.")
+        return refused(f"{said} {_who_closed(meeting)}".strip())
     return ALLOWED
 
 

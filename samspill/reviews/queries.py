@@ -1,14 +1,15 @@
 """Reusable querysets of reviews. What may be seen of assessments is decided here, for every way out alike."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from samspill.parties.domain.acting import Acting
 
 if TYPE_CHECKING:
-    from samspill.reviews.models import Assessment, AssessmentCall, CallEntry  # noqa: F401
+    from samspill.reviews.models import Assessment, AssessmentCall, CallAssessor, CallEntry  # noqa: F401
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -54,6 +55,32 @@ def calls() -> "models.QuerySet[AssessmentCall]":
     return AssessmentCall.objects.select_related(
         "register__unit", "register__organisation", "register__profile", "opened_by"
     )
+
+
+def with_progress(found: "models.QuerySet[AssessmentCall]") -> "models.QuerySet[AssessmentCall]":
+    """With how many are ``asked``, how much is ``listed`` and how many ``answers`` there are: never what they say."""
+    from samspill.reviews.models import Assessment, CallAssessor, CallEntry
+
+    return found.annotate(
+        asked=_number(CallAssessor.objects.all()),
+        listed=_number(CallEntry.objects.all()),
+        answers=_number(Assessment.objects.filter(corrects=None)),
+    ).order_by("-opened_at", "-pk")
+
+
+def _number(rows: "models.QuerySet[Any]") -> Coalesce:
+    """How many of them belong to a call: counted for themselves, for joined they would multiply one another."""
+    of_call = rows.filter(call=OuterRef("pk")).order_by().values("call").annotate(number=Count("pk"))
+    return Coalesce(Subquery(of_call.values("number")), 0)
+
+
+def assessors_of(call: "AssessmentCall") -> "models.QuerySet[CallAssessor]":
+    """Who is asked, by name, each with how many ``answers`` they have given."""
+    given = Q(user__assessments__call=call, user__assessments__corrects=None)
+    rows = call.assessors.select_related("user").annotate(
+        answers=Count("user__assessments", filter=given, distinct=True)
+    )
+    return rows.order_by("user__name", "pk")
 
 
 def standing_results() -> "models.QuerySet[CallEntry]":

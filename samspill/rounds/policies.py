@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from samspill.core.policy import ALLOWED, Answer, refused
 from samspill.parties.domain.acting import Acting
-from samspill.registry.models import Register
-from samspill.registry.policies import curates_register
+from samspill.registry.models import Entry, Register
+from samspill.registry.policies import curates_register, is_own
 from samspill.rounds.models import RoundItem, UpdateRound
 
 
@@ -48,3 +48,12 @@ def may_open_page(acting: Acting, found: UpdateRound, *, has_items: bool) -> Ans
     if has_items or may_follow(acting, found.register):
         return ALLOWED
     return refused(_("You have no innovations in this round. Ask the innovation leader if you should have."))
+
+
+def may_see_story(acting: Acting, entry: Entry, *, has_items: bool) -> Answer:
+    """An innovation's rounds, with targets and updates: those who follow its register, own it in a round
+    (``has_items``), or have a part in it."""
+    follows = entry.register is not None and may_follow(acting, entry.register)
+    if follows or has_items or is_own(acting, entry):
+        return ALLOWED
+    return refused(_("Targets and updates are for those who work with the entry, its register and its unit."))

@@ -1,10 +1,14 @@
 """Finding rounds and their items."""
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
+from collections import Counter
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from samspill.parties.domain.acting import Acting
 from samspill.registry.choices import Kind, Status
 from samspill.registry.models import Entry, Register
+from samspill.rounds import policies
 from samspill.rounds.models import RoundItem, Target, Update, UpdateRound
 
 ALIVE = (Status.SUBMITTED, Status.PUBLISHED)
@@ -70,6 +74,18 @@ STATE = Case(
 """The same that `state_of` says of one item, asked of the database."""
 
 
+def counts_now(found: int) -> dict[str, int]:
+    """What a round keeps of itself when it is closed, for one that is not. One query."""
+    rows = RoundItem.objects.filter(round=found).annotate(state=STATE).values_list("state", "told__target_answer")
+    counts = Counter({"items": 0})
+    for state, answer, number in rows.annotate(number=Count("pk")).order_by("state"):
+        counts["items"] += number
+        counts[state] += number
+        if answer and state in (State.UPDATED, State.LATE):
+            counts[answer] += number
+    return counts
+
+
 def told_of(item: RoundItem) -> Update | None:
     """What was sent; None while there is nothing or just typing."""
     told = getattr(item, "told", None)
@@ -100,6 +116,20 @@ def targets_before(found: UpdateRound, entries: list[int]) -> dict[int, int]:
 def owns_in_open_round(user_id: int, entry: Entry) -> bool:
     """Whether it is the user's turn to update the entry now."""
     return RoundItem.objects.filter(entry=entry, owner=user_id, round__state=UpdateRound.State.OPEN).exists()
+
+
+def items_shown(found: UpdateRound, acting: Acting) -> QuerySet[RoundItem]:
+    """The items of which a user may see all that was told: for those who oversee the round, all; for those who follow
+    the register, its innovations that they may see; for others those that they update or have a part in."""
+    rows = full_items(found)
+    if policies.may_oversee(acting, found.register):
+        return rows
+    shown = Q(entry__in=Entry.objects.mine(acting))
+    if acting.is_known:
+        shown |= Q(owner=acting.user_id)
+    if policies.may_follow(acting, found.register):
+        shown |= Q(entry__register=found.register_id, entry__in=Entry.objects.visible_to(acting))
+    return rows.filter(shown)
 
 
 def registers_with_rounds() -> QuerySet[Register]:

@@ -1,7 +1,6 @@
 """Centres: the list, what an organisation is in them, and the page of one."""
 
-from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,40 +8,14 @@ from django.views.decorators.http import require_safe
 
 from samspill.centres import policies
 from samspill.centres.exporting import centre_table
+from samspill.centres.filters import narrowed
 from samspill.centres.models import Centre, Milestone, Scheme
 from samspill.core.exporting import respond
 from samspill.core.policy import require
-from samspill.parties.domain.acting import Acting, acting_for
+from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation
 from samspill.website import centre_page
 from samspill.website.centre_roles import roles_of
-
-RUNNING, ENDED, ALL = "running", "ended", "all"
-
-
-def narrowed(given: QueryDict, acting: Acting) -> tuple[QuerySet[Centre], dict[str, str], Organisation | None]:
-    """What the filters leave, what was asked for, and the organisation that is asked about."""
-    names = ("scheme", "state", "organisation", "role", "register", "unit")
-    chosen = {name: given.get(name, "").replace("\x00", "")[:60] for name in names}
-    today = timezone.localdate()
-    rows = Centre.objects.visible_to(acting)
-    organisation = None
-    if chosen["organisation"]:
-        organisation = Organisation.objects.filter(code=chosen["organisation"]).first()
-        number = organisation.pk if organisation else 0
-        hosted, joined = rows.hosted_by(number), rows.with_partner(number, today)
-        rows = {"host": hosted, "partner": joined}.get(chosen["role"], hosted | joined)
-    if chosen["scheme"]:
-        rows = rows.filter(scheme__code=chosen["scheme"])
-    if chosen["state"] == RUNNING:
-        rows = rows.running_on(today)
-    elif chosen["state"] == ENDED:
-        rows = rows.filter(end__lt=today)
-    if chosen["register"]:
-        rows = rows.filter(register_links__register__code=chosen["register"])
-    if chosen["unit"]:
-        rows = rows.filter(unit__code=chosen["unit"])
-    return rows, chosen, organisation
 
 
 @require_safe

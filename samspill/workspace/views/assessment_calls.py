@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,8 +21,8 @@ from samspill.registry.policies import curates_register
 from samspill.reviews import matrix, policies
 from samspill.reviews.domain import calls as domain
 from samspill.reviews.living import living_innovations
-from samspill.reviews.models import Assessment, AssessmentCall, CallAssessor, CallEntry
-from samspill.reviews.queries import calls
+from samspill.reviews.models import Assessment, AssessmentCall, CallEntry
+from samspill.reviews.queries import assessors_of, calls, with_progress
 from samspill.workspace import assessment_drafts
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.reviews import CallForm
@@ -47,7 +46,7 @@ def register_assessment(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "register": register,
         "curates": True,
-        "calls": _with_progress(AssessmentCall.objects.filter(register=register)),
+        "calls": with_progress(AssessmentCall.objects.filter(register=register)),
         "unassessed": living_innovations(register).exclude(pk__in=results.values("entry")).count(),
         **results_context(request, results, register),
     }
@@ -80,21 +79,6 @@ def results_context(request: HttpRequest, results: "QuerySet[CallEntry]", regist
         "page": page,
         "chosen": chosen,
     }
-
-
-def _number(rows: "QuerySet[Any]") -> Coalesce:
-    """How many of them belong to a call: counted for themselves, for joined they would multiply one another."""
-    of_call = rows.filter(call=OuterRef("pk")).order_by().values("call").annotate(number=Count("pk"))
-    return Coalesce(Subquery(of_call.values("number")), 0)
-
-
-def _with_progress(found: "QuerySet[AssessmentCall]") -> "QuerySet[AssessmentCall]":
-    """With how many are asked and how many have answered all: never with what they answered."""
-    return found.annotate(
-        asked=_number(CallAssessor.objects.all()),
-        listed=_number(CallEntry.objects.all()),
-        answers=_number(Assessment.objects.filter(corrects=None)),
-    ).order_by("-opened_at", "-pk")
 
 
 @login_required
@@ -138,15 +122,7 @@ def assessment_call(request: HttpRequest, public_id: str) -> HttpResponse:
         "call": call,
         "curates": bool(curates_register(acting, call.register)),
         "is_asked": policies.is_asked(acting, call),
-        "assessors": call.assessors.select_related("user")
-        .annotate(
-            answers=Count(
-                "user__assessments",
-                filter=Q(user__assessments__call=call, user__assessments__corrects=None),
-                distinct=True,
-            )
-        )
-        .order_by("user__name", "pk"),
+        "assessors": assessors_of(call),
         "listed": call.entries.count(),
     }
     if call.is_open:
@@ -159,6 +135,8 @@ def assessment_call(request: HttpRequest, public_id: str) -> HttpResponse:
         }
     else:
         context |= results_context(request, call.entries.filter(given__gt=0), call.register)
+        if context["is_asked"] and (begun := assessment_drafts.begun(user, call)):
+            context["never_given"] = call.entries.filter(entry__public_id__in=begun).select_related("entry")
         context["nobody"] = call.entries.filter(given=0).select_related("entry")[:PER_PAGE]
     return render(request, "workspace/reviews/call.html", context)
 

@@ -3,11 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samspill.core.policy import refused, require
-from samspill.registry import policies as registry_policies
+from samspill.core.policy import require
 from samspill.rounds import policies
 from samspill.rounds.models import RoundItem
 from samspill.rounds.queries import state_of, story_of
@@ -19,11 +17,9 @@ from samspill.workspace.views.frame import Frame, for_viewers
 def entry_rounds(request: HttpRequest, frame: Frame) -> HttpResponse:
     """All rounds that the innovation was in, the newest first; for its own, its register's and its unit's."""
     entry = frame.entry
-    follows = entry.register is not None and policies.may_follow(frame.acting, entry.register)
     rows = list(story_of(entry))
     owns = any(item.owner_id == frame.user.pk for item in rows)
-    if not (follows or owns or registry_policies.is_own(frame.acting, entry)):
-        require(refused(_("Targets and updates are for those who work with the entry, its register and its unit.")))
+    require(policies.may_see_story(frame.acting, entry, has_items=owns))
     waiting = next((item for item in rows if item.round.is_open and _is_mine(frame, item)), None)
     context = frame.context(
         "rounds", rows=[(item, state_of(item)) for item in rows], waiting=waiting, today=timezone.localdate()

@@ -1,12 +1,9 @@
 """Recommendations: the list with its filters, a new one, and the page on which one is followed up."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +19,7 @@ from samspill.recommendations import policies, subjects
 from samspill.recommendations.choices import SourceKind, Status
 from samspill.recommendations.domain import recommendations as domain
 from samspill.recommendations.exporting import recommendation_table
+from samspill.recommendations.filters import OPEN, narrowed
 from samspill.recommendations.models import Recommendation
 from samspill.recommendations.sources import Source, find_source
 from samspill.workspace.forms.fields import add_errors
@@ -29,42 +27,6 @@ from samspill.workspace.forms.recommendations import NewRecommendationForm, Reco
 from samspill.workspace.users import signed_in
 
 ROWS = 50
-OPEN, OVERDUE = "open", "overdue"
-
-
-@dataclass(frozen=True)
-class Narrowed:
-    """What the filters leave, and what the address asks for."""
-
-    rows: QuerySet[Recommendation]
-    chosen: dict[str, str]
-
-
-def narrowed(given: QueryDict, acting: Acting) -> Narrowed:
-    """What the user works with or may see of their own places; unknown values are left out, not refused."""
-    chosen = {
-        name: given.get(name, "").replace("\x00", "").strip()[:100]
-        for name in ("status", "owner", "source", "subject", "overdue", "q")
-    }
-    rows = Recommendation.objects.concerning(acting)
-    if chosen["status"] == OPEN:
-        rows = rows.open()
-    elif chosen["status"] in Status.values:
-        rows = rows.filter(status=chosen["status"])
-    if chosen["owner"] == "me":
-        rows = rows.owned_by(acting)
-    elif chosen["owner"] == "none":
-        rows = rows.filter(owner_user=None, owner_person=None)
-    if chosen["source"] in SourceKind.values:
-        rows = rows.filter(source_kind=chosen["source"])
-    if chosen["subject"]:
-        kind, _colon, code = chosen["subject"].partition(":")
-        rows = rows.about(kind, code)
-    if chosen["overdue"]:
-        rows = rows.overdue(timezone.localdate())
-    if chosen["q"]:
-        rows = rows.filter(text__icontains=chosen["q"])
-    return Narrowed(rows.order_by(F("due").asc(nulls_last=True), "-source_date", "pk"), chosen)
 
 
 @require_safe
@@ -72,7 +34,7 @@ def narrowed(given: QueryDict, acting: Acting) -> Narrowed:
 def recommendations(request: HttpRequest) -> HttpResponse:
     """Those that concern the user: what is due first stands first."""
     acting = acting_for(request.user)
-    found = narrowed(request.GET, acting)
+    found = narrowed(Recommendation.objects.concerning(acting), request.GET, acting)
     rows = found.rows.select_related("organisation", "unit", "owner_user", "owner_person")
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     about = Recommendation.objects.concerning(acting).order_by().values_list("subject_kind", "subject_code").distinct()
@@ -96,7 +58,8 @@ def recommendations(request: HttpRequest) -> HttpResponse:
 @login_required
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list as a file, as it is filtered."""
-    found = narrowed(request.GET, acting_for(request.user))
+    acting = acting_for(request.user)
+    found = narrowed(Recommendation.objects.concerning(acting), request.GET, acting)
     chosen = found.chosen
     filters = [(_("Status"), chosen["status"]), (_("Source"), chosen["source"]), (_("About"), chosen["subject"])]
     return respond(

@@ -1,11 +1,10 @@
 """The register's year: where a leader begins; and the matrix of all innovations over all rounds."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -20,7 +19,7 @@ from samspill.registry.models import Entry, Register
 from samspill.rounds import policies
 from samspill.rounds.domain import schedule
 from samspill.rounds.models import RoundItem, Update, UpdateRound
-from samspill.rounds.queries import STATE, State, rounds
+from samspill.rounds.queries import STATE, State, counts_now, rounds
 from samspill.rounds.year import lines_for
 from samspill.workspace.users import signed_in
 
@@ -52,7 +51,7 @@ def round_lines(register: Register) -> list[RoundLine]:
     """All rounds of the register, the newest first. Two queries: closed rounds are not counted again."""
     found = list(rounds().filter(register=register).order_by("-due", "-pk"))
     opened = next((one.pk for one in found if one.is_open), None)
-    now = _counts(opened) if opened else {}
+    now = counts_now(opened) if opened else {}
     return [_line(one, one.counts if one.is_closed else now if one.is_open else {}) for one in found]
 
 
@@ -67,18 +66,6 @@ def _line(found: UpdateRound, counts: dict[str, int]) -> RoundLine:
         reached=counts.get(Update.Answer.REACHED, 0),
         targets=sum(counts.get(answer, 0) for answer in Update.Answer),
     )
-
-
-def _counts(found: int) -> dict[str, int]:
-    """The same that a round keeps of itself when it is closed. One query."""
-    rows = RoundItem.objects.filter(round=found).annotate(state=STATE).values_list("state", "told__target_answer")
-    counts = Counter({"items": 0})
-    for state, answer, number in rows.annotate(number=Count("pk")).order_by("state"):
-        counts["items"] += number
-        counts[state] += number
-        if answer and state in (State.UPDATED, State.LATE):
-            counts[answer] += number
-    return counts
 
 
 @require_safe
