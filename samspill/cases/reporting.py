@@ -1,7 +1,7 @@
 """Sections of the annual report: impact cases in full, stories, and what was shown where (R-IND-09)."""
 
-from collections import Counter
-
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -79,7 +79,7 @@ def stories(scope: Scope, year: int) -> Section:
     blocks: list[Block] = [
         Narrative(story.title, story.text, entry_record(story.entry), story.form.name, (), story.language)
         for story in found
-        if story.published_at and story.published_at.year == year
+        if story.published_at and timezone.localtime(story.published_at).year == year
     ]
     return Section(blocks, _("No story was published in %(year)s.") % {"year": year})
 
@@ -97,12 +97,11 @@ def channels(scope: Scope, year: int) -> Section:
         by_channel.setdefault(one.channel_id, []).append(one)
     ordered = sorted(by_channel.values(), key=lambda rows: (-len(rows), rows[0].channel.position))
     entries = {one.entry_id: one.entry for one in found}
-    total = Counter(one.channel_id for one in found).total()
     return Section(
         [
             Figures(
                 [
-                    Figure("shown", _("Times something was shown"), total, _records(found)),
+                    Figure("shown", _("Times something was shown"), len(found), _records(found)),
                     Figure("entries_shown", _("Entries shown"), len(entries), _records(found)),
                 ]
             ),
@@ -117,7 +116,7 @@ def channels(scope: Scope, year: int) -> Section:
             Records(
                 _("What was shown"),
                 [entry_record(one.entry) for one in found],
-                [" · ".join(filter(None, [one.channel.name, one.date.isoformat(), one.title])) for one in found],
+                [" · ".join(filter(None, [one.channel.name, date_format(one.date), one.title])) for one in found],
             ),
         ],
         _("Nothing was marked as shown in %(year)s.") % {"year": year},

@@ -12,6 +12,8 @@ import json
 from collections import Counter
 from typing import Any
 
+from django.utils import timezone
+
 from samspill.registry.models import ReadinessLevel
 from samspill.rounds.models import RoundItem, Target, UpdateRound
 from samspill.rounds.queries import full_items, state_of, told_of
@@ -57,7 +59,7 @@ def _item(of: UpdateRound, item: RoundItem) -> Json:
     if told is None:
         return found
     found["progress"] = told.progress
-    found["answered"] = told.answered_at.date().isoformat() if told.answered_at else ""
+    found["answered"] = timezone.localtime(told.answered_at).date().isoformat() if told.answered_at else ""
     if told.target_answer:
         found |= {"answer": told.target_answer, "answer_reason": told.target_reason}
     if told.reading:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from samspill.cases import counting, policies, wording
@@ -162,7 +163,7 @@ def case_page(entry: Entry, record: CaseRecord, evidence: Iterable[Evidence], ac
         language_name=str(Language(best.language).label),
         is_other_language=best.language != asked,
         is_older=not best.is_original and best.is_older,
-        followed_on=best.followed_at.date() if best.followed_at else None,
+        followed_on=localtime(best.followed_at).date() if best.followed_at else None,
         original_name=str(Language(original.language).label),
         approvals=_approvals(record.reviews, now),
         picture=next((one for one in evidence if _is_picture(one)), None),
@@ -194,7 +195,7 @@ def _approvals(rows: Iterable[Row], now: str) -> list[Approval]:
     for row in newest.values():
         at = parse_datetime(row["at"]) if isinstance(row["at"], str) else row["at"]
         if row["answer"] == "approved":
-            found.append(Approval(row["organisation"], at.date() if at else None, row["read"] != now))
+            found.append(Approval(row["organisation"], localtime(at).date() if at else None, row["read"] != now))
     return found
 
 

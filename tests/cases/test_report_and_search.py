@@ -83,3 +83,19 @@ def test_what_stands_in_a_case_is_found_but_not_who_can_confirm_it(scene: Scene,
     assert "Vannet kom" in client.get(page("website:search") + "?q=lavtrykkssensorer").text
     entry.case_sources.create(name="Vaktmester Hemmeligsen", contact="x@eksempel.no")  # type: ignore[attr-defined]
     assert "Vannet kom" not in client.get(page("website:search") + "?q=hemmeligsen").text
+
+
+@pytest.mark.requirement("R-CHN-08")
+def test_a_story_of_new_years_night_belongs_to_the_new_year(scene: Scene) -> None:
+    """Half past midnight in Norway is the year before in UTC."""
+    full(scene)
+    Story.objects.filter(title="Jeg rakk det").update(published_at=datetime(2024, 12, 31, 23, 30, tzinfo=UTC))
+    assert told(scene, 2024)["stories"]["blocks"] == []
+    assert [block["title"] for block in told(scene, 2025)["stories"]["blocks"]] == ["Jeg rakk det"]
+
+
+@pytest.mark.requirement("R-CHN-02")
+def test_days_of_what_was_shown_are_written_in_the_language_of_the_report(scene: Scene) -> None:
+    full(scene)
+    lines = told(scene, 2024)["channels"]["blocks"][-1]["lines"]
+    assert all("mai 2024" in line for line in lines)

@@ -1,6 +1,6 @@
 """The leadership's review: a list that makes itself, decisions item by item, minutes that are frozen, follow-ups."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -315,3 +315,22 @@ def test_pages_ask_a_constant_number_of_questions(
         client.get(where)
         with django_assert_num_queries(queries):
             client.get(where)
+
+
+def test_what_was_registered_after_midnight_is_new_at_the_first_review(scene: Scene) -> None:
+    """Half past midnight in Norway is the day before in UTC."""
+    entry = scene.published()
+    Entry.objects.filter(pk=entry.pk).update(created_at=datetime(2026, 3, 31, 22, 30, tzinfo=UTC))
+    meeting = prepared(scene, on=date(2026, 6, 1), since=date(2026, 3, 31))
+    assert meeting.items.get().group == "new"
+
+
+def test_the_day_of_the_last_review_is_told_as_people_write_it(scene: Scene) -> None:
+    scene.published()
+    meeting = prepared(scene, on=date(2026, 6, 1))
+    ReviewMeeting.objects.filter(pk=meeting.pk).update(closed_at=timezone.now())
+    answer = client_of(scene.curator).post(
+        page("workspace:review_new", "senteret"), {"date": "2026-05-01", "since": "2026-04-01"}
+    )
+    assert "1. juni 2026" in answer.text
+    assert "2026-06-01" not in answer.text

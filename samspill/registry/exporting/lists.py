@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.core.exporting import Column, Table, Value, table_of
@@ -91,7 +92,7 @@ def report_table(job: ImportJob) -> Table:
             ", ".join(str(number) for number in row.row_numbers),
             row.title,
             str(ImportRow.Action(row.action).label),
-            row.taken_in_at.date() if row.taken_in_at else None,
+            timezone.localtime(row.taken_in_at).date() if row.taken_in_at else None,
             f"{settings.SITE_URL}/e/{row.entry.public_id}/" if row.entry else "",
             "\n".join(f"{fault['row']}, {fault['heading']}: {message(fault)}" for fault in row.faults),
             "\n".join(message(notice) for notice in row.notices),

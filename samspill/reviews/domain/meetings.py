@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
@@ -54,7 +55,8 @@ def prepare_meeting(
         raise RuleError(_("News cannot be from after the meeting."), field="since")
     if previous and on < previous.date:
         raise RuleError(
-            _("The last review was held later, on %(day)s. Choose a day after it.") % {"day": previous.date},
+            _("The last review was held later, on %(day)s. Choose a day after it.")
+            % {"day": formats.date_format(previous.date)},
             field="date",
         )
     with acting_context(actor=actor):
@@ -165,9 +167,13 @@ def _left_over(meeting: ReviewMeeting) -> dict[int, AgendaItem]:
     return {item.entry_id: item for item in items}
 
 
+def _day(news: News) -> date:
+    return timezone.localtime(news.entry.created_at).date()
+
+
 def _why(news: News, meeting: ReviewMeeting, is_left_over: bool, was_met: bool) -> list[str]:
     """New is what no review has had before; at the first one, what was registered after ``since``."""
-    is_new = not was_met if meeting.previous_id else news.entry.created_at.date() > meeting.since
+    is_new = not was_met if meeting.previous_id else _day(news) > meeting.since
     asked = [
         (Why.CARRIED, is_left_over),
         (Why.NEW, is_new and not is_left_over),
