@@ -9,10 +9,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from samspill.core import examples
-        from samspill.reports import example, personal_data
+        from samspill.reports import due, example, personal_data
         from samspill.reports.year import line
         from samspill.rounds import year
 
         examples.register("reports", example.load, order=60)
+        due.register()
         personal_data.declare()
         year.register("reports", line, order=90)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from samspill.parties.domain.acting import Acting
 from samspill.registry.models import Register
 from samspill.reports import policies, queries
+from samspill.reports.due import AHEAD, due_day
 from samspill.rounds.year import YearLine
 
 MAKING_SEASON = 3
-"""The last month in which last year's report is set in front; our own choice."""
+"""The last month in which last year's report is set in front where the profile names no day; our own choice."""
 
 
 def line(register: Register, acting: Acting, today: date) -> Iterable[YearLine]:
@@ -32,5 +33,7 @@ def line(register: Register, acting: Acting, today: date) -> Iterable[YearLine]:
     else:
         text = _("No report is made for %(year)s yet.")
     url = reverse("workspace:reports", args=[register.code])
-    is_now = not published and today.month <= MAKING_SEASON
+    by = due_day(register, today)
+    in_season = by - AHEAD <= today if by else today.month <= MAKING_SEASON
+    is_now = not published and in_season
     yield YearLine(_("Annual report"), text % {"year": year}, url, is_now=is_now)

@@ -74,4 +74,7 @@ def _months(profile: RegisterProfile) -> str:
 
 def _report(profile: RegisterProfile) -> str:
     titles = [str(kind.title) for kind in sections.section_kinds(profile.report_sections)]
-    return " · ".join(titles) if profile.report_sections and titles else _("All sections")
+    said = " · ".join(titles) if profile.report_sections and titles else _("All sections")
+    if not profile.report_due:
+        return said
+    return _("%(sections)s. Due %(day)s.") % {"sections": said, "day": day_name(profile.report_due)}

@@ -70,6 +70,9 @@ class RegisterProfile(VocabularyRow):
     has_work_plans = models.BooleanField(_("Possible innovations are planned in yearly work plans"), default=False)
     has_effects = models.BooleanField(_("Effects are marked, and for whom"), default=False)
     tags = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    report_due = models.CharField(  # MM-DD of the year after; empty: nobody waits for one
+        _("The annual report is due"), max_length=5, blank=True, default="", validators=[check_due_day]
+    )
     report_sections = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
     class Meta(VocabularyRow.Meta):

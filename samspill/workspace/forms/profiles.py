@@ -94,17 +94,19 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
         fields = (
             "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "source", "scale",
             "due_days", "sets_targets", "assessment", "assessment_threshold", "review_months", "has_work_plans",
-            "has_effects", "tags", "is_active",
+            "has_effects", "tags", "report_due", "is_active",
         )  # fmt: skip
         labels = {"name_nb": _("Name (bokmål)"), "name_nn": _("Name (nynorsk)"), "name_en": _("Name (English)")}
         help_texts = {
-            "assessment_threshold": _("1–5. An innovation that is at least this high on both is worth going on with.")
+            "assessment_threshold": _("1–5. An innovation that is at least this high on both is worth going on with."),
+            "report_due": _("Month and day of the year after, for example 03-31. Empty: nobody is reminded of it."),
         }
 
     field_order = [
         "code", "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "source",
         "fields_asked", "details", "scale", "due_days", "sets_targets", "assessment", "assessment_threshold",
-        "review_months", "has_work_plans", "has_effects", "tags", "report_sections", "is_active",
+        "review_months", "has_work_plans", "has_effects", "tags", "report_due", "report_sections",
+        "is_active",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
