@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 
 from samspill.accounts.models import User
 from samspill.parties import hooks, policies
-from samspill.parties.domain.acting import Acting
+from samspill.parties.domain.acting import Acting, roles_on
 from samspill.parties.models import Affiliation, Organisation, Person, ProposedAffiliation, Role, Unit
 from samspill.parties.scopes import Scope
 
@@ -25,6 +25,12 @@ def on_date(day: date) -> Q:
 def affiliations_on(day: date) -> QuerySet[Affiliation]:
     """Who belonged where on a day."""
     return Affiliation.objects.filter(on_date(day)).select_related("person", "organisation", "unit")
+
+
+def representatives_on(day: date, organisation: Organisation) -> list[Person]:
+    """People with a public page who act for the organisation on a day."""
+    roles = roles_on(day).filter(organisation=organisation, kind=Role.Kind.PARTNER_REPRESENTATIVE)
+    return list(Person.objects.filter(user__in=roles.values("user"), is_public=True))
 
 
 def units_on(day: date, organisation: Organisation | None = None) -> QuerySet[Unit]:

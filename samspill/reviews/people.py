@@ -4,17 +4,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from samspill.accounts.models import User
-from samspill.parties.models import Role
+from samspill.parties.domain.acting import roles_on
 from samspill.registry.models import Register
 
 
 def people_of(register: Register) -> "QuerySet[User]":
     """Active users with a role today in the register, its organisation or any unit of it, by name."""
-    today = timezone.localdate()
     roles = (
-        Role.objects.filter(user=OuterRef("pk"), valid_from__lte=today)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
-        .filter(Q(ended_at=None) | Q(ended_at__date__gt=today))
+        roles_on(timezone.localdate())
+        .filter(user=OuterRef("pk"))
         .filter(
             Q(register_code=register.code)
             | Q(organisation=register.organisation_id)

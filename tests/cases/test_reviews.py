@@ -141,3 +141,12 @@ def test_what_cannot_be_asked_is_told(scene: Scene) -> None:
     assert client_of(scene.representative).get(page("workspace:case_read", review.public_id)).status_code == 403
     asked(scene, entry)
     assert not mail.outbox
+
+
+def test_a_partner_whose_representative_has_left_is_said_to_have_nobody(scene: Scene) -> None:
+    entry = a_case(scene)
+    owner, address = client_of(scene.owner), page("workspace:case_review", entry.public_id)
+    assert "representerer" not in owner.get(address).text
+    yesterday = timezone.localdate() - timedelta(days=1)
+    scene.representative.roles.update(valid_from=yesterday - timedelta(days=9), valid_to=yesterday)
+    assert f"representerer {scene.municipality.name}" in owner.get(address).text

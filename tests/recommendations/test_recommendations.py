@@ -15,7 +15,15 @@ from samspill.core.due import due_for
 from samspill.parties.models import Role
 from samspill.recommendations.models import Recommendation
 from tests.centres.factories import CentreFactory, RecommendationFactory
-from tests.factories import OrganisationFactory, PublishedEntryFactory, RoleFactory, UnitFactory, UserFactory
+from tests.factories import (
+    AffiliationFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PublishedEntryFactory,
+    RoleFactory,
+    UnitFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -158,3 +166,17 @@ def test_the_queries_of_the_list_are_the_same_for_one_and_three(
     browser = log_in(leader)
     with django_assert_num_queries(10):
         browser.get(reverse("workspace:recommendations"))
+
+
+@pytest.mark.requirement("R-CEN-04")
+def test_nobody_who_has_left_is_offered_as_owner(leader: User, one: Recommendation) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    before = {"valid_from": yesterday - timedelta(days=99), "valid_to": yesterday}
+    place = {"unit": one.unit, "organisation": one.organisation}
+    RoleFactory(user=UserFactory(name="Rolf Slutt"), kind=Role.Kind.CONTRIBUTOR, unit=one.unit, **before)
+    AffiliationFactory(person=PersonFactory(name="Tone Sluttet"), **place, **before)
+    AffiliationFactory(person=PersonFactory(name="Her Ennå"), **place)
+    text = log_in(leader).get(address()).text
+    assert "Her Ennå" in text
+    assert "Rolf Slutt" not in text
+    assert "Tone Sluttet" not in text

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from samspill.parties.models import MunicipalityChange, Organisation, Role, SizeFigure
 from tests.factories import (
@@ -18,6 +19,7 @@ from tests.factories import (
     PublishedEntryFactory,
     RoleFactory,
     SizeFigureFactory,
+    UserFactory,
 )
 from tests.scenes import page
 from tests.website.helpers import text_of, titles, total
@@ -89,6 +91,15 @@ def test_all_it_takes_part_in_is_shown_and_who_acts_for_it(place: Organisation, 
     assert "Aktiv Ansatt" in html
     assert "Skjult" not in html
     assert "Sluttet" not in html
+
+
+def test_whoever_ceased_to_act_for_it_today_is_named_no_more(place: Organisation, client: Client) -> None:
+    person = PersonFactory(name="Kari Kommune", is_public=True, user=UserFactory())
+    role = RoleFactory(user=person.user, kind=Role.Kind.PARTNER_REPRESENTATIVE, organisation=place)
+    address = page("website:organisation", place.code)
+    assert "Kari Kommune" in client.get(address).text
+    Role.objects.filter(pk=role.pk).update(ended_at=timezone.now(), valid_to=timezone.localdate())
+    assert "Kari Kommune" not in client.get(address).text
 
 
 def test_an_organisation_without_anything_teaches(place: Organisation, client: Client) -> None:

@@ -30,7 +30,8 @@ from samspill.core.policy import require
 from samspill.parties import policies
 from samspill.parties.domain import organisations as acts
 from samspill.parties.domain import units as unit_acts
-from samspill.parties.models import County, Organisation, Person, Role, SizeFigure, Unit
+from samspill.parties.models import County, Organisation, SizeFigure, Unit
+from samspill.parties.queries import representatives_on
 from samspill.registry import shown
 
 router = Router(tags=["organisations"])
@@ -172,23 +173,10 @@ def _out(request: HttpRequest, row: Organisation) -> OrganisationOut:
         contact_email=row.contact_email,
         size_figures=_figures(row),
         registers=[register_ref(one) for one in shown.registers_shown(acting).filter(organisation=row)],
-        representatives=[person_ref(one) for one in _representatives(row)],
+        representatives=[person_ref(one) for one in representatives_on(timezone.localdate(), row)],
     )
 
 
 def _figures(row: Organisation) -> list[SizeFigureOut]:
     figures = SizeFigure.objects.filter(organisation=row).select_related("unit").order_by("-date", "-pk")
     return [SizeFigureOut.of(one) for one in figures]
-
-
-def _representatives(row: Organisation) -> list[Person]:
-    """People with a public page who act for the organisation today."""
-    today = timezone.localdate()
-    roles = Role.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today),
-        organisation=row,
-        kind=Role.Kind.PARTNER_REPRESENTATIVE,
-        valid_from__lte=today,
-        ended_at=None,
-    )
-    return list(Person.objects.filter(user__in=roles.values("user"), is_public=True))

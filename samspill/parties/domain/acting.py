@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from samspill.parties.models import Person, Role, Unit
@@ -66,13 +66,15 @@ def forget_acting(user: AbstractBaseUser) -> None:
     user.__dict__.pop("_acting", None)
 
 
-def _read(user_id: int, today: date) -> Acting:
-    roles = list(
-        Role.objects.filter(user_id=user_id, valid_from__lte=today)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
-        .filter(Q(ended_at=None) | Q(ended_at__date__gt=today))
-        .select_related("unit")
+def roles_on(day: date) -> QuerySet[Role]:
+    """The roles that hold on a day. One that was ended at once does not hold on the day it was ended."""
+    return Role.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day), Q(ended_at=None) | Q(ended_at__date__gt=day), valid_from__lte=day
     )
+
+
+def _read(user_id: int, today: date) -> Acting:
+    roles = list(roles_on(today).filter(user_id=user_id).select_related("unit"))
     person_id = Person.objects.filter(user_id=user_id).values_list("pk", flat=True).first()
     below = _units_below([role.unit for role in roles if role.unit])
 

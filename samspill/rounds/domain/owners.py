@@ -17,7 +17,9 @@ from datetime import date
 from django.db.models import Q
 
 from samspill.accounts.models import User
+from samspill.parties.domain.acting import roles_on
 from samspill.parties.models import Affiliation, Role
+from samspill.parties.queries import on_date
 from samspill.registry.models import Contribution, Entry, Register
 from samspill.rounds.models import RoundItem
 
@@ -87,8 +89,8 @@ def _owner(
 def leaders_of(register: Register, *, on: date) -> list[int]:
     """Innovation leaders with the register in their scope that day: the register's own first, then the nearest."""
     roles = (
-        Role.objects.filter(_within(register), kind=Role.Kind.INNOVATION_LEADER)
-        .filter(_in_effect(on))
+        roles_on(on)
+        .filter(_within(register), kind=Role.Kind.INNOVATION_LEADER)
         .values_list("user_id", "register_code", "unit__path", "pk")
     )
     nearest = sorted(roles, key=lambda role: (not role[1], -len(role[2] or ""), role[3]))
@@ -101,11 +103,10 @@ def those_here(users: Iterable[int], *, on: date) -> set[int]:
     if not wanted:
         return set()
     active = Q(user__is_active=True)
-    roles = Role.objects.filter(_in_effect(on), active, user__in=wanted).exclude(kind=Role.Kind.ADMINISTRATOR)
+    roles = roles_on(on).filter(active, user__in=wanted).exclude(kind=Role.Kind.ADMINISTRATOR)
     with_role = roles.values_list("user_id", flat=True)
     placed = Affiliation.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=on),
-        Q(valid_to=None) | Q(valid_to__gte=on),
+        on_date(on),
         person__user__in=wanted,
         person__user__is_active=True,
     ).values_list("person__user_id", flat=True)
@@ -114,7 +115,7 @@ def those_here(users: Iterable[int], *, on: date) -> set[int]:
 
 def candidates(register: Register, *, on: date) -> list[User]:
     """To whom an item can be handed: whoever has a role where the register belongs, and sees its entries."""
-    roles = Role.objects.filter(_within(register)).filter(_in_effect(on)).exclude(kind=Role.Kind.READER)
+    roles = roles_on(on).filter(_within(register)).exclude(kind=Role.Kind.READER)
     users = User.objects.filter(is_active=True, pk__in=roles.values("user_id"))
     return sorted(users, key=lambda user: str(user).casefold())
 
@@ -123,10 +124,6 @@ def _administrators(users: Iterable[int]) -> set[int]:
     """Those of the users who look after the installation: they have not left, but own nothing by it."""
     roles = Role.objects.filter(kind=Role.Kind.ADMINISTRATOR, ended_at=None, user__in=list(users))
     return set(roles.values_list("user_id", flat=True))
-
-
-def _in_effect(on: date) -> Q:
-    return Q(valid_from__lte=on, ended_at=None) & (Q(valid_to=None) | Q(valid_to__gte=on))
 
 
 def _handed(ids: list[int]) -> dict[int, int]:

@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
-from samspill.parties.models import County, MunicipalityChange, Organisation, Person, Role, SizeFigure
+from samspill.parties.models import County, MunicipalityChange, Organisation, SizeFigure
+from samspill.parties.queries import representatives_on
 from samspill.website import figures, queries
 from samspill.website.linked_data import organisation_data
 from samspill.website.organisations import chosen_organisations
@@ -67,18 +67,6 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "all": figures.of_all(newest, partner=found.code),
         "registers": queries.registers_shown(acting).filter(organisation=found),
         "has_units": found.units.exists(),
-        "representatives": _representatives(found),
+        "representatives": representatives_on(timezone.localdate(), found),
     }
     return render(request, "website/organisation.html", context)
-
-
-def _representatives(organisation: Organisation) -> list[Person]:
-    """People with a public page who act for the organisation today."""
-    today = timezone.localdate()
-    roles = Role.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today),
-        organisation=organisation,
-        kind=Role.Kind.PARTNER_REPRESENTATIVE,
-        valid_from__lte=today,
-    )
-    return list(Person.objects.filter(user__in=roles.values("user"), is_public=True))

@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samspill.accounts.models import User
-from samspill.parties.models import Affiliation, Person, Role
+from samspill.parties.domain.acting import roles_on
+from samspill.parties.models import Person
+from samspill.parties.queries import affiliations_on
 from samspill.recommendations.choices import SourceKind
 from samspill.recommendations.domain.recommendations import EDITABLE
 from samspill.recommendations.domain.workflow import Transition
@@ -146,15 +149,16 @@ def owner_key(recommendation: Recommendation) -> str:
 
 
 def _people(recommendation: Recommendation) -> list[tuple[str, str]]:
-    """Users with a role in the place, and people who belong to the unit, by name; the present owner in any case."""
+    """Users with a role in the place and people who belong to the unit today, by name; the present owner too."""
     place = Q(organisation=recommendation.organisation_id)
     path = recommendation.unit.path if recommendation.unit else ""
     if path:
         place |= Q(unit__path__startswith=path)
-    users = User.objects.filter(pk__in=Role.objects.filter(place, ended_at=None).values("user"), is_active=True)
+    today = timezone.localdate()
+    users = User.objects.filter(pk__in=roles_on(today).filter(place).values("user"), is_active=True)
     found = {f"user:{one.pk}": str(one) for one in users.order_by("name")[:MOST]}
     if path:
-        rows = Affiliation.objects.filter(unit__path__startswith=path, person__withheld="").select_related("person")
+        rows = affiliations_on(today).filter(unit__path__startswith=path, person__withheld="")
         for one in rows.order_by("person__name")[:MOST]:
             key = f"user:{one.person.user_id}" if one.person.user_id else f"person:{one.person_id}"
             found.setdefault(key, one.person.name)

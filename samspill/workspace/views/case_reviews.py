@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from samspill.cases.models import CaseReference, CaseReview, CaseSource
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
-from samspill.parties.domain.acting import acting_for
+from samspill.parties.domain.acting import acting_for, roles_on
 from samspill.parties.models import Role
 from samspill.registry.models import Entry
 from samspill.workspace.forms.cases import AnswerForm, AskForm
@@ -49,7 +50,8 @@ def case_review(request: HttpRequest, frame: Frame) -> HttpResponse:
             return redirect("workspace:case_review", frame.entry.public_id)
     partners = {part.organisation_id: part.organisation for part in frame.entry.participations.all()}
     spoken_for = set(
-        Role.objects.filter(kind=Role.Kind.PARTNER_REPRESENTATIVE, organisation__in=partners, ended_at=None)
+        roles_on(timezone.localdate())
+        .filter(kind=Role.Kind.PARTNER_REPRESENTATIVE, organisation__in=partners)
         .values_list("organisation_id", flat=True)
     )  # fmt: skip
     context = frame.context(
