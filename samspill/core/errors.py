@@ -1,10 +1,11 @@
 """Error pages, and the one exception for input that a rule refuses."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
-from samspill.core import request_ids
+from samspill.core import not_taken, request_ids
 from samspill.core.policy import Refusal
 
 
@@ -23,9 +24,16 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403 with the reason that the policy gave."""
-    reason = str(exception) if isinstance(exception, Refusal) else ""
-    return render(request, "core/403.html", {"reason": reason}, status=403)
+    """403 with the reason that the policy gave; and what was typed, if it was a form."""
+    if not isinstance(exception, Refusal):
+        return render(request, "core/403.html", status=403)
+    reason = str(exception)
+    texts = not_taken.keep(request, reason=reason)
+    if request.headers.get("X-Requested-With") == "fetch":
+        kept = _("What you typed is kept, for you to copy.") if texts else ""
+        return JsonResponse({"state": "refused", "text": f"{reason} {kept}".strip()}, status=403)
+    context = {"reason": reason, "texts": texts, "came_from": not_taken.came_from(request)}
+    return render(request, "core/403.html", context, status=403)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -34,8 +42,9 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 with a search box and the ways onward."""
-    return render(request, "core/404.html", status=404)
+    """404 with a search box and the ways onward; and what was typed, if it was a form of what is gone since."""
+    context = {"texts": not_taken.keep(request), "came_from": not_taken.came_from(request)}
+    return render(request, "core/404.html", context, status=404)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -1,13 +1,16 @@
 """The cards of an owner's page in a round: one for each innovation, with all that is asked and all that is known."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from samspill.core import jinja
+from samspill.core.not_taken import Text
 from samspill.registry import words
 from samspill.registry.models import ReadinessReading, Register
 from samspill.rounds import measured
@@ -32,6 +35,8 @@ class Card:
     errors: dict[str, str] = field(default_factory=dict)
     conflict: Update | None = None
     next_id: int | None = None
+    unsent: list[Text] = field(default_factory=list)
+    """What was typed and can be sent no more: it stands there for copying."""
 
     @property
     def next_target(self) -> Target | None:
@@ -75,11 +80,38 @@ def cards_of(found: UpdateRound, items: Iterable[RoundItem], *, changing: int | 
                 began=kept.tab if kept else "",
                 tab=secrets.token_hex(6),
                 is_form=is_open and (told is None or item.pk == changing or bool(kept and kept.typed)),
+                unsent=[] if is_open or kept is None else texts_of(kept.typed),
             )
         )
     for number, card in enumerate(made):
         card.next_id = next((one.item.pk for one in made[number + 1 :] if not one.is_done), None)
     return made
+
+
+def texts_of(typed: Mapping[str, str]) -> list[Text]:
+    """What is typed on a card, by the names of its fields, without what stands there by itself."""
+    names = {
+        "target_answer": _("Was the target reached?"),
+        "target_reason": _("Why?"),
+        "level": _("Level now"),
+        "no_reading_reason": _("Why is there no new reading?"),
+        "correction_reason": _("If the level or the day was wrong: why?"),
+        "progress": _("What has happened since last time?"),
+        "target_level": _("Level aimed at until the next round"),
+        "below_reason": _("Why is the target below the level now?"),
+        "reaches": _("How will it reach users as something useful to society?"),
+    }
+    levels = {str(pk): words.short_level(level) for pk, level in words.levels().items()}
+    in_words: dict[str, dict[str, Any]] = {
+        "target_answer": dict(Update.Answer.choices),
+        "level": levels,
+        "target_level": levels,
+    }
+    return [
+        Text(label, str(in_words.get(name, {}).get(typed[name], typed[name])))
+        for name, label in names.items()
+        if typed.get(name)
+    ]
 
 
 def values_of(kept: Update | None) -> dict[str, str]:

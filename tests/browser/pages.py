@@ -255,6 +255,7 @@ LOOKS = [
     Look("workspace:invite", "/arbeid/inviter/", ADMIN),
     Look("workspace:invitation", "/arbeid/invitasjon/wrong/", status=404),
     Look("workspace:my_data", "/arbeid/mine-opplysninger/", CONTRIBUTOR),
+    Look("workspace:not_taken", "/arbeid/ikke-lagret/", CONTRIBUTOR),
     Look("workspace:my_data_ask", "/arbeid/mine-opplysninger/be-om/restrict/", CONTRIBUTOR),
     Look("workspace:data_requests", "/arbeid/opplysninger/", ADMIN),
     Look("workspace:data_rules", "/arbeid/opplysninger/regler/", ADMIN),

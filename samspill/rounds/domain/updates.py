@@ -109,15 +109,27 @@ def forget_typed(now: datetime) -> int:
 def _begin(item: RoundItem, actor: User, seen: Seen) -> Update:
     """The update, locked, when the actor may answer, the round is open and nobody has saved since."""
     # Locked, so that closing waits for it, or it for closing: what is frozen is all that was taken in.
-    found = UpdateRound.objects.select_for_update(of=("self",)).select_related("register").get(pk=item.round_id)
+    found = (
+        UpdateRound.objects.select_for_update(of=("self",))
+        .select_related("register", "closed_by")
+        .get(pk=item.round_id)
+    )
     require(policies.may_answer(acting_for(actor), item, found.register))
     RoundItem.objects.select_for_update().get(pk=item.pk)  # so that two at once make one update
     if not found.is_open:
-        raise RuleError(_("The round is closed: no more updates are taken."))
+        raise RuleError(_closed(found))
     current = Update.objects.filter(item=item).first() or Update(item=item)
     if seen.version != current.version or (current.typed and current.tab not in (seen.tab, seen.began)):
         raise Superseded(current)
     return current
+
+
+def _closed(found: UpdateRound) -> str:
+    """That it is over, and whom to speak to."""
+    said = _("The round is closed: no more updates are taken.")
+    if found.closed_by is None:
+        return f"{said} {_('It closed by itself: speak to the innovation leader of the register.')}"
+    return f"{said} {_('%(name)s closed it: speak to them.') % {'name': found.closed_by}}"
 
 
 def _faults(item: RoundItem, current: Update, told: Told, today: date) -> dict[str, str]:

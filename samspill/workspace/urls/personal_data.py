@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from samspill.workspace.views import data_requests, my_data
+from samspill.workspace.views import data_requests, my_data, not_taken
 
 urlpatterns: list[URLPattern] = [
     path("mine-opplysninger/", my_data.my_data, name="my_data"),
     path("mine-opplysninger/opplysninger.json", my_data.my_data_file, name="my_data_file"),
     path("mine-opplysninger/slett-konto/", my_data.delete_account, name="account_delete"),
     path("mine-opplysninger/be-om/<slug:kind>/", my_data.ask, name="my_data_ask"),
+    path("ikke-lagret/", not_taken.not_taken, name="not_taken"),
     path("opplysninger/", data_requests.queue, name="data_requests"),
     path("opplysninger/regler/", data_requests.rules, name="data_rules"),
     path("opplysninger/sak/<slug:public_id>/", data_requests.one, name="data_request"),

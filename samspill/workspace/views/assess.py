@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from samspill.core import not_taken
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -34,10 +35,17 @@ def call_assess(request: HttpRequest, public_id: str, entry_id: str) -> HttpResp
     user = signed_in(request)
     call, row = _find(public_id, entry_id)
     acting = acting_for(user)
-    require(policies.may_assess(acting, call))
     before = own_answer(call, row.entry, user)
     form = AssessForm(request.POST if request.method == "POST" else None, initial=_initial(request, call, row, before))
-    if request.method == "POST":
+    not_taken.remember(request, form)
+    may = policies.may_assess(acting, call)
+    over = _why_over(call, row) if policies.is_asked(acting, call) else ""
+    if over and request.method == "POST":
+        assessment_drafts.keep(user, call, row.entry, request.POST)
+    texts = not_taken.typed_in(AssessForm(), assessment_drafts.kept(user, call, row.entry)) if over else []
+    if not texts:
+        require(may)
+    if request.method == "POST" and not over:
         if request.POST.get("do") == "draft":
             assessment_drafts.keep(user, call, row.entry, request.POST)
             messages.success(request, _("The draft is kept. Only you see it."))
@@ -61,7 +69,6 @@ def call_assess(request: HttpRequest, public_id: str, entry_id: str) -> HttpResp
         "entry": row.entry,
         "form": form,
         "before": before,
-        "is_stopped": row.entry.status in STOPPED,
         "reading": readings[-1] if readings else None,
         "partners": row.entry.participations.select_related("organisation", "role").order_by("pk"),
         "may_open": bool(may_see(acting, row.entry)),
@@ -73,7 +80,22 @@ def call_assess(request: HttpRequest, public_id: str, entry_id: str) -> HttpResp
         "number": call.entries.filter(position__lt=row.position).count() + 1,
         "listed": call.entries.count(),
     }
+    if over:  # nothing more is taken in: what was typed stays kept as any draft, and stands there for copying
+        context |= {"why": over, "texts": texts}
+        refused = (422 if call.is_open else 403) if request.method == "POST" else 200
+        return render(request, "workspace/reviews/assess_over.html", context, status=refused)
     return render(request, "workspace/reviews/assess.html", context, status=422 if form.errors else 200)
+
+
+def _why_over(call: AssessmentCall, row: CallEntry) -> str:
+    """Why nothing more is taken in about it; empty while it is."""
+    if not call.is_open:
+        return policies.closed_call(call)
+    if row.entry.status in STOPPED:
+        return _("This innovation has stopped: it is %(status)s. Only living innovations are assessed.") % {
+            "status": row.entry.get_status_display().lower()
+        }
+    return ""
 
 
 def _find(public_id: str, entry_id: str) -> tuple[AssessmentCall, CallEntry]:
@@ -106,7 +128,12 @@ def call_draft(request: HttpRequest, public_id: str, entry_id: str) -> HttpRespo
     """What is typed so far, kept by itself. Answers JSON for the script that saves."""
     user = signed_in(request)
     call, row = _find(public_id, entry_id)
-    require(policies.may_assess(acting_for(user), call))
+    may = policies.may_assess(acting_for(user), call)
+    if policies.is_asked(acting_for(user), call) and (over := _why_over(call, row)):
+        assessment_drafts.keep(user, call, row.entry, request.POST)
+        text = f"{over} {_('What you typed is kept, for you to copy.')}"
+        return JsonResponse({"state": "closed", "text": text}, status=409)
+    require(may)
     assessment_drafts.keep(user, call, row.entry, request.POST)
     return JsonResponse({"state": "kept", "text": _("The draft is kept. Only you see it.")})
 
@@ -122,8 +149,7 @@ def entry_assessments(request: HttpRequest, frame: Frame) -> HttpResponse:
         .order_by("-date", "-pk")
     )
     may = bool(curates(frame.acting, frame.entry))
-    if not found:
-        require(curates(frame.acting, frame.entry))
+    require(policies.may_see_assessments(frame.acting, frame.entry, sees_any=bool(found)))
     results = (
         CallEntry.objects.filter(entry=frame.entry, given__gt=0, call__closed_at__isnull=False)
         .select_related("call")

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samspill.core import not_taken
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -37,6 +38,7 @@ def review_item(request: HttpRequest, public_id: str, entry_id: str) -> HttpResp
     may = policies.may_decide(acting, meeting)
     form, stale = DecisionForm(request.POST if request.method == "POST" else None, item=item), None
     if request.method == "POST":
+        not_taken.remember(request, form)
         require(may)
         if form.is_valid():
             try:
@@ -112,8 +114,9 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     follow = get_object_or_404(rows, pk=pk)
     acting = acting_for(user)
     meeting = follow.item.meeting
-    require(policies.may_answer_follow_up(acting, follow))
     form = FollowUpForm(request.POST if request.method == "POST" else None, follow=follow)
+    not_taken.remember(request, form)
+    require(policies.may_answer_follow_up(acting, follow))
     if request.method == "POST" and form.is_valid():
         try:
             answer_follow_up(follow=follow, actor=user, **form.cleaned_data)

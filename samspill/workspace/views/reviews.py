@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from samspill.core import not_taken
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -87,6 +88,7 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
     meeting, acting = find_meeting(request, public_id)
     form = MeetingDetailsForm(request.POST if request.method == "POST" else None, meeting=meeting)
     if request.method == "POST":
+        not_taken.remember(request, form)
         require(policies.may_decide(acting, meeting))
         if form.is_valid() and _saved(request, meeting, form):
             messages.success(request, _("The meeting is saved."))

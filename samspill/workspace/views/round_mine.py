@@ -15,17 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samspill.accounts.models import User
-from samspill.core import jinja
+from samspill.core import jinja, not_taken
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
-from samspill.core.policy import require
+from samspill.core.policy import Refusal, require
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import words
 from samspill.rounds import policies
 from samspill.rounds.domain import updates
 from samspill.rounds.models import RoundItem, Update, UpdateRound
-from samspill.rounds.queries import full_items, rounds
+from samspill.rounds.queries import State, full_items, rounds
 from samspill.workspace import round_cards
 from samspill.workspace.forms.rounds import seen_in, told_in, typed_in
 from samspill.workspace.round_cards import Card
@@ -62,14 +62,17 @@ def round_mine(request: HttpRequest, public_id: str) -> HttpResponse:
 def round_keep(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep what is typed on a card, and say so in the words of its status line."""
     shown = _shown(request, public_id)
-    item = _posted_item(request, shown)
     now = formats.time_format(timezone.localtime(), "H:i")
     try:
+        item = _posted_item(request, shown)
         updates.keep_typed(item=item, actor=shown.user, typed=typed_in(request.POST), seen=seen_in(request.POST))
     except updates.Superseded:
         return _status(_("Not kept: something else is written about it in another window. Send it, or reload."))
     except RuleError as error:
         return _status(error.message)
+    except Refusal as refusal:
+        kept = _("What you typed is kept, for you to copy.") if not_taken.keep(request, reason=str(refusal)) else ""
+        return _status(f"{refusal} {kept}")
     return _status(_("Kept %(time)s, not sent yet") % {"time": now})
 
 
@@ -79,7 +82,14 @@ def _status(text: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
     """Send one card. By script just the card comes back; without, the page, at the next innovation."""
-    item = _posted_item(request, shown)
+    try:
+        item = _posted_item(request, shown)
+    except Refusal as refusal:
+        if not request.headers.get("HX-Request"):
+            raise
+        texts = not_taken.keep(request, reason=str(refusal))
+        said = {"pk": _number(request.POST.get("item", "")), "why": str(refusal), "texts": texts}
+        return HttpResponse(jinja.render("workspace/rounds/refused.html", said), status=409)
     typed = typed_in(request.POST)
     told, errors = told_in(typed, words.levels())
     conflict: Update | None = None
@@ -98,7 +108,9 @@ def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
     card = next(one for one in cards if one.item.pk == item.pk)
     if errors or conflict:
         card.values, card.errors, card.conflict = {"on": ""} | typed, errors, conflict
-        card.is_form = shown.found.is_open
+        card.is_form = shown.found.is_open and card.state is not State.STOPPED
+        if not card.is_form:
+            card.unsent = not_taken.keep(request, reason=errors.get("", ""))
         status = 409 if conflict else 422
         if request.headers.get("HX-Request"):
             return HttpResponse(_card(request, shown, card), status=status)
@@ -154,6 +166,7 @@ def _posted_item(request: HttpRequest, shown: Shown) -> RoundItem:
         raise Http404
     item = get_object_or_404(full_items(shown.found), pk=asked)
     item.round = shown.found
+    not_taken.remember(request, round_cards.texts_of(typed_in(request.POST)))
     require(policies.may_answer(acting_for(shown.user), item, shown.found.register))
     if not shown.items.filter(pk=item.pk).exists():
         shown.items, shown.query = full_items(shown.found).filter(pk=item.pk), f"item={item.pk}&"

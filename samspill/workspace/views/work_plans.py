@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import not_taken
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -50,6 +51,7 @@ def work_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     curates = curates_register(acting, register)
     form = TaskForm(request.POST if request.method == "POST" else None, register=register)
     if request.method == "POST":
+        not_taken.remember(request, form)
         require(curates)
         if form.is_valid():
             try:

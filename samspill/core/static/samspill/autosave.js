@@ -51,12 +51,13 @@ async function send() {
   } catch {
     return failed(form.dataset.offline);
   }
-  if (response.type === "opaqueredirect" || response.status === 403) return failed(form.dataset.signedOut);
+  if (response.type === "opaqueredirect") return failed(form.dataset.signedOut);
   const answer = await response.json().catch(() => null);
-  if (!answer) return failed(form.dataset.offline);
+  if (!answer) return failed(response.status === 403 ? form.dataset.signedOut : form.dataset.offline);
   if (answer.version) form.elements.version.value = answer.version;
   if (answer.kept !== undefined) form.elements.kept.value = answer.kept; // which kept typing this tab goes on from
-  if (answer.state === "stale") stopped = true; // never over what somebody else saved: the Save button compares
+  // Never over what somebody else saved: the Save button compares. And nothing more where it is closed or refused.
+  if (["stale", "closed", "refused"].includes(answer.state)) stopped = true;
   showErrors(answer.errors ?? {});
   tell(answer.state, answer.text);
 }
