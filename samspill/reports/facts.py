@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from samspill.core.reporting.plain import Json
@@ -29,7 +30,7 @@ def description(document: Json, language: str) -> list[str]:
         if document["everyone"]
         else _("It counts what innovation leaders may see, also what is not public. It is not for everyone."),
     ]
-    if document["made_at"][:4] <= str(document["year"]):
+    if localtime(datetime.fromisoformat(document["made_at"])).year <= document["year"]:
         said.append(_("It was made before the year was over."))
     if not any(section["blocks"] for section in document["languages"][language]["sections"]):
         said.append(_("There is nothing in the register for %(year)s.") % {"year": document["year"]})

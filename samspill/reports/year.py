@@ -28,7 +28,7 @@ def line(register: Register, acting: Acting, today: date) -> Iterable[YearLine]:
         return
     if published:
         text = _("The report for %(year)s is published.")
-    elif found:
+    elif any(one.is_ready for one in found):
         text = _("A report for %(year)s is made, and not published.")
     else:
         text = _("No report is made for %(year)s yet.")

@@ -79,3 +79,18 @@ def test_checksums_are_taken_anew(centre: Centre) -> None:
     with pytest.raises(CommandError, match="do not hold") as error:
         report("senteret", YEAR, "--verify")
     assert error.value.returncode == 1
+
+
+def test_a_fault_while_building_leaves_an_edition_that_can_be_begun_anew(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> None:
+        raise ValueError("borte")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("samspill.reports.content.build", broken)
+        with pytest.raises(ValueError, match="borte"):
+            report("senteret", YEAR, "--out", tmp_path / "a.json")
+    assert Edition.objects.get().state == "failed"
+    report("senteret", YEAR, "--out", tmp_path / "a.json")
+    assert Edition.objects.latest("pk").is_ready

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import InternalError, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone, translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from samspill.core.errors import RuleError
 from samspill.core.policy import Refusal
@@ -17,10 +19,12 @@ from samspill.registry.models import Entry
 from samspill.reports import queries
 from samspill.reports.difference import compare
 from samspill.reports.domain import building, editions
+from samspill.reports.facts import description
 from samspill.reports.models import Edition
 from samspill.reports.year import line
 from tests.factories import PublishedEntryFactory
-from tests.reports.world import YEAR, Centre, figures, said
+from tests.reports.world import YEAR, Centre, figures, run_jobs, said
+from tests.scenes import client_of, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-06")]
 
@@ -184,3 +188,32 @@ def test_the_registers_year_tells_of_the_report(centre: Centre) -> None:
     assert told(stranger) == []
     editions.publish(edition=edition, actor=centre.curator)
     assert told(leader) == [("The report for 2024 is published.", False)] == told(stranger)
+
+
+def test_an_edition_that_nobody_builds_any_more_is_taken_up_when_it_is_asked_for_again(centre: Centre) -> None:
+    """A command line that was killed leaves no job behind."""
+    left = editions.begin_edition(subject=centre.register, year=YEAR, everyone=True)
+    for _twice in range(2):
+        again = editions.order_edition(subject=centre.register, actor=centre.curator, year=YEAR, everyone=True)
+        assert again == left
+    assert ProcrastinateJob.objects.filter(queue_name="reports").count() == 1
+    run_jobs()
+    left.refresh_from_db()
+    assert left.is_ready
+
+
+@pytest.mark.parametrize("state", ["building", "failed"])
+def test_an_edition_that_is_not_ready_is_not_said_to_be_made(centre: Centre, state: str) -> None:
+    last = timezone.localdate().year - 1
+    begun = editions.begin_edition(subject=centre.register, year=last, everyone=True)
+    Edition.objects.filter(pk=begun.pk).update(state=state)
+    text = client_of(centre.curator).get(page("workspace:register_year", "senteret")).text
+    assert f"Ingen rapport er laget for {last} ennå" in text
+
+
+def test_an_edition_of_new_years_night_was_made_when_the_year_was_over(centre: Centre) -> None:
+    """Half past midnight in Norway is the year before in UTC."""
+    with time_machine.travel(datetime(YEAR, 12, 31, 23, 30, tzinfo=UTC), tick=False):
+        edition = centre.edition()
+    with translation.override("en"):
+        assert not any("before the year was over" in one for one in description(edition.document, "en"))

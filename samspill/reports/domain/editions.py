@@ -1,9 +1,12 @@
 """What is done with editions: ordered, published, hidden again, begun anew, given up."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from procrastinate.exceptions import AlreadyEnqueued
 
 from samspill import __version__
 from samspill.accounts.models import User
@@ -24,9 +27,8 @@ def order_edition(*, subject: Register | Unit, actor: User, year: int, everyone:
     """A new edition, to be built in the background. Asked for again while one is being built, it is that one."""
     require(policies.may_make(acting_for(actor), subject))
     check_year(year)
-    edition, is_new = _next(subject, year=year, everyone=everyone, made_by=actor)
-    if is_new:
-        _build_later(edition)
+    edition = _next(subject, year=year, everyone=everyone, made_by=actor)
+    _build_later(edition)  # also one that is being built: whoever was at it may be gone
     return edition
 
 
@@ -34,7 +36,7 @@ def order_edition(*, subject: Register | Unit, actor: User, year: int, everyone:
 def begin_edition(*, subject: Register | Unit, year: int, everyone: bool) -> Edition:
     """A new edition that the operator of the site makes from the command line, to be built at once by the caller."""
     check_year(year)
-    return _next(subject, year=year, everyone=everyone, made_by=None)[0]
+    return _next(subject, year=year, everyone=everyone, made_by=None)
 
 
 def check_year(year: int) -> None:
@@ -92,18 +94,17 @@ def give_up(*, edition: Edition, actor: User) -> None:
     edition.delete()
 
 
-def _next(subject: Register | Unit, *, year: int, everyone: bool, made_by: User | None) -> tuple[Edition, bool]:
+def _next(subject: Register | Unit, *, year: int, everyone: bool, made_by: User | None) -> Edition:
     """The edition that is being built, else a new one with the next number; the subject is locked meanwhile."""
     type(subject)._default_manager.select_for_update().get(pk=subject.pk)
     whose = {"register": subject} if isinstance(subject, Register) else {"unit": subject}
     editions = Edition.objects.filter(**whose, year=year)
     if under_way := editions.filter(state=State.BUILDING, everyone=everyone).first():
-        return under_way, False
+        return under_way
     number = (editions.aggregate(last=Max("number"))["last"] or 0) + 1
-    made = Edition.objects.create(
+    return Edition.objects.create(
         **whose, year=year, number=number, everyone=everyone, made_by=made_by, software=__version__
     )  # fmt: skip
-    return made, True
 
 
 def _locked(edition: Edition) -> Edition:
@@ -113,4 +114,5 @@ def _locked(edition: Edition) -> Edition:
 def _build_later(edition: Edition) -> None:
     from samspill.reports.tasks import build_edition  # noqa: PLC0415  # the job calls the domain
 
-    build_edition.defer(edition_id=edition.pk)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        build_edition.configure(queueing_lock=f"edition-{edition.pk}").defer(edition_id=edition.pk)

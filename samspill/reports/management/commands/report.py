@@ -83,7 +83,7 @@ class Command(BaseCommand):
             raise CommandError(error.message, returncode=2) from error
         found = None if new else queries.newest_of(subject, year, everyone=everyone)
         if found is None:
-            found = building.build(editions.begin_edition(subject=subject, year=year, everyone=everyone))
+            found = self._built(editions.begin_edition(subject=subject, year=year, everyone=everyone))
             if not found.is_ready:
                 raise CommandError("Somebody is building this edition just now. Try again in a minute.")
         else:
@@ -92,6 +92,13 @@ class Command(BaseCommand):
         if not any(section["blocks"] for section in found.document["languages"]["en"]["sections"]):
             self.stderr.write(f"There is nothing in “{subject.code}” for {year}; the report says so.")
         return found
+
+    def _built(self, begun: Edition) -> Edition:
+        try:
+            return building.build(begun)
+        except BaseException as error:  # also when it is broken off: nobody else goes on with it
+            building.fail(begun, error)
+            raise
 
     def _verify(self, subject: Register | Unit, year: int) -> None:
         rows = queries.editions_of(subject).filter(year=year, state=Edition.State.READY).defer(None)
