@@ -87,10 +87,11 @@ def _flush_past_guards() -> Iterator[None]:
 def _nothing_kept() -> None:
     """What a process keeps of vocabularies and pages is read anew: the last test's rows are rolled back."""
     from samspill.core import kept
-    from samspill.website import kept_pages
+    from samspill.website import kept_lists, kept_pages
 
     kept.forget_all()
     kept_pages.forget_all()
+    kept_lists.forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -91,6 +91,11 @@ def _all_names(key: tuple[str, str]) -> dict[str, str]:
 _kept_names = KeptBy(_all_names, Unit, Organisation)
 
 
+def forget_names() -> None:
+    """Names of units and organisations are read anew: one may have changed in another process."""
+    _kept_names.forget()
+
+
 def _language() -> str:
     return {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from samspill.core.search import known, sources, words
+from samspill.core.search import changes, known, sources, words
 from samspill.core.search.contract import PUBLIC, Document
 from samspill.core.search.norwegian import tokens
 from samspill.core.search.questions import SAMPLES, SHARE
@@ -69,13 +69,18 @@ def index(kind: str, ids: Sequence[int], *, learn_all: bool = False) -> None:
     Words that were in none of their public texts until now are learnt, with ``learn_all`` all of them; those that
     stand in no public text any more are forgotten.
     """
-    if not ids or kind not in sources.kinds():
-        return
+    if ids and kind in sources.kinds():
+        _index(kind, ids, learn_all=learn_all)
+    if ids:
+        changes.note(kind)
+
+
+def _index(kind: str, ids: Sequence[int], *, learn_all: bool) -> None:
     _take_turns(kind, ids)
     now: dict[int, set[str]] = {}
     made = [_row(kind, document, now) for document in sources.source(kind).build(ids)]
     gone = set(ids) - {row[1] for row in made}
-    changes: Counter[tuple[bool, str]] = Counter()
+    counts: Counter[tuple[bool, str]] = Counter()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT object_id, public, facets FROM core_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
@@ -83,7 +88,7 @@ def index(kind: str, ids: Sequence[int], *, learn_all: bool = False) -> None:
         )
         was_public: list[int] = []
         for object_id, public, facets in cursor.fetchall():
-            changes.subtract((public, facet) for facet in facets)
+            counts.subtract((public, facet) for facet in facets)
             if public:
                 was_public.append(object_id)
         before = _words(cursor, kind, was_public)
@@ -103,8 +108,8 @@ def index(kind: str, ids: Sequence[int], *, learn_all: bool = False) -> None:
                 made,
             )
         for row in made:
-            changes.update((row[2], facet) for facet in row[7])
-        _count(cursor, kind, changes)
+            counts.update((row[2], facet) for facet in row[7])
+        _count(cursor, kind, counts)
     words.forget({word for pk, held in before.items() for word in held - now.get(pk, set())})
     new = now if learn_all else {pk: held - before.get(pk, set()) for pk, held in now.items()}
     words.learn(Counter(word for held in new.values() for word in held))

@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from samspill.core.models import SearchDocument, SearchQueue, SearchWord
-from samspill.core.search import indexing, sources
+from samspill.core.search import changes, indexing, sources
 
 PORTION = 500
 
@@ -54,7 +54,7 @@ def recount() -> None:
     """Count the facets of all documents anew; whoever indexes meanwhile waits and then adds to it."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE core_searchcount IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute("DELETE FROM core_searchcount")
+        cursor.execute("DELETE FROM core_searchcount WHERE name <> %s", [changes.NAME])
         cursor.execute(
             """
             INSERT INTO core_searchcount (kind, public, name, facet, count)
@@ -62,6 +62,8 @@ def recount() -> None:
             FROM core_searchdocument, unnest(facets) AS facet GROUP BY kind, public, facet ORDER BY 1, 3, 2, 4
             """
         )
+    for kind in sorted(sources.kinds()):
+        changes.note(kind)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from samspill.website import entry_html, entry_record, filters, frame, kept_page
 from samspill.website import entry_page as page
 from samspill.website.entry_record import EntryRecord
 from samspill.website.facet_column import column
+from samspill.website.kept_lists import kept_for_strangers
 from samspill.website.rows import Seen, rows_of
 from samspill.website.templatetags.row_list import row_list
 
@@ -23,6 +24,7 @@ NOT_INDEXED = mark_safe('<meta name="robots" content="noindex, follow">')
 
 
 @require_safe
+@kept_for_strangers
 def entry_list(request: HttpRequest) -> HttpResponse:
     """All entries with filters in the address, a page at a time."""
     acting = acting_for(request.user)
@@ -68,7 +70,7 @@ def _for_everyone(request: HttpRequest, public_id: str, slug: str) -> HttpRespon
     path = request.path
     if kept := kept_pages.find(path, public_id):
         return kept
-    version, where = page_version.version(), shared_pages.spot(path)
+    version, where = page_version.version(), shared_pages.spot(path, entry_html.TEMPLATE)
     if where and (shared := shared_pages.find(where, public_id)):
         stamp, content = shared
         response = HttpResponse(content)
@@ -101,7 +103,6 @@ def _entry(request: HttpRequest, record: EntryRecord, slug: str, *, for_everyone
     require(policies.may_see(acting, found))
     if slug != found.slug:
         return redirect("website:entry", public_id=found.public_id, slug=found.slug, permanent=True)
-    filled = entry_html.parts(page.entry_page(record, acting))
     if for_everyone and found.is_public:
-        return HttpResponse(entry_html.for_strangers(request.path, filled))
-    return render(request, entry_html.TEMPLATE, filled)
+        return HttpResponse(entry_html.for_strangers(request.path, record))
+    return render(request, entry_html.TEMPLATE, entry_html.parts(page.entry_page(record, acting)))

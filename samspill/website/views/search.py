@@ -15,6 +15,7 @@ from samspill.parties.domain.acting import Acting, acting_for
 from samspill.website import figures, frame
 from samspill.website.filters import cut, left_out, words_of
 from samspill.website.found import groups
+from samspill.website.kept_lists import kept_for_strangers
 from samspill.website.lists import total_text
 from samspill.website.rows import rows_of
 from samspill.website.templatetags.row_list import row_list
@@ -27,6 +28,7 @@ NOT_INDEXED = mark_safe('<meta name="robots" content="noindex">')
 
 
 @require_safe
+@kept_for_strangers
 def search(request: HttpRequest) -> HttpResponse:
     """One box, and what was found in groups."""
     text = words_of(request.GET)

@@ -1,0 +1,43 @@
+"""Whether what can be found is still what it was: for answers that are kept (docs/adr/0037).
+
+Whoever changes a row that the search shows leaves a row in the queue, in the same transaction; whoever takes that from
+the queue counts a change of its kind, in the same transaction too. So one look tells both that nothing waits and
+that nothing has been written since. Each count is a row that is written anew: where it lies (ctid) and which
+transaction wrote it (xmin) never come back, also when counts begin anew.
+"""
+
+from django.db import connection
+
+from samspill.core.prepared import fetch
+from samspill.core.search import sources
+
+NAME = "@changes"
+"""Of the counts of changes, among those of facets."""
+SHOWN = "shown"
+"""Kind in the queue of what is no document but is shown beside what was found: addresses of units, and the like."""
+STAMP = """
+    SELECT (SELECT string_agg(concat(ctid, xmin), ' ' ORDER BY kind) FROM core_searchcount
+        WHERE kind = ANY(%s) AND name = %s),
+        EXISTS (SELECT FROM core_searchqueue LIMIT 1)
+"""
+
+
+def note(kind: str) -> None:
+    """Documents of a kind, or what is shown with them, have been written. Last in a transaction: others wait for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO core_searchcount (kind, public, name, facet, count) VALUES (%s, FALSE, %s, %s, 1)
+            ON CONFLICT (kind, public, facet) DO UPDATE SET count = core_searchcount.count %% 1000000 + 1
+            """,
+            [kind, NAME, NAME],
+        )
+
+
+def stamp() -> str | None:
+    """The same as long as every search finds and shows the same; None while something waits to be indexed. One query.
+
+    Whose eyes something is for, and what day it is, are not in it.
+    """
+    [(found, waits)] = fetch(STAMP, [[*sources.kinds(), SHOWN], NAME])
+    return None if waits else found or ""

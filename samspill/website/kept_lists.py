@@ -1,0 +1,115 @@
+"""Lists and searches that a process keeps for readers who are not logged in, as long as nothing has changed.
+
+One question tells whether the search would still find and show the same (`core.search.changes`): whatever changes a
+row that a list shows counts, whoever changed it, from the moment it is written, so that a page is never older than
+the data. Searches are kept by the process that made them and nowhere else: what people search for is not stored.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from threading import Lock
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from samspill.core.search import changes, known
+from samspill.registry import facets
+from samspill.website import page_version
+from samspill.website.frame import is_stranger
+from samspill.website.kept_pages import may_be_kept
+
+MOST = 20_000_000
+"""Bytes of pages that a process keeps."""
+LONGEST = 600
+"""Characters of an address that is kept: longer ones are not asked for twice."""
+OLDEST = 600.0
+"""Seconds: then a page is made anew whatever has happened, so that what counts by time is never far off."""
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+@dataclass(frozen=True)
+class _Page:
+    version: str
+    made: float
+    content: bytes
+    headers: dict[str, str]
+
+
+class _Shelf:
+    """Pages by their address; those that nobody has asked for the longest go when there are too many."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[str, _Page] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def find(self, address: str, version: str) -> _Page | None:
+        page = self._pages.get(address)
+        if page is None or page.version != version or time.monotonic() - page.made > OLDEST:
+            return None
+        with self._lock:
+            if address in self._pages:
+                self._pages.move_to_end(address)
+        return page
+
+    def keep(self, address: str, page: _Page) -> None:
+        with self._lock:
+            self._take_out(address)
+            self._pages[address] = page
+            self._bytes += len(page.content)
+            while self._bytes > MOST and len(self._pages) > 1:
+                self._take_out(next(iter(self._pages)))
+
+    def _take_out(self, address: str) -> None:
+        if page := self._pages.pop(address, None):
+            self._bytes -= len(page.content)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self._bytes = 0
+
+
+_shelf = _Shelf()
+_last = {"stamp": ""}
+
+
+def kept_for_strangers(view: View) -> View:
+    """A view of public things that is the same for all strangers, and shows what the search knows, and nothing else."""
+
+    @wraps(view)
+    def answered(request: HttpRequest) -> HttpResponse:
+        address = request.get_full_path()
+        if settings.DEBUG or len(address) > LONGEST or not is_stranger(request):
+            return view(request)
+        stamp = changes.stamp()
+        if stamp is None:
+            return view(request)
+        _catch_up(stamp)
+        version = f"{stamp} {timezone.localdate()} {page_version.version()}"
+        if page := _shelf.find(address, version):
+            return HttpResponse(page.content, headers=page.headers)
+        response = view(request)
+        if may_be_kept(response):
+            _shelf.keep(address, _Page(version, time.monotonic(), response.content, dict(response.items())))
+        return response
+
+    return answered
+
+
+def _catch_up(stamp: str) -> None:
+    """What the process keeps of names and numbers may be older than a change that is seen now: it is read anew."""
+    if stamp != _last["stamp"]:
+        facets.forget_names()
+        known.forget()
+        _last["stamp"] = stamp
+
+
+def forget_all() -> None:
+    """Keep nothing: for tests."""
+    _shelf.clear()
