@@ -12,7 +12,7 @@ from samspill.core import calendar_items
 from samspill.core.calendar_items import CalendarItem
 from samspill.parties.domain.acting import acting_for
 from samspill.reviews.models import AssessmentCall, MeetingParticipant, ReviewMeeting
-from samspill.reviews.queries import curated
+from samspill.reviews.queries import belongs, curated
 
 BACK = timedelta(days=400)
 
@@ -26,7 +26,8 @@ def register() -> None:
 def meetings(user: User, today: date) -> Iterator[CalendarItem]:
     """Reviews that the user takes part in, or whose register they curate. One query, besides the roles."""
     takes_part = Exists(MeetingParticipant.objects.filter(meeting=OuterRef("pk"), user=user))
-    found = ReviewMeeting.objects.filter(Q(takes_part) | curated(acting_for(user)), date__gte=today - BACK)
+    acting = acting_for(user)
+    found = ReviewMeeting.objects.filter(Q(takes_part) & belongs(acting) | curated(acting), date__gte=today - BACK)
     for meeting in found.select_related("register").order_by("date", "pk"):
         yield CalendarItem(
             uid=f"review-meeting-{meeting.public_id}",

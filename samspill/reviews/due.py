@@ -14,7 +14,8 @@ from samspill.core.due import Due
 from samspill.parties.domain.acting import acting_for
 from samspill.reviews.living import LIVING
 from samspill.reviews.models import Assessment, AssessmentCall, CallEntry, FollowUp, PlannedInnovation
-from samspill.reviews.queries import curated
+from samspill.reviews.people import is_here
+from samspill.reviews.queries import belongs, curated
 
 
 def register() -> None:
@@ -26,12 +27,11 @@ def register() -> None:
 
 
 def assessments(user: User, today: date) -> Iterator[Due]:
-    """One thing for each open call with something left for the user to answer. One query."""
+    """One thing for each open call with something left for the user to answer. One query, besides the roles."""
     own = Assessment.objects.filter(call=OuterRef("call"), entry=OuterRef("entry"), assessor=user)
     rows = (
-        CallEntry.objects.filter(
-            call__closed_at=None, call__assessors__user=user, entry__status__in=LIVING
-        )
+        CallEntry.objects.filter(call__closed_at=None, call__assessors__user=user, entry__status__in=LIVING)
+        .filter(belongs(acting_for(user), "call__register"))
         .exclude(Exists(own))
         .values("call__public_id", "call__title", "call__due_day")
         .annotate(left=Count("pk"))
@@ -66,16 +66,25 @@ def to_close(user: User, today: date) -> Iterator[Due]:
 
 
 def follow_ups(user: User, today: date) -> Iterator[Due]:
-    """What the user took upon themselves, or was given, in a review. One query."""
-    rows = FollowUp.objects.filter(item__follower=user, done_at=None).select_related("item__entry", "item__meeting")
+    """What the user took upon themselves, or was given, in a review; and what somebody was given who has left, for
+    the register's innovation leaders. One query, besides the roles."""
+    acting, register = acting_for(user), "item__meeting__register"
+    here = is_here(OuterRef("item__follower"), register)
+    mine = Q(item__follower=user) & belongs(acting, register) | Q(curated(acting, register), ~here)
+    rows = FollowUp.objects.filter(mine, done_at=None).select_related("item__entry", "item__meeting", "item__follower")
     for row in rows.order_by("item__follow_by", "pk"):
         item = row.item
+        decision = item.get_decision_display().lower()
+        why = _("The review gave it to you: %(decision)s") % {"decision": decision}
+        if item.follower_id != user.pk:
+            said = {"name": item.follower, "decision": decision}
+            why = _("The review gave it to %(name)s, who has left: %(decision)s") % said
         yield Due(
             code=f"follow-up-{row.pk}",
             what=_("%(title)s: %(what)s")
             % {"title": item.entry.title, "what": item.follow_up or item.get_decision_display()},
             url=reverse("workspace:follow_up", args=[row.pk]),
-            why=_("The review gave it to you: %(decision)s") % {"decision": item.get_decision_display().lower()},
+            why=why,
             by=item.follow_by,
         )
 
@@ -83,10 +92,12 @@ def follow_ups(user: User, today: date) -> Iterator[Due]:
 def work_plans(user: User, today: date) -> Iterator[Due]:
     """Possible innovations that nobody has answered for: task leaders' by the end of the year. One query.
 
-    What nobody leads surfaces at the register's innovation leaders. Mail tells of it from November on.
+    What nobody leads, or somebody who has left, surfaces at the register's innovation leaders. Mail tells of it from
+    November on.
     """
     acting = acting_for(user)
-    mine = Q(task__leader=user) | Q(task__leader=None) & curated(acting, "task__register")
+    led = is_here(OuterRef("task__leader"), "task__register")
+    mine = Q(task__leader=user) & belongs(acting, "task__register") | Q(curated(acting, "task__register"), ~led)
     rows = (
         PlannedInnovation.objects.filter(mine, outcome=PlannedInnovation.Outcome.OPEN, task__year__lte=today.year)
         .values(code=F("task__register__code"), year=F("task__year"))

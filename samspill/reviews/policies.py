@@ -10,19 +10,47 @@ from samspill.registry.policies import curates, curates_register
 from samspill.reviews.models import AssessmentCall, CallAssessor, FollowUp, MeetingParticipant, ReviewMeeting, WorkTask
 
 
+def belongs_to(acting: Acting, register: Register) -> Answer:
+    """Whether the user has a role today where the register belongs: the rule of `queries.belongs`, for one.
+
+    What is asked and decided there is internal, and a role that has ended ends the reading of it, too. What somebody
+    wrote themselves is their own data, and stands on the page of those.
+    """
+    if (
+        acting.is_administrator
+        or register.organisation_id in acting.member_of
+        or register.code in acting.sees_registers | acting.contributes_registers
+    ):
+        return ALLOWED
+    return refused(
+        _(
+            "Your role in “%(register)s” has ended. Assessments, reviews and work plans are internal, for those who "
+            "have a role there today. What you wrote yourself stands under “Your data” in the menu of your name. Ask "
+            "an innovation leader of the register if you still take part."
+        )
+        % {"register": register.name}
+    )
+
+
 def may_see_results(acting: Acting, register: Register) -> Answer:
     """What closed calls came to is for those who curate; assessors see the calls that they took part in."""
     return curates_register(acting, register)
 
 
 def is_asked(acting: Acting, call: AssessmentCall) -> bool:
-    """Whether the user is an assessor of the call."""
+    """Whether the user is an assessor of the call, and still has a role there."""
+    return bool(belongs_to(acting, call.register)) and _was_asked(acting, call)
+
+
+def _was_asked(acting: Acting, call: AssessmentCall) -> bool:
     return acting.is_known and CallAssessor.objects.filter(call=call, user=acting.user_id).exists()
 
 
 def may_assess(acting: Acting, call: AssessmentCall) -> Answer:
-    """Only those who are asked, while the call is open."""
+    """Only those who are asked, while the call is open and their role holds."""
     if not is_asked(acting, call):
+        if _was_asked(acting, call):
+            return belongs_to(acting, call.register)
         return refused(_("Only those who are asked to assess can give an answer. An innovation leader can ask you."))
     if not call.is_open:
         return refused(closed_call(call))
@@ -48,6 +76,8 @@ def may_see_call(acting: Acting, call: AssessmentCall) -> Answer:
     (`AssessmentQuerySet.visible_to`)."""
     if curates_register(acting, call.register) or is_asked(acting, call):
         return ALLOWED
+    if _was_asked(acting, call):
+        return belongs_to(acting, call.register)
     return refused(_("Assessments are internal: they are for the assessors and for the register's innovation leaders."))
 
 
@@ -63,8 +93,10 @@ def takes_part(acting: Acting, meeting: ReviewMeeting) -> bool:
 
 def may_see_meeting(acting: Acting, meeting: ReviewMeeting) -> Answer:
     """Participants, and those who curate the register."""
-    if curates_register(acting, meeting.register) or takes_part(acting, meeting):
+    if curates_register(acting, meeting.register):
         return ALLOWED
+    if takes_part(acting, meeting):
+        return belongs_to(acting, meeting.register)
     return refused(_("The review is for those who take part in it and for the register's innovation leaders."))
 
 
@@ -80,10 +112,10 @@ def may_decide(acting: Acting, meeting: ReviewMeeting) -> Answer:
 
 def may_answer_follow_up(acting: Acting, follow: FollowUp) -> Answer:
     """The one who was given it, and those who curate the register."""
-    if (acting.is_known and follow.item.follower_id == acting.user_id) or curates_register(
-        acting, follow.item.meeting.register
-    ):
+    if curates_register(acting, follow.item.meeting.register):
         return ALLOWED
+    if acting.is_known and follow.item.follower_id == acting.user_id:
+        return belongs_to(acting, follow.item.meeting.register)
     return refused(_("Only the one who follows up, and the register's innovation leaders, can answer."))
 
 
@@ -94,16 +126,19 @@ def may_see_plan(acting: Acting, register: Register) -> Answer:
         or register.code in acting.sees_registers
         or register.unit_id in acting.sees_units
         or register.organisation_id in acting.sees_organisations
-        or (acting.is_known and WorkTask.objects.filter(register=register, leader=acting.user_id).exists())
     ):
         return ALLOWED
+    if acting.is_known and WorkTask.objects.filter(register=register, leader=acting.user_id).exists():
+        return belongs_to(acting, register)
     return refused(_("Work plans are for those with a role in the register, and for its task leaders."))
 
 
 def may_plan(acting: Acting, task: WorkTask) -> Answer:
     """The task's leader, and those who curate the register."""
-    if curates_register(acting, task.register) or (acting.is_known and task.leader_id == acting.user_id):
+    if curates_register(acting, task.register):
         return ALLOWED
+    if acting.is_known and task.leader_id == acting.user_id:
+        return belongs_to(acting, task.register)
     return refused(
         _("Only the leader of the task “%(task)s” and the register's innovation leaders can do this.")
         % {"task": task.name}

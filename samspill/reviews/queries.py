@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from samspill.parties.domain.acting import Acting
 
 if TYPE_CHECKING:
-    from samspill.reviews.models import Assessment, AssessmentCall, CallAssessor, CallEntry  # noqa: F401
+    from samspill.reviews.models import Assessment, AssessmentCall, CallAssessor, CallEntry, ReviewMeeting
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -22,7 +22,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, acting: Acting) -> "AssessmentQuerySet":
         """Independent judgement: others' answers are hidden, from the leader and administrators too, until the user's
         own is given for that innovation, or the call is closed. After that they are for its assessors and for those
-        who curate the register (R-REG-08)."""
+        who curate the register (R-REG-08). Whoever no longer has a role there sees none of them."""
         from samspill.reviews.models import Assessment, CallAssessor
 
         if not acting.is_known:
@@ -31,10 +31,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             Assessment.objects.filter(call=OuterRef("call"), entry=OuterRef("entry"), assessor=acting.user_id)
         )
         was_asked = Exists(CallAssessor.objects.filter(call=OuterRef("call"), user=acting.user_id))
-        closed = Q(call__closed_at__isnull=False)
-        if not acting.is_administrator:
-            closed &= Q(was_asked) | curated(acting, "call__register")
-        return self.filter(Q(assessor=acting.user_id) | Q(has_answered) | closed)
+        is_closed = Q(call__closed_at__isnull=False)
+        answered = Q(assessor=acting.user_id) | Q(has_answered) | is_closed & Q(was_asked)
+        return self.filter(answered & belongs(acting, "call__register") | is_closed & curated(acting, "call__register"))
 
 
 def curated(acting: Acting, register: str = "register") -> Q:
@@ -46,6 +45,23 @@ def curated(acting: Acting, register: str = "register") -> Q:
         | Q(**{f"{register}__unit__in": acting.curates_units})
         | Q(**{f"{register}__organisation__in": acting.curates_organisations})
     )
+
+
+def belongs(acting: Acting, register: str = "register") -> Q:
+    """The registers where the user has a role today, or in any unit of the organisation that owns them: the rule of
+    `people.people_of`, from the user's side. Being asked or named once is not enough when the role has ended."""
+    if acting.is_administrator:
+        return Q(**{f"{register}__isnull": False})
+    codes = acting.sees_registers | acting.contributes_registers
+    return Q(**{f"{register}__organisation__in": acting.member_of}) | Q(**{f"{register}__code__in": codes})
+
+
+def visible_assessments(acting: Acting) -> "models.QuerySet[Assessment]":
+    """What the user may see of all answers, with whose they are and of what."""
+    from samspill.reviews.models import Assessment
+
+    rows = Assessment.objects.visible_to(acting)
+    return rows.select_related("entry", "call", "assessor", "corrected_by")
 
 
 def calls() -> "models.QuerySet[AssessmentCall]":
@@ -81,6 +97,17 @@ def assessors_of(call: "AssessmentCall") -> "models.QuerySet[CallAssessor]":
         answers=Count("user__assessments", filter=given, distinct=True)
     )
     return rows.order_by("user__name", "pk")
+
+
+def meetings() -> "models.QuerySet[ReviewMeeting]":
+    """With what a policy asks of them, how much is ``listed``, and of how much it is ``decided``."""
+    from samspill.reviews.models import ReviewMeeting
+
+    return ReviewMeeting.objects.select_related(
+        "register__unit", "register__organisation", "register__profile", "closed_by"
+    ).annotate(
+        listed=Count("items", distinct=True), decided=Count("items", filter=~Q(items__decision=""), distinct=True)
+    )
 
 
 def standing_results() -> "models.QuerySet[CallEntry]":
