@@ -55,20 +55,25 @@ def facet_paths(where: Site, count: int) -> list[str]:
     paths = []
     for number in range(count):
         names = chance.sample(sorted(offered), number % 4)
-        paths.append("/innovasjoner/?" + urlencode([(name, chance.choice(offered[name])) for name in names]))
+        asked = [(name, chance.choice(offered[name])) for name in names]
+        paths.append("/innovasjoner/?" + urlencode([*asked, ("utm_source", number)]))  # no two are the same
     return paths
 
 
 def search_paths(count: int) -> list[str]:
-    """Searches as people make them: frequent and rare words, two words, a phrase, an exclusion, a typing error."""
-    chance = random.Random(2)
-    paths = []
-    for number in range(count):
+    """Searches as people make them: frequent and rare words, two words, a phrase, an exclusion, a typing error.
+
+    No two are the same.
+    """
+    chance, number = random.Random(2), -1
+    paths: dict[str, None] = {}
+    while len(paths) < count:
+        number += 1
         one, two = words.nouns(chance, 2)
         asked = [one, f"{one} {two}", f'"{one} {two}"', f"{one} -{two}", one[:-1], one[:4] + one[5:]][number % 6]
         page = "/sok/?q=" if number % 2 else "/innovasjoner/?q="
-        paths.append(page + quote(asked))
-    return paths
+        paths[page + quote(asked)] = None
+    return [*paths]
 
 
 def harvest_token(where: Site) -> str:
@@ -94,11 +99,11 @@ def of_workers(where: Site) -> int:
 
 
 def alternating(where: Site, one: Sequence[str], other: Sequence[str]) -> tuple[Times, Times]:
-    """Both in turns, so that whatever else the machine does hits both alike."""
+    """Both in turns, so that whatever else the machine does hits both alike. TURN in a path is the number of the turn."""
     ones, others = list[float](), list[float]()
-    for _ in range(5):
-        ones += ask(where.port, one).all
-        others += ask(where.port, other).all
+    for turn in range(5):
+        ones += ask(where.port, [path.replace("TURN", str(turn)) for path in one]).all
+        others += ask(where.port, [path.replace("TURN", str(turn)) for path in other]).all
     return Times(ones), Times(others)
 
 
@@ -106,23 +111,28 @@ def alternating(where: Site, one: Sequence[str], other: Sequence[str]) -> tuple[
 def test_site(size: int, capsys: pytest.CaptureFixture[str]) -> None:
     with site(size) as where:
         found: dict[str, float] = {"entries": size, "indexing, ms per entry": where.indexing * 1000 / size}
-        entries, lists, searches = entry_paths(where, 700), facet_paths(where, 200), search_paths(200)
-        for paths in (entries[600:], lists[:20], searches[:20]):
+        entries, lists, searches = entry_paths(where, 700), facet_paths(where, 440), search_paths(440)
+        for paths in (entries[600:], lists[400:], searches[400:]):
             ask(where.port, paths)  # the processes have loaded what they keep
         for number, clients in enumerate((1, 8)):
             floor = ask(where.port, [FLOOR] * 400, clients=clients)
             found[f"floor, ms, {clients} clients"] = floor.p50
-            some = entries[number * 300 :][:300]
-            found[f"entry p50, first time, {clients} clients"] = ask(where.port, some, clients=clients).p50 / floor.p50
-            ask(where.port, some * 2, clients=clients)  # every process has met every one of them now
-            found[f"entry p50, again, {clients} clients"] = ask(where.port, some, clients=clients).p50 / floor.p50
-            listed = ask(where.port, lists, clients=clients)
-            found[f"list p50, {clients} clients"] = listed.p50 / floor.p50
-            found[f"list p95, {clients} clients"] = listed.p95 / floor.p95
-            hits = ask(where.port, searches, clients=clients)
-            found[f"search p50, {clients} clients"] = hits.p50 / floor.p50
-            found[f"search p95, {clients} clients"] = hits.p95 / floor.p95
-        first, last = alternating(where, ["/innovasjoner/"] * 10, ["/innovasjoner/?before=end"] * 10)
+            for name, some in (
+                ("entry", entries[number * 300 :][:300]),
+                ("list", lists[number * 200 :][:200]),
+                ("search", searches[number * 200 :][:200]),
+            ):
+                first = ask(where.port, some, clients=clients)
+                ask(where.port, some * 2, clients=clients)  # every process has met every one of them now
+                again = ask(where.port, some, clients=clients)
+                for when, times in (("first time", first), ("again", again)):
+                    found[f"{name} p50, {when}, {clients} clients"] = times.p50 / floor.p50
+                    found[f"{name} p95, {when}, {clients} clients"] = times.p95 / floor.p95
+        first, last = alternating(
+            where,
+            [f"/innovasjoner/?utm_source=TURN.{number}" for number in range(10)],
+            [f"/innovasjoner/?before=end&utm_source=TURN.{number}" for number in range(10)],
+        )
         found["list: last page / first"] = last.p50 / first.p50
         token = harvest_token(where)
         harvest = "/oai?verb=ListRecords&"
