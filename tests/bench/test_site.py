@@ -99,7 +99,7 @@ def of_workers(where: Site) -> int:
 
 
 def alternating(where: Site, one: Sequence[str], other: Sequence[str]) -> tuple[Times, Times]:
-    """Both in turns, so that whatever else the machine does hits both alike. TURN in a path is the number of the turn."""
+    """Both in turns, so that whatever else the machine does hits both alike. TURN in a path is the turn's number."""
     ones, others = list[float](), list[float]()
     for turn in range(5):
         ones += ask(where.port, [path.replace("TURN", str(turn)) for path in one]).all
