@@ -9,7 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +93,14 @@ def check_server() -> None:
 
 def migrate() -> None:
     """Applies the migrations that are missing, and says so only when there are any."""
+    from django.db import connection
+
+    from samspill.ops.new_tables import less_rendering
+
     if unapplied := unapplied_migrations():
         print(f"Preparing the database ({len(unapplied)} steps) …", file=sys.stderr, flush=True)
-        run("migrate", interactive=False, verbosity=0)
+        with nullcontext() if connection.introspection.table_names() else less_rendering():
+            run("migrate", interactive=False, verbosity=0)
 
 
 def fill_search_index() -> None:
