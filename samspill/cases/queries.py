@@ -30,7 +30,11 @@ def shown_to(acting: Acting) -> "QuerySet[Shown]":
 def channels_with_numbers(acting: Acting) -> "QuerySet[Channel]":
     """Channels in use, each with ``number``: how often something that the reader may see was shown there."""
     may_see = Q(shown__entry__in=listed(acting).order_by())
-    return Channel.objects.filter(is_active=True).annotate(number=Count("shown", filter=may_see))
+    return (
+        Channel.objects.filter(is_active=True)
+        .annotate(number=Count("shown", filter=may_see))
+        .order_by("position", "code")
+    )
 
 
 def suits(channel: Channel, entry: Entry) -> int:

@@ -178,6 +178,10 @@ def test_what_was_shown_where_is_listed_filtered_and_exported(
     assert "Om Varme" not in client.get(f"{address}?year=2024").text
     assert "Ingenting passer med filtrene" in client.get(f"{address}?channel=podcast").text
     assert "Vist her 3 ganger" in client.get(page("website:channels")).text
+    Channel.objects.filter(code="research_archive").update(name_en="Another name")  # PostgreSQL moves a changed row
+    names = [one.name_nb for one in Channel.objects.order_by("position") if one.is_active]
+    text = client.get(page("website:channels")).text
+    assert [text.index(f"{name}<") for name in names] == sorted(text.index(f"{name}<") for name in names)
     exported = client.get(page("website:export_shown", "csv") + "?year=2025")
     content = b"".join(exported).decode()  # type: ignore[arg-type]
     assert "Om Varme fra serverne" in content

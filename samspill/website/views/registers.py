@@ -26,7 +26,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
 def carried_on(register: Register) -> list[tuple[Register, int]]:
     """Public registers that carry entries of this one on, and how many. One query."""
     successors = Register.objects.filter(is_public=True, carried_here__source=register)
-    counted = successors.annotate(count=Count("carried_here__entry", distinct=True))
+    counted = successors.annotate(count=Count("carried_here__entry", distinct=True)).order_by("name_nb", "pk")
     return [(one, one.count) for one in counted]
 
 

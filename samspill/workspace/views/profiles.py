@@ -26,7 +26,7 @@ from samspill.workspace.users import signed_in
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Every profile, and how many registers have it."""
     require(policies.may_make_profiles(acting_for(request.user)))
-    rows = RegisterProfile.objects.annotate(count=Count("registers"))
+    rows = RegisterProfile.objects.annotate(count=Count("registers")).order_by("position", "code")
     return render(request, "workspace/profiles/list.html", {"rows": [(row, rhythm(row)) for row in rows]})
 
 
