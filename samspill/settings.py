@@ -16,6 +16,8 @@ SAMSPILL_FILES       where attachments lie: a folder, or s3://bucket/prefix?endp
 SAMSPILL_LOG         text (default) or json: how the log's lines look
 SAMSPILL_METRICS     loopback, or a token of 16 characters or more, turns on /metrics; without it there is none
 SAMSPILL_API_LIMITS  requests a minute to the API: from an address without a token, and for a user (default: 120,600)
+SAMSPILL_KEPT_PAGES  finished pages that may lie in the database, ready for strangers: some 3.5 kB each
+                     (default: 200000; 0: none)
 SAMSPILL_DEBUG       1 while developing
 """
 
@@ -199,6 +201,10 @@ API_BODY_MAX_SIZE = 1024 * 1024  # bytes
 API_REQUESTS_PER_MINUTE = [int(most) for most in (os.environ.get("SAMSPILL_API_LIMITS") or "120,600").split(",")]
 if len(API_REQUESTS_PER_MINUTE) != 2:
     raise ImproperlyConfigured("SAMSPILL_API_LIMITS is two numbers with a comma between, such as 120,600.")
+_kept_pages = os.environ.get("SAMSPILL_KEPT_PAGES") or "200000"
+if not (_kept_pages.isascii() and _kept_pages.isdecimal() and len(_kept_pages) < 10):
+    raise ImproperlyConfigured("SAMSPILL_KEPT_PAGES is a number of pages, such as 200000; 0 for none.")
+KEPT_PAGES = int(_kept_pages)
 STORAGES = {
     "default": file_storage.storage(os.environ.get("SAMSPILL_FILES", ""), HOME),
     "staticfiles": {

@@ -40,6 +40,7 @@ FORWARDED = (
     Forwarded(("reference",), ("load_reference",), "load or refresh municipalities, institutions and vocabularies"),
     Forwarded(("report",), ("report",), "the annual report of a register as PDF, XLSX or JSON"),
     Forwarded(("search",), ("search_index",), "the search index: status, or rebuild"),
+    Forwarded(("pages",), ("kept_pages",), "pages that lie ready for strangers: status, or make them now"),
     Forwarded(("personal-data",), ("personal_data",), "how long personal data are kept: run the rules, or status"),
     Forwarded(("django",), (), "run any management command of Django"),
 )

@@ -1,14 +1,15 @@
 """The HTML of an entry's page: its parts, and for strangers the whole of it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 
 from samspill.core import jinja
 from samspill.core.markdown import to_plain
+from samspill.parties.domain.acting import NOBODY
 from samspill.website import frame, pieces
-from samspill.website.entry_page import EntryPage
+from samspill.website.entry_page import EntryPage, entry_page
+from samspill.website.entry_record import EntryRecord
 from samspill.website.linked_data import entry_data
 from samspill.website.templatetags.linked_data import linked_data
 
@@ -37,6 +38,6 @@ def parts(shown: EntryPage) -> dict[str, Any]:
     }
 
 
-def for_strangers(path: str, filled: Mapping[str, Any]) -> str:
+def for_strangers(path: str, record: EntryRecord) -> str:
     """The page of a public entry, as `TEMPLATE` makes it for those who are not logged in."""
-    return frame.fill(TEMPLATE, "entries", path, filled)
+    return frame.fill(TEMPLATE, "entries", path, parts(entry_page(record, NOBODY)))

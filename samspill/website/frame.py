@@ -48,6 +48,11 @@ def fill(template: str, section: str, path: str, filled: Mapping[str, Any], *, q
     return "".join([values.get(piece, piece) for piece in _frame(template, section, language, settings.SITE_URL)])
 
 
+def empty(template: str, section: str, language: str, site_url: str) -> str:
+    """The frame with nothing in it."""
+    return "".join(_frame(template, section, language, site_url))
+
+
 def feed_link(query: str) -> SafeString:
     """The link to the feed of a list; ``query`` is that of the list, with its question mark, or empty."""
     return SafeString(jinja.kept_piece("website/feed_link.html", query=QUERY).replace(QUERY, query))

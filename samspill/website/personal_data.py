@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.personal_data import Ground, Holding, Rule, Then, not_personal, register
-from samspill.website import shared_pages
+from samspill.website import made_ahead, shared_pages
 
 
 def declare() -> None:
@@ -21,7 +21,7 @@ def declare() -> None:
             kept=_("Until something on the page changes; old copies are deleted each night"),
             then=Then.DELETED,
             # Whoever is erased may be named on any of them. All are made anew when they are asked for.
-            erase=lambda subject: shared_pages.forget_all(),
+            erase=lambda subject: _forget_all(),
             order=91,
         ),
         Rule(
@@ -32,3 +32,10 @@ def declare() -> None:
         ),
     )
     not_personal("website.KeptPage", "place", "public_id", "version", "stamp", "made", why="codes and a time")
+    ahead = ("version", "total", "walked", "made", "below", "began", "ended", "changed", "changed_id")
+    not_personal("website.Ahead", *ahead, why="numbers and times of making pages ahead")
+
+
+def _forget_all() -> int:
+    made_ahead.start_anew()
+    return shared_pages.forget_all()

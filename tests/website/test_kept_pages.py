@@ -224,7 +224,8 @@ def test_a_changed_word_of_a_vocabulary_is_seen(full: Entry, client: Client) -> 
 
 
 def test_two_pages_with_one_place_take_turns(full: Entry, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("samspill.website.shared_pages.PLACES", 1)
+    monkeypatch.setattr("samspill.website.shared_pages.SHELF", 1)
+    monkeypatch.setattr("django.conf.settings.KEPT_PAGES", 1)
     other = PublishedEntryFactory(title="Den andre")
     for entry in (full, other, full):
         kept_pages.forget_all()

@@ -6,7 +6,7 @@ from django.db import models
 class KeptPage(models.Model):
     """A finished page. Not in the write-ahead log nor in backups: a crash empties the table, and pages are made anew.
 
-    There are so many places (`shared_pages.PLACES`) and no more: a page takes its own, whatever lay there before.
+    There are so many places (`settings.KEPT_PAGES`) and no more: a page takes one of its own, whatever lay there.
     """
 
     place = models.IntegerField(primary_key=True)
