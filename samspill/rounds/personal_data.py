@@ -105,7 +105,9 @@ def declare() -> None:
         "erased_at",
         why="facts about the round",
     )  # fmt: skip
-    not_personal("rounds.RoundItem", "id", "round", "entry", "target", why="which innovation in which round")
+    not_personal(
+        "rounds.RoundItem", "id", "round", "entry", "target", "was_stopped", why="which innovation in which round"
+    )
     not_personal(
         "rounds.Update",
         "id",

@@ -55,19 +55,21 @@ def full_items(found: UpdateRound) -> QuerySet[RoundItem]:
 
 
 ANSWERED = Q(told__answered_at__isnull=False)
-STOPPED = ~Q(entry__status__in=ALIVE)
+_CLOSED = Q(round__state=UpdateRound.State.CLOSED)
+STOPPED = (_CLOSED & Q(was_stopped=True)) | (~_CLOSED & ~Q(entry__status__in=ALIVE))
+"""Once a round is closed, what stops later changes nothing in it."""
 
 
 def waiting(rows: QuerySet[RoundItem]) -> QuerySet[RoundItem]:
     """Items of open rounds that nobody has answered, of innovations that nobody has stopped."""
-    return rows.filter(~ANSWERED, ~STOPPED, round__state=UpdateRound.State.OPEN)
+    return rows.filter(~ANSWERED, entry__status__in=ALIVE, round__state=UpdateRound.State.OPEN)
 
 
 STATE = Case(
     When(ANSWERED & Q(told__is_late=True), then=Value(State.LATE.value)),
     When(ANSWERED, then=Value(State.UPDATED.value)),
     When(STOPPED, then=Value(State.STOPPED.value)),
-    When(round__state=UpdateRound.State.CLOSED, then=Value(State.NOT_UPDATED.value)),
+    When(_CLOSED, then=Value(State.NOT_UPDATED.value)),
     default=Value(State.MISSING.value),
     output_field=CharField(),
 )
@@ -96,7 +98,7 @@ def state_of(item: RoundItem) -> State:
     """How the innovation stands in the round."""
     if told := told_of(item):
         return State.LATE if told.is_late else State.UPDATED
-    if item.entry.status not in ALIVE:
+    if item.was_stopped if item.round.is_closed else item.entry.status not in ALIVE:
         return State.STOPPED
     return State.NOT_UPDATED if item.round.is_closed else State.MISSING
 

@@ -17,7 +17,7 @@ from samspill.core import calendar_items, due
 from samspill.core.reporting import build_sections, section_kinds
 from samspill.parties.models import Role
 from samspill.registry.choices import Status
-from samspill.registry.models import Register, RegisterProfile
+from samspill.registry.models import Entry, Register, RegisterProfile
 from samspill.registry.reporting import scope_of
 from samspill.rounds import year
 from samspill.rounds.domain.owners import owner_of
@@ -198,6 +198,23 @@ def test_numbers_open_the_lists_that_they_count() -> None:
     assert left.title in client.get(overview(found, "?state=not_updated")).text
     assert client.get(overview(found, "?state=%00&page=x")).status_code == 200
     assert client_of(scene.owner).get(overview(found)).status_code == 403
+
+
+def test_what_stops_after_a_round_has_closed_changes_nothing_in_it() -> None:
+    scene = Scene()
+    left, gone = scene.published(title="Ikke ferdig"), scene.published(title="Stanset før")
+    found = opened(scene)
+    Entry.objects.filter(pk=gone.pk).update(status=Status.ARCHIVED)
+    closed = close_round(found=found, actor=scene.curator, today=timezone.localdate())
+    Entry.objects.filter(pk=left.pk).update(status=Status.ARCHIVED)
+    Entry.objects.filter(pk=gone.pk).update(status=Status.PUBLISHED)
+    assert (closed.counts["not_updated"], closed.counts["stopped"]) == (1, 1)
+    client = client_of(scene.curator)
+    for chosen, title in (("not_updated", left.title), ("stopped", gone.title)):
+        listed = client.get(overview(found, f"?state={chosen}")).text.split('id="list"')[1]
+        assert [one.title in listed for one in (left, gone)] == [one.title == title for one in (left, gone)]
+    matrix = client.get(page("workspace:round_matrix", "senteret")).text
+    assert "Ikke oppdatert" in matrix[matrix.index(left.title) : matrix.index(gone.title)]
 
 
 def test_new_innovations_are_taken_in_when_the_leader_wants() -> None:

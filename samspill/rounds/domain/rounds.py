@@ -17,7 +17,7 @@ from samspill.rounds import frozen, policies
 from samspill.rounds.domain.moments import moment_of
 from samspill.rounds.domain.owners import owners_of
 from samspill.rounds.models import RoundItem, UpdateRound
-from samspill.rounds.queries import living, targets_before
+from samspill.rounds.queries import ANSWERED, STOPPED, living, targets_before
 
 State = UpdateRound.State
 STEPS: dict[tuple[str, str], str] = {(State.PLANNED, "open"): State.OPEN, (State.OPEN, "close"): State.CLOSED}
@@ -110,6 +110,8 @@ def close_round(*, found: UpdateRound, actor: User | None, today: date) -> Updat
         require(policies.may_lead(acting_for(actor), found.register))
     current = _locked(found)
     _step(current, "close")
+    with acting_context(actor=actor):
+        RoundItem.objects.filter(~ANSWERED, STOPPED, round=current).update(was_stopped=True)
     current.state = State.CLOSED
     document = frozen.document(current, closed=today.isoformat())
     content = frozen.canonical(document)

@@ -16,6 +16,7 @@ class RoundItem(models.Model):
 
     ``because`` says by which rule `domain.owners` found the owner. ``former`` is who would have answered: the one who
     has left, or from whom it was handed over. ``note`` is what the leader wrote then.
+    ``was_stopped``: it had stopped, and nobody had answered, when the round closed.
     """
 
     class Because(models.TextChoices):
@@ -36,6 +37,8 @@ class RoundItem(models.Model):
     target = models.ForeignKey(
         "rounds.Target", on_delete=models.PROTECT, null=True, blank=True, related_name="asked_in"
     )
+
+    was_stopped = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["round", "pk"]
