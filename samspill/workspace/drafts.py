@@ -1,6 +1,8 @@
 """Typing that is not saved yet, kept so that a closed tab loses nothing."""
 
-from django.http import QueryDict
+from django.http import JsonResponse, QueryDict
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core.models import FormDraft
@@ -35,40 +37,71 @@ def token(draft: FormDraft | None) -> str:
 
 
 def keep(user: User, entry: Entry, posted: QueryDict, form: str = "entry") -> FormDraft:
-    """Keep what was posted, with the version that the user had before them.
+    """Keep what was posted in a form about an entry, with the version that the user had before them; see `keep_key`."""
+    return keep_key(user, key(entry, form), posted)
+
+
+def keep_key(user: User, known: str, posted: QueryDict) -> FormDraft:
+    """Keep what was posted under a key.
 
     Raises `TypedElsewhere` when another tab has kept something that this form has not seen; a form that does not say
     what it has seen is kept.
     """
     data = {name: posted.getlist(name) for name in posted if name not in ("csrfmiddlewaretoken", TOKEN)}
-    before = kept(user, entry, form)
+    before = kept_key(user, known)
     if before and before.data != data and posted.get(TOKEN, token(before)) != token(before):
         raise TypedElsewhere
     draft, _made = FormDraft.objects.update_or_create(
-        user=user, key=key(entry, form), defaults={"data": data, "base_version": version_in(posted)}
+        user=user, key=known, defaults={"data": data, "base_version": version_in(posted)}
     )
     return draft
 
 
 def kept(user: User, entry: Entry, form: str = "entry") -> FormDraft | None:
-    """What this user typed and did not save, if anything."""
-    return FormDraft.objects.filter(user=user, key=key(entry, form)).first()
+    """What this user typed about an entry and did not save, if anything."""
+    return kept_key(user, key(entry, form))
+
+
+def kept_key(user: User, known: str) -> FormDraft | None:
+    """What this user has under a key, if anything."""
+    return FormDraft.objects.filter(user=user, key=known).first()
 
 
 def discard(
     user: User, entry: Entry, *, seen: int | None = None, posted: QueryDict | None = None, form: str = "entry"
 ) -> None:
+    """Forget what was typed about an entry; see `discard_key`."""
+    discard_key(user, key(entry, form), seen=seen, posted=posted)
+
+
+def discard_key(user: User, known: str, *, seen: int | None = None, posted: QueryDict | None = None) -> None:
     """Forget it: it is saved, or the user does not want it.
 
     With ``seen``, only what was typed from that version; with ``posted``, only what that form has seen: what another
     tab typed stays kept.
     """
-    kept_one = FormDraft.objects.filter(user=user, key=key(entry, form))
+    kept_one = FormDraft.objects.filter(user=user, key=known)
     if seen is not None:
         kept_one = kept_one.filter(base_version__in=(0, seen))
     for draft in kept_one:
         if posted is None or posted.get(TOKEN, token(draft)) == token(draft):
             draft.delete()
+
+
+def answer(user: User, known: str, posted: QueryDict) -> JsonResponse:
+    """Keep what a form sent by itself, and answer as its script understands."""
+    try:
+        kept_now = token(keep_key(user, known, posted))
+    except TypedElsewhere:
+        text = _(
+            "You have typed something else here in another tab, and it is kept. What you type here is not kept now: "
+            "press Save, or copy it and reload the page to see the other."
+        )
+        return JsonResponse({"state": "stale", "text": text}, status=409)
+    text = _("Your typing is kept (%(time)s). It is saved when you press Save.") % {
+        "time": formats.time_format(timezone.localtime(), "H:i")
+    }
+    return JsonResponse({"state": "kept", "text": text, "kept": kept_now})
 
 
 def as_posted(draft: FormDraft) -> QueryDict:

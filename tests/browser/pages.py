@@ -269,6 +269,8 @@ NOT_LOOKED_AT = {
     "website:export_shown": "a file",
     "website:story_feed": "a feed",
     "workspace:case_autosave": "takes POST",
+    "workspace:kept_form": "takes POST, answers in JSON",
+    "workspace:kept_form_discard": "takes POST",
     "workspace:case_discard": "takes POST",
     "workspace:story_autosave": "takes POST",
     **dict.fromkeys(

@@ -345,6 +345,6 @@ def test_the_partners_page_takes_the_same_queries_for_one_and_three(
     rows = [CentrePartnerFactory(centre=centre) for _number in range(number)]
     address = page("workspace:centre_parts", "senter", "partnere")
     browser.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(address)
     assert f'id="row-{rows[0].pk}"' in browser.get(f"{address}?row={rows[0].pk}").content.decode()

@@ -12,6 +12,7 @@ from samspill.accounts.models import User
 from samspill.centres import policies
 from samspill.centres.domain.milestones import keep_midterm
 from samspill.centres.models import Centre, Initiative, Scheme
+from samspill.core import seen as seen_forms
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -52,10 +53,14 @@ def create_centre(
 
 
 @transaction.atomic
-def change_centre(*, centre: Centre, actor: User, values: Mapping[str, Any]) -> Centre:
-    """Change a centre; its compulsory midterm evaluation follows the new dates until it is held."""
+def change_centre(*, centre: Centre, actor: User, values: Mapping[str, Any], seen: str = "") -> Centre:
+    """Change a centre; its compulsory midterm evaluation follows the new dates until it is held.
+
+    ``seen``: the mark of what the form showed. Raises `Stale`, `ValidationError` or `Refusal`.
+    """
     current = Centre.objects.select_for_update().get(pk=centre.pk)
     require(policies.runs(acting_for(actor), current))
+    seen_forms.check(current, EDITABLE, seen)
     return _save(current, values, actor)
 
 
@@ -71,10 +76,11 @@ def create_initiative(
 
 
 @transaction.atomic
-def change_initiative(*, initiative: Initiative, actor: User, values: Mapping[str, Any]) -> Initiative:
-    """Change an initiative's names, texts and dates."""
+def change_initiative(*, initiative: Initiative, actor: User, values: Mapping[str, Any], seen: str = "") -> Initiative:
+    """Change an initiative's names, texts and dates. ``seen`` as with `change_centre`."""
     current = Initiative.objects.select_for_update().get(pk=initiative.pk)
     require(policies.runs(acting_for(actor), current))
+    seen_forms.check(current, INITIATIVE_EDITABLE, seen)
     return _save_initiative(current, values, actor)
 
 

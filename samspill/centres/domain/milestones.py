@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.centres import policies
 from samspill.centres.models import Centre, Initiative, Milestone
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
@@ -54,8 +55,12 @@ def save_milestone(
     values: Mapping[str, Any],
     milestone: Milestone | None = None,
     file: "File[bytes] | None" = None,
+    seen: str = "",
 ) -> Milestone:
-    """A new milestone, or a change of one; a new file takes the place of the old. Raises `RuleError` or `Refusal`."""
+    """A new milestone, or a change of one; a new file takes the place of the old.
+
+    ``seen``: the mark of what the form showed. Raises `Stale`, `RuleError` or `Refusal`.
+    """
     require(policies.runs(acting_for(actor), subject))
     if unknown := set(values) - set(EDITABLE):
         raise TypeError(f"not editable: {', '.join(sorted(unknown))}")
@@ -63,6 +68,7 @@ def save_milestone(
         current = Milestone(**{"centre" if isinstance(subject, Centre) else "initiative": subject})
     else:
         current = Milestone.objects.select_for_update().get(pk=milestone.pk)
+        seen_forms.check(current, EDITABLE, seen)
     if current.is_compulsory:
         values = {name: value for name, value in values.items() if name != "kind"}
         current.due_was_given = current.due_was_given or current.due != values.get("due", current.due)

@@ -18,6 +18,7 @@ from samspill.centres.models import (
     Study,
     StudyCentre,
 )
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
@@ -26,6 +27,7 @@ from samspill.registry.policies import curates_register
 
 Part = CentrePartner | CentreRegister | Phase | Instrument | Appointment | PublicMoney | StudyCentre
 Owner = Centre | Initiative | Study
+STUDY_EDITABLE = ("kind", "title", "made_by", "year", "url", "findings", "is_public")
 
 
 def owner_of(part: Part) -> Owner:
@@ -74,8 +76,11 @@ def remove_part(*, part: Part, actor: User) -> None:
 
 
 @transaction.atomic
-def save_study(*, study: Study, actor: User, centres: "models.QuerySet[Centre]") -> Study:
-    """Add a study of centres, or change one. At least one of the centres is run by the user."""
+def save_study(*, study: Study, actor: User, centres: "models.QuerySet[Centre]", seen: str = "") -> Study:
+    """Add a study of centres, or change one. At least one of the centres is run by the user.
+
+    ``seen``: the mark of what the form showed. Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    """
     acting = acting_for(actor)
     chosen = set(centres.values_list("pk", flat=True))
     if not chosen:
@@ -88,6 +93,7 @@ def save_study(*, study: Study, actor: User, centres: "models.QuerySet[Centre]")
             require(policies.runs(acting, centres[0]))
     else:
         require(policies.keeps_study(acting, study))
+        seen_forms.check(Study.objects.select_for_update().get(pk=study.pk), STUDY_EDITABLE, seen)
     study.full_clean()
     with acting_context(actor=actor):
         study.save()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
@@ -68,10 +69,16 @@ def add_recommendation(
 
 
 @transaction.atomic
-def change_recommendation(*, recommendation: Recommendation, actor: User, values: Mapping[str, Any]) -> Recommendation:
-    """Change what is said of it. The history keeps what stood there."""
+def change_recommendation(
+    *, recommendation: Recommendation, actor: User, values: Mapping[str, Any], seen: str = ""
+) -> Recommendation:
+    """Change what is said of it. The history keeps what stood there.
+
+    ``seen``: the mark of what the form showed. Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    """
     current = _locked(recommendation)
     require(policies.looks_after(acting_for(actor), current))
+    seen_forms.check(current, EDITABLE, seen)
     _set(current, values)
     with acting_context(actor=actor):
         current.save()

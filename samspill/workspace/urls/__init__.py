@@ -8,6 +8,7 @@ from samspill.workspace.urls import (
     entries,
     exports,
     imports,
+    kept_forms,
     parties,
     personal_data,
     profiles,
@@ -31,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cases.urlpatterns,
     *reviews.urlpatterns,
     *rounds.urlpatterns,
+    *kept_forms.urlpatterns,
 ]

@@ -6,10 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -267,18 +266,7 @@ def case_autosave(request: HttpRequest, frame: Frame, form: str) -> HttpResponse
     require(policies.may_write(frame.acting, frame.entry))
     if form not in FORMS:
         raise Http404
-    try:
-        kept = drafts.token(drafts.keep(frame.user, frame.entry, request.POST, form))
-    except drafts.TypedElsewhere:
-        text = _(
-            "You have typed something else here in another tab, and it is kept. What you type here is not kept now: "
-            "press Save, or copy it and reload the page to see the other."
-        )
-        return JsonResponse({"state": "stale", "text": text}, status=409)
-    text = _("Your typing is kept (%(time)s). It is saved when you press Save.") % {
-        "time": formats.time_format(timezone.localtime(), "H:i")
-    }
-    return JsonResponse({"state": "kept", "text": text, "kept": kept})
+    return drafts.answer(frame.user, drafts.key(frame.entry, form), request.POST)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from samspill.core.methods import takes_form
 from samspill.recommendations.models import Recommendation
 from samspill.workspace.forms.centres import MilestoneForm
 from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.kept_forms import SEEN, Keeping, keeping
 from samspill.workspace.views.centre_frame import Frame, find_centre, find_initiative
 
 
@@ -34,14 +35,17 @@ def initiative_milestones(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _list(request: HttpRequest, frame: Frame) -> HttpResponse:
+    code = frame.subject.code
     form = MilestoneForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and (made := _save(form, frame, None)):
+    kept = keeping(request, frame.user, "milestone-new", f"{'centre' if frame.is_centre else 'initiative'}-{code}")
+    kept.show(form)
+    if request.method == "POST" and (made := _save(request, form, frame, kept, None)):
         messages.success(request, _("The milestone is saved."))
         return redirect("workspace:milestone", made.public_id)
     today = timezone.localdate()
     listed = [(one, one.is_late(today)) for one in frame.subject.milestones.all()]
-    context = frame.context("milestones", form=form, milestones=listed)
-    return render(request, "workspace/centres/milestones.html", context, status=422 if form.errors else 200)
+    context = frame.context("milestones", form=form, milestones=listed, keeping=kept)
+    return render(request, "workspace/centres/milestones.html", context, status=_status(form, kept))
 
 
 @takes_form
@@ -62,7 +66,9 @@ def milestone(request: HttpRequest, public_id: str) -> HttpResponse:
         route = "workspace:centre_milestones" if found.centre else "workspace:initiative_milestones"
         return redirect(route, subject.code)
     form = MilestoneForm(request.POST or None, request.FILES or None, milestone=found)
-    if request.method == "POST" and _save(form, frame, found):
+    kept = keeping(request, frame.user, "milestone", public_id, row=found, names=domain.EDITABLE)
+    kept.show(form)
+    if request.method == "POST" and _save(request, form, frame, kept, found):
         messages.success(request, _("Saved."))
         return redirect("workspace:milestone", public_id)
     context = frame.context(
@@ -73,22 +79,36 @@ def milestone(request: HttpRequest, public_id: str) -> HttpResponse:
             Recommendation.objects.filter(source_code=found.source_code).select_related("owner_user", "owner_person")
         ),
         new_finding=f"{reverse('workspace:recommendation_new')}?source={found.source_code}",
+        keeping=kept,
     )
-    return render(request, "workspace/centres/milestone.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/centres/milestone.html", context, status=_status(form, kept))
 
 
-def _save(form: MilestoneForm, frame: Frame, found: Milestone | None) -> Milestone | None:
-    """The saved milestone; None when the form says what is wrong."""
+def _status(form: MilestoneForm, kept: Keeping) -> int:
+    if not form.errors:
+        return 200
+    return 409 if kept.now else 422
+
+
+def _save(
+    request: HttpRequest, form: MilestoneForm, frame: Frame, kept: Keeping, found: Milestone | None
+) -> Milestone | None:
+    """The saved milestone; None when the form says what is wrong, and what was typed is kept."""
     if not form.is_valid():
+        kept.refused(request, form)
         return None
     try:
-        return domain.save_milestone(
+        saved = domain.save_milestone(
             subject=frame.subject,
             actor=frame.user,
             values=form.values(),
             milestone=found,
             file=form.cleaned_data.get("file"),
+            seen=request.POST.get(SEEN, ""),
         )
     except (RuleError, ValidationError) as error:
         add_errors(form, error)
+        kept.refused(request, form, error)
         return None
+    kept.done(request)
+    return saved

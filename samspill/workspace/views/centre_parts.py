@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from samspill.accounts.models import User
 from samspill.centres.domain import parts as domain
+from samspill.centres.models import Study
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.parties.domain.acting import acting_for
@@ -29,6 +30,7 @@ from samspill.workspace.forms.centre_parts import (
     RegisterLinkForm,
 )
 from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.kept_forms import Keeping, keeping
 from samspill.workspace.views.centre_frame import Frame, find_centre, find_initiative
 
 
@@ -162,16 +164,19 @@ def _frame_page(request: HttpRequest, frame: Frame, part: str, kind: Kind) -> Ht
     """The page of a kind: its rows, each with a form, and a form for a new one."""
     bound: dict[str, PartForm] = {}
     if request.method == "POST":
-        bound = act(request, frame.subject, kind, frame.user)
+        bound = act(request, frame.subject, kind, frame.user, part)
         if not bound:
             return redirect(request.path)
-    context = frame.context(part, **rows(frame.subject, kind, frame.user, bound, asked=request.GET.get("row", "")))
+    context = frame.context(part, **rows(request, frame.subject, kind, frame.user, bound, part))
     return render(request, "workspace/centres/parts.html", context, status=422 if bound else 200)
 
 
-def rows(owner: Any, kind: Kind, user: User, bound: dict[str, PartForm], *, asked: str = "") -> dict[str, Any]:
-    """What the template needs: the rows in words, a form for the one that is ``asked`` for, and one for a new row."""
+def rows(
+    request: HttpRequest, owner: Any, kind: Kind, user: User, bound: dict[str, PartForm], part: str
+) -> dict[str, Any]:
+    """What the template needs: the rows in words, a form for the one of ``?row=``, and one for a new row."""
     acting = acting_for(user)
+    asked = request.GET.get("row", "")
     found = getattr(owner, kind.related).select_related(*kind.joins) if kind.joins else getattr(owner, kind.related)
     listed = []
     for row in found.all():
@@ -179,13 +184,37 @@ def rows(owner: Any, kind: Kind, user: User, bound: dict[str, PartForm], *, aske
         form = bound.get(key)
         if form is None and kind.changes and key == asked:
             form = kind.form(instance=row, acting=acting, prefix=f"row{row.pk}")
+        kept = _keeping(request, user, owner, kind, part, key) if form else None
+        if form and kept:
+            _show(request, form, kept)
         name, rest = kind.line(row)
-        listed.append({"row": row, "name": name, "rest": rest, "form": form})
+        listed.append({"row": row, "name": name, "rest": rest, "form": form, "keeping": kept})
     new = bound.get("new") or _new_form(None, owner, kind, user)
-    return {"kind": kind, "listed": listed, "new_form": new, "failed_form": next(iter(bound.values()), None)}
+    new_kept = _keeping(request, user, owner, kind, part, "new")
+    _show(request, new, new_kept)
+    return {
+        "kind": kind,
+        "listed": listed,
+        "new_form": new,
+        "new_keeping": new_kept,
+        "failed_form": next(iter(bound.values()), None),
+    }
 
 
-def act(request: HttpRequest, owner: Any, kind: Kind, user: User) -> dict[str, PartForm]:
+def _keeping(request: HttpRequest, user: User, owner: Any, kind: Kind, part: str, key: str) -> Keeping:
+    thing = owner.public_id if isinstance(owner, Study) else owner.code
+    return keeping(request, user, f"{kind.owner}-{part}", f"{thing}-{key}")
+
+
+def _show(request: HttpRequest, form: PartForm, kept: Keeping) -> None:
+    """Kept typing in a form that is not sent; what was sent and is wrong is kept."""
+    if form.is_bound:
+        kept.refused(request, form)
+    else:
+        kept.show(form)
+
+
+def act(request: HttpRequest, owner: Any, kind: Kind, user: User, part: str) -> dict[str, PartForm]:
     """Add, change or remove a row. Empty when it was done; else the form with what is wrong, by its key."""
     do = request.POST.get("do", "")
     if do == "add":
@@ -209,6 +238,7 @@ def act(request: HttpRequest, owner: Any, kind: Kind, user: User) -> dict[str, P
             add_errors(form, error)
     if form.errors:
         return {key: form}
+    _keeping(request, user, owner, kind, part, key).done(request)
     messages.success(request, _("Saved."))
     return {}
 

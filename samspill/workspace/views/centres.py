@@ -25,6 +25,7 @@ from samspill.workspace.forms.centres import (
     SelfCheckForm,
 )
 from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.kept_forms import NEW, SEEN, keeping
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.centre_frame import find_centre, find_initiative
 
@@ -50,6 +51,8 @@ def centre_new(request: HttpRequest) -> HttpResponse:
     acting = acting_for(user)
     require(policies.makes_any(acting))
     form = NewCentreForm(request.POST or None, acting=acting)
+    kept = keeping(request, user, "centre-new", NEW)
+    kept.show(form)
     if request.method == "POST" and form.is_valid():
         organisation, unit = form.cleaned_data["place"]
         try:
@@ -63,10 +66,12 @@ def centre_new(request: HttpRequest) -> HttpResponse:
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
         else:
+            kept.done(request)
             messages.success(request, _("The centre is made. Add its partners and registers."))
             return redirect("workspace:centre_parts", centre.code, "partnere")
-    context = {"form": form, "title": _("New centre")}
-    return render(request, "workspace/centres/new.html", context, status=422 if form.errors else 200)
+    status = kept.refused(request, form) if form.errors else 200
+    context = {"form": form, "title": _("New centre"), "keeping": kept}
+    return render(request, "workspace/centres/new.html", context, status=status)
 
 
 @takes_form
@@ -77,12 +82,17 @@ def centre_edit(request: HttpRequest, code: str) -> HttpResponse:
     centre = frame.subject
     assert isinstance(centre, Centre)
     form = CentreForm(request.POST or None, centre=centre, acting=frame.acting)
+    kept = keeping(request, frame.user, "centre", code, row=centre, names=domain.EDITABLE)
+    kept.show(form)
+    refusal: Exception | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            domain.change_centre(centre=centre, actor=frame.user, values=form.values())
+            domain.change_centre(centre=centre, actor=frame.user, values=form.values(), seen=request.POST.get(SEEN, ""))
         except (RuleError, ValidationError) as error:
+            refusal = error
             add_errors(form, error)
         else:
+            kept.done(request)
             messages.success(request, _("Saved."))
             return redirect("workspace:centre_edit", code)
     today = timezone.localdate()
@@ -93,8 +103,10 @@ def centre_edit(request: HttpRequest, code: str) -> HttpResponse:
         ends_soon=ends_soon,
         registers=[link.register for link in centre.register_links.select_related("register")] if ends_soon else [],
         has_closing=centre.study_links.filter(study__kind="closing").exists() if ends_soon else False,
+        keeping=kept,
     )
-    return render(request, "workspace/centres/facts.html", context, status=422 if form.errors else 200)
+    status = kept.refused(request, form, refusal) if form.errors else 200
+    return render(request, "workspace/centres/facts.html", context, status=status)
 
 
 @takes_form
@@ -105,6 +117,8 @@ def initiative_new(request: HttpRequest) -> HttpResponse:
     acting = acting_for(user)
     require(policies.makes_any(acting))
     form = NewInitiativeForm(request.POST or None, acting=acting)
+    kept = keeping(request, user, "initiative-new", NEW)
+    kept.show(form)
     if request.method == "POST" and form.is_valid():
         organisation, unit = form.cleaned_data["place"]
         try:
@@ -118,10 +132,12 @@ def initiative_new(request: HttpRequest) -> HttpResponse:
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
         else:
+            kept.done(request)
             messages.success(request, _("The initiative is made. Add its phases and instruments."))
             return redirect("workspace:initiative_parts", made.code, "faser")
-    context = {"form": form, "title": _("New initiative")}
-    return render(request, "workspace/centres/new.html", context, status=422 if form.errors else 200)
+    status = kept.refused(request, form) if form.errors else 200
+    context = {"form": form, "title": _("New initiative"), "keeping": kept}
+    return render(request, "workspace/centres/new.html", context, status=status)
 
 
 @takes_form
@@ -132,16 +148,24 @@ def initiative_edit(request: HttpRequest, code: str) -> HttpResponse:
     initiative = frame.subject
     assert isinstance(initiative, Initiative)
     form = InitiativeForm(request.POST or None, initiative=initiative)
+    kept = keeping(request, frame.user, "initiative", code, row=initiative, names=domain.INITIATIVE_EDITABLE)
+    kept.show(form)
+    refusal: Exception | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            domain.change_initiative(initiative=initiative, actor=frame.user, values=form.values())
+            domain.change_initiative(
+                initiative=initiative, actor=frame.user, values=form.values(), seen=request.POST.get(SEEN, "")
+            )
         except (RuleError, ValidationError) as error:
+            refusal = error
             add_errors(form, error)
         else:
+            kept.done(request)
             messages.success(request, _("Saved."))
             return redirect("workspace:initiative_edit", code)
-    context = frame.context("facts", form=form)
-    return render(request, "workspace/centres/facts.html", context, status=422 if form.errors else 200)
+    status = kept.refused(request, form, refusal) if form.errors else 200
+    context = frame.context("facts", form=form, keeping=kept)
+    return render(request, "workspace/centres/facts.html", context, status=status)
 
 
 @takes_form
@@ -156,12 +180,15 @@ def self_check(request: HttpRequest, code: str) -> HttpResponse:
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
     lines = check_domain.lines(centre, year)
     form = SelfCheckForm(request.POST or None, lines=lines)
+    kept = keeping(request, frame.user, "self-check", f"{code}-{year}")
+    kept.show(form)
     if request.method == "POST" and form.is_valid():
         try:
             made = check_domain.record_scores(centre=centre, actor=frame.user, year=year, scores=form.scores())
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
         else:
+            kept.done(request)
             told = _("The self-check is saved.") if made else _("Nothing was different from what stands.")
             messages.success(request, told)
             return redirect(request.get_full_path())
@@ -175,5 +202,7 @@ def self_check(request: HttpRequest, code: str) -> HttpResponse:
         known=known,
         rows=[(line, [line.by_year.get(y) for y in known]) for line in lines],
         weakest=check_domain.weakest(lines),
+        keeping=kept,
     )
-    return render(request, "workspace/centres/self_check.html", context, status=422 if form.errors else 200)
+    status = kept.refused(request, form) if form.errors else 200
+    return render(request, "workspace/centres/self_check.html", context, status=status)

@@ -25,9 +25,13 @@ from samspill.recommendations.sources import find_source
 from samspill.registry.models import Entry
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.recommendations import FollowedForm, OwnerForm, StepForm
+from samspill.workspace.kept_forms import Keeping, keepings
 from samspill.workspace.users import signed_in
 
 Bound = dict[str, forms.Form]
+OWNER, FOLLOW = "recommendation-owner", "recommendation-follow"
+KEPT = (*(f"step-{code}" for code in workflow.TRANSITIONS), OWNER, FOLLOW)
+"""Forms of the page whose typing is kept."""
 
 
 @takes_form
@@ -41,11 +45,23 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     require(policies.may_see(acting_for(user), found))
     bound: Bound = {}
+    kept = keepings(request, user, KEPT, found.public_id)
     if request.method == "POST":
         bound = _act(request, found, user)
+        for key, form in bound.items():
+            kept[_form_code(key)].refused(request, form)
         if not bound:
+            if code := _form_code(request.POST.get("do", "")):
+                kept[code].done(request)
             return redirect("workspace:recommendation", found.public_id)
-    return _page(request, found, bound)
+    return _page(request, found, bound, kept)
+
+
+def _form_code(key: str) -> str:
+    """What the kept typing of a form or a button of this page goes under; empty for buttons without typing."""
+    if key in workflow.TRANSITIONS:
+        return f"step-{key}"
+    return {"owner": OWNER, "hand_over": OWNER, "follow": FOLLOW}.get(key, "")
 
 
 def _act(request: HttpRequest, found: Recommendation, user: User) -> Bound:
@@ -102,7 +118,7 @@ def _try(form: forms.Form, key: str, act: Callable[[], object], request: HttpReq
     return {}
 
 
-def _page(request: HttpRequest, found: Recommendation, bound: Bound) -> HttpResponse:
+def _page(request: HttpRequest, found: Recommendation, bound: Bound, kept: dict[str, Keeping]) -> HttpResponse:
     acting = acting_for(request.user)
     steps = workflow.available(found, acting)
     taken = [workflow.TRANSITIONS[key] for key in bound if key in workflow.TRANSITIONS]
@@ -115,20 +131,37 @@ def _page(request: HttpRequest, found: Recommendation, bound: Bound) -> HttpResp
         "recommendation": found,
         "subject": subjects.find(found.subject_kind, found.subject_code),
         "source": find_source(found.source_code) if found.source_code else None,
-        "next_steps": [(step, bound.get(step.code) or StepForm(step=step, prefix=step.code)) for step in steps],
-        "open_step": next((key for key in bound if key in workflow.TRANSITIONS), steps[0].code if steps else ""),
+        "next_steps": [
+            (step, bound.get(step.code) or StepForm(step=step, prefix=step.code), kept[_form_code(step.code)])
+            for step in steps
+        ],
+        "open_step": _open_step(bound, steps, kept),
         "owner_form": bound.get("owner") or (OwnerForm(recommendation=found, prefix="owner") if looks_after else None),
-        "owner_is_open": "owner" in bound or (looks_after and found.owner is None),
+        "owner_is_open": "owner" in bound or bool(kept[OWNER].draft) or (looks_after and found.owner is None),
         "follow_form": bound.get("follow") or (FollowedForm(prefix="follow") if may_answer else None),
-        "follow_is_open": "follow" in bound,
+        "follow_is_open": "follow" in bound or bool(kept[FOLLOW].draft),
         "followed": [one for one in _followed(found) if one.entry_id in seen],
         "steps": [(step, _step_name(step.action)) for step in found.steps.select_related("actor")],
         "looks_after": bool(looks_after),
         "may_answer": bool(may_answer),
         "is_late": found.is_open and found.due is not None and found.due < timezone.localdate(),
         "failed_form": next(iter(bound.values()), None),
+        "owner_keeping": kept[OWNER],
+        "follow_keeping": kept[FOLLOW],
     }
+    for _step, form, one in context["next_steps"]:
+        one.show(form)
+    for name, form in ((OWNER, context["owner_form"]), (FOLLOW, context["follow_form"])):
+        if form:
+            kept[name].show(form)
     return render(request, "workspace/recommendations/one.html", context, status=422 if bound else 200)
+
+
+def _open_step(bound: Bound, steps: list[workflow.Transition], kept: dict[str, Keeping]) -> str:
+    """What was sent and is wrong, else what was begun on, else the first."""
+    begun = [step.code for step in steps if kept[_form_code(step.code)].draft]
+    sent = [key for key in bound if key in workflow.TRANSITIONS]
+    return next(iter([*sent, *begun, *(step.code for step in steps)]), "")
 
 
 def _followed(found: Recommendation) -> list[Followed]:

@@ -24,6 +24,7 @@ from samspill.recommendations.models import Recommendation
 from samspill.recommendations.sources import Source, find_source
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.recommendations import NewRecommendationForm, RecommendationForm
+from samspill.workspace.kept_forms import NEW, SEEN, keeping
 from samspill.workspace.users import signed_in
 
 ROWS = 50
@@ -85,6 +86,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewRecommendationForm(
         request.POST or None, offered=subjects.offered(acting), initial=_initial(request.GET, source)
     )
+    kept = keeping(request, user, "recommendation-new", source.code if source else NEW)
+    kept.show(form)
     if request.method == "POST" and form.is_valid():
         try:
             made = domain.add_recommendation(
@@ -93,12 +96,14 @@ def new(request: HttpRequest) -> HttpResponse:
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
         else:
+            kept.done(request)
             messages.success(request, _("The recommendation is added. Give it an owner and a day."))
             if "another" in request.POST:
                 return redirect(request.get_full_path())
             return redirect("workspace:recommendation", made.public_id)
-    context = {"form": form, "source": source, "recommendation": None}
-    return render(request, "workspace/recommendations/form.html", context, status=422 if form.errors else 200)
+    status = kept.refused(request, form) if form.errors else 200
+    context = {"form": form, "source": source, "recommendation": None, "keeping": kept}
+    return render(request, "workspace/recommendations/form.html", context, status=status)
 
 
 @takes_form
@@ -110,16 +115,24 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     require(policies.looks_after(acting_for(user), found))
     initial = {name: getattr(found, name) for name in domain.EDITABLE}
     form = RecommendationForm(request.POST or None, initial=initial)
+    kept = keeping(request, user, "recommendation", public_id, row=found, names=domain.EDITABLE)
+    kept.show(form)
+    refusal: Exception | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            domain.change_recommendation(recommendation=found, actor=user, values=form.values())
+            domain.change_recommendation(
+                recommendation=found, actor=user, values=form.values(), seen=request.POST.get(SEEN, "")
+            )
         except (RuleError, ValidationError) as error:
+            refusal = error
             add_errors(form, error)
         else:
+            kept.done(request)
             messages.success(request, _("Saved."))
             return redirect("workspace:recommendation", found.public_id)
-    context = {"form": form, "source": None, "recommendation": found}
-    return render(request, "workspace/recommendations/form.html", context, status=422 if form.errors else 200)
+    status = kept.refused(request, form, refusal) if form.errors else 200
+    context = {"form": form, "source": None, "recommendation": found, "keeping": kept}
+    return render(request, "workspace/recommendations/form.html", context, status=status)
 
 
 def _may_add_any(acting: Acting) -> bool:

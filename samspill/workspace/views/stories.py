@@ -5,9 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -151,15 +150,4 @@ def _page(
 def story_autosave(request: HttpRequest, frame: Frame, story_id: str) -> HttpResponse:
     """Keep what is typed."""
     found = _story(frame, story_id)
-    try:
-        kept = drafts.token(drafts.keep(frame.user, frame.entry, request.POST, _key(found)))
-    except drafts.TypedElsewhere:
-        text = _(
-            "You have typed something else here in another tab, and it is kept. What you type here is not kept now: "
-            "press Save, or copy it and reload the page to see the other."
-        )
-        return JsonResponse({"state": "stale", "text": text}, status=409)
-    text = _("Your typing is kept (%(time)s). It is saved when you press Save.") % {
-        "time": formats.time_format(timezone.localtime(), "H:i")
-    }
-    return JsonResponse({"state": "kept", "text": text, "kept": kept})
+    return drafts.answer(frame.user, drafts.key(frame.entry, _key(found)), request.POST)

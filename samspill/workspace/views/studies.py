@@ -19,6 +19,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.workspace.forms.centre_parts import PartForm
 from samspill.workspace.forms.centres import StudyForm
 from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.kept_forms import NEW, SEEN, Keeping, keeping
 from samspill.workspace.users import signed_in
 from samspill.workspace.views import centre_parts
 from samspill.workspace.views.centre_frame import find_centre
@@ -58,10 +59,12 @@ def study_new(request: HttpRequest) -> HttpResponse:
     centre = Centre.objects.run_by(acting).filter(code=request.GET.get("centre", "")).first() or first
     study = Study(organisation=centre.organisation)
     form = StudyForm(request.POST or None, instance=study, acting=acting, initial=initial)
-    if request.method == "POST" and form.is_valid() and _save(form, user):
+    kept = keeping(request, user, "study-new", NEW)
+    kept.show(form)
+    if request.method == "POST" and _save(request, form, user, kept):
         messages.success(request, _("The study is saved."))
         return redirect("workspace:study", form.instance.public_id)
-    context = {"form": form, "study": None}
+    context = {"form": form, "study": None, "keeping": kept}
     return render(request, "workspace/centres/study.html", context, status=422 if form.errors else 200)
 
 
@@ -80,25 +83,33 @@ def study(request: HttpRequest, public_id: str) -> HttpResponse:
         instance=Study.objects.get(pk=found.pk),
         acting=acting,
     )
+    kept = keeping(request, user, "study", public_id, row=found, names=domain.STUDY_EDITABLE)
+    kept.show(form)
     if is_money:
-        bound = centre_parts.act(request, found, MONEY, user)
+        bound = centre_parts.act(request, found, MONEY, user, "midler")
         if not bound:
             return redirect(request.path)
-    elif request.method == "POST" and form.is_valid() and _save(form, user):
+    elif request.method == "POST" and _save(request, form, user, kept):
         messages.success(request, _("Saved."))
         return redirect(request.path)
-    context = {"form": form, "study": found} | centre_parts.rows(
-        found, MONEY, user, bound, asked=request.GET.get("row", "")
+    context = {"form": form, "study": found, "keeping": kept} | centre_parts.rows(
+        request, found, MONEY, user, bound, "midler"
     )
-    return render(request, "workspace/centres/study.html", context, status=422 if form.errors or bound else 200)
+    status = 409 if kept.now else 422 if form.errors or bound else 200
+    return render(request, "workspace/centres/study.html", context, status=status)
 
 
-def _save(form: StudyForm, user: User) -> bool:
-    """Whether it was saved; else the form says what is wrong."""
+def _save(request: HttpRequest, form: StudyForm, user: User, kept: Keeping) -> bool:
+    """Whether it was saved; else the form says what is wrong, and what was typed is kept."""
+    if not form.is_valid():
+        kept.refused(request, form)
+        return False
     centres = Centre.objects.filter(code__in=form.cleaned_data["centres"])
     try:
-        domain.save_study(study=form.instance, actor=user, centres=centres)
+        domain.save_study(study=form.instance, actor=user, centres=centres, seen=request.POST.get(SEEN, ""))
     except (RuleError, ValidationError) as error:
         add_errors(form, error)
+        kept.refused(request, form, error)
         return False
+    kept.done(request)
     return True

@@ -1,112 +1,122 @@
-// A form that saves itself: a few seconds after the last change, one request at a time. What is typed is never lost:
+// Forms that save themselves: a few seconds after the last change, one request at a time. What is typed is never lost:
 // failures say so on the status line and are tried again. Without this script the Save button does the same.
 
-const form = document.querySelector("form[data-autosave]");
-const status = document.getElementById("save-status");
 const PAUSE = 2500; // after the last key
 const RETRY = 8000; // after a failure
 
-let timer = 0;
-let running = null;
-let dirty = false;
-let stopped = false;
-
-function tell(state, text) {
-  status.dataset.state = state;
-  status.textContent = text;
+for (const one of document.querySelectorAll("form[data-autosave]")) {
+  const line = one.querySelector("[data-save-status]") ?? document.getElementById("save-status");
+  if (line) watch(one, line);
 }
 
-function plan(pause) {
-  clearTimeout(timer);
-  if (!stopped) timer = setTimeout(save, pause);
-}
+function watch(form, status) {
+  let timer = 0;
+  let running = null;
+  let dirty = false;
+  let stopped = false;
 
-function changed() {
-  dirty = true;
-  if (stopped) return;
-  if (!running) tell("waiting", form.dataset.waiting);
-  plan(PAUSE);
-}
+  function tell(state, text) {
+    status.dataset.state = state;
+    status.textContent = text;
+  }
 
-async function save() {
-  if (running || !dirty || stopped) return running;
-  dirty = false;
-  tell("saving", form.dataset.saving);
-  running = send().finally(() => {
-    running = null;
-    if (dirty) plan(PAUSE);
-  });
-  return running;
-}
+  function plan(pause) {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(save, pause);
+  }
 
-async function send() {
-  let response;
-  try {
-    response = await fetch(form.dataset.autosave, {
-      method: "POST",
-      body: new FormData(form),
-      headers: { "X-Requested-With": "fetch" },
-      redirect: "manual",
+  function changed() {
+    dirty = true;
+    if (stopped) return;
+    if (!running) tell("waiting", form.dataset.waiting);
+    plan(PAUSE);
+  }
+
+  async function save() {
+    if (running || !dirty || stopped) return running;
+    dirty = false;
+    tell("saving", form.dataset.saving);
+    running = send().finally(() => {
+      running = null;
+      if (dirty) plan(PAUSE);
     });
-  } catch {
-    return failed(form.dataset.offline);
+    return running;
   }
-  if (response.type === "opaqueredirect") return failed(form.dataset.signedOut);
-  const answer = await response.json().catch(() => null);
-  if (!answer) return failed(response.status === 403 ? form.dataset.signedOut : form.dataset.offline);
-  if (answer.version) form.elements.version.value = answer.version;
-  if (answer.kept !== undefined) form.elements.kept.value = answer.kept; // which kept typing this tab goes on from
-  // Never over what somebody else saved: the Save button compares. And nothing more where it is closed or refused.
-  if (["stale", "closed", "refused"].includes(answer.state)) stopped = true;
-  showErrors(answer.errors ?? {});
-  tell(answer.state, answer.text);
-}
 
-function failed(text) {
-  dirty = true;
-  tell("offline", text);
-  plan(RETRY);
-}
-
-function showErrors(errors) {
-  for (const old of form.querySelectorAll("[data-autosave-error]")) old.remove();
-  for (const [name, texts] of Object.entries(errors)) {
-    const input = document.getElementById(`id_${name}`);
-    const field = input?.closest(".s-field");
-    if (!field) continue;
-    const box = document.createElement("div");
-    box.className = "ds-validation-message";
-    box.dataset.autosaveError = "";
-    box.textContent = texts.join(" ");
-    field.append(box);
+  // A chosen file goes with the Save button only.
+  function typing() {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    return data;
   }
-}
 
-// Other types ask for other fields. What is typed in fields that stay, stays.
-async function showFields() {
-  const types = [...form.querySelectorAll('input[name="types"]:checked')].map((box) => box.value);
-  const address = `${form.dataset.fields}?${new URLSearchParams(types.map((type) => ["types", type]))}`;
-  const response = await fetch(address).catch(() => null);
-  if (!response?.ok) return;
-  const part = document.getElementById("extra-fields");
-  const typed = new Map([...part.querySelectorAll("input, textarea, select")].map((input) => [input.name, input.value]));
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  part.replaceChildren(...fresh.body.childNodes);
-  for (const input of part.querySelectorAll("input, textarea, select")) {
-    if (typed.has(input.name)) input.value = typed.get(input.name);
+  async function send() {
+    let response;
+    try {
+      response = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body: typing(),
+        headers: { "X-Requested-With": "fetch" },
+        redirect: "manual",
+      });
+    } catch {
+      return failed(form.dataset.offline);
+    }
+    if (response.type === "opaqueredirect") return failed(form.dataset.signedOut);
+    const answer = await response.json().catch(() => null);
+    if (!answer) return failed(response.status === 403 ? form.dataset.signedOut : form.dataset.offline);
+    if (answer.version) form.elements.version.value = answer.version;
+    if (answer.kept !== undefined) form.elements.kept.value = answer.kept; // which kept typing this tab goes on from
+    // Never over what somebody else saved: the Save button compares. And nothing more where it is closed or refused.
+    if (["stale", "closed", "refused"].includes(answer.state)) stopped = true;
+    showErrors(answer.errors ?? {});
+    tell(answer.state, answer.text);
   }
-}
 
-// What was typed before this script had come, on a slow line, counts too.
-function typedAlready() {
-  return [...form.elements].some((input) =>
-    input.type === "checkbox" || input.type === "radio"
-      ? input.checked !== input.defaultChecked
-      : "defaultValue" in input && input.value !== input.defaultValue,
-  );
-}
+  function failed(text) {
+    dirty = true;
+    tell("offline", text);
+    plan(RETRY);
+  }
 
-if (form && status) {
+  function showErrors(errors) {
+    for (const old of form.querySelectorAll("[data-autosave-error]")) old.remove();
+    for (const [name, texts] of Object.entries(errors)) {
+      const input = document.getElementById(`id_${name}`);
+      const field = input?.closest(".s-field");
+      if (!field) continue;
+      const box = document.createElement("div");
+      box.className = "ds-validation-message";
+      box.dataset.autosaveError = "";
+      box.textContent = texts.join(" ");
+      field.append(box);
+    }
+  }
+
+  // Other types ask for other fields. What is typed in fields that stay, stays.
+  async function showFields() {
+    const types = [...form.querySelectorAll('input[name="types"]:checked')].map((box) => box.value);
+    const address = `${form.dataset.fields}?${new URLSearchParams(types.map((type) => ["types", type]))}`;
+    const response = await fetch(address).catch(() => null);
+    if (!response?.ok) return;
+    const part = document.getElementById("extra-fields");
+    const typed = new Map([...part.querySelectorAll("input, textarea, select")].map((input) => [input.name, input.value]));
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    part.replaceChildren(...fresh.body.childNodes);
+    for (const input of part.querySelectorAll("input, textarea, select")) {
+      if (typed.has(input.name)) input.value = typed.get(input.name);
+    }
+  }
+
+  // What was typed before this script had come, on a slow line, counts too.
+  function typedAlready() {
+    return [...form.elements].some((input) =>
+      input.type === "checkbox" || input.type === "radio"
+        ? input.checked !== input.defaultChecked
+        : "defaultValue" in input && input.value !== input.defaultValue,
+    );
+  }
+
   form.addEventListener("input", changed);
   if (typedAlready()) changed();
   form.addEventListener("change", (event) => {
@@ -138,6 +148,6 @@ if (form && status) {
   }
   // A link or a closed tab: the last words go along.
   addEventListener("pagehide", () => {
-    if (dirty && !stopped) navigator.sendBeacon(form.dataset.autosave, new FormData(form));
+    if (dirty && !stopped) navigator.sendBeacon(form.dataset.autosave, typing());
   });
 }

@@ -1,0 +1,39 @@
+"""Whether a row says by now something else than the form that is sent began from, for rows without a version number.
+
+The form carries a mark of what it showed. The domain function compares it with the row that it has locked, so that
+nobody's words are written over unseen, whoever is faster.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samspill.core.errors import RuleError
+
+
+class Stale(RuleError):
+    """Somebody else saved meanwhile. ``current`` is the row as it is now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            _(
+                "Somebody else saved this while you wrote, and nothing of yours is saved yet. Above the form stands "
+                "what is saved now. Take over what you want to keep of it, and save once more."
+            )
+        )
+        self.current = current
+
+
+def mark(row: Any, names: Iterable[str]) -> str:
+    """Stands for what these fields say: the same as long as they say the same."""
+    said = [str(getattr(row, f"{name}_id", None) or getattr(row, name)) for name in names]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def check(current: Any, names: Iterable[str], seen: str) -> None:
+    """Raises `Stale` when the row does not say what the sender saw; an empty ``seen`` is not asked about."""
+    if seen and seen != mark(current, names):
+        raise Stale(current)
