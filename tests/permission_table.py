@@ -72,6 +72,48 @@ api:vocabulary_list                  -                                   200
 api:vocabulary                       code=kinds                          200
 api:scale_list                       -                                   200
 api:scale                            code=trl                            200
+api:round_list                       code=reg                            401   403   200   200   200   403   200   200
+api:update_round                     public_id=round222                  401   403   200   200   200   403   200   200
+api:update_round                     public_id=planned2                  401   403   200   200   200   403   200   200
+api:round_items                      public_id=round222                  401   403   200   200   200   403   200   200
+api:round_content                    public_id=round222                  401   403   403   404   404   403   403   404
+api:entry_rounds                     public_id=open2222                  401   403   200   200   200   403   200   200
+api:entry_assessments                public_id=open2222                  401   403   403   200   403   403   403   200
+api:assessment_matrix                code=reg                            401   403   403   200   403   403   403   200
+api:assessment_results               code=reg                            401   403   403   200   403   403   403   200
+api:call_list                        code=reg                            401   403   403   200   403   403   403   200
+api:call                             public_id=call2222                  401   403   200   200   403   403   403   200
+api:call_results                     public_id=call2222                  401   403   200   200   403   403   403   200
+api:call_assessments                 public_id=call2222                  401   403   200   200   403   403   403   200
+api:review_list                      code=reg                            401   403   403   200   403   403   403   200
+api:review                           public_id=meet2222                  401   403   403   200   200   403   403   200
+api:review                           public_id=closed22                  401   403   403   200   403   403   403   200
+api:review_minutes                   public_id=meet2222                  401   403   403   200   200   403   403   200
+api:review_minutes                   public_id=closed22                  401   403   403   200   403   403   403   200
+api:work_plan_list                   code=reg                            401   403   200   200   200   403   200   200
+api:work_plan                        code=reg,year=2026                  401   403   200   200   200   403   200   200
+api:register_effects                 code=reg                            200
+api:unit_effects                     code=inst                           200
+api:centre_list                      -                                   200
+api:centre                           code=senter                         200
+api:centre                           code=lukket                         403   403   403   200   200   403   403   200
+api:initiative_list                  -                                   200
+api:initiative                       code=satsing                        200
+api:recommendation_list              -                                   200
+api:recommendation                   public_id=advice22                  403   403   200   200   200   403   200   200
+api:register_reports                 code=reg                            200
+api:unit_reports                     code=inst                           200
+api:report                           public_id=shown222                  200
+api:report                           public_id=report22                  403   403   403   200   403   403   403   200
+api:report_content                   public_id=shown222                  200
+api:report_content                   public_id=report22                  403   403   403   200   403   403   403   200
+api:case                             public_id=open2222                  404
+api:case                             public_id=case2222                  403   403   403   200   403   403   403   200
+api:entry_stories                    public_id=unit2222                  403   403   200   200   200   403   200   200
+api:entry_shown                      public_id=unit2222                  403   403   200   200   200   403   200   200
+api:channel_list                     -                                   200
+api:shown_list                       -                                   200
+api:story_list                       -                                   200
 
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
@@ -138,6 +180,8 @@ workspace:story                      public_id=draft222,story_id=story222 login 
 workspace:entry_channels             public_id=draft222          login 403   403   200   403   403   403   200
 workspace:case_read                  public_id=review22          login 403   403   403   403   200   403   403
 workspace:case_autosave              public_id=case2222,form=case 405
+workspace:kept_form                  form=centre,thing=senter           405
+workspace:kept_form_discard          form=centre,thing=senter           405
 workspace:case_discard               public_id=case2222,form=case 405
 workspace:story_autosave             public_id=draft222,story_id=story222 405
 workspace:channel_list               -                           login 403   403   403   403   403   403   200
@@ -338,8 +382,10 @@ website:about                        -                                   200
 # Assessments, reviews and work plans                                   anon  none  contr innov unitl partn reader admin
 workspace:entry_assessments          public_id=open2222                  login 403   403   200   403   403   403   200
 workspace:register_assessment        code=reg                            login 403   403   200   403   403   403   200
+workspace:export_results             code=reg,form=csv                   login 403   403   200   403   403   403   200
 workspace:call_new                   code=reg                            login 403   403   200   403   403   403   200
 workspace:assessment_call            public_id=call2222                  login 403   200   200   403   403   403   200
+workspace:export_call                public_id=call2222,form=csv         login 403   200   200   403   403   403   200
 workspace:call_assess                public_id=call2222,entry_id=open2222 login 403  200   403   403   403   403   403
 workspace:call_draft                 public_id=call2222,entry_id=open2222 login 405  405   405   405   405   405   405
 workspace:call_close                 public_id=call2222                  login 405   405   405   405   405   405   405
@@ -350,10 +396,12 @@ workspace:review                     public_id=closed22                  login 4
 workspace:review_item                public_id=meet2222,entry_id=open2222 login 403  403   200   200   403   403   200
 workspace:review_minutes             public_id=meet2222                  login 403   403   200   200   403   403   200
 workspace:review_pdf                 public_id=closed22                  login 403   403   200   403   403   403   200
+workspace:export_review              public_id=closed22,form=csv         login 403   403   200   403   403   403   200
 workspace:review_act                 public_id=meet2222,word=lukk        login 405   405   405   405   405   405   405
 workspace:follow_up                  pk=@follow                          login 403   403   200   403   403   200   200
 workspace:work_plan_now              code=reg                            login 403   302   302   302   403   302   302
 workspace:work_plan                  code=reg,year=2026                  login 403   200   200   200   403   200   200
+workspace:export_work_plan           code=reg,form=csv                    login 403   200   200   200   403   200   200
 workspace:work_task                  pk=@task                            login 403   200   200   403   403   403   200
 workspace:planned                    pk=@planned                         login 403   200   200   403   403   403   200
 """
@@ -440,6 +488,8 @@ workspace:entry_stories              public_id=draft222          login 403   403
 workspace:story                      public_id=draft222,story_id=story222 login 403   403   422   403   403   403   422
 workspace:entry_channels             public_id=draft222          login 403   403   200   403   403   403   200
 workspace:case_read                  public_id=review22          login 403   403   403   403   422   403   403
+workspace:kept_form                  form=centre,thing=senter           login 200   200   200   200   200   200   200
+workspace:kept_form_discard          form=centre,thing=senter           login 302   302   302   302   302   302   302
 workspace:case_autosave              public_id=case2222,form=case login 403   403   200   403   403   403   200
 workspace:case_discard               public_id=case2222,form=case login 403   403   302   403   403   403   302
 workspace:story_autosave             public_id=draft222,story_id=story222 login 403   403   200   403   403   403   200
@@ -546,11 +596,27 @@ READ_ONLY = {
     "account_reset_password_done",
     "account_reset_password_from_key_done",
     "api:affiliation_change",
+    "api:assessment_matrix",
+    "api:assessment_results",
+    "api:call",
+    "api:call_assessments",
+    "api:call_list",
+    "api:call_results",
+    "api:case",
+    "api:centre",
+    "api:centre_list",
+    "api:channel_list",
     "api:completions",
     "api:contribution_gone",
     "api:county_list",
+    "api:entry_assessments",
     "api:entry_history",
+    "api:entry_rounds",
+    "api:entry_shown",
+    "api:entry_stories",
     "api:evidence_gone",
+    "api:initiative",
+    "api:initiative_list",
     "api:me",
     "api:municipality",
     "api:municipality_list",
@@ -560,17 +626,36 @@ READ_ONLY = {
     "api:participation_gone",
     "api:person",
     "api:person_change",
+    "api:recommendation",
+    "api:recommendation_list",
     "api:region_list",
     "api:register",
+    "api:register_effects",
     "api:register_list",
+    "api:register_reports",
     "api:relation_gone",
+    "api:report",
+    "api:report_content",
+    "api:review",
+    "api:review_list",
+    "api:review_minutes",
+    "api:round_content",
+    "api:round_items",
+    "api:round_list",
     "api:scale",
     "api:scale_list",
     "api:search",
+    "api:shown_list",
+    "api:story_list",
     "api:unit",
     "api:unit_change",
+    "api:unit_effects",
+    "api:unit_reports",
+    "api:update_round",
     "api:vocabulary",
     "api:vocabulary_list",
+    "api:work_plan",
+    "api:work_plan_list",
     "api_document",
     "api_page",
     "calendar_feed",
@@ -650,6 +735,10 @@ READ_ONLY = {
     "workspace:export_parties",
     "workspace:export_queue",
     "workspace:export_recommendations",
+    "workspace:export_work_plan",
+    "workspace:export_review",
+    "workspace:export_results",
+    "workspace:export_call",
     "workspace:export_roles",
     "workspace:import_faulty",
     "workspace:import_job",

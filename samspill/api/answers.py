@@ -43,6 +43,13 @@ def one(
     return response
 
 
+def exact(request: HttpRequest, text: str, checksum: str) -> HttpResponse:
+    """Frozen JSON, byte for byte as its SHA-256 is taken of it."""
+    response = HttpResponse(text.encode(), content_type=JSON, headers={"X-Checksum-SHA256": checksum})
+    response["ETag"] = tag = f'"{checksum}"'
+    return get_conditional_response(request, etag=tag, response=response) or response
+
+
 def nothing(status: int = 204) -> HttpResponse:
     """Done, and there is nothing to say about it."""
     response = HttpResponse(status=status)

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -30,6 +30,8 @@ class Order:
 BY_NUMBER = Order("n", ("pk",), (int,))
 NEWEST_MADE = Order("m", ("pk",), (int,), down=True)
 NEWEST_PUBLISHED = Order("p", ("published_at", "pk"), (datetime, int), down=True)
+NEWEST_DUE = Order("d", ("due", "pk"), (date, int), down=True)
+NEWEST_HELD = Order("h2", ("date", "pk"), (date, int), down=True)
 BY_CODE = Order("c", ("code",), (str,))
 BY_OFFICIAL_NUMBER = Order("o", ("number",), (str,))
 
@@ -56,7 +58,7 @@ def _after(order: Order, values: list[Any]) -> Any:
 
 def write(order: Order, *values: Any) -> str:
     """A cursor, opaque to those who get it."""
-    plain = [order.code, *(value.isoformat() if isinstance(value, datetime) else value for value in values)]
+    plain = [order.code, *(value.isoformat() if isinstance(value, date) else value for value in values)]
     return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
@@ -83,6 +85,8 @@ def _value(value: Any, kind: type[Any]) -> Any:
         if moment.tzinfo is None:
             raise ValueError
         return moment
+    if kind is date and isinstance(value, str):
+        return date.fromisoformat(value)
     if (
         type(value) is not kind
         or (kind is int and not 0 <= int(value) < 2**63)

@@ -58,9 +58,9 @@ def _problem_schemas(made: dict[str, Any]) -> None:
 
 def _complete(path: str, method: str, operation: Operation) -> None:
     scope, versioned = operation.pop("x-scope"), operation.pop("x-versioned", False)
-    is_one = operation.pop("x-one", False)
+    is_one, asks_token = operation.pop("x-one", False), operation.pop("x-token", False)
     operation["operationId"] = operation["operationId"].removeprefix("samspill_api_endpoints_")
-    operation["security"] = [{"token": []}, {}] if scope == READ else [{"token": []}]
+    operation["security"] = [{"token": []}, {}] if scope == READ and not asks_token else [{"token": []}]
     operation["description"] = f"{operation.get('description', '')}\n\nScope: `{scope}`.".strip()
     for parameter in operation["parameters"]:
         parameter["schema"].pop("title", None)
@@ -69,6 +69,8 @@ def _complete(path: str, method: str, operation: Operation) -> None:
         codes |= {"not-found", "refused"}
     if "/entries/{" in path:
         codes.add("withdrawn")
+    if asks_token:
+        codes.add("no-token")
     if method == "get":
         _describe_reading(operation, is_one)
     else:

@@ -19,13 +19,13 @@ Run = Callable[..., HttpResponse]
 def gate(run: Run) -> Run:
     """Wraps the running of an operation (as ninja's decorators of mode “view” do)."""
     operation: Operation = run.__self__  # type: ignore[attr-defined]
-    scope = scope_of(operation)
+    scope, is_open = scope_of(operation), is_open_to_all(operation)
     known = parameters_of(operation)
 
     @wraps(run)
     def gated(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            check_scope(request, scope)
+            check_scope(request, scope, is_open=is_open)
             check_parameters(request, known)
             if request.method in SAFE:
                 return run(request, **kwargs)
@@ -43,6 +43,11 @@ def scope_of(operation: Operation) -> str:
     return str((operation.openapi_extra or {}).get("x-scope", READ))
 
 
+def is_open_to_all(operation: Operation) -> bool:
+    """Whether it answers those without a token."""
+    return scope_of(operation) == READ and not (operation.openapi_extra or {}).get("x-token", False)
+
+
 def parameters_of(operation: Operation) -> list[str]:
     """The names of an operation's parameters in the query string."""
     names: list[str] = []
@@ -52,11 +57,11 @@ def parameters_of(operation: Operation) -> list[str]:
     return sorted(names)
 
 
-def check_scope(request: HttpRequest, scope: str) -> None:
+def check_scope(request: HttpRequest, scope: str, *, is_open: bool) -> None:
     """Everyone reads what is open; a token must have the scope. Raises `Problem` 401 or 403."""
     token = getattr(request, "api_token", None)
     if token is None:
-        if scope == READ:
+        if is_open:
             return
         raise Problem(
             "no-token",

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from samspill.api.problems import Fault, Problem
@@ -35,6 +36,15 @@ def person(public_id: str, acting: Acting, field: str = "person") -> Person:
     found = find_person(public_id)
     if found is None or not shown.may_see_person(acting, found):
         raise unknown(field, public_id)
+    return found
+
+
+def register_at(code: str) -> Register:
+    """The register of an address, whether it is shown to everyone or not: what of it is shown, its policies say.
+    Raises `Http404`."""
+    found = Register.objects.select_related("organisation", "unit", "profile", "scale").filter(code=code).first()
+    if found is None:
+        raise Http404
     return found
 
 

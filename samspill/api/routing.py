@@ -13,9 +13,12 @@ from samspill.parties.domain.acting import Acting, acting_for
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def reads(router: Router, path: str, response: Any, *, summary: str, one: bool = False) -> Callable[[F], F]:
-    """GET (and HEAD). ``one``: a single resource, with an entity tag."""
-    extra = {"x-scope": READ, "x-one": one}
+def reads(
+    router: Router, path: str, response: Any, *, summary: str, one: bool = False, token: bool = False
+) -> Callable[[F], F]:
+    """GET (and HEAD). ``one``: a single resource, with an entity tag. ``token``: only with a token, as the page is only
+    for those who are logged in."""
+    extra = {"x-scope": READ, "x-one": one, "x-token": token}
     return router.api_operation(
         ["GET", "HEAD"], path, response=response, summary=summary, by_alias=True, openapi_extra=extra
     )

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import Acting
 
 if TYPE_CHECKING:
-    from samspill.centres.models import Centre, Initiative  # noqa: F401
+    from samspill.centres.models import Appointment, Centre, Initiative  # noqa: F401
 
 
 class CentreQuerySet(models.QuerySet["Centre"]):
@@ -58,6 +59,13 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         if acting.is_administrator:
             return self.all()
         return self.filter(_places(acting)) if acting.is_known else self.none()
+
+
+def leaders_shown(initiative: "Initiative", *, runs: bool) -> "models.QuerySet[Appointment]":
+    """The innovation leaders of an initiative: those with a public page, or all for those who run it."""
+    rows = initiative.appointments.select_related("person", "unit__organisation")
+    rows = rows.order_by(by_name("unit__name_nb"), "start")
+    return rows if runs else rows.filter(person__is_public=True)
 
 
 def _places(acting: Acting) -> Q:

@@ -11,7 +11,7 @@ from samspill.recommendations import subjects
 from samspill.recommendations.choices import OPEN, Status
 
 if TYPE_CHECKING:
-    from samspill.recommendations.models import Recommendation  # noqa: F401
+    from samspill.recommendations.models import Recommendation, Step
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -56,6 +56,12 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def to_check(self) -> "RecommendationQuerySet":
         """Said to be done, and not looked at by whoever looks after it."""
         return self.filter(status=Status.DONE)
+
+
+def steps_shown(found: "Recommendation", *, to_all: bool) -> "models.QuerySet[Step]":
+    """Its steps; to everyone only where it went, not that it was added or handed over."""
+    rows = found.steps.select_related("actor")
+    return rows.exclude(from_status="").exclude(action="hand_over") if to_all else rows
 
 
 def _owned(acting: Acting) -> Q:

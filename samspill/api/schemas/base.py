@@ -105,6 +105,11 @@ PAGES = {
     "person": "/personer/{}/",
     "register": "/registre/{}/",
     "evidence": "/dokumentasjon/{}/",
+    "centre": "/sentre/{}/",
+    "initiative": "/satsinger/{}/",
+    "study": "/studier/{}/",
+    "recommendation": "/anbefalinger/{}/",
+    "report": "/rapporter/{}/",
 }
 """The lasting addresses of pages for people, in bokmål."""
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from samspill.centres import policies
 from samspill.centres.models import Appointment, Initiative, LeaderTask
+from samspill.centres.queries import leaders_shown
 from samspill.core.policy import require
-from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
 from samspill.recommendations.models import Recommendation
 
@@ -33,10 +33,7 @@ def initiative(request: HttpRequest, code: str) -> HttpResponse:
     require(policies.may_see(acting, found))
     today = timezone.localdate()
     runs = bool(policies.runs(acting, found))
-    rows = found.appointments.select_related("person", "unit__organisation").order_by(by_name("unit__name_nb"), "start")
-    if not runs:
-        rows = rows.filter(person__is_public=True)
-    everybody = list(rows)
+    everybody = list(leaders_shown(found, runs=runs))
     focus = request.GET.get("focus", "")
     shown = [one for one in everybody if focus not in Appointment.Focus.values or one.focus == focus]
     tasks = {row.code: row.name for row in LeaderTask.objects.all()}

@@ -11,6 +11,7 @@ from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.recommendations import policies, subjects
 from samspill.recommendations.models import Recommendation
+from samspill.recommendations.queries import steps_shown
 from samspill.registry.choices import Kind
 from samspill.registry.models import Entry
 from samspill.website.figures import entry_list_url
@@ -27,7 +28,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "recommendation": found,
         "subject": subjects.find(found.subject_kind, found.subject_code),
         "followed": list(Entry.objects.visible_to(acting).filter(followed_from__recommendation=found)),
-        "steps": list(found.steps.exclude(from_status="").exclude(action="hand_over")),
+        "steps": list(steps_shown(found, to_all=True)),
         "works": Recommendation.objects.concerning(acting).filter(pk=found.pk).exists(),
     }
     return render(request, "website/centres/recommendation.html", context)

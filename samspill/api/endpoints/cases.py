@@ -1,0 +1,88 @@
+"""What belongs to an entry: its impact case, its stories, and where it was shown."""
+
+from typing import Annotated
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from samspill.api import answers, cursors, loading
+from samspill.api.routing import reader, reads
+from samspill.api.schemas.base import PAGES
+from samspill.api.schemas.cases import (
+    ApprovalOut,
+    CaseOut,
+    CaseReferenceOut,
+    CaseSourceOut,
+    ShownList,
+    ShownOut,
+    StoryList,
+    StoryOut,
+    VersionOut,
+)
+from samspill.api.schemas.entry_ref import EntryRef
+from samspill.cases import policies, wording
+from samspill.cases.models import CaseReview, CaseText, ImpactCase, Shown, Story
+from samspill.registry.choices import Kind
+
+router = Router(tags=["entries"])
+Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
+Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
+
+
+@reads(router, "/{public_id}/case", CaseOut, summary="An impact case", one=True)
+def case(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Its words in every language, what it stands on, and who approved it. 404 for entries of other kinds."""
+    acting = reader(request)
+    entry = loading.find(public_id, acting)
+    if entry.kind != Kind.IMPACT_CASE:
+        raise Http404
+    row = ImpactCase.objects.filter(entry=entry).first()
+    versions = wording.versions_of(entry, row, CaseText.objects.filter(entry=entry))
+    contacts = policies.may_see_contacts(acting, entry)
+    now = wording.checksum(list(versions.values()))
+    answered = CaseReview.objects.filter(entry=entry).exclude(answer="").select_related("organisation").order_by("pk")
+    newest = {one.organisation_id: one for one in answered}
+    out = CaseOut(
+        entry=EntryRef.of(entry),
+        period_from=row.period_from if row else None,
+        period_to=row.period_to if row else None,
+        versions=[VersionOut.of(one) for one in versions.values()],
+        references=[CaseReferenceOut.of(one) for one in entry.case_references.all()],
+        sources=[CaseSourceOut.of(one, contacts=contacts) for one in entry.case_sources.all()],
+        approvals=[
+            ApprovalOut.of(
+                one.organisation,
+                one.answered_at.date() if one.answered_at else None,
+                is_of_earlier=one.read != now,
+            )
+            for one in newest.values()
+            if one.answer == CaseReview.Answer.APPROVED
+        ],
+        pdf=f"{settings.SITE_URL}{PAGES['entry'].format(entry.public_id)}effekthistorie.pdf",
+    )
+    return answers.one(request, out, state=f"{loading.state(entry)}-{now[:8]}")
+
+
+@reads(router, "/{public_id}/stories", StoryList, summary="Published stories of an entry")
+def entry_stories(
+    request: HttpRequest, public_id: str, limit: Limit = cursors.LIMIT, cursor: Cursor = None
+) -> HttpResponse:
+    """For everyone who may see the entry."""
+    entry = loading.find(public_id, reader(request))
+    rows = Story.objects.filter(entry=entry, published_at__isnull=False).select_related("entry", "picture")
+    page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
+    listed = StoryList(items=[StoryOut.of(row) for row in page], next=answers.next_address(request, after))
+    return answers.page(request, listed, cursor=after)
+
+
+@reads(router, "/{public_id}/shown", ShownList, summary="Where an entry was shown, the newest first")
+def entry_shown(
+    request: HttpRequest, public_id: str, limit: Limit = cursors.LIMIT, cursor: Cursor = None
+) -> HttpResponse:
+    """For everyone who may see the entry."""
+    entry = loading.find(public_id, reader(request))
+    rows = Shown.objects.filter(entry=entry).select_related("entry")
+    page, after = cursors.cut(rows, cursors.NEWEST_HELD, cursor=cursor, limit=limit)
+    listed = ShownList(items=[ShownOut.of(row) for row in page], next=answers.next_address(request, after))
+    return answers.page(request, listed, cursor=after)

@@ -1,0 +1,108 @@
+"""Centres: who hosts, who takes part, for how long, with which milestones."""
+
+from typing import Annotated, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from samspill.api import answers, cursors, lookups
+from samspill.api.routing import reader, reads
+from samspill.api.schemas.base import href
+from samspill.api.schemas.centres import (
+    CentreList,
+    CentreOut,
+    CentreRow,
+    MilestoneOut,
+    MoneyOut,
+    PartnerOut,
+    ScoreOut,
+    StudyOut,
+    centre_ref,
+)
+from samspill.api.schemas.parties import register_ref
+from samspill.centres import filters, policies
+from samspill.centres.domain.self_check import lines
+from samspill.centres.models import Centre, Study
+from samspill.core.policy import require
+from samspill.core.sorting import by_name
+from samspill.parties.domain.acting import Acting
+from samspill.registry import shown
+
+router = Router(tags=["centres"])
+Word = Annotated[str | None, Query(max_length=60)]
+
+
+@reads(router, "", CentreList, summary="Centres, by code")
+def centre_list(
+    request: HttpRequest,
+    scheme: Word = None,
+    state: Literal["running", "ended"] | None = None,
+    organisation: Annotated[str | None, Query(max_length=60, description="That hosts it or takes part in it.")] = None,
+    role: Annotated[
+        Literal["host", "partner"] | None, Query(description="What the organisation is; with “organisation”.")
+    ] = None,
+    register_: Annotated[str | None, Query(alias="register", max_length=60)] = None,
+    unit: Word = None,
+    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
+    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+) -> HttpResponse:
+    """Those shown to everyone, and those that you run. Filters combine."""
+    asked = {
+        "scheme": scheme, "state": state, "organisation": organisation, "role": role, "register": register_,
+        "unit": unit,
+    }  # fmt: skip
+    given = {name: value for name, value in asked.items() if value}
+    rows, _chosen, party = filters.narrowed(given, reader(request))
+    if organisation and party is None:
+        raise lookups.unknown_parameter("organisation", organisation)
+    found = rows.select_related("scheme", "organisation", "unit")
+    page, after = cursors.cut(found, cursors.BY_CODE, cursor=cursor, limit=limit)
+    listed = CentreList(
+        items=[CentreRow(**CentreRow.values(row)) for row in page], next=answers.next_address(request, after)
+    )
+    return answers.page(request, listed, cursor=after)
+
+
+@reads(router, "/{code}", CentreOut, summary="A centre", one=True)
+def centre(request: HttpRequest, code: str) -> HttpResponse:
+    """With its partners, milestones, registers and studies, and the self-check where it is shown."""
+    found = Centre.objects.select_related("scheme", "organisation", "unit").filter(code=code).first()
+    if found is None:
+        raise Http404
+    acting = reader(request)
+    require(policies.may_see(acting, found))
+    visible = Centre.objects.visible_to(acting)
+    predecessor = visible.filter(successors=found).first()
+    studies = Study.objects.filter(centre_links__centre=found)
+    partners = found.partners.select_related("organisation").order_by("role", by_name("organisation__name_nb"))
+    out = CentreOut(
+        **CentreRow.values(found),
+        description_nb=found.description_nb,
+        description_nn=found.description_nn,
+        description_en=found.description_en,
+        website=found.website,
+        contact_email=found.contact_email,
+        partners=[PartnerOut.of(row) for row in partners],
+        milestones=[MilestoneOut.of(row) for row in found.milestones.all()],
+        registers=[register_ref(row) for row in shown.registers_shown(acting).filter(centre_links__centre=found)],
+        predecessor=centre_ref(predecessor) if predecessor else None,
+        successors=[centre_ref(row) for row in visible.filter(predecessor=found)],
+        studies=[
+            StudyOut.of(row) for row in (studies if policies.runs(acting, found) else studies.filter(is_public=True))
+        ],
+        public_money=[MoneyOut.of(row) for row in found.money.all()],
+        self_check=_self_check(found, acting),
+        recommendations=href("recommendations") + f"?subject=centre:{found.code}",
+    )
+    return answers.one(request, out, state=answers.state_of(found))
+
+
+def _self_check(found: Centre, acting: Acting) -> list[ScoreOut] | None:
+    """The scores that stand, advice by advice and year by year."""
+    if not policies.may_see_check(acting, found):
+        return None
+    return [
+        ScoreOut(advice=line.advice.code, name=line.advice.name, year=year, score=one.score, reason=one.reason)
+        for line in lines(found, 0)
+        for year, one in line.by_year.items()
+    ]

@@ -1,0 +1,70 @@
+"""Channels, what was shown in them, and stories of all entries."""
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from samspill.api import answers, cursors, lookups
+from samspill.api.routing import reader, reads
+from samspill.api.schemas.cases import ChannelList, ChannelOut, ShownList, ShownOut, StoryList, StoryOut
+from samspill.cases import queries
+from samspill.cases.models import Channel, StoryForm
+from samspill.registry.shown import registers_shown
+
+router = Router(tags=["channels"])
+Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
+Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
+Word = Annotated[str | None, Query(max_length=60)]
+
+
+@reads(router, "/channels", ChannelList, summary="Channels, by code")
+def channel_list(request: HttpRequest, limit: Limit = cursors.LIMIT, cursor: Cursor = None) -> HttpResponse:
+    """What each suits, and how much was shown there."""
+    rows = queries.channels_with_numbers(reader(request))
+    page, after = cursors.cut(rows, cursors.BY_CODE, cursor=cursor, limit=limit)
+    listed = ChannelList(items=[ChannelOut.of(row) for row in page], next=answers.next_address(request, after))
+    return answers.page(request, listed, cursor=after)
+
+
+@reads(router, "/shown", ShownList, summary="What was shown where, the newest first")
+def shown_list(
+    request: HttpRequest,
+    channel: Word = None,
+    register_: Annotated[str | None, Query(alias="register", max_length=60)] = None,
+    year: Annotated[int | None, Query(ge=1000, le=9999)] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
+) -> HttpResponse:
+    """Of entries that you may see. Filters combine."""
+    acting = reader(request)
+    rows = queries.shown_to(acting)
+    if channel:
+        if not Channel.objects.filter(code=channel).exists():
+            raise lookups.unknown_parameter("channel", channel)
+        rows = rows.filter(channel__code=channel)
+    if register_:
+        register = registers_shown(acting).filter(code=register_).first()
+        if register is None:
+            raise lookups.unknown_parameter("register", register_)
+        rows = rows.filter(entry__register=register)
+    if year:
+        rows = rows.filter(date__year=year)
+    page, after = cursors.cut(rows, cursors.NEWEST_HELD, cursor=cursor, limit=limit)
+    listed = ShownList(items=[ShownOut.of(row) for row in page], next=answers.next_address(request, after))
+    return answers.page(request, listed, cursor=after)
+
+
+@reads(router, "/stories", StoryList, summary="Stories of entries, the newest published first")
+def story_list(
+    request: HttpRequest, form: Word = None, limit: Limit = cursors.LIMIT, cursor: Cursor = None
+) -> HttpResponse:
+    """Published ones, of entries that you may see."""
+    rows = queries.stories_shown(reader(request))
+    if form:
+        if not StoryForm.objects.filter(code=form).exists():
+            raise lookups.unknown_parameter("form", form)
+        rows = rows.filter(form__code=form)
+    page, after = cursors.cut(rows, cursors.NEWEST_PUBLISHED, cursor=cursor, limit=limit)
+    listed = StoryList(items=[StoryOut.of(row) for row in page], next=answers.next_address(request, after))
+    return answers.page(request, listed, cursor=after)

@@ -1,0 +1,64 @@
+"""Initiatives: an organisation's own programmes for innovation."""
+
+from typing import Annotated
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from samspill.api import answers, cursors
+from samspill.api.routing import reader, reads
+from samspill.api.schemas.base import href
+from samspill.api.schemas.centres import (
+    InitiativeList,
+    InitiativeOut,
+    InitiativeRow,
+    InstrumentOut,
+    LeaderOut,
+    MilestoneOut,
+    PhaseOut,
+)
+from samspill.centres import policies
+from samspill.centres.models import Initiative
+from samspill.centres.queries import leaders_shown
+from samspill.core.policy import require
+
+router = Router(tags=["initiatives"])
+
+
+@reads(router, "", InitiativeList, summary="Initiatives, by code")
+def initiative_list(
+    request: HttpRequest,
+    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
+    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+) -> HttpResponse:
+    """Those shown to everyone, and those that you run."""
+    rows = Initiative.objects.visible_to(reader(request)).select_related("organisation", "unit")
+    page, after = cursors.cut(rows, cursors.BY_CODE, cursor=cursor, limit=limit)
+    listed = InitiativeList(
+        items=[InitiativeRow(**InitiativeRow.values(row)) for row in page], next=answers.next_address(request, after)
+    )
+    return answers.page(request, listed, cursor=after)
+
+
+@reads(router, "/{code}", InitiativeOut, summary="An initiative", one=True)
+def initiative(request: HttpRequest, code: str) -> HttpResponse:
+    """With its phases, instruments, innovation leaders and milestones."""
+    found = Initiative.objects.select_related("organisation", "unit").filter(code=code).first()
+    if found is None:
+        raise Http404
+    acting = reader(request)
+    require(policies.may_see(acting, found))
+    runs = bool(policies.runs(acting, found))
+    out = InitiativeOut(
+        **InitiativeRow.values(found),
+        description_nb=found.description_nb,
+        description_nn=found.description_nn,
+        description_en=found.description_en,
+        website=found.website,
+        phases=[PhaseOut.of(row) for row in found.phases.all()],
+        instruments=[InstrumentOut.of(row) for row in found.instruments.all()],
+        leaders=[LeaderOut.of(row) for row in leaders_shown(found, runs=runs)],
+        milestones=[MilestoneOut.of(row) for row in found.milestones.all()],
+        recommendations=href("recommendations") + f"?subject=initiative:{found.code}",
+    )
+    return answers.one(request, out, state=answers.state_of(found))

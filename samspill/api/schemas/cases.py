@@ -1,0 +1,178 @@
+"""Impact cases, stories, channels, and what was shown where."""
+
+from datetime import date as Date
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from samspill.api.schemas.base import Out, Ref, page_of
+from samspill.api.schemas.entry_ref import EntryRef
+from samspill.api.schemas.parties import organisation_ref
+from samspill.cases.models import CaseReference, CaseSource, Channel, Shown, Story
+from samspill.cases.wording import Version
+from samspill.parties.models import Organisation
+from samspill.registry.models import Evidence
+
+
+class VersionOut(Out):
+    """The case in one language; the original stands first. Texts are Markdown, the title is one line. ``lacking``:
+    parts not translated; ``older``: those whose original has changed since ``followed_at``."""
+
+    language: str
+    is_original: bool
+    title: str
+    summary: str
+    knowledge: str
+    details: str
+    effects: str
+    beneficiaries: str
+    lacking: list[str]
+    older: list[str]
+    followed_at: datetime | None
+
+    @classmethod
+    def of(cls, one: Version) -> "VersionOut":
+        return cls(
+            **one.texts, language=one.language, is_original=one.is_original, lacking=list(one.lacking),
+            older=list(one.older), followed_at=one.followed_at,
+        )  # fmt: skip
+
+
+class CaseReferenceOut(Out):
+    text: str
+    link: str
+    year: int | None
+
+    @classmethod
+    def of(cls, row: CaseReference) -> "CaseReferenceOut":
+        return cls(text=row.text, link=row.link, year=row.year)
+
+
+class CaseSourceOut(Out):
+    """Who or what confirms the case. ``contact`` is null unless it is shown to everyone, or you work with the case."""
+
+    name: str
+    confirms: str
+    contact: str | None
+    link: str
+
+    @classmethod
+    def of(cls, row: CaseSource, *, contacts: bool) -> "CaseSourceOut":
+        contact = row.contact if contacts or row.contact_is_shown else None
+        return cls(name=row.name, confirms=row.confirms, contact=contact, link=row.link)
+
+
+class ApprovalOut(Out):
+    """A partner that has approved the case. ``is_of_earlier``: another wording than today's."""
+
+    organisation: Ref
+    on: Date | None
+    is_of_earlier: bool
+
+    @classmethod
+    def of(cls, organisation: Organisation, on: Date | None, *, is_of_earlier: bool) -> "ApprovalOut":
+        return cls(organisation=organisation_ref(organisation), on=on, is_of_earlier=is_of_earlier)
+
+
+class CaseOut(Out):
+    """An impact case: the years it is about, its words in each language, what it stands on, and who approved it."""
+
+    entry: EntryRef
+    period_from: int | None
+    period_to: int | None
+    versions: list[VersionOut]
+    references: list[CaseReferenceOut]
+    sources: list[CaseSourceOut]
+    approvals: list[ApprovalOut]
+    pdf: str
+
+
+class StoryOut(Out):
+    """A published story of an entry. ``text`` is Markdown."""
+
+    id: str
+    entry: EntryRef
+    form: str
+    language: str
+    title: str
+    text: str
+    audience: str
+    picture: str | None
+    picture_text: str
+    published_at: datetime
+    page: str
+
+    @classmethod
+    def of(cls, row: Story) -> "StoryOut":
+        assert row.published_at is not None
+        own = ("language", "title", "text", "audience", "published_at")
+        picture = row.picture if row.picture and is_picture(row.picture) else None
+        return cls(
+            **{name: getattr(row, name) for name in own},
+            id=row.public_id,
+            entry=EntryRef.of(row.entry),
+            form=row.form_id,
+            picture=page_of("evidence", picture.public_id) if picture else None,
+            picture_text=row.picture_text if picture else "",
+            page=page_of("entry", row.entry.public_id),
+        )
+
+
+def is_picture(one: Evidence) -> bool:
+    """What everyone who sees the entry may see, and a browser can show."""
+    return one.kind == Evidence.Kind.FILE and one.content_type.startswith("image/") and not one.is_confidential
+
+
+class StoryList(Out):
+    items: list[StoryOut]
+    next: str | None
+
+
+class ChannelOut(Out):
+    """Where innovation work can be told of, and what it suits. ``shown``: how often something that you may see was."""
+
+    code: str
+    name_nb: str
+    name_nn: str
+    name_en: str
+    description_nb: str
+    description_nn: str
+    description_en: str
+    suits_types: list[str]
+    suits_kinds: list[str]
+    url: str
+    source: str
+    shown: int
+
+    @classmethod
+    def of(cls, row: Channel) -> "ChannelOut":
+        """From `cases.queries.channels_with_numbers`."""
+        own: dict[str, Any] = {name: getattr(row, name) for name in cls.model_fields if name != "shown"}
+        return cls(**own, shown=getattr(row, "number", 0))
+
+
+class ChannelList(Out):
+    items: list[ChannelOut]
+    next: str | None
+
+
+class ShownOut(Out):
+    """An entry was shown in a channel on a date; ``title`` is what it was called there."""
+
+    entry: EntryRef
+    channel: str
+    date: Date
+    title: str
+    url: str = Field(description="Where it can be read, heard or seen.")
+
+    @classmethod
+    def of(cls, row: Shown) -> "ShownOut":
+        return cls(
+            entry=EntryRef.of(row.entry), channel=row.channel_id, date=row.date, title=row.title, url=row.url
+        )  # fmt: skip
+
+
+class ShownList(Out):
+    items: list[ShownOut]
+    next: str | None
