@@ -5,8 +5,8 @@ requests of the process: read it, never change it. Whatever decides who may see 
 """
 
 import time
-from collections.abc import Callable, Hashable, Iterable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakSet
 
 from django.db.models import Model
@@ -18,6 +18,14 @@ Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
 _all: "WeakSet[Kept[Any]]" = WeakSet()
 _all_by: "WeakSet[KeptBy[Any, Any]]" = WeakSet()
+_others: "WeakSet[Forgets]" = WeakSet()
+
+
+class Forgets(Protocol):
+    """What keeps something by rules of its own."""
+
+    def forget(self) -> None:
+        """Keep nothing."""
 
 
 class Kept(Generic[T]):
@@ -26,6 +34,7 @@ class Kept(Generic[T]):
     def __init__(self, read: Callable[[], T], *models: type[Model]) -> None:
         self._read = read
         self._found: tuple[float, T] | None = None
+        self._marked: tuple[T | None, str, int] = (None, "", 0)
         for model in models:
             for signal in (post_save, post_delete):
                 signal.connect(self._changed, sender=model)
@@ -37,6 +46,14 @@ class Kept(Generic[T]):
         if found is None or now - found[0] > SECONDS:
             self._found = found = (now, self._read())
         return found[1]
+
+    def mark(self) -> int:
+        """Another number when what is kept says something else, not when it is only read anew."""
+        found, (marked, text, number) = self(), self._marked
+        if found is not marked:
+            now = _text(found)
+            self._marked = (found, now, number + (now != text))
+        return self._marked[2]
 
     def forget(self) -> None:
         """Read anew the next time."""
@@ -96,9 +113,26 @@ class KeptBy(Generic[Key, T]):
         self.forget()
 
 
+def _text(found: object) -> str:
+    """All that the rows say, with the rows that were read with them."""
+    if isinstance(found, Mapping):
+        return "\n".join(f"{key}: {_text(row)}" for key, row in found.items())
+    if isinstance(found, Model):
+        own = sorted((name, value) for name, value in vars(found).items() if name != "_state")
+        return f"{own!r} {_text(found._state.fields_cache)}"
+    return repr(found)
+
+
 def forget_all() -> None:
     """Read everything anew the next time: for tests, whose rows are rolled back."""
     for kept in _all:
         kept.forget()
     for by_key in _all_by:
         by_key.forget()
+    for other in _others:
+        other.forget()
+
+
+def forget_too(other: Forgets) -> None:
+    """Let `forget_all` reach what keeps something by rules of its own."""
+    _others.add(other)

@@ -17,6 +17,11 @@ def by_name(field: str) -> OrderBy:
     return OrderBy(Collate(key, "C"))
 
 
+def name_sql(column: str) -> str:
+    """The same for a statement that is written by hand; ``column`` is our own word."""
+    return f"translate(lower({column}), '{LETTERS}', '{PLACES}') COLLATE \"C\""
+
+
 def name_key(name: str) -> str:
     """The same order for names that are in memory already: a key for ``sorted``."""
     return name.lower().translate(str.maketrans(LETTERS, PLACES))

@@ -34,7 +34,8 @@ class Card:
     is_form: bool
     errors: dict[str, str] = field(default_factory=dict)
     conflict: Update | None = None
-    next_id: int | None = None
+    onward: str = ""
+    """A link to the next card, as safe HTML."""
     unsent: list[Text] = field(default_factory=list)
     """What was typed and can be sent no more: it stands there for copying."""
 
@@ -83,8 +84,6 @@ def cards_of(found: UpdateRound, items: Iterable[RoundItem], *, changing: int | 
                 unsent=[] if is_open or kept is None else texts_of(kept.typed),
             )
         )
-    for number, card in enumerate(made):
-        card.next_id = next((one.item.pk for one in made[number + 1 :] if not one.is_done), None)
     return made
 
 
@@ -138,11 +137,6 @@ def values_of(kept: Update | None) -> dict[str, str]:
 def html_of(card: Card, found: UpdateRound, *, csrf: str, query: str) -> SafeString:
     """One card. ``query``: what the address of its page says."""
     return jinja.render("workspace/rounds/card.html", _context(found, csrf) | {"card": card, "query": query})
-
-
-def html_of_all(cards: list[Card], found: UpdateRound, *, csrf: str, query: str) -> SafeString:
-    """All cards, made together."""
-    return jinja.render("workspace/rounds/cards.html", _context(found, csrf) | {"cards": cards, "query": query})
 
 
 def _context(found: UpdateRound, csrf: str) -> dict[str, object]:

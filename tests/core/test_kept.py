@@ -4,6 +4,7 @@ import pytest
 
 from samspill.core import kept
 from samspill.core.kept import Kept, KeptBy, KeptRows
+from samspill.core.kept_pieces import KeptPieces
 from samspill.registry import words
 from samspill.registry.models import EntryType
 from tests.factories import EntryTypeFactory
@@ -53,3 +54,25 @@ def test_by_key_it_reads_once_for_each_and_again_when_it_is_old(monkeypatch: pyt
     assert len(both._found) <= 2, "no more than a few are kept"
     both.forget()
     assert both("c") == 6
+
+
+@pytest.mark.django_db
+def test_the_mark_tells_of_other_words_and_not_of_another_reading() -> None:
+    row = EntryTypeFactory(code="product", name_nb="Før")
+    first = words.types.mark()
+    words.types.forget()
+    assert words.types.mark() == first
+    row.name_nb = "Etter"
+    row.save()
+    assert words.types.mark() != first
+
+
+def test_a_piece_is_given_for_what_it_was_made_of_and_the_least_used_goes() -> None:
+    pieces = KeptPieces(2)
+    pieces.keep("a", 1, "en")
+    pieces.keep("b", 1, "to")
+    assert (pieces.find("a", 1), pieces.find("a", 2), pieces.find("c", 1)) == ("en", None, None)
+    pieces.keep("c", 1, "tre")
+    assert (pieces.find("a", 1), pieces.find("b", 1), pieces.find("c", 1)) == ("en", None, "tre")
+    kept.forget_all()
+    assert pieces.find("a", 1) is None

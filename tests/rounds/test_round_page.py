@@ -319,17 +319,73 @@ def test_strangers_and_other_owners_are_refused() -> None:
 
 
 def test_as_many_queries_for_one_innovation_as_for_many() -> None:
+    """Two more for the cards that are made anew, however many; none for those that are as they were."""
     scene = Scene()
     ReadingFactory(entry=scene.published())
     found = opened(scene)
     client = client_of(scene.owner)
     client.get(address(found))
     counts = []
-    for _number in (1, 3):
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address(found)).status_code == 200
-        counts.append(len(queries))
-        ReadingFactory(entry=scene.published()), ReadingFactory(entry=scene.published())
+    for number in (1, 3):
+        for _entry in range(number):
+            ReadingFactory(entry=scene.published())
         add_new(found=found, actor=scene.curator, today=timezone.localdate())
+        for _time in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address(found)).status_code == 200
+            counts.append(len(queries))
     assert found.items.count() == 5
-    assert counts == [8, 8]
+    assert counts == [9, 7, 9, 7]
+
+
+def _card(client: Client, found: UpdateRound, item: RoundItem) -> str:
+    """The card of an item as the page shows it."""
+    shown = re.search(rf'<li class="s-card" id="item-{item.pk}".*?</li>', client.get(address(found)).text, re.DOTALL)
+    assert shown
+    return shown[0]
+
+
+def test_a_card_that_is_kept_is_never_older_than_what_it_shows() -> None:
+    """Each change of a row that the card shows, by whatever means, shows at once, and only there."""
+    scene = Scene()
+    entry, other = scene.published(title="Den ene"), scene.published(title="Den andre")
+    found = opened(scene)
+    item, beside = found.items.get(entry=entry), found.items.get(entry=other)
+    client = client_of(scene.owner)
+    assert "Den ene" in _card(client, found, item)
+    Entry.objects.filter(pk=entry.pk).update(title="Et annet navn")
+    assert "Et annet navn" in _card(client, found, item)
+    ReadingFactory(entry=entry, level=level(3))
+    assert "TRL 3" in _card(client, found, item)
+    client.post(page("workspace:round_keep", found.public_id), told(item, progress="Bare begynt", tab="fane2"))
+    assert "Bare begynt" in _card(client, found, item)
+    RoundItem.objects.filter(pk=item.pk).update(because="handed", note="Ta den du")
+    assert "Ta den du" in _card(client, found, item)
+    kept = Update.objects.get(item=item)
+    post(scene.owner, found, told(item, progress="Sendt inn", began=kept.tab))
+    assert "Sendt inn" in _card(client, found, item)
+    assert f'href="#item-{item.pk}"' not in _card(client, found, beside), "no link to one that is done"
+    scene.owner.__class__.objects.filter(pk=scene.owner.pk).update(name="Ny Navnesen")
+    assert "Ny Navnesen" in _card(client, found, item)
+    Entry.objects.filter(pk=other.pk).update(status=Status.ARCHIVED)
+    assert 'data-state="stopped"' in _card(client, found, beside)
+    in_english = client.get("/en" + address(found)).text
+    assert "Sent " in in_english
+
+
+def test_what_differs_from_page_to_page_is_never_kept() -> None:
+    """The forms' token is the session's own, and each page has a name, so that two of them never write over another."""
+    scene = Scene()
+    scene.published()
+    found = opened(scene)
+    client = client_of(scene.owner)
+    first, second = client.get(address(found)).text, client.get(address(found)).text
+    tabs = [re.findall(r'name="tab" value="([0-9a-f]{12})"', text) for text in (first, second)]
+    assert len(tabs[0]) == len(tabs[1]) == 1
+    assert tabs[0] != tabs[1]
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(scene.owner)
+    card = _card(strict, found, found.items.get())
+    data = told(found.items.get()) | dict(re.findall(r'name="(csrfmiddlewaretoken|tab)" value="(\w+)"', card))
+    assert strict.post(address(found), data).status_code == 302
+    assert not re.search(r"mark[0-9a-f]{16}", first + second)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,14 +19,15 @@ from samspill.core import jinja, not_taken
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import Refusal, require
-from samspill.core.sorting import by_name
+from samspill.core.prepared_rows import Prepared
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import words
-from samspill.rounds import policies
+from samspill.rounds import lines, policies
 from samspill.rounds.domain import updates
+from samspill.rounds.lines import Line
 from samspill.rounds.models import RoundItem, Update, UpdateRound
 from samspill.rounds.queries import State, full_items, rounds
-from samspill.workspace import round_cards
+from samspill.workspace import round_cards, round_pieces
 from samspill.workspace.forms.rounds import seen_in, told_in, typed_in
 from samspill.workspace.round_cards import Card
 from samspill.workspace.users import signed_in
@@ -34,13 +35,22 @@ from samspill.workspace.users import signed_in
 
 @dataclass
 class Shown:
-    """A round as somebody sees their part of it. ``query``: what the address must say to come here again."""
+    """A round as somebody sees their part of it: their own innovations, or one (``item``) that they answer for.
+
+    ``query``: what the address must say to come here again.
+    """
 
     found: UpdateRound
     user: User
-    items: "QuerySet[RoundItem]"
+    item: int | None
     query: str
     is_own: bool
+
+    def lines(self) -> list[Line]:
+        """The innovations, in order. One query."""
+        if self.item is None:
+            return lines.of_owner(self.found, self.user.pk)
+        return lines.of_item(self.found, self.item)
 
 
 @takes_form
@@ -50,11 +60,9 @@ def round_mine(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = _shown(request, public_id)
     if request.method == "POST":
         return _answer(request, shown)
-    changing = _number(request.GET.get("change", ""))
-    cards = round_cards.cards_of(shown.found, shown.items, changing=changing)
-    acting = acting_for(shown.user)
-    require(policies.may_open_page(acting, shown.found, has_items=bool(cards)))
-    return _page(request, shown, cards)
+    there = shown.lines()
+    require(policies.may_open_page(acting_for(shown.user), shown.found, has_items=bool(there)))
+    return _page(request, shown, there)
 
 
 @require_POST
@@ -104,8 +112,10 @@ def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
             errors = {"": error.message}
         except updates.Superseded as superseded:
             conflict = superseded.current
-    cards = round_cards.cards_of(shown.found, shown.items)
-    card = next(one for one in cards if one.item.pk == item.pk)
+    there = shown.lines()
+    [card] = round_cards.cards_of(shown.found, full_items(shown.found).filter(pk=item.pk))
+    next_id = round_pieces.following(there)[item.pk]
+    card.onward = round_pieces.onward(next_id)
     if errors or conflict:
         card.values, card.errors, card.conflict = {"on": ""} | typed, errors, conflict
         card.is_form = shown.found.is_open and card.state is not State.STOPPED
@@ -114,13 +124,11 @@ def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
         status = 409 if conflict else 422
         if request.headers.get("HX-Request"):
             return HttpResponse(_card(request, shown, card), status=status)
-        return _page(request, shown, cards, status=status)
+        return _page(request, shown, there, wrong=card, status=status)
     if request.headers.get("HX-Request"):
-        left = sum(not one.is_done for one in cards)
-        progress = jinja.render("workspace/rounds/left.html", {"left": left, "number": len(cards), "is_part": True})
-        return HttpResponse(_card(request, shown, card) + progress)
+        return HttpResponse(_card(request, shown, card) + _left(there, is_part=True))
     messages.success(request, _("“%(title)s” is updated.") % {"title": item.entry.title})
-    onward = f"#item-{card.next_id or item.pk}"
+    onward = f"#item-{next_id or item.pk}"
     query = f"?{shown.query.rstrip('&')}" if shown.query else ""
     return HttpResponseRedirect(reverse("workspace:round_mine", args=[shown.found.public_id]) + query + onward)
 
@@ -129,34 +137,50 @@ def _card(request: HttpRequest, shown: Shown, card: Card) -> str:
     return round_cards.html_of(card, shown.found, csrf=get_token(request), query=shown.query)
 
 
-def _page(request: HttpRequest, shown: Shown, cards: list[Card], status: int = 200) -> HttpResponse:
-    left = sum(not card.is_done for card in cards)
-    today = timezone.localdate()
+def _left(there: list[Line], *, is_part: bool) -> SafeString:
+    left = sum(not one.is_done for one in there)
+    return jinja.render("workspace/rounds/left.html", {"left": left, "number": len(there), "is_part": is_part})
+
+
+def _page(
+    request: HttpRequest, shown: Shown, there: list[Line], *, wrong: Card | None = None, status: int = 200
+) -> HttpResponse:
+    """``wrong``: the card that was not taken, with what was typed."""
+    cards = round_pieces.cards_html(
+        shown.found,
+        there,
+        csrf=get_token(request),
+        query=shown.query,
+        changing=_number(request.GET.get("change", "")),
+        instead=wrong,
+    )
     context = {
         "found": shown.found,
         "register": shown.found.register,
-        "cards": round_cards.html_of_all(cards, shown.found, csrf=get_token(request), query=shown.query),
-        "number": len(cards),
-        "left": jinja.render("workspace/rounds/left.html", {"left": left, "number": len(cards), "is_part": False}),
-        "is_late": shown.found.is_open and shown.found.is_late(today),
+        "cards": cards,
+        "number": len(there),
+        "left": _left(there, is_part=False),
+        "is_late": shown.found.is_open and shown.found.is_late(timezone.localdate()),
         "is_own": shown.is_own,
-        "first_wrong": next((card.item.pk for card in cards if card.errors or card.conflict), None),
-        "first_left": next((card.item.pk for card in cards if not card.is_done), None),
+        "first_wrong": wrong.item.pk if wrong else None,
+        "first_left": next((one.item for one in there if not one.is_done), None),
         "may_oversee": bool(policies.may_oversee(acting_for(shown.user), shown.found.register)),
     }
     return render(request, "workspace/rounds/mine.html", context, status=status)
 
 
+FOUND = Prepared(lambda public_id: rounds().exclude(state=UpdateRound.State.PLANNED).filter(public_id=public_id), str)
+
+
 def _shown(request: HttpRequest, public_id: str) -> Shown:
     user = signed_in(request)
-    found = get_object_or_404(rounds().exclude(state=UpdateRound.State.PLANNED), public_id=public_id)
-    every = full_items(found).order_by(by_name("entry__title"), "pk")
+    found = FOUND.one_or_404(public_id)
     asked = _number(request.GET.get("item", ""))
     if asked is None:
-        return Shown(found, user, every.filter(owner=user), "", is_own=True)
-    item = get_object_or_404(every, pk=asked)
+        return Shown(found, user, None, "", is_own=True)
+    item = get_object_or_404(full_items(found), pk=asked)
     require(policies.may_answer(acting_for(user), item, found.register))
-    return Shown(found, user, every.filter(pk=asked), f"item={asked}&", is_own=item.owner_id == user.pk)
+    return Shown(found, user, asked, f"item={asked}&", is_own=item.owner_id == user.pk)
 
 
 def _posted_item(request: HttpRequest, shown: Shown) -> RoundItem:
@@ -168,8 +192,8 @@ def _posted_item(request: HttpRequest, shown: Shown) -> RoundItem:
     item.round = shown.found
     not_taken.remember(request, round_cards.texts_of(typed_in(request.POST)))
     require(policies.may_answer(acting_for(shown.user), item, shown.found.register))
-    if not shown.items.filter(pk=item.pk).exists():
-        shown.items, shown.query = full_items(shown.found).filter(pk=item.pk), f"item={item.pk}&"
+    if item.pk != shown.item and (shown.item or item.owner_id != shown.user.pk):
+        shown.item, shown.query = item.pk, f"item={item.pk}&"
     return item
 
 
