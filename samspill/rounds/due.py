@@ -24,21 +24,16 @@ def register() -> None:
 
 def owners(user: User, today: date) -> Iterator[Due]:
     """One thing for each open round in which the user has innovations left. One query."""
-    rows = (
-        waiting(RoundItem.objects.filter(owner=user))
-        .values("round__public_id", "round__due", "round__register__name_nb")
-        .annotate(number=Count("pk"))
-        .order_by("round__due", "round__public_id")
-    )
-    for row in rows:
-        number = row["number"]
+    left = waiting(RoundItem.objects.filter(owner=user))
+    rows = UpdateRound.objects.filter(items__in=left).select_related("register").defer("content", "intro")
+    for found in rows.annotate(number=Count("items")).order_by("due", "public_id"):
+        number = found.number
         yield Due(
-            code=f"round-{row['round__public_id']}",
+            code=f"round-{found.public_id}",
             what=ngettext("Update %(number)s innovation", "Update %(number)s innovations", number) % {"number": number},
-            url=reverse("workspace:round_mine", args=[row["round__public_id"]]),
-            why=_("You own them in “%(register)s”, and the round is open")
-            % {"register": row["round__register__name_nb"]},
-            by=row["round__due"],
+            url=reverse("workspace:round_mine", args=[found.public_id]),
+            why=_("You own them in “%(register)s”, and the round is open") % {"register": found.register.name},
+            by=found.due,
             count=number,
         )
 

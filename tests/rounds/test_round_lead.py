@@ -227,6 +227,27 @@ def test_new_innovations_are_taken_in_when_the_leader_wants() -> None:
     assert found.items.count() == 2
 
 
+def test_one_innovation_is_not_told_of_as_several() -> None:
+    scene = Scene()
+    scene.published()
+    plan(scene, opens=str(timezone.localdate()), due="2099-05-31", closes="2099-06-28")
+    found = UpdateRound.objects.get()
+    assert "Det spørres om 1 innovasjon." in act(scene, found, "apne").text
+    scene.published()
+    assert "1 innovasjon er tatt med." in act(scene, found, "hent").text
+
+
+@pytest.mark.requirement("R-NFR-08")
+def test_due_work_names_the_register_in_the_language_of_the_page() -> None:
+    scene = Scene()
+    scene.published()
+    opened(scene)
+    Register.objects.update(name_nb="Senterets register", name_en="The centre's register")
+    text = client_of(scene.owner).get(page("workspace:my_work", language="en")).text
+    assert "The centre" in text
+    assert "Senterets register" not in text
+
+
 @pytest.mark.requirement("R-NFR-08")
 def test_owners_and_leaders_are_told_what_is_due_and_when_it_opens() -> None:
     scene = Scene()

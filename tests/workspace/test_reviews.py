@@ -11,13 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 from samspill.accounts.models import User
 from samspill.core.calendar_items import items_for
 from samspill.core.due import due_for
+from samspill.parties.models import Role
 from samspill.registry.choices import Status, Visibility
 from samspill.registry.models import Entry, Relation
 from samspill.reviews.domain.closing import close_minutes
 from samspill.reviews.domain.deciding import Decided, decide
 from samspill.reviews.domain.meetings import prepare_meeting
 from samspill.reviews.models import AgendaItem, FollowUp, ReviewMeeting
-from tests.factories import ReadingFactory
+from tests.factories import ReadingFactory, RoleFactory, UserFactory
 from tests.scenes import Scene, client_of, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-10")]
@@ -215,6 +216,23 @@ def test_what_is_to_be_handed_over_is_recorded_when_it_is_delivered(scene: Scene
     given = {"answer": "Levert", "tto_day": TODAY(), "tto_environment": "Senteret"}
     assert client_of(scene.owner).post(address, given).status_code == 302
     assert Entry.objects.get(types=["idea_to_tto"]).details["tto_date"] == TODAY().isoformat()
+
+
+@pytest.mark.requirement("R-REG-22")
+def test_whoever_may_not_register_keeps_what_they_typed_about_a_delivery(scene: Scene) -> None:
+    entry = scene.published(title="Sensoren")
+    reader = RoleFactory(user=UserFactory(), kind=Role.Kind.READER, unit=scene.centre).user
+    meeting = prepared(scene)
+    put(meeting, entry, scene, decision="tto", follower=reader, follow_by=TODAY() + timedelta(days=30))
+    close(client_of(scene.curator), meeting)
+    address = page("workspace:follow_up", FollowUp.objects.get().pk)
+    given = {"answer": "Levert i går", "tto_day": TODAY(), "tto_environment": "Senteret"}
+    refused = client_of(reader).post(address, given)
+    assert refused.status_code == 422
+    assert "Be en innovasjonsleder" in refused.text
+    assert "Levert i går" in refused.text
+    assert FollowUp.objects.get().done_at is None
+    assert client_of(scene.curator).post(address, given).status_code == 302
 
 
 def test_closed_minutes_are_frozen(scene: Scene) -> None:

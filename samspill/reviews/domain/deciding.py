@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
-from samspill.core.policy import require
+from samspill.core.policy import Refusal, require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.choices import Status
 from samspill.reviews import policies
@@ -148,7 +148,17 @@ def answer_follow_up(
         follow.answer, follow.done_by, follow.done_at = answer.strip(), actor, timezone.now()
         follow.save(update_fields=["answer", "done_by", "done_at"])
         if tto_day:
-            record_delivery(
-                entry=follow.item.entry, actor=actor, on=tto_day, environment=tto_environment, why=follow.answer
-            )
+            _record(follow, actor, tto_day, tto_environment)
     return follow
+
+
+def _record(follow: FollowUp, actor: User, on: date, environment: str) -> None:
+    try:
+        record_delivery(entry=follow.item.entry, actor=actor, on=on, environment=environment, why=follow.answer)
+    except Refusal as refusal:
+        raise RuleError(
+            _(
+                "A delivery is registered as an entry, and you may not register here. Ask an innovation leader to answer."
+            ),
+            field="tto_day",
+        ) from refusal

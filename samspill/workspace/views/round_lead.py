@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.accounts.models import User
@@ -223,7 +223,12 @@ def round_content(request: HttpRequest, code: str, public_id: str) -> HttpRespon
 
 def _open(found: UpdateRound, user: User) -> str:
     opened = domain.open_round(found=found, actor=user, today=timezone.localdate())
-    return _("The round is open. %(number)s innovations are asked about.") % {"number": opened.items.count()}
+    number = opened.items.count()
+    return ngettext(
+        "The round is open. %(number)s innovation is asked about.",
+        "The round is open. %(number)s innovations are asked about.",
+        number,
+    ) % {"number": number}
 
 
 def _close(found: UpdateRound, user: User) -> str:
@@ -238,7 +243,8 @@ def _remove(found: UpdateRound, user: User) -> str:
 
 def _add(found: UpdateRound, user: User) -> str:
     number = domain.add_new(found=found, actor=user, today=timezone.localdate())
-    return _("%(number)s innovations are taken in.") % {"number": number}
+    said = ngettext("%(number)s innovation is taken in.", "%(number)s innovations are taken in.", number)
+    return said % {"number": number}
 
 
 ACTS: dict[str, Callable[[UpdateRound, User], str]] = {
