@@ -158,7 +158,8 @@ def _record(follow: FollowUp, actor: User, on: date, environment: str) -> None:
     except Refusal as refusal:
         raise RuleError(
             _(
-                "A delivery is registered as an entry, and you may not register here. Ask an innovation leader to answer."
+                "A delivery is registered as an entry, and you may not register here. "
+                "Ask an innovation leader to answer."
             ),
             field="tto_day",
         ) from refusal
