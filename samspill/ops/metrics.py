@@ -67,6 +67,8 @@ class _Asked:
             ("samspill_jobs_oldest_seconds", "Age of the job that has waited longest", _oldest()),
             ("samspill_workers", "Workers that gave a sign of life in the last minute", _workers()),
             ("samspill_search_queue", "Changes that the search has not seen yet", _search_queue()),
+            ("samspill_kept_pages", "Pages that lie ready for strangers", _kept_pages()),
+            ("samspill_pages_ahead_left", "Entries that are still to be looked at for missing pages", _pages_left()),
             ("samspill_imports", "Spreadsheets by status", _imports("count(*)")),
             ("samspill_import_rows", "Rows in spreadsheets by status", _imports("coalesce(sum(rows_total), 0)")),
             ("samspill_backup_age_seconds", "Time since the last backup", _backup_age()),
@@ -106,6 +108,14 @@ def _workers() -> Rows:
 
 def _search_queue() -> Rows:
     return [], [(apps.get_model("core", "SearchQueue")._default_manager.count(),)]
+
+
+def _kept_pages() -> Rows:
+    return _query("SELECT count(*) FROM website_keptpage")
+
+
+def _pages_left() -> Rows:
+    return _query("SELECT coalesce((SELECT total - walked FROM website_ahead WHERE ended IS NULL), 0)")
 
 
 def _imports(what: str) -> Rows:

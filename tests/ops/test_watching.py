@@ -176,6 +176,8 @@ def test_metrics_are_for_those_who_may(client: Client) -> None:
         assert 'samspill_request_queries_sum{route="website:about"}' in text
         assert "samspill_workers 0.0" in text
         assert "samspill_search_queue" in text
+        assert "samspill_kept_pages" in text
+        assert "samspill_pages_ahead_left 0.0" in text
         assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
         assert client.get("/metrics", REMOTE_ADDR="192.0.2.1").status_code == 404
     with override_settings(METRICS=TOKEN):
