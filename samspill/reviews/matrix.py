@@ -8,16 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Floor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samspill.core.charts import Datum, GridChart, grid_chart
-from samspill.registry.models import Register, RegisterProfile
+from samspill.parties.domain.acting import Acting
+from samspill.registry.models import Entry, Register, RegisterProfile
 from samspill.reviews.living import LIVING
 from samspill.reviews.models import CallEntry
-from samspill.reviews.queries import standing_results
+from samspill.reviews.queries import curated, standing_results
 
 SCALE = ("1", "2", "3", "4", "5")
 
@@ -48,6 +49,22 @@ def high_of(register: Register) -> "QuerySet[CallEntry]":
     """Those high on both."""
     least = register.profile.assessment_threshold
     return results_of(register).filter(probability__gte=least, impact__gte=least)
+
+
+def with_mark(entries: "QuerySet[Entry]", acting: Acting) -> "QuerySet[Entry]":
+    """With ``is_high``: whether the newest result in the entry's own register is high on both, and the user curates
+    that register. Assessments are internal, so nobody else is told. No query of its own."""
+    reaches = Q(
+        probability__gte=F("call__register__profile__assessment_threshold"),
+        impact__gte=F("call__register__profile__assessment_threshold"),
+    )
+    newest = (
+        CallEntry.objects.filter(curated(acting, "call__register"), entry=OuterRef("pk"))
+        .filter(call__register=OuterRef("register"), given__gt=0, call__closed_at__isnull=False)
+        .order_by("-call__closed_at", "-call_id")
+        .annotate(reaches=ExpressionWrapper(reaches, output_field=BooleanField()))
+    )
+    return entries.annotate(is_high=Subquery(newest.values("reaches")[:1]))
 
 
 def in_cell(results: "QuerySet[CallEntry]", probability: int, impact: int) -> "QuerySet[CallEntry]":

@@ -46,7 +46,7 @@ def assessment(found: Register, acting: Acting, today: date) -> Iterator[YearLin
         title=_("Assessment"),
         text=ngettext("%(number)s innovation is high on both", "%(number)s innovations are high on both", high)
         % {"number": high},
-        url=reverse("workspace:register_assessment", args=[found.code]),
+        url=reverse("workspace:register_assessment", args=[found.code]) + ("?high=1#list" if high else ""),
     )
 
 

@@ -355,7 +355,10 @@ NOT_LOOKED_AT = {
     **dict.fromkeys(
         (
             f"workspace:export_{name}"
-            for name in ("my_entries", "queue", "parties", "members", "roles", "import", "recommendations")
+            for name in (
+                *("my_entries", "queue", "parties", "members", "roles", "import", "recommendations"),
+                *("results", "call", "review", "work_plan"),
+            )
         ),
         "a file, not a page",
     ),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +16,7 @@ from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
-from samspill.registry.models import Register
+from samspill.registry.models import Register, RegisterProfile
 from samspill.registry.policies import curates_register
 from samspill.reviews import matrix, policies
 from samspill.reviews.domain import calls as domain
@@ -53,6 +53,19 @@ def register_assessment(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "workspace/reviews/assessment.html", context)
 
 
+def narrowed_results(
+    given: QueryDict, results: "QuerySet[CallEntry]", profile: RegisterProfile
+) -> "tuple[QuerySet[CallEntry], dict[str, str]]":
+    """The results that the address asks for, and what it asks: one cell, those high on both, or nothing."""
+    p, i = given.get("p", ""), given.get("i", "")
+    if p in matrix.SCALE and i in matrix.SCALE:
+        return matrix.in_cell(results, int(p), int(i)), {"p": p, "i": i}
+    if given.get("high"):
+        least = profile.assessment_threshold
+        return results.filter(probability__gte=least, impact__gte=least), {"high": "1"}
+    return results, {}
+
+
 def results_context(request: HttpRequest, results: "QuerySet[CallEntry]", register: Register) -> dict[str, Any]:
     """The chart of some results, and the list that a cell of it opens."""
     profile = register.profile
@@ -61,13 +74,7 @@ def results_context(request: HttpRequest, results: "QuerySet[CallEntry]", regist
     def address(cell: matrix.Cell) -> str:
         return f"?{urlencode({'p': cell.probability, 'i': cell.impact})}#list"
 
-    shown, chosen = results, None
-    p, i = request.GET.get("p", ""), request.GET.get("i", "")
-    if p in matrix.SCALE and i in matrix.SCALE:
-        shown, chosen = matrix.in_cell(results, int(p), int(i)), {"p": p, "i": i}
-    elif request.GET.get("high"):
-        least = profile.assessment_threshold
-        shown, chosen = results.filter(probability__gte=least, impact__gte=least), {"high": "1"}
+    shown, chosen = narrowed_results(request.GET, results, profile)
     rows = shown.select_related("entry", "call").order_by("-probability", "-impact", "entry__title", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for row in page:

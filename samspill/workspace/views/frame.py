@@ -18,6 +18,7 @@ from samspill.registry import policies, profiles
 from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.domain import workflow
 from samspill.registry.models import Confirmation, Entry, StatusChange
+from samspill.reviews import matrix
 from samspill.workspace.users import signed_in
 
 P = ParamSpec("P")
@@ -56,6 +57,7 @@ class Frame:
             "curates": bool(policies.curates(self.acting, entry)),
             "may_move": bool(policies.may_move(self.acting, entry)),
             "is_correction": entry.status == Status.PUBLISHED,
+            "is_high": is_high(entry, self.acting),
         } | more
 
 
@@ -155,6 +157,15 @@ def assessed(entry: Entry, here: str, acting: Acting) -> list[tuple[str, str, st
     if here != "assessments" and not (asks and policies.curates(acting, entry)):
         return []
     return [("assessments", reverse("workspace:entry_assessments", args=[entry.public_id]), _("Assessments"))]
+
+
+def is_high(entry: Entry, acting: Acting) -> bool:
+    """Whether it is marked for considerable further effort (R-REG-09): asked for those who curate an innovation of a
+    register that assesses, and one query then."""
+    if not assessed(entry, "", acting):
+        return False
+    marked = matrix.with_mark(Entry.objects.filter(pk=entry.pk), acting)
+    return marked.filter(is_high=True).exists()  # type: ignore[misc]  # an annotation
 
 
 def _has_readiness(entry: Entry) -> bool:

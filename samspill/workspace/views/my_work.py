@@ -24,6 +24,7 @@ from samspill.registry.domain import workflow
 from samspill.registry.due import QUEUE
 from samspill.registry.models import Entry, EntryType, Register
 from samspill.registry.places import may_register_somewhere
+from samspill.reviews import matrix
 from samspill.workspace.users import signed_in
 
 ROWS = 50
@@ -125,8 +126,9 @@ def _list(
 ) -> HttpResponse:
     """A list with its filters."""
     found = narrowed(request.GET, entries)
-    chosen = found.chosen
-    page = Paginator(found.entries, ROWS).get_page(request.GET.get("page"))
+    chosen, acting = found.chosen, acting_for(request.user)
+    entries = matrix.with_mark(found.entries, acting) if curates_something(acting) else found.entries
+    page = Paginator(entries, ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "chosen": chosen,

@@ -1,10 +1,12 @@
 """Review meetings of a register: the list of them, a new one, the meeting's page, its minutes (R-REG-10)."""
 
+from collections import Counter
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +30,10 @@ from samspill.workspace.forms.meetings import MeetingDetailsForm, NewMeetingForm
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.assessment_calls import find_register
 
+ROWS = 50
+"""Reviews on a page."""
+ITEMS_ON_A_PAGE = 100
+
 
 @login_required
 @require_safe
@@ -38,7 +44,9 @@ def review_list(request: HttpRequest, code: str) -> HttpResponse:
     found = ReviewMeeting.objects.filter(register=register).annotate(
         listed=Count("items", distinct=True), decided=Count("items", filter=~Q(items__decision=""), distinct=True)
     )
-    context = {"register": register, "curates": True, "meetings": found.order_by("-date", "-pk")}
+    held = list(found.order_by("-date", "-pk"))  # a few a year: counting them first would be one question more
+    page = Paginator(held, ROWS).get_page(request.GET.get("page"))
+    context = {"register": register, "curates": True, "page": page}
     return render(request, "workspace/reviews/meetings.html", context)
 
 
@@ -95,6 +103,10 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("workspace:review", meeting.public_id)
     items = list(meeting.items.select_related("entry", "follower").order_by("position", "pk"))
     left = [item for item in items if not item.is_decided]
+    page, in_group = (
+        Paginator(items, ITEMS_ON_A_PAGE).get_page(request.GET.get("page")),
+        Counter(i.group for i in items),
+    )
     context: dict[str, Any] = {
         "register": meeting.register,
         "curates": bool(curates_register(acting, meeting.register)),
@@ -102,8 +114,10 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_decide": bool(policies.may_decide(acting, meeting)),
         "form": form,
         "groups": [
-            (AgendaItem.Why(why).label, why, list(rows)) for why, rows in groupby(items, key=lambda item: item.group)
+            (AgendaItem.Why(why).label, why, list(rows), in_group[why])
+            for why, rows in groupby(page.object_list, key=lambda item: item.group)
         ],
+        "page": page,
         "items": items,
         "left": left,
         "next_item": left[0] if left else None,

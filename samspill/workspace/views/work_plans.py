@@ -80,6 +80,7 @@ def work_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "register": register,
         "curates": bool(curates),
         "year": year,
+        "year_text": str(year),
         "form": form,
         "tasks": tasks,
         "asked": Outcome(asked) if asked in Outcome.values else None,

@@ -1,0 +1,92 @@
+"""Assessments, reviews and work plans as files: what the pages show to this user, with the same filters (R-NFR-07)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from samspill.core.exporting import respond
+from samspill.core.policy import require
+from samspill.parties.domain.acting import acting_for
+from samspill.reviews import exporting, matrix, policies
+from samspill.reviews.models import Assessment, PlannedInnovation
+from samspill.reviews.queries import calls
+from samspill.workspace.users import signed_in
+from samspill.workspace.views.assessment_calls import find_register, narrowed_results
+from samspill.workspace.views.reviews import find_meeting
+
+
+@require_safe
+@login_required
+def results(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """What assessments of a register came to; ``?high=1``, ``?p=&i=`` as on the page."""
+    register = find_register(code)
+    require(policies.may_see_results(acting_for(signed_in(request)), register))
+    shown, chosen = narrowed_results(request.GET, matrix.results_of(register), register.profile)
+    filters = [(_("Register"), register.name)]
+    if chosen and "p" in chosen:
+        filters.append((_("Cell"), _("Probability %(p)s, impact %(i)s") % chosen))
+    elif chosen:
+        filters.append((_("Cell"), _("High on both")))
+    rows = shown.order_by("-probability", "-impact", "entry__title", "pk")
+    return respond(
+        request,
+        form=form,
+        title=_("Assessment"),
+        filters=filters,
+        make=lambda: exporting.result_table(rows, register.profile),
+    )
+
+
+@require_safe
+@login_required
+def answers(request: HttpRequest, public_id: str, form: str) -> HttpResponseBase:
+    """The answers of a call that the user may see: of an open one, as little as on the page."""
+    call = get_object_or_404(calls(), public_id=public_id)
+    acting = acting_for(signed_in(request))
+    require(policies.may_see_call(acting, call))
+    rows = Assessment.objects.filter(call=call).visible_to(acting).order_by("entry__title", "date", "pk")
+    return respond(
+        request,
+        form=form,
+        title=call.title,
+        filters=[(_("Register"), call.register.name)],
+        make=lambda: exporting.answer_table(rows),
+    )
+
+
+@require_safe
+@login_required
+def review(request: HttpRequest, public_id: str, form: str) -> HttpResponseBase:
+    """The list of a review with what is decided."""
+    meeting, _acting = find_meeting(request, public_id)
+    return respond(
+        request,
+        form=form,
+        title=_("Review %(day)s") % {"day": formats.date_format(meeting.date)},
+        filters=[(_("Register"), meeting.register.name)],
+        make=lambda: exporting.agenda_table(meeting.items.order_by("position", "pk")),
+    )
+
+
+@require_safe
+@login_required
+def work_plan(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """The plan of ``?year=``, this year's without."""
+    register = find_register(code)
+    require(policies.may_see_plan(acting_for(signed_in(request)), register))
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else timezone.localdate().year
+    rows = PlannedInnovation.objects.filter(task__register=register, task__year=year).order_by("task__name", "pk")
+    outcome = request.GET.get("outcome", "")
+    if outcome in PlannedInnovation.Outcome.values:
+        rows = rows.filter(outcome=outcome)
+    return respond(
+        request,
+        form=form,
+        title=_("Work plan %(year)s") % {"year": year},
+        filters=[(_("Register"), register.name)],
+        make=lambda: exporting.plan_table(rows),
+    )
