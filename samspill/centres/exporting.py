@@ -22,12 +22,7 @@ def centre_table(rows: "QuerySet[Centre]") -> Table:
             (Column("split", _("Second term begins")), lambda one: one.split),
             (Column("end", _("Ends")), lambda one: one.end),
             (Column("state", _("State")), lambda one: str(one.state.label)),
-            (
-                Column("partners", _("Partners"), 80),
-                lambda one: "; ".join(
-                    f"{row.organisation.name} ({row.get_role_display()})" for row in one.partners.all()
-                ),
-            ),
+            (Column("partners", _("Partners"), 80), _partners),
             (Column("predecessor", _("Carries on")), lambda one: one.predecessor.name if one.predecessor else ""),
             (Column("website", _("Website"), 40), lambda one: one.website),
             (Column("address", _("Address here"), 50), lambda one: f"{settings.SITE_URL}/sentre/{one.code}/"),

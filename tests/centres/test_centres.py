@@ -88,7 +88,7 @@ def test_a_centre_gets_its_terms_and_its_midterm_evaluation_from_the_scheme(brow
     [
         ({"end": "2020-01-01"}, "kan ikke slutte før det begynner"),
         ({"split": "2030-01-01", "end": "2028-12-31"}, "Andre periode begynner etter"),
-        ({"end": "2031-01-01"}, "varer høyst 8 år"),
+        ({"end": "2031-01-01"}, "varer høyst 8 år: siste dag er da 31. desember 2028"),
         ({"start": ""}, "start"),
         ({"code": "ny"}, "bruker Samspill selv"),
     ],
@@ -118,6 +118,17 @@ def test_a_compulsory_milestone_stays_and_is_not_held_tomorrow(browser: Client, 
     one.refresh_from_db()
     assert one.held == date(2024, 11, 14)
     assert "Tre eksperter" in Client().get(page("website:centre", "senter")).content.decode()
+
+
+@pytest.mark.requirement("R-CEN-03", "R-CEN-04")
+def test_an_evaluation_with_findings_stays_when_the_second_term_goes(browser: Client, centre: Centre) -> None:
+    one = Milestone.objects.create(centre=centre, kind="midterm", due=date(2025, 1, 1), is_compulsory=True)
+    RecommendationFactory(subject_code="senter", source_code=one.source_code)
+    values = facts(scheme=str(centre.scheme_id)) | {"split": ""}
+    assert browser.post(page("workspace:centre_edit", "senter"), values).status_code == 302
+    centre.refresh_from_db()
+    assert centre.split is None
+    assert browser.get(page("workspace:milestone", one.public_id)).status_code == 200
 
 
 @pytest.mark.requirement("R-CEN-03", "R-CEN-04")
@@ -221,6 +232,9 @@ def test_a_study_stands_with_its_centres_their_results_and_the_public_money(brow
     assert browser.post(address, money).status_code == 422  # no amount without its source
     assert browser.post(address, money | {"new-source": "Årsrapporten"}).status_code == 302
     assert PublicMoney.objects.get().study_id == study.pk
+    PublicMoney.objects.update(source="Menon, Impello og Forskningsrådet, 2018")
+    listed = browser.get(address).content.decode().replace("\xa0", " ")
+    assert "4 000 000 000 kr, 2011–2020. Menon, Impello og Forskningsrådet, 2018" in listed
     html = Client().get(page("website:study", study.public_id)).content.decode()
     assert "Mer enn 4 000 000 000 kroner" in html.replace("\xa0", " ")
     assert f"{page('website:entry_list')}?kind=innovation&amp;register=reg" in html

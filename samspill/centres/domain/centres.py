@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
@@ -127,7 +128,7 @@ def _check_term(centre: Centre) -> None:
                 % {
                     "scheme": centre.scheme.name,
                     "years": centre.scheme.years,
-                    "day": _years_after(centre.start, centre.scheme.years) - timedelta(days=1),
+                    "day": date_format(_years_after(centre.start, centre.scheme.years) - timedelta(days=1)),
                 }
             }
         )

@@ -33,18 +33,22 @@ def midterm_day(centre: Centre) -> date | None:
 
 
 def keep_midterm(centre: Centre) -> None:
-    """Make or move the compulsory midterm evaluation. One that is held stays as it was."""
+    """Make or move the compulsory midterm evaluation. One that is held, or has findings, stays as it was."""
     day = midterm_day(centre)
     standing = Milestone.objects.filter(centre=centre, kind=Milestone.Kind.MIDTERM, is_compulsory=True).first()
     if standing is None:
         if day is not None:
             Milestone.objects.create(centre=centre, kind=Milestone.Kind.MIDTERM, is_compulsory=True, due=day)
-    elif standing.held is None and not standing.has_report:
+    elif standing.held is None and not standing.has_report and not _has_findings(standing):
         if day is None:
             standing.delete()
         elif not standing.due_was_given and standing.due != day:
             standing.due = day
             standing.save(update_fields=["due"])
+
+
+def _has_findings(milestone: Milestone) -> bool:
+    return Recommendation.objects.filter(source_code=milestone.source_code).exists()
 
 
 @transaction.atomic
@@ -96,7 +100,7 @@ def remove_milestone(*, milestone: Milestone, actor: User) -> None:
     require(policies.runs(acting_for(actor), subject))
     if milestone.is_compulsory:
         raise RuleError(_("The scheme demands this one, so it stays."))
-    if Recommendation.objects.filter(source_code=milestone.source_code).exists():
+    if _has_findings(milestone):
         raise RuleError(_("Recommendations hang on it, so it stays."))
     with acting_context(actor=actor):
         milestone.delete()

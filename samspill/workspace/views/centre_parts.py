@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,7 +60,8 @@ def _partner(row: Any) -> tuple[str, str]:
 
 
 def _money(row: Any) -> tuple[str, str]:
-    return row.field, f"{row.amount:,} kr, {row.first_year}–{row.last_year}. {row.source}".replace(",", " ", 9)
+    amount = number_format(row.amount, force_grouping=True)
+    return row.field, f"{amount} kr, {row.first_year}–{row.last_year}. {row.source}"
 
 
 def _phase(row: Any) -> tuple[str, str]:
