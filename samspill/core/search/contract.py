@@ -109,7 +109,7 @@ class Result:
     total: int = 0
     total_is_exact: bool = True
     listed: int = 0
-    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
     suggestion: str = ""
     terms: tuple[Term, ...] = ()
     notes: tuple[str, ...] = ()

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from samspill.core.search import counting, lists, parsing, ranking, sampling, sources, suggestions
+from samspill.core.search import counting, known, lists, parsing, ranking, sampling, sources, suggestions
 from samspill.core.search.contract import Document, FacetCount, Hit, Match, Result, Term
 from samspill.core.search.highlighting import snippet, why
 from samspill.core.search.indexing import BODY, LONG_AGO
-from samspill.core.search.known import about
+from samspill.core.search.known import Held, about
 from samspill.core.search.orders import END, ORDERS, Order, cursor_of, read_cursor
-from samspill.core.search.questions import Question, question
+from samspill.core.search.questions import SHARE, Question, question
 from samspill.core.search.ranking import Found
 from samspill.core.search.sampling import Sample
 
@@ -94,7 +94,7 @@ def _answer(
         return _list(asking, facets, see, paging, order)
     sample, total, exact = _total(asking, size)
     found, following, previous = _listed(asking, total, exact, paging, order)
-    counted: dict[str, tuple[FacetCount, ...]] = {}
+    counted: dict[str, Sequence[FacetCount]] = {}
     if facets:
         number, counted = _facets(asking, facets, sample, size)
         if number is not None and not exact:
@@ -120,15 +120,18 @@ def _answer(
 def _best(asking: Question, size: int, facets: Sequence[str], see: See, paging: Paging) -> Result:
     """A page of what words find, the best first."""
     samples = ranking.sample_of(asking, size)
+    held = known.sample(asking, facets) if facets and not samples[0].is_all else None
+    level = sampling.level_among(samples[0].estimate, held.level) if held else 0
     page = ranking.ranked(
-        asking, samples, size, start=paging.start, most=paging.size, explained=paging.explained
-    )  # fmt: skip
+        asking, samples, size, start=paging.start, most=paging.size, explained=paging.explained, level=level
+    )
     exact = samples[0].is_all and page.listed < ranking.most_ranked()
     total = page.listed if exact else max(page.listed, samples[0].estimate)
-    counted: dict[str, tuple[FacetCount, ...]] = dict.fromkeys(facets, ())
+    counted: dict[str, Sequence[FacetCount]] = dict.fromkeys(facets, ())
     if facets and (total or asking.filters):
         sample = Sample(sampling.level_for(total), total)
-        number, counted = _facets(asking.of(page.ids) if sample.is_all else asking, facets, sample, size)
+        told = (len(page.sampled) * SHARE**level, page.sampled, held) if held and level else None
+        number, counted = _facets(asking.of(page.ids) if sample.is_all else asking, facets, sample, size, told)
         if number is not None and not exact:
             total = number
     hits = _hits(page.rows, asking, see, paging.explained, page.texts)
@@ -226,16 +229,22 @@ def _listed(
     return found, cursor_of(found[-1]) if more else "", cursor_of(found[0]) if fewer else ""
 
 
-Counted = tuple[int | None, dict[str, tuple[FacetCount, ...]]]
+Counted = tuple[int | None, dict[str, Sequence[FacetCount]]]
+Told = tuple[int, Sequence[int], Held]  # about how many match, those of them in a sample, and what is held of it
 
 
-def _facets(asking: Question, names: Sequence[str], sample: Sample, size: int) -> Counted:
+def _facets(
+    asking: Question, names: Sequence[str], sample: Sample, size: int, told: Told | None = None
+) -> Counted:  # fmt: skip
     """How many match, if it was counted, and counts for each facet, as if its own filter were off."""
     on = {name for name, _values in asking.filters}
     plain = [name for name in names if name not in on]
     wanted = [(asking, plain)] if plain else []
     wanted += [(asking.without(name), [name]) for name in names if name in on]
-    found: dict[str, tuple[FacetCount, ...]] = {}
+    found: dict[str, Sequence[FacetCount]] = {}
+    if told and plain:
+        wanted = wanted[1:]
+        found |= told[2].count_of(told[1], told[0], plain)
     for free, own in wanted:
         if _is_stored(free):
             found |= sampling.stored_facets(free, own)
@@ -246,7 +255,7 @@ def _facets(asking: Question, names: Sequence[str], sample: Sample, size: int) -
     )  # fmt: skip
     for _number, facets in answers:
         found |= facets
-    total = answers[0][0] if counted and counted[0][0] is asking else None
+    total = answers[0][0] if counted and counted[0][0] is asking else told[0] if told else None
     return total, {name: found[name] for name in names}
 
 

@@ -1,6 +1,6 @@
 """Marking what matched, and saying why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from django.utils.html import escape
@@ -28,21 +28,56 @@ def matching(text: str, terms: Sequence[Term]) -> Iterator[Token]:
 
 def _found(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[Token, str]]:
     """The words of the text that a term found, and which. A page holds a thousand words: most are passed by at once."""
-    wanted = _wanted(terms) if terms else {}
-    misses = wanted.keys().isdisjoint
-    for piece in WORD.finditer(text) if wanted else ():
-        every, words = _forms(piece.group())
-        if misses(every):
-            continue
-        for word, start, end, forms in words:
-            if term := next((wanted[form] for form in forms if form in wanted), ""):
-                yield Token(word, piece.start() + start, piece.start() + end), term
+    wanted = _wanted_by(terms)
+    if not wanted or not (found := _met.among(WORD.findall(text), wanted)):
+        return
+    for piece in WORD.finditer(text):
+        if piece[0] in found:
+            before = piece.start()
+            for word, start, end, forms in _forms(piece[0])[1]:
+                if term := next((wanted[form] for form in forms if form in wanted), ""):
+                    yield Token(word, before + start, before + end), term
+
+
+class _Met:
+    """The words that the process has met, as they were written, by what may find them."""
+
+    MOST = 100_000
+
+    def __init__(self) -> None:
+        self._held: tuple[set[str], dict[str, set[str]]] = set(), {}
+
+    def among(self, written: list[str], wanted: Iterable[str]) -> set[str]:
+        """Those of the words that one of the forms finds."""
+        met, by_form = self._held
+        words = set(written)
+        if new := words - met:
+            if len(met) > self.MOST:
+                met, by_form = self._held = set(), {}
+                new = words
+            for word in new:
+                for form in _forms(word)[0]:
+                    by_form.setdefault(form, set()).add(word)
+            met |= new
+        return {word for form in wanted if form in by_form for word in by_form[form] & words}
+
+
+_met = _Met()
+_last: list[tuple[tuple[Term, ...], dict[str, str]]] = []
+"""Of the last search, since a page asks for the same one hundred times; another thread may take its place."""
+
+
+def _wanted_by(terms: tuple[Term, ...]) -> dict[str, str]:
+    last = next(iter(_last), None)
+    if last is None or last[0] is not terms:
+        last = (terms, _wanted(terms))
+        _last[:] = [last]
+    return last[1]
 
 
 def learn(word: str) -> None:
     """Analyse a word now, as it is written within a sentence and at its beginning."""
-    _forms(word)
-    _forms(word.capitalize())
+    _met.among([word, word.capitalize()], ())
 
 
 @lru_cache(maxsize=50_000)

@@ -6,9 +6,10 @@ counts at once. Which things are shown is never taken from here.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import overload
 
 from samspill.core.kept import KeptBy
 from samspill.core.prepared import fetch
@@ -38,13 +39,13 @@ class Known:
     public: Counts = field(default_factory=dict)
     all: Counts = field(default_factory=dict)
     names: dict[tuple[str, bool], list[tuple[str, int]]] = field(default_factory=dict)
-    facets: dict[tuple[str, bool], tuple[FacetCount, ...]] = field(default_factory=dict)
+    facets: dict[tuple[str, bool], Sequence[FacetCount]] = field(default_factory=dict)
 
     def of(self, name: str, everything: bool) -> list[tuple[str, int]]:
         """The counts of a facet's values, the most frequent first: of public documents, or of everything."""
         return self.names.get((name, everything), [])
 
-    def counts_of(self, name: str, everything: bool) -> tuple[FacetCount, ...]:
+    def counts_of(self, name: str, everything: bool) -> Sequence[FacetCount]:
         """The same, as far as they are shown."""
         key = (name, everything)
         if key not in self.facets:
@@ -52,14 +53,41 @@ class Known:
         return self.facets[key]
 
 
-def facet_counts_of(rows: Sequence[tuple[str, int]], *, exact: bool) -> tuple[FacetCount, ...]:
-    """Rows of (name:value, count) of one facet, as far as they are shown."""
-    return tuple(
-        [
-            FacetCount(facet.partition(":")[2], count if exact else about(count), exact)
-            for facet, count in rows[:MOST_FACET_VALUES]
-        ]
-    )
+class FacetCounts(Sequence[FacetCount]):
+    """Rows of (name:value, count) of one facet. A page shows a few of them, which are made when they are looked at."""
+
+    __slots__ = ("_exact", "_rows", "_times")
+
+    def __init__(self, rows: Sequence[tuple[str, int]], *, times: float = 1, exact: bool) -> None:
+        self._rows, self._times, self._exact = rows, times, exact
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> FacetCount: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[FacetCount]: ...
+
+    def __getitem__(self, place: int | slice) -> FacetCount | Sequence[FacetCount]:
+        if isinstance(place, slice):
+            return [self._made(row) for row in self._rows[place]]
+        return self._made(self._rows[place])
+
+    def __iter__(self) -> Iterator[FacetCount]:
+        return map(self._made, self._rows)
+
+    def _made(self, row: tuple[str, int]) -> FacetCount:
+        facet, count = row
+        return FacetCount(
+            facet.partition(":")[2], count if self._exact else about(round(count * self._times)), self._exact
+        )
+
+
+def facet_counts_of(rows: Sequence[tuple[str, int]], *, times: float = 1, exact: bool) -> FacetCounts:
+    """The counts of one facet, as far as they are shown."""
+    return FacetCounts(rows[:MOST_FACET_VALUES], times=times, exact=exact)
 
 
 def about(number: int) -> int:
@@ -112,6 +140,8 @@ class Held:
     bits: dict[str, int]
     facets: list[tuple[str, str]]  # name, and the value with it
     documents: list[tuple[int, ...]]
+    level: int = 0  # it holds these samples of the documents (`questions.SAMPLES`)
+    places: dict[int, int] = field(default_factory=dict)  # of documents by id
 
     def hits(self, question: Question) -> int | None:
         """Who passes the filters; None when a value is not known here."""
@@ -126,29 +156,45 @@ class Held:
             found &= group
         return found
 
-    def count(self, hits: int, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
+    def count(self, hits: int, names: Sequence[str]) -> dict[str, Sequence[FacetCount]]:
         """About how many documents have each value among the hits, the most frequent first."""
         looked_at, number = self.size, hits.bit_count()
         if number > LOOKED_AT:  # the order is random, so the first part is a sample too
             looked_at = self.size * LOOKED_AT // number
             hits &= (1 << looked_at) - 1
         times = self.times * self.size / looked_at
-        counted: dict[str, list[tuple[int, str]]] = {name: [] for name in names}
         if sum([len(self.values.get(name, ())) for name in names]) > MANY_VALUES:
-            places = [found.start() for found in ONE.finditer(bin(hits)[:1:-1])]
-            for place, number in Counter(chain.from_iterable([self.documents[place] for place in places])).items():
-                name, facet = self.facets[place]
-                if name in counted:
-                    counted[name].append((-number, facet))
-        else:
-            for name, held in counted.items():
-                held += [(-(hits & bits).bit_count(), facet) for facet, bits in self.values.get(name, ())]
-        found = {}
-        for name, held in counted.items():
-            held.sort()
-            rows = [(facet, round(-number * times)) for number, facet in held[:MOST_FACET_VALUES] if number]
-            found[name] = facet_counts_of(rows, exact=False)
-        return found
+            return self._count_at([found.start() for found in ONE.finditer(bin(hits)[:1:-1])], names, times)
+        counted: Rows = {}
+        for name in names:
+            counted[name] = [(-(hits & bits).bit_count(), facet) for facet, bits in self.values.get(name, ())]
+        return _shown(counted, times)
+
+    def count_of(self, ids: Sequence[int], total: int, names: Sequence[str]) -> dict[str, Sequence[FacetCount]]:
+        """The same, of these documents, which stand for so many in ``total``."""
+        places = [self.places[pk] for pk in ids if pk in self.places]
+        return self._count_at(places, names, total / max(1, len(places)))
+
+    def _count_at(self, places: Sequence[int], names: Sequence[str], times: float) -> dict[str, Sequence[FacetCount]]:
+        counted: Rows = {name: [] for name in names}
+        for place, number in Counter(chain.from_iterable([self.documents[place] for place in places])).items():
+            name, facet = self.facets[place]
+            if name in counted:
+                counted[name].append((-number, facet))
+        return _shown(counted, times)
+
+
+Rows = dict[str, list[tuple[int, str]]]  # by name: how many documents with a minus, and the value
+
+
+def _shown(counted: Rows, times: float) -> dict[str, Sequence[FacetCount]]:
+    """As far as they are shown, the most frequent first."""
+    found: dict[str, Sequence[FacetCount]] = {}
+    for name, held in counted.items():
+        held.sort()
+        rows = [(facet, -number) for number, facet in held[:MOST_FACET_VALUES] if number]
+        found[name] = facet_counts_of(rows, times=times, exact=False)
+    return found
 
 
 def _read_sample(key: Key) -> Held | None:
@@ -159,13 +205,16 @@ def _read_sample(key: Key) -> Held | None:
         return None
     level = next((one for one in range(SAMPLES) if size // SHARE**one <= HELD), SAMPLES)
     rows = fetch(
-        "SELECT facet, array_agg(place) FROM (SELECT place, unnest(facets) AS facet FROM ("
-        "SELECT row_number() OVER (ORDER BY shuffle, id) - 1 AS place, facets FROM core_searchdocument"
-        " WHERE public AND facets @> %s::text[] AND kind = ANY(%s)) AS documents) AS every"
-        " WHERE split_part(facet, ':', 1) = ANY(%s) OR facet = ANY(%s) GROUP BY facet",
+        "SELECT * FROM (WITH documents AS MATERIALIZED ("
+        "SELECT row_number() OVER (ORDER BY shuffle, id) - 1 AS place, id, facets FROM core_searchdocument"
+        " WHERE public AND facets @> %s::text[] AND kind = ANY(%s))"
+        " SELECT '' AS facet, array_agg(id ORDER BY place) AS places FROM documents UNION ALL"
+        " SELECT facet, array_agg(place) FROM (SELECT place, unnest(facets) AS facet FROM documents) AS every"
+        " WHERE split_part(facet, ':', 1) = ANY(%s) OR facet = ANY(%s) GROUP BY facet) AS found",
         [[f"~{level}"] if level else [], list(kinds), list(names), [f"@{kind}" for kind in kinds]],
     )
-    number = 1 + max((max(places) for _facet, places in rows), default=0)
+    ids = rows.pop(0)[1] or []
+    number = max(1, len(ids))
     values: dict[str, list[tuple[str, int]]] = {}
     facets: list[tuple[str, str]] = []
     documents: list[list[int]] = [[] for _place in range(number)]
@@ -181,7 +230,8 @@ def _read_sample(key: Key) -> Held | None:
         facets.append((name, facet))
         values.setdefault(name, []).append((facet, int.from_bytes(taken, "little")))
     bits = {facet: numbers for held in values.values() for facet, numbers in held}
-    return Held(number, size / number, values, bits, facets, [tuple(one) for one in documents])
+    places_by_id = {pk: place for place, pk in enumerate(ids)}
+    return Held(number, size / number, values, bits, facets, [tuple(one) for one in documents], level, places_by_id)
 
 
 _sample = KeptBy(_read_sample, seconds=SAMPLE_SECONDS, most=4)

@@ -46,12 +46,14 @@ class Page:
     """The rows of a page, the best first, with the title and text of those that are explained.
 
     ``listed``: how many there are on all pages. ``ids``: all documents, of quoted phrases that all were looked for.
+    ``sampled``: the documents of the sample that was asked for.
     """
 
     rows: Sequence[Found] = ()
     texts: Mapping[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
     listed: int = 0
     ids: tuple[int, ...] = ()
+    sampled: Sequence[int] = ()
 
 
 Wanted = tuple[Question, int]  # the newest so many of what matches
@@ -94,9 +96,12 @@ def most_ranked() -> int:
 
 
 def ranked(
-    question: Question, samples: Samples, size: int, *, start: int, most: int, explained: int = 0
+    question: Question, samples: Samples, size: int, *, start: int, most: int, explained: int = 0, level: int = 0
 ) -> Page:  # fmt: skip
-    """What matches, the best first: all of it, or the newest where it is too much. One statement, when it is all."""
+    """What matches, the best first: all of it, or the newest where it is too much. One statement, when it is all.
+
+    With a ``level``, all that matches in that sample is found as well.
+    """
     sample, of_titles = samples
     if size <= SMALL and not sample.estimate:
         return Page()  # it was counted
@@ -111,7 +116,9 @@ def ranked(
             (title, 2 * NEWEST) if found.is_all else _newest(title, found.estimate, size, months)
             for title, found in zip(titles, of_titles, strict=True)
         ]
-    return _page(question, every, wanted, is_all=sample.is_all, start=start, most=most, explained=explained)
+    return _page(
+        question, every, wanted, is_all=sample.is_all, start=start, most=most, explained=explained, level=level
+    )
 
 
 def _titles(question: Question) -> list[Question]:
@@ -122,7 +129,8 @@ def _titles(question: Question) -> list[Question]:
 
 
 def _page(
-    question: Question, every: Wanted, titles: Sequence[Wanted], *, is_all: bool, start: int, most: int, explained: int
+    question: Question, every: Wanted, titles: Sequence[Wanted], *,
+    is_all: bool, start: int, most: int, explained: int, level: int,
 ) -> Page:  # fmt: skip
     """What matches in tiers by title, the newest first in each; the first of them weighed, and in that order."""
     tables, values = [], list[Any]()
@@ -138,6 +146,10 @@ def _page(
         for name, tier in (("best", 2), ("partly", 1))[: len(titles)]
     )
     ids = "(SELECT array_agg(id) FROM places)" if is_all and question != question.loosely() else "NULL::bigint[]"
+    sampled, of_sample = "NULL::bigint[]", list[Any]()
+    if level:
+        where, of_sample = replace(question, level=level).where()
+        sampled = f"ARRAY(SELECT id FROM core_searchdocument WHERE {where})"  # noqa: S608
     rows = fetch(
         f"""
         SELECT * FROM (
@@ -160,21 +172,27 @@ def _page(
                     ORDER BY score DESC NULLS LAST, CASE WHEN score IS NULL THEN place END, fresh DESC, object_id DESC
                 ) AS number FROM weighed
             )
-            SELECT listed.number, {ids}, page.kind, page.object_id, page.fresh, page.tier,
+            SELECT listed.number, CASE WHEN first THEN {ids} END, CASE WHEN first THEN {sampled} END,
+                page.kind, page.object_id, page.fresh, page.tier,
                 COALESCE(page.score, 0)::float, told.title, told.body
             FROM (SELECT count(*) AS number FROM places) listed
             LEFT JOIN (SELECT * FROM ordered WHERE number > %s AND number <= %s) page ON TRUE
+            CROSS JOIN LATERAL (SELECT COALESCE(page.number, 0) <= %s AS first) which
             LEFT JOIN core_searchdocument told ON told.id = page.id AND page.number <= %s
             ORDER BY page.number
         ) answer
         """,  # noqa: S608 (no user text)
-        [*values, WEIGHTS, query(question.asked.wanted), start + most, start, start + most, start + explained],
+        [
+            *(*values, WEIGHTS, query(question.asked.wanted), start + most),
+            *(*of_sample, start, start + most, start + 1, start + explained),
+        ],
     )
     return Page(
-        [Found(*row[2:7]) for row in rows if row[2]],
-        {(row[2], row[3]): (row[7], row[8]) for row in rows[:explained] if row[2]},
+        [Found(*row[3:8]) for row in rows if row[3]],
+        {(row[3], row[4]): (row[8], row[9]) for row in rows[:explained] if row[3]},
         rows[0][0],
         tuple(rows[0][1] or ()),
+        rows[0][2] or (),
     )
 
 

@@ -17,6 +17,7 @@ from samspill.core.search.questions import SAMPLES, SHARE, Question
 
 ENOUGH = 300  # matches that are counted one by one, facets and all
 SAMPLED = 400  # matches that a sample should hold at most
+TELLING = 100  # matches that a sample should hold at least
 COUNTED = 6_000  # matches that are still counted one by one when only their number is wanted
 PROBED = 400  # documents that the sample of a probe should hold, at least
 
@@ -84,6 +85,12 @@ def level_for(estimate: int) -> int:
     return next((one for one in range(1, SAMPLES) if estimate <= SAMPLED * SHARE**one), SAMPLES)
 
 
+def level_among(estimate: int, least: int) -> int:
+    """The same of those from ``least`` on; 0 when too few of so many matches would be in it to tell."""
+    best = level_for(estimate)
+    return best if best >= least else least if estimate >= TELLING * SHARE**least else 0
+
+
 def count(question: Question) -> int:
     """How many match, by counting."""
     return _counted([question])[0]
@@ -106,7 +113,7 @@ def _counted(questions: Sequence[Question]) -> list[int]:
     return list(fetch(f"SELECT {counts}", [value for _where, values in wheres for value in values])[0])
 
 
-Facets = dict[str, tuple[FacetCount, ...]]
+Facets = dict[str, Sequence[FacetCount]]
 
 
 def facet_counts(
@@ -152,7 +159,7 @@ def facet_counts(
     ] + [(total, {}) for total in totals[len(wanted) :]]
 
 
-def stored_facets(question: Question, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
+def stored_facets(question: Question, names: Sequence[str]) -> dict[str, Sequence[FacetCount]]:
     """Counts of all values of facets, without any condition: read, not counted."""
     rows = fetch(
         "SELECT facet, sum(count)::int FROM core_searchcount WHERE kind = ANY(%s) AND (public OR %s)"
@@ -164,7 +171,7 @@ def stored_facets(question: Question, names: Sequence[str]) -> dict[str, tuple[F
 
 def grouped(
     rows: Sequence[tuple[str, int]], names: Sequence[str], *, times: int = 1, exact: bool = True
-) -> dict[str, tuple[FacetCount, ...]]:
+) -> dict[str, Sequence[FacetCount]]:
     """Rows of (name:value, count) by name."""
     found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
     for facet, number in rows:
