@@ -47,6 +47,12 @@ def may_answer(acting: Acting, recommendation: Recommendation) -> Answer:
     return refused(_("Only the owner of the recommendation, and those who look after it, can answer it."))
 
 
+def concerns(acting: Acting, recommendation: Recommendation) -> bool:
+    """Whether the user owns it, looks after it, or sees it for a role of theirs: what is said of it beyond what
+    everyone may see. Asked of the database, as the list of the workspace is."""
+    return Recommendation.objects.concerning(acting).filter(pk=recommendation.pk).exists()
+
+
 def may_see(acting: Acting, recommendation: Recommendation) -> Answer:
     """The same rule as `RecommendationQuerySet.visible_to`, asked of the database so that the two cannot differ."""
     if recommendation.is_public or Recommendation.objects.visible_to(acting).filter(pk=recommendation.pk).exists():

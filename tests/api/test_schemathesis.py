@@ -77,12 +77,18 @@ def world() -> World:
 def real(world: World, path: str) -> dict[str, Any]:
     """Parameters that lead to something."""
     last = path.split("/")[3]
-    codes = {"organisations": "komm", "units": "inst", "registers": "reg", "vocabularies": "entry-types"}
-    ids = {"entries": "open2222", "people": "person22"}
+    codes = {
+        "organisations": "komm", "units": "inst", "registers": "reg", "vocabularies": "entry-types",
+        "centres": "senter", "initiatives": "satsing",
+    }  # fmt: skip
+    ids = {
+        "entries": "case2222" if path.endswith("/case") else "open2222", "people": "person22", "rounds": "round222",
+        "assessment-calls": "call2222", "reviews": "closed22", "recommendations": "advice22", "reports": "shown222",
+    }  # fmt: skip
     number = next((world.numbers[part] for part in path.split("/") if part in world.numbers), 1)
     return {
         "public_id": ids.get(last, ""), "code": codes.get(last, "trl"), "pk": number, "number": "0000",
-        "evidence": "proof222",
+        "evidence": "proof222", "year": 2026,
     }  # fmt: skip
 
 

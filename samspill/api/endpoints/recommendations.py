@@ -78,7 +78,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     acting = reader(request)
     require(policies.may_see(acting, found))
-    concerns = Recommendation.objects.concerning(acting).filter(pk=found.pk).exists()
+    concerns = policies.concerns(acting, found)
     followed = Entry.objects.visible_to(acting).filter(followed_from__recommendation=found).order_by("pk")
     out = RecommendationOut(
         **RecommendationRow.values(

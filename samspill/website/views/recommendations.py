@@ -29,7 +29,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "subject": subjects.find(found.subject_kind, found.subject_code),
         "followed": list(Entry.objects.visible_to(acting).filter(followed_from__recommendation=found)),
         "steps": list(steps_shown(found, to_all=True)),
-        "works": Recommendation.objects.concerning(acting).filter(pk=found.pk).exists(),
+        "works": policies.concerns(acting, found),
     }
     return render(request, "website/centres/recommendation.html", context)
 

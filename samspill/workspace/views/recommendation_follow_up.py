@@ -43,7 +43,10 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "organisation", "unit__organisation", "owner_user", "owner_person", "created_by"
     )
     found = get_object_or_404(rows, public_id=public_id)
-    require(policies.may_see(acting_for(user), found))
+    acting = acting_for(user)
+    require(policies.may_see(acting, found))
+    if not policies.concerns(acting, found):  # who has it, and what was said meanwhile, is not for everyone
+        return redirect("website:recommendation", found.public_id)
     bound: Bound = {}
     kept = keepings(request, user, KEPT, found.public_id)
     if request.method == "POST":
