@@ -25,7 +25,7 @@ def belongs_to(acting: Acting, register: Register) -> Answer:
     return refused(
         _(
             "Your role in “%(register)s” has ended. Assessments, reviews and work plans are internal, for those who "
-            "have a role there today. What you wrote yourself stands under “Your data” in the menu of your name. Ask "
+            "have a role there today. What you wrote yourself stands on the page “Your data”. Ask "
             "an innovation leader of the register if you still take part."
         )
         % {"register": register.name}
