@@ -1,6 +1,5 @@
 """The self-check: how far a centre follows each advice, year by year (R-REG-20). Written once, never changed."""
 
-import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.centres.models.centre import Centre
 from samspill.centres.models.vocabulary import Advice
-from samspill.core.personal_data.neutral import erasing_changes_only
+from samspill.core.append_only import never_changed
 
 LOWEST, HIGHEST = 1, 5
 
@@ -46,32 +45,7 @@ class SelfCheckScore(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="self_check_score_has_a_reason"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="never_changed",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                func=f"""
-                    IF TG_OP = 'UPDATE' THEN
-                        -- A user who is erased may be forgotten, and a name in the reason; nothing else may change.
-                        IF NEW.by_id IS NULL AND to_jsonb(NEW) - 'by_id' = to_jsonb(OLD) - 'by_id' THEN
-                            RETURN NEW;
-                        END IF;
-                        IF {erasing_changes_only("reason")} THEN
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'scores of a self-check are never changed or removed';
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="never_truncated",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'scores of a self-check are never removed';",
-            ),
-        ]
+        triggers = never_changed("scores of a self-check", "reason", forgets="by_id")
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.year} {self.advice_id}: {self.score}"

@@ -1,10 +1,9 @@
 """Steps of a recommendation: written once."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from samspill.core.personal_data.neutral import erasing_changes_only
+from samspill.core.append_only import never_changed
 from samspill.recommendations.choices import Status
 from samspill.recommendations.models.recommendation import Recommendation
 
@@ -22,32 +21,7 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        triggers = [
-            pgtrigger.Trigger(
-                name="never_changed",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                func=f"""
-                    IF TG_OP = 'UPDATE' THEN
-                        -- A user who is erased may be forgotten, and a name in the message; nothing else may change.
-                        IF NEW.actor_id IS NULL AND to_jsonb(NEW) - 'actor_id' = to_jsonb(OLD) - 'actor_id' THEN
-                            RETURN NEW;
-                        END IF;
-                        IF {erasing_changes_only("message")} THEN
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'steps of recommendations are never changed or removed';
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="never_truncated",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'steps of recommendations are never removed';",
-            ),
-        ]
+        triggers = never_changed("steps of recommendations", "message", forgets="actor_id")
 
     def __str__(self) -> str:
         return f"{self.from_status} → {self.to_status}"

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.append_only import never_changed
 from samspill.core.history import track
-from samspill.core.personal_data.neutral import erasing_changes_only
 from samspill.core.short_codes import new_short_code
 from samspill.parties.models import Organisation, Unit
 from samspill.registry.choices import Kind, Language, Status, Visibility, Way
@@ -146,32 +146,7 @@ class StatusChange(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        triggers = [
-            pgtrigger.Trigger(
-                name="never_changed",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                func=f"""
-                    IF TG_OP = 'UPDATE' THEN
-                        -- A user who is erased may be forgotten, and a name in the message; nothing else may change.
-                        IF NEW.actor_id IS NULL AND to_jsonb(NEW) - 'actor_id' = to_jsonb(OLD) - 'actor_id' THEN
-                            RETURN NEW;
-                        END IF;
-                        IF {erasing_changes_only("message")} THEN
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'steps of the workflow are never changed or removed';
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="never_truncated",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'steps of the workflow are never removed';",
-            ),
-        ]
+        triggers = never_changed("steps of the workflow", "message", forgets="actor_id")
 
     def __str__(self) -> str:
         return f"{self.from_status} → {self.to_status}"

@@ -1,11 +1,10 @@
 """Readiness readings: a level on a scale at a date, never edited (R-REG-02)."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from samspill.core.personal_data.neutral import erasing_changes_only
+from samspill.core.append_only import never_changed
 from samspill.registry.models.entry import Entry
 from samspill.registry.models.vocabulary import ReadinessLevel
 
@@ -34,29 +33,7 @@ class ReadinessReading(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(corrects=None) | ~Q(reason=""), name="correction_has_a_reason"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="never_changed",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                func=f"""
-                    IF TG_OP = 'UPDATE' THEN
-                        -- The name of somebody who is erased may go from the texts; nothing else may change.
-                        IF {erasing_changes_only("note", "reason")} THEN
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'readiness readings are never changed or removed';
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="never_truncated",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'readiness readings are never removed';",
-            ),
-        ]
+        triggers = never_changed("readiness readings", "note", "reason")
 
     def __str__(self) -> str:
         return f"{self.level_id} {self.date}"

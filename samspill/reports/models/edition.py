@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.append_only import never_truncated
 from samspill.core.personal_data.neutral import erasing_changes_only
 from samspill.core.short_codes import new_short_code
 from samspill.parties.models import Unit
@@ -88,13 +89,7 @@ class Edition(models.Model):
                     RAISE EXCEPTION 'an edition that is ready is never changed or removed';
                 """,
             ),
-            pgtrigger.Trigger(
-                name="never_truncated",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'editions are never removed';",
-            ),
+            never_truncated("editions"),
         ]
         indexes = [models.Index(F("published_at").desc(nulls_last=True), name="edition_newest_published")]
 

@@ -1,6 +1,5 @@
 """Assessments: probability of success and potential impact, never edited (R-REG-08)."""
 
-import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samspill.core.personal_data.neutral import erasing_changes_only
+from samspill.core.append_only import never_changed
 from samspill.registry.models import Entry
 from samspill.reviews.models.call import AssessmentCall
 from samspill.reviews.queries import AssessmentQuerySet
@@ -51,29 +50,7 @@ class Assessment(models.Model):
                 fields=["call", "entry", "assessor"], condition=Q(corrects=None), name="first_answer_once"
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="never_changed",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                func=f"""
-                    IF TG_OP = 'UPDATE' THEN
-                        -- The name of somebody who is erased may go from the texts; nothing else may change.
-                        IF {erasing_changes_only("probability_reason", "impact_reason")} THEN
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'assessments are never changed or removed';
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="never_truncated",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'assessments are never removed';",
-            ),
-        ]
+        triggers = never_changed("assessments", "probability_reason", "impact_reason")
 
     def __str__(self) -> str:
         return f"{self.probability} × {self.impact}"

@@ -31,14 +31,3 @@ def never_changed_once_closed(closed: str, *texts: str) -> pgtrigger.Trigger:
             RETURN OLD;
         """,
     )
-
-
-def never_truncated() -> pgtrigger.Trigger:
-    """Nor is the table emptied."""
-    return pgtrigger.Trigger(
-        name="never_truncated",
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Truncate,
-        func="RAISE EXCEPTION 'rounds are never removed';",
-    )

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.append_only import never_truncated
 from samspill.core.history import track
 from samspill.registry.models import Entry
-from samspill.rounds.models.frozen import never_changed_once_closed, never_truncated
+from samspill.rounds.models.frozen import never_changed_once_closed
 from samspill.rounds.models.update_round import UpdateRound
 
 
@@ -55,7 +56,7 @@ class RoundItem(models.Model):
             never_changed_once_closed(
                 "EXISTS (SELECT FROM rounds_updateround WHERE id = ROW.round_id AND state = 'closed')", "note"
             ),
-            never_truncated(),
+            never_truncated("rounds"),
         ]
 
     def __str__(self) -> str:

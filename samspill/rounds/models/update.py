@@ -6,9 +6,10 @@ from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.append_only import never_truncated
 from samspill.core.history import track
 from samspill.registry.models import Entry, ReadinessLevel, ReadinessReading
-from samspill.rounds.models.frozen import never_changed_once_closed, never_truncated
+from samspill.rounds.models.frozen import never_changed_once_closed
 from samspill.rounds.models.item import RoundItem
 
 OF_ITEM = """EXISTS (
@@ -74,7 +75,7 @@ class Update(models.Model):
         ]
         triggers = [
             never_changed_once_closed(OF_ITEM, "progress", "target_reason", "no_reading_reason", "typed"),
-            never_truncated(),
+            never_truncated("rounds"),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +97,7 @@ class Target(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.CheckConstraint(condition=~Q(reaches=""), name="target_says_how_it_reaches_users")]
-        triggers = [never_changed_once_closed(OF_UPDATE, "below_reason", "reaches"), never_truncated()]
+        triggers = [never_changed_once_closed(OF_UPDATE, "below_reason", "reaches"), never_truncated("rounds")]
 
     def __str__(self) -> str:
         return f"target of entry {self.entry_id}"

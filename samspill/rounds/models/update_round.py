@@ -13,11 +13,11 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samspill.core.append_only import never_truncated
 from samspill.core.history import track
 from samspill.core.personal_data.neutral import erasing_changes_only
 from samspill.core.short_codes import new_short_code
 from samspill.registry.models import Register
-from samspill.rounds.models.frozen import never_truncated
 
 
 def _range(name: str, first: str, last: str, output: Any) -> Func:
@@ -109,7 +109,7 @@ class UpdateRound(models.Model):
                 condition=pgtrigger.Q(old__state="open"),
                 func="RAISE EXCEPTION 'a round that is open is closed, not removed' USING ERRCODE = 'check_violation';",
             ),
-            never_truncated(),
+            never_truncated("rounds"),
         ]
 
     def __str__(self) -> str:
