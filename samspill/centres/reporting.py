@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspill.centres.domain.self_check import standing_scores
-from samspill.centres.models import Advice, Centre, SelfCheckScore
+from samspill.centres.models import Advice, Centre, Milestone, SelfCheckScore
 from samspill.core import reporting
 from samspill.core.reporting import Cell, Column, Figure, Figures, Record, Row, Scope, Section, Table
 from samspill.parties.models import Unit
@@ -33,29 +33,29 @@ def centres_of(scope: Scope) -> list[Centre]:
 
 
 def facts(scope: Scope, year: int) -> Section:
-    """Scheme, host, term, and partners at the end of the year."""
+    """Scheme, host, term, and partners at the end of the year, or of the centre if that came first."""
     last = date(year, 12, 31)
     blocks: list[reporting.Block] = []
     for centre in centres_of(scope):
-        partners = [
-            one
-            for one in centre.partners.select_related("organisation").order_by("role", "organisation__name_nb", "pk")
-            if one.holds_on(last)
-        ]
-        records = [_organisation(one.organisation.code, one.organisation.name) for one in partners]
-        distinct = list(dict.fromkeys(records))
         rows = [
             Row([Cell(_("Scheme")), Cell(centre.scheme.name)]),
             Row([Cell(_("Host")), Cell(centre.unit.name if centre.unit else centre.organisation.name)]),
             Row([Cell(_("Term")), Cell(_term(centre))]),
-            *(
-                Row([Cell(str(one.name)), Cell(date_format(one.held or one.due, "DATE_FORMAT"))])
-                for one in centre.milestones.all()
-            ),
+            *(Row([Cell(str(one.name)), Cell(_held(one, last))]) for one in centre.milestones.all()),
         ]
+        blocks.append(Table(centre.name, [Column(_("What")), Column(_("Facts"))], rows))
+        if centre.start > last or (centre.end and centre.end.year < year):
+            continue
+        standing = min(last, centre.end or last)
+        partners = [
+            one
+            for one in centre.partners.select_related("organisation").order_by("role", "organisation__name_nb", "pk")
+            if one.holds_on(standing)
+        ]
+        records = [_organisation(one.organisation.code, one.organisation.name) for one in partners]
+        distinct = list(dict.fromkeys(records))
         blocks += [
-            Table(centre.name, [Column(_("What")), Column(_("Facts"))], rows),
-            Figures([Figure(f"partners-{centre.code}", _("Partners"), len(distinct), distinct)]),
+            Figures([Figure(f"partners-{centre.code}", _("Partners of the centre"), len(distinct), distinct)]),
             Table(
                 _("Partners at the end of the year"),
                 [Column(_("Partner")), Column(_("Role"))],
@@ -112,5 +112,14 @@ def _organisation(code: str, name: str) -> Record:
 
 
 def _term(centre: Centre) -> str:
-    days = [centre.start, centre.split, centre.end]
-    return " – ".join(date_format(day, "DATE_FORMAT") for day in days if day)
+    days = " – ".join(date_format(day, "DATE_FORMAT") for day in (centre.start, centre.end) if day)
+    if centre.split is None:
+        return days
+    return _("%(days)s; second term from %(split)s") % {"days": days, "split": date_format(centre.split, "DATE_FORMAT")}
+
+
+def _held(one: Milestone, last: date) -> str:
+    """As it stood on the last day of the year."""
+    if one.held and one.held <= last:
+        return _("held %(day)s") % {"day": date_format(one.held, "DATE_FORMAT")}
+    return _("to be held by %(day)s") % {"day": date_format(one.due, "DATE_FORMAT")}

@@ -27,7 +27,7 @@ def section(rows: Iterable[Recommendation], year: int) -> Section:
     lines = [
         Row(
             [
-                Cell(one.short, record=record(one)),
+                Cell(" ".join(one.text.split()), record=record(one)),
                 Cell(one.source_title),
                 Cell(str(one.get_status_display())),
                 Cell(" ".join(one.answer.split()) or None),

@@ -18,6 +18,11 @@ class FigurePair:
     now: Any
 
     @property
+    def is_same(self) -> bool:
+        """Whether nothing is different."""
+        return bool(self.before == self.now)
+
+    @property
     def change(self) -> int | float | None:
         """By how much; None when it cannot be said."""
         return None if self.before is None or self.now is None else self.now - self.before
@@ -47,6 +52,16 @@ class Difference:
     new: list[Json]
     gone: list[Json]
     changed: list[Changed]
+
+    @property
+    def other_figures(self) -> list[FigurePair]:
+        """Those that are different."""
+        return [one for one in self.figures if not one.is_same]
+
+    @property
+    def same_figures(self) -> list[FigurePair]:
+        """Those that are as before."""
+        return [one for one in self.figures if one.is_same]
 
 
 def compare(before: Json, now: Json, language: str) -> Difference:

@@ -32,7 +32,7 @@ def description(document: Json, language: str) -> list[str]:
     ]
     if localtime(datetime.fromisoformat(document["made_at"])).year <= document["year"]:
         said.append(_("It was made before the year was over."))
-    if not any(section["blocks"] for section in document["languages"][language]["sections"]):
+    if not any(one["first"][:4] <= str(document["year"]) for one in document["data"]["entries"]):
         said.append(_("There is nothing in the register for %(year)s.") % {"year": document["year"]})
     if document["scope"].get("is_example"):
         said.append(_("Example data: people, organisations and results are invented."))

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from samspill.accounts.models import User
 from samspill.centres import reporting
@@ -20,6 +21,7 @@ from tests.centres.factories import (
     CentreFactory,
     CentrePartnerFactory,
     InitiativeFactory,
+    MilestoneFactory,
     RecommendationFactory,
     SchemeFactory,
     StudyFactory,
@@ -350,6 +352,36 @@ def test_the_annual_report_tells_of_the_centre_to_those_who_may_see_it(centre: C
     assert words(reporting.self_check, everyone=True) == "[]"  # the centre does not show it
     Centre.objects.update(shows_check=True)
     assert "Fire møter." in words(reporting.self_check, everyone=True)
+
+
+@pytest.mark.requirement("R-CEN-01", "R-REG-06")
+def test_a_report_says_of_the_centre_what_was_so_in_its_year(centre: Centre) -> None:
+    register = RegisterFactory(code="reg")
+    centre.register_links.create(register=register)
+    Centre.objects.filter(pk=centre.pk).update(start=date(2021, 1, 1), split=date(2026, 1, 1), end=date(2028, 12, 31))
+    partner = CentrePartnerFactory(centre=centre).organisation.name
+    centre.milestones.all().delete()
+    MilestoneFactory(centre=centre, title="Halvveis", due=date(2025, 1, 1), held=date(2025, 2, 3))
+
+    def said(year: int) -> str:
+        with translation.override("en"):
+            return str(reporting.facts(scope_of(register, everyone=True), year).shown())
+
+    assert "1 January 2021 – 31 December 2028; second term from 1 January 2026" in said(2025)
+    assert partner in said(2025)
+    assert "held 3 February 2025" in said(2025)
+    assert "to be held by 1 January 2025" in said(2024)
+    assert partner not in said(2020)  # before it began
+    assert partner not in said(2029)
+
+
+@pytest.mark.requirement("R-CEN-04")
+def test_a_recommendation_stands_whole_in_the_report(centre: Centre) -> None:
+    centre.register_links.create(register=RegisterFactory(code="reg"))
+    long = "La partnerne velge tema for doktorgradene, og la hver stipendiat være minst tre måneder ute hos en av dem."
+    RecommendationFactory(text=long, subject_code="senter", organisation=centre.organisation, is_public=True)
+    scope = scope_of(centre.register_links.get().register, everyone=True)
+    assert long in str(reporting.advised(scope, 2025).shown())
 
 
 @pytest.mark.parametrize("number", [1, 3])

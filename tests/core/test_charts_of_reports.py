@@ -49,6 +49,15 @@ def test_movements_go_up_still_and_down_and_more_is_thicker() -> None:
     ]  # fmt: skip
 
 
+def test_a_long_name_of_a_row_takes_two_lines() -> None:
+    chart = grid_chart(
+        key="k", title="t", description="d", x_heading="x", y_heading="y", value_heading="v", x_labels=["a"],
+        y_labels=["Berekraftig bruk av natur og ressursar", "Kort"], cells=[(0, 0, Datum("a", 1), False)],
+    )  # fmt: skip
+    assert [name.text for name in chart.rows] == ["Berekraftig bruk av natur", "og ressursar", "Kort"]
+    assert chart.rows[0].y < chart.squares[0].y + chart.squares[0].height / 2 < chart.rows[1].y
+
+
 def test_a_matrix_has_its_first_row_at_the_bottom_and_draws_no_empty_cell() -> None:
     chart = grid()
     assert [square.datum.value for square in chart.squares] == [4, 1]  # type: ignore[union-attr]

@@ -96,6 +96,18 @@ def test_the_difference_is_shown_side_by_side(centre: Centre, curator: Client) -
     assert "Innovations Key figures 3 3 0" in answer
 
 
+def test_figures_that_are_the_same_do_not_hide_those_that_are_not(centre: Centre, curator: Client) -> None:
+    centre.edition()
+    centre.innovation("Ny", YEAR, {})
+    new = centre.edition()
+    shown = soup(curator.get(page("website:report_difference", new.public_id, language="en")))
+    first, same = shown.select("main table")
+    assert "Innovations" in first.get_text()
+    assert "Stopped in the year" not in first.get_text()
+    assert "Stopped in the year" in same.get_text()
+    assert same.find_parent("details")
+
+
 def test_one_that_is_not_published_is_not_compared_with_for_others(centre: Centre) -> None:
     centre.edition()
     second = editions.publish(edition=centre.edition(), actor=centre.curator)

@@ -10,7 +10,7 @@ LEFT = 34.0  # percent of the width, for the names of the rows
 LEFT_SHORT, SHORT = 8.0, 3  # the same where no name has more letters, such as the steps of a scale
 ROW = 44.0  # pixels
 LINE = 15.0  # pixels from line to line of a column's name
-MOST_LINES = 3
+MOST_LINES, MOST_LINES_LEFT = 3, 2
 LETTERS_LEFT = 25
 LETTERS_ABOVE = 64  # of all columns beside each other
 MOST_NAMED = 6
@@ -33,7 +33,7 @@ class Square:
 
 @dataclass(frozen=True)
 class Name:
-    """The name of a row, or a line of the name of a column, where it stands: ``x`` in percent, ``y`` in pixels."""
+    """A line of the name of a row or a column, where it stands: ``x`` in percent, ``y`` in pixels."""
 
     text: str
     x: float
@@ -110,7 +110,9 @@ def grid_chart(
             for number, line in enumerate(lines)
         ),
         rows=tuple(
-            Name(shorten(text, LETTERS_LEFT), left, top(place) + ROW / 2) for place, text in enumerate(y_labels)
+            Name(line, left, top(place) + ROW / 2 + LINE * (number - (len(lines) - 1) / 2))
+            for place, lines in enumerate(_lines(text, LETTERS_LEFT, MOST_LINES_LEFT) for text in y_labels)
+            for number, line in enumerate(lines)
         ),
         left=left,
         height=head + ROW * len(y_labels) + 24,
@@ -120,7 +122,7 @@ def grid_chart(
     )
 
 
-def _lines(text: str, letters: int) -> list[str]:
+def _lines(text: str, letters: int, most: int = MOST_LINES) -> list[str]:
     """The text in short lines; what does not fit ends with an ellipsis. The whole of it is in the table twin."""
-    lines = wrap(text, letters, max_lines=MOST_LINES, placeholder="…")
+    lines = wrap(text, letters, max_lines=most, placeholder="…")
     return [shorten(line, letters) for line in lines] or [""]

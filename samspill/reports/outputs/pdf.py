@@ -1,6 +1,6 @@
 """An edition as PDF: everything of its document in one language, with a cover, contents, notes and an index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from samspill.reports.models import Edition
 
 NARROW, WIDE = 11, 40
 """Letters by which a column of words is at least and at most as wide, against the others."""
+WHOLE, WHOLE_TOGETHER = 22, 44
+"""Letters that stand on one line in a column, and in all such columns of a table together."""
 TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "report.typ"
 
 
@@ -205,11 +207,27 @@ def _set(
 ) -> Json:
     """A table as the template takes it: columns of words are as wide as what stands in them asks for."""
     columns = []
+    whole = _whole(
+        {
+            place: max([len(heading), *(len(row[place]["text"]) for row in rows)])
+            for place, (heading, is_number) in enumerate(headings)
+            if not is_number
+        }
+    )
     for place, (heading, is_number) in enumerate(headings):
         lengths = [len(row[place]["text"]) for row in rows] or [0]
         weight = min(max(len(heading), sum(lengths) / len(lengths), max(lengths) / 3, NARROW), WIDE)
-        columns.append({"heading": heading, "number": is_number, "weight": round(weight, 1)})
+        columns.append({"heading": heading, "number": is_number, "whole": place in whole, "weight": round(weight, 1)})
     return {"columns": columns, "rows": rows, "total": list(total), "said": said}
+
+
+def _whole(most: Mapping[int, int]) -> set[int]:
+    """Columns of words that are never broken, of place -> most letters: the shortest; the longest always gives way."""
+    found: set[int] = set()
+    for place in sorted(most, key=lambda one: most[one])[:-1]:
+        if most[place] <= WHOLE and sum(most[one] for one in found) + most[place] <= WHOLE_TOGETHER:
+            found.add(place)
+    return found
 
 
 def _legend(chart: Chart) -> str:
