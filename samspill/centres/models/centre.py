@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samspill.centres.models.vocabulary import Scheme
 from samspill.centres.queries import CentreQuerySet
 from samspill.core.history import track
-from samspill.core.models.vocabulary import localised
+from samspill.core.models import Named
 from samspill.core.sorting import by_name
 from samspill.parties.models import Organisation, Unit
 from samspill.registry.models import Register
@@ -27,16 +27,10 @@ class State(models.TextChoices):
 
 
 @track()
-class Centre(models.Model):
+class Centre(Named):
     """A centre. ``code`` never changes: addresses use it. ``split`` is the first day of the second term."""
 
     code = models.SlugField(_("Code"), max_length=60, unique=True)
-    name_nb = models.CharField(_("Name (bokmål)"), max_length=200)
-    name_nn = models.CharField(_("Name (nynorsk)"), max_length=200, blank=True)
-    name_en = models.CharField(_("Name (English)"), max_length=200, blank=True)
-    description_nb = models.TextField(_("Description (bokmål)"), blank=True)
-    description_nn = models.TextField(_("Description (nynorsk)"), blank=True)
-    description_en = models.TextField(_("Description (English)"), blank=True)
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="centres")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="hosted_centres")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="centres")
@@ -66,19 +60,6 @@ class Centre(models.Model):
                 condition=Q(predecessor=None) | ~Q(predecessor=F("pk")), name="no_centre_succeeds_itself"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the active language, else bokmål."""
-        return localised(self, "name")
-
-    @property
-    def description(self) -> str:
-        """The description in the active language, else bokmål."""
-        return localised(self, "description")
 
     @property
     def state(self) -> State:

@@ -12,22 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.centres.queries import InitiativeQuerySet
 from samspill.core.history import track
-from samspill.core.models.vocabulary import localised
+from samspill.core.models import Named
 from samspill.core.sorting import by_name
 from samspill.parties.models import Organisation, Person, Unit
 
 
 @track()
-class Initiative(models.Model):
+class Initiative(Named):
     """An organisation's own programme for innovation (R-SKI-01). ``code`` never changes."""
 
     code = models.SlugField(_("Code"), max_length=60, unique=True)
-    name_nb = models.CharField(_("Name (bokmål)"), max_length=200)
-    name_nn = models.CharField(_("Name (nynorsk)"), max_length=200, blank=True)
-    name_en = models.CharField(_("Name (English)"), max_length=200, blank=True)
-    description_nb = models.TextField(_("Description (bokmål)"), blank=True)
-    description_nn = models.TextField(_("Description (nynorsk)"), blank=True)
-    description_en = models.TextField(_("Description (English)"), blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="initiatives")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="initiatives")
     decided = models.DateField(_("Decided"), null=True, blank=True)
@@ -39,19 +33,6 @@ class Initiative(models.Model):
 
     class Meta:
         ordering = [by_name("name_nb"), "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the active language, else bokmål."""
-        return localised(self, "name")
-
-    @property
-    def description(self) -> str:
-        """The description in the active language, else bokmål."""
-        return localised(self, "description")
 
 
 @track()

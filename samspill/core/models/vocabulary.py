@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 
 class ReferenceRow(models.Model):
@@ -20,7 +21,38 @@ class ReferenceRow(models.Model):
         abstract = True
 
 
-class VocabularyRow(ReferenceRow):
+class Localised:
+    """Name and description of a row that has them in three languages."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the active language, else bokmål."""
+        return localised(self, "name")
+
+    @property
+    def description(self) -> str:
+        """The description in the active language, else bokmål."""
+        return localised(self, "description")
+
+
+class Named(Localised, models.Model):
+    """Something that people name and describe in three languages; bokmål is enough."""
+
+    name_nb = models.CharField(_("Name (bokmål)"), max_length=200)
+    name_nn = models.CharField(_("Name (nynorsk)"), max_length=200, blank=True)
+    name_en = models.CharField(_("Name (English)"), max_length=200, blank=True)
+    description_nb = models.TextField(_("Description (bokmål)"), blank=True)
+    description_nn = models.TextField(_("Description (nynorsk)"), blank=True)
+    description_en = models.TextField(_("Description (English)"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class VocabularyRow(Localised, ReferenceRow):
     """A coded word in three languages. The code never changes; rows are switched off, not deleted."""
 
     code = models.SlugField(max_length=60, unique=True)
@@ -36,19 +68,6 @@ class VocabularyRow(ReferenceRow):
     class Meta:
         abstract = True
         ordering = ["position", "code"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the active language, else bokmål."""
-        return localised(self, "name")
-
-    @property
-    def description(self) -> str:
-        """The description in the active language, else bokmål."""
-        return localised(self, "description")
 
 
 def localised(row: Any, field: str) -> str:

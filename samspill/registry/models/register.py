@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.history import track
-from samspill.core.models.vocabulary import localised
+from samspill.core.models import Named
 from samspill.core.sorting import by_name
 from samspill.parties.models import Organisation, Unit
 from samspill.registry.models.profile import RegisterProfile, free_profile
@@ -12,16 +12,10 @@ from samspill.registry.models.vocabulary import ReadinessScale
 
 
 @track()
-class Register(models.Model):
+class Register(Named):
     """A collection with an owner and curators. ``code`` never changes: addresses and roles use it."""
 
     code = models.SlugField(_("Code"), max_length=60, unique=True)
-    name_nb = models.CharField(_("Name (bokmål)"), max_length=200)
-    name_nn = models.CharField(_("Name (nynorsk)"), max_length=200, blank=True)
-    name_en = models.CharField(_("Name (English)"), max_length=200, blank=True)
-    description_nb = models.TextField(_("Description (bokmål)"), blank=True)
-    description_nn = models.TextField(_("Description (nynorsk)"), blank=True)
-    description_en = models.TextField(_("Description (English)"), blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="registers")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="registers")
     profile = models.ForeignKey(
@@ -35,16 +29,3 @@ class Register(models.Model):
 
     class Meta:
         ordering = [by_name("name_nb")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the active language, else bokmål."""
-        return localised(self, "name")
-
-    @property
-    def description(self) -> str:
-        """The description in the active language, else bokmål."""
-        return localised(self, "description")
