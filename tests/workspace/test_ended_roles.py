@@ -59,7 +59,7 @@ def test_assessments_are_closed_to_an_assessor_whose_role_has_ended(scene: Scene
             answer = client.get(shown)
             assert answer.status_code == 403
             assert "er avsluttet" in answer.text  # why
-            assert "Mine opplysninger" in answer.text or "opplysningene dine" in answer.text.lower()
+            assert "«Opplysninger om deg»" in answer.text
         listed = client.get(page("workspace:entry_assessments", entry.public_id))
         assert listed.status_code == 403
         assert "Lederens grunn" not in listed.text

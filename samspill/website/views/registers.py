@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.centres.models import Centre
 from samspill.parties.domain.acting import acting_for
+from samspill.registry import profiles
 from samspill.registry.models import Register
 from samspill.website import figures, queries
 from samspill.website.linked_data import register_data
@@ -46,6 +47,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         "linked": register_data(found),
         "figures": figures.of_entries(newest, acting, register=found.code),
         "readiness": readiness_charts(levels, register=found.code),
+        "asks_readiness": profiles.READINESS not in profiles.left_out_by(found.profile),
         "without_reading": figures.Figure(
             "", levels.get("none", 0), figures.entry_list_url(register=found.code, level="none")
         ),

@@ -21,8 +21,9 @@ from samspill.core.reporting import (
     Section,
     Table,
 )
-from samspill.registry import words
+from samspill.registry import profiles, words
 from samspill.registry.models import ReadinessLevel, ReadinessScale
+from samspill.registry.reporting.scopes import register_of
 from samspill.registry.reporting.sections.figures import MOST_YEARS, records
 from samspill.registry.reporting.years import Facts, Reading, there
 
@@ -49,6 +50,9 @@ def readiness(scope: Scope, year: int) -> Section:
     blocks: list[Block] = [_figures(together, innovations)] if together else []
     for scale, found in by_scale.items():
         blocks += [_flows(scale, found, year), _columns(scale, found), _table(scale, found, year)]
+    register = register_of(scope)
+    if register is not None and profiles.READINESS in profiles.left_out_by(register.profile):
+        return Section(blocks=blocks, empty=_("The register does not measure readiness."))
     return Section(
         blocks=blocks,
         empty=_("No readiness was read of any innovation up to the end of %(year)s.") % {"year": year},
