@@ -107,7 +107,7 @@ def declare() -> None:
     )  # fmt: skip
     not_personal(
         "registry.Register",
-        "id", "code", "organisation", "unit", "profile", "scale", "is_public", "is_example",
+        "id", "code", "organisation", "unit", "profile", "scale", "is_public", "is_example", "due_days", "sets_targets",
         why="facts about the register",
     )  # fmt: skip
     not_personal(

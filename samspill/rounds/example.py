@@ -63,7 +63,7 @@ def _due_days(register: Register, today: date) -> list[date]:
     days = [
         date(year, int(day[:2]), int(day[3:]))
         for year in range(today.year - 5, today.year + 1)
-        for day in register.profile.due_days
+        for day in register.rhythm
     ]
     return [day for day in days if day + CLOSES_AFTER < today - OPEN_FOR]
 

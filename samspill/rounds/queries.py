@@ -137,7 +137,7 @@ def items_shown(found: UpdateRound, acting: Acting) -> QuerySet[RoundItem]:
 def registers_with_rounds() -> QuerySet[Register]:
     """Registers that work in rounds, or have."""
     has = Exists(UpdateRound.objects.filter(register=OuterRef("pk")))
-    return Register.objects.filter(Q(has) | Q(profile__due_days__len__gt=0))
+    return Register.objects.filter(Q(has) | Q(profile__due_days__len__gt=0) | Q(due_days__len__gt=0))
 
 
 def story_of(entry: Entry) -> QuerySet[RoundItem]:

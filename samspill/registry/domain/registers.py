@@ -17,7 +17,7 @@ from samspill.registry.models import Register
 
 EDITABLE = (
     "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "scale", "contact_email",
-    "is_public",
+    "is_public", "due_days", "sets_targets",
 )  # fmt: skip
 """Fields that people write. The code and the owner are given once: addresses and roles hang on them."""
 
@@ -38,7 +38,7 @@ def create_register(
 
 @transaction.atomic
 def update_register(*, register: Register, actor: User, values: Mapping[str, Any]) -> Register:
-    """Change a register's names, description, scale, contact or whether everyone sees it."""
+    """Change a register's names, description, scale, rhythm, contact or whether everyone sees it."""
     require(policies.curates_register(acting_for(actor), register))
     return _save(Register.objects.select_for_update().get(pk=register.pk), values, actor)
 
@@ -48,6 +48,7 @@ def _save(register: Register, values: Mapping[str, Any], actor: User) -> Registe
         raise TypeError(f"not editable: {', '.join(sorted(unknown))}")
     for name, value in values.items():
         setattr(register, name, value)
+    register.due_days = sorted(set(register.due_days))
     register.clean_fields()
     with acting_context(actor=actor):
         register.save()

@@ -82,7 +82,7 @@ def remove_round(*, found: UpdateRound, actor: User) -> None:
 def open_round(*, found: UpdateRound, actor: User | None, today: date, sets_targets: bool | None = None) -> UpdateRound:
     """Ask the owners of all living innovations of the register. ``actor`` None is the schedule.
 
-    Whether targets are set is as the profile says, unless ``sets_targets`` says else.
+    Whether targets are set is as the register or its profile says, unless ``sets_targets`` says else.
     """
     if actor is not None:
         require(policies.may_lead(acting_for(actor), found.register))
@@ -95,7 +95,7 @@ def open_round(*, found: UpdateRound, actor: User | None, today: date, sets_targ
     current.state = State.OPEN
     current.opens = min(current.opens, today)
     current.opened_at, current.opened_by = moment_of(today), actor
-    current.sets_targets = current.register.profile.sets_targets if sets_targets is None else sets_targets
+    current.sets_targets = current.register.asks_targets if sets_targets is None else sets_targets
     _check_dates(current)
     with acting_context(actor=actor):
         current.save()

@@ -1,9 +1,12 @@
-"""The schedule: rounds are planned from the profile's due days, opened and closed by a daily job (R-REG-03)."""
+"""The schedule: rounds are planned from the due days of a register, its own or its profile's, and a daily job opens and
+closes them (R-REG-03)."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db.models import Q
 
 from samspill.core.errors import RuleError
 from samspill.registry.models import Register
@@ -28,11 +31,11 @@ class Done:
 
 
 def next_due(register: Register, *, today: date) -> date | None:
-    """The profile's next due day, today or later; None when the register is not updated in rounds."""
+    """The next due day of the register's rhythm, today or later; None when it has none."""
     days = [
         date(year, int(day[:2]), int(day[3:]))
         for year in (today.year, today.year + 1)
-        for day in register.profile.due_days
+        for day in register.rhythm
     ]
     return min((day for day in days if day >= today), default=None)
 
@@ -51,7 +54,8 @@ def keep_schedule(*, today: date) -> Done:
     done = Done()
     for found in UpdateRound.objects.filter(state=State.OPEN, closes__lt=today).select_related("register"):
         done.closed += _tried(close_round, found, today)
-    registers = Register.objects.filter(profile__due_days__len__gt=0).select_related("profile")
+    has_rhythm = Q(profile__due_days__len__gt=0) | Q(due_days__len__gt=0)
+    registers = Register.objects.filter(has_rhythm).select_related("profile")
     for register in registers.order_by("pk"):
         done.planned += plan_next(register, today=today) is not None
     to_open = UpdateRound.objects.filter(state=State.PLANNED, opens__lte=today, due__gte=today)

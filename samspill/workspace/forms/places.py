@@ -10,6 +10,7 @@ from samspill.parties.domain.acting import Acting
 from samspill.registry.models import EntryType, ReadinessScale, Register
 from samspill.registry.places import Place, places
 from samspill.workspace.forms.fields import ManyField, TextField, vocabulary
+from samspill.workspace.forms.profiles import DaysField
 
 
 class NewEntryForm(forms.Form):
@@ -79,6 +80,19 @@ class RegisterForm(forms.ModelForm[Register]):
         help_text=_("For entries whose type has no scale of its own."),
         empty_label=None,
     )
+    due_days = DaysField(
+        label=_("Days on which updates are due"),
+        required=False,
+        help_text=_(
+            "Month and day, with commas between: 05-31, 11-30. On each, owners are asked what has happened with their "
+            "innovations. Empty: as the profile says; the profile “Free” has none."
+        ),
+    )
+    sets_targets = forms.BooleanField(
+        label=_("At each update a target is set for the next one"),
+        required=False,
+        help_text=_("If the profile says so, it is done whether you tick here or not."),
+    )
     is_public = forms.BooleanField(
         label=_("The register has a page that everyone can see"),
         required=False,
@@ -89,7 +103,7 @@ class RegisterForm(forms.ModelForm[Register]):
         model = Register
         fields = (
             "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "scale",
-            "contact_email", "is_public",
+            "due_days", "sets_targets", "contact_email", "is_public",
         )  # fmt: skip
 
 
