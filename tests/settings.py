@@ -59,7 +59,7 @@ from samspill.settings import *  # noqa: E402, F403
 
 # Set by the process that starts the run; those that pytest-xdist starts inherit it, and add a suffix of their own.
 DATABASES["default"]["TEST"] = {"NAME": os.environ.setdefault("SAMSPILL_TEST_DATABASE", f"test_samspill_{os.getpid()}")}  # noqa: F405
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["tests.hashers.OneRound"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -19,6 +19,9 @@ from samspill.ops import messages
 from samspill.ops.errors import OperatorError
 
 STAMP = ".samspill-static"
+NOT_SENT = ["print-fonts", "htmx-*.js", "htmax-*.js"]
+"""Static files that no browser asks for, which take as long to compress as all others: the fonts of our PDFs, which are
+read where they lie, and versions of HTMX that come along with django-htmx."""
 AT_START = 5_000  # things to index before serving, which takes some seconds; the worker does more than that
 LOCK = 7_262_751_776_510_001  # a number of our own among PostgreSQL's advisory locks
 
@@ -147,7 +150,8 @@ def collect_static() -> None:
     if stamp.exists() and stamp.read_text() == now:
         return
     print("Collecting the static files …", file=sys.stderr, flush=True)
-    run("collectstatic", stdout=io.StringIO(), interactive=False, clear=True, verbosity=0)
+    said = io.StringIO()
+    run("collectstatic", stdout=said, interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SENT)
     stamp.write_text(now)
 
 

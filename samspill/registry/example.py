@@ -8,12 +8,14 @@ import secrets
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pgtrigger
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -106,8 +108,14 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+@cache
+def _hashed(password: str) -> str:
+    """Hashed once for all that share it, since hashing is slow on purpose."""
+    return make_password(password)
+
+
 def _user(email: str, name: str) -> User:
-    user = User.objects.create_user(email=email, name=name, password=example_password())
+    user = User.objects.create(email=email, name=name, password=_hashed(example_password()))
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 

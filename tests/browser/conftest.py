@@ -5,12 +5,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.server import Site, serving
 from tests.browser.visitors import Visitors
+from tests.template_database import with_example
 
 HERE = Path(__file__).parent
 FLAGS = (
@@ -31,26 +33,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-# The scope is this folder and not the session: while Playwright runs, Django's database cannot be used by other tests.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def chromium() -> str:
+    """Where it is, so that nothing is made and started where there is none."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         missing = "Chromium is missing (on Debian: apt install chromium): the browser tests cannot run."
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+    return program
 
 
 @pytest.fixture(scope="package")
-def site(browser: Browser) -> Iterator[Site]:
-    """After the browser, so that nothing is started where there is none."""
-    with tempfile.TemporaryDirectory(prefix="samspill-browser-") as folder, serving(Path(folder)) as running:
+def site(chromium: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    """Before the browser: while Playwright runs, Django lets nobody use its database."""
+    with django_db_blocker.unblock():
+        template = with_example()
+    with tempfile.TemporaryDirectory(prefix="samspill-browser-") as folder, serving(Path(folder), template) as running:
         yield running
+
+
+# The scope is this folder and not the session, for the same reason.
+@pytest.fixture(scope="package")
+def browser(chromium: str, site: Site) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="package")

@@ -1,4 +1,4 @@
-"""Samspill as an operator starts it: `samspill serve --example` in a process and a folder of its own."""
+"""Samspill as an operator starts it: `samspill serve` in a process and a folder of its own, on a copied example."""
 
 import json
 import os
@@ -16,8 +16,9 @@ from typing import Any
 import psycopg
 
 from samspill.ops.children import die_with_parent
-from samspill.ops.embedded import Embedded
 from tests.login_service import LoginService
+from tests.ops.installations import new_database
+from tests.template_database import PASSWORD, know_password
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120.0
@@ -30,16 +31,17 @@ class Site:
 
     url: str
     home: Path
+    database: str  # its address
     service_port: int  # where tests may start a login service, which is called Feide on the pages
 
     @property
     def password(self) -> str:
         """The password of all example users."""
-        return (self.home / "example_password").read_text().strip()
+        return PASSWORD
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Looks into the database directly, to find something to visit or to see what was kept."""
-        with psycopg.connect(Embedded(self.home / "postgres").url()) as connection:
+        with psycopg.connect(self.database) as connection:
             return connection.execute(query, parameters).fetchall()
 
     def value(self, query: str, *parameters: Any) -> Any:
@@ -49,33 +51,43 @@ class Site:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Site]:
-    """A Samspill on a free port, stopped in the end; what it says goes to the file ``said`` in its home."""
+def serving(home: Path, template: str) -> Iterator[Site]:
+    """A Samspill on a free port and a copy of ``template``, stopped in the end.
+
+    What it says goes to the file ``said`` in its home.
+    """
     with socket.create_server(("127.0.0.1", 0)) as door, socket.create_server(("127.0.0.1", 0)) as other:
         port, service_port = door.getsockname()[1], other.getsockname()[1]
     ours = ("SAMSPILL_", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    know_password(home)
     said = home / "said"
-    with said.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "samspill", "serve", "--example", "--port", str(port)],
-            cwd=ROOT,
-            env=environment | {"SAMSPILL_HOME": str(home), "SAMSPILL_OIDC": json.dumps(login_services(service_port))},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509
-        )
-    try:
-        _wait(process, said)
-        yield Site(f"http://127.0.0.1:{port}", home, service_port)
-    finally:
-        process.terminate()
+    with new_database(template) as database:
+        settings = {
+            "SAMSPILL_HOME": str(home),
+            "DATABASE_URL": database,
+            "SAMSPILL_OIDC": json.dumps(login_services(service_port)),
+        }
+        with said.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "samspill", "serve", "--example", "--port", str(port)],
+                cwd=ROOT,
+                env=environment | settings,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509
+            )
         try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
+            _wait(process, said)
+            yield Site(f"http://127.0.0.1:{port}", home, database, service_port)
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def login_services(port: int) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Installation:
 
     @property
     def name(self) -> str:
-        return str(conninfo_to_dict(self.url)["dbname"])
+        return name_in(self.url)
 
     def state(self) -> tuple[dict[str, snapshot.Table], dict[str, int], dict[str, bytes]]:
         """All that a backup must bring back: rows, sequences, files."""
@@ -44,6 +44,11 @@ class Installation:
         with snapshot.connect(self.url) as connection:
             row = connection.execute(query.encode()).fetchone()
             return row[0] if row else None
+
+
+def name_in(url: str) -> str:
+    """The name of the database at an address."""
+    return str(conninfo_to_dict(url)["dbname"])
 
 
 def server(url: str) -> "psycopg.Connection[Any]":
@@ -81,7 +86,7 @@ def installed(folder: Path, *, template: str = "template1") -> Iterator[Installa
         pytest.MonkeyPatch.context() as patch,
         override_settings(HOME=folder, MEDIA_ROOT=str(files)),
     ):
-        patch.setitem(connection.settings_dict, "NAME", str(conninfo_to_dict(url)["dbname"]))
+        patch.setitem(connection.settings_dict, "NAME", name_in(url))
         patch.setenv("DATABASE_URL", url)
         patch.setenv("SAMSPILL_HOME", str(folder))
         yield Installation(url, files)

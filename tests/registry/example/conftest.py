@@ -1,21 +1,21 @@
-"""The example, loaded once for all tests of this folder: what each of them changes is undone, the rest in the end."""
+"""A database with the example in it, copied for all tests of this folder: what each of them changes is undone."""
 
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
+from django.conf import settings
 
 from samspill.accounts.models import User
+from tests.ops.installations import name_in, new_database
+from tests.template_database import know_password, with_example, working_on
 
 HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They are run by one process when tests run on several, so that it is loaded in one of them only."""
+    """They are run by one process when tests run on several, so that it is copied for one of them only."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("example"))
@@ -23,11 +23,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package", autouse=True)
 def _example(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        for name in ("load_reference", "load_example"):
-            call_command(name, stdout=StringIO())
+    with django_db_blocker.unblock(), new_database(with_example()) as url, working_on(name_in(url)):
+        know_password(settings.HOME)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
