@@ -9,11 +9,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from samspill.core import examples
-        from samspill.reports import due, example, personal_data
+        from samspill.core.search import sources as search_sources
+        from samspill.reports import due, example, personal_data, search
         from samspill.reports.year import line
         from samspill.rounds import year
 
         examples.register("reports", example.load, order=60)
         due.register()
+        search_sources.register(search.SOURCE)
         personal_data.declare()
         year.register("reports", line, order=90)

@@ -1,4 +1,4 @@
-"""People, units and organisations that a search found, in its order, in the words a page shows. One query for all."""
+"""What a search found beside entries, in its order, in the words a page shows. One query for all."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +10,9 @@ from samspill.core.jinja import url
 from samspill.core.prepared import fetch
 from samspill.core.search import Result
 from samspill.parties.models import Organisation
+from samspill.reports.content import title as report_title
 
-KINDS = ("unit", "person", "organisation")
+KINDS = ("unit", "person", "organisation", "centre", "report")
 # a person stands where they belong today
 FACTS = """
     SELECT 'unit', u.id, u.code, COALESCE(NULLIF(u.name_{language}, ''), u.name_nb), TRUE,
@@ -37,6 +38,16 @@ FACTS = """
     LEFT JOIN parties_municipality m ON m.number = o.municipality_id
     LEFT JOIN parties_county d ON d.number = m.county_id
     WHERE o.id = ANY(%s)
+    UNION ALL
+    SELECT 'centre', c.id, c.code, COALESCE(NULLIF(c.name_{language}, ''), c.name_nb), TRUE,
+        ARRAY[COALESCE(NULLIF(s.name_{language}, ''), s.name_nb), COALESCE(NULLIF(o.name_{language}, ''), o.name_nb)]
+    FROM centres_centre c JOIN centres_scheme s ON s.id = c.scheme_id
+    JOIN parties_organisation o ON o.id = c.organisation_id WHERE c.id = ANY(%s)
+    UNION ALL
+    SELECT 'report', e.id, e.public_id, e.year::text, TRUE,
+        ARRAY[COALESCE(NULLIF(r.name_{language}, ''), r.name_nb, NULLIF(u.name_{language}, ''), u.name_nb)]
+    FROM reports_edition e LEFT JOIN registry_register r ON r.id = e.register_id
+    LEFT JOIN parties_unit u ON u.id = e.unit_id WHERE e.id = ANY(%s)
 """
 
 
@@ -69,7 +80,14 @@ def groups(result: Result, *, most: int) -> dict[str, Group]:
     first = {kind: of[:most] for kind, of in ids.items()}
     rows = fetch(
         FACTS.replace("{language}", language),
-        [first["unit"], timezone.localdate(), first["person"], first["organisation"]],
+        [
+            first["unit"],
+            timezone.localdate(),
+            first["person"],
+            first["organisation"],
+            first["centre"],
+            first["report"],
+        ],
     )
     found = {(row[0], row[1]): _found(row) for row in rows}
     return {
@@ -80,6 +98,8 @@ def groups(result: Result, *, most: int) -> dict[str, Group]:
 
 def _found(row: tuple[Any, ...]) -> Found:
     kind, _id, code, name, has_page, where = row
+    if kind == "report":
+        name = report_title(int(name))
     if kind == "organisation":
         note = " · ".join(filter(None, (str(Organisation.Kind(where[0]).label), where[1])))
     else:

@@ -1,4 +1,4 @@
-"""The search that is always there: entries, units, people and organisations, and who works on what was searched for."""
+"""The search that is always there: entries and what is around them, and who works on what was searched for."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ from samspill.core.search import search as find
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.website import figures, frame
 from samspill.website.filters import cut, left_out, words_of
-from samspill.website.found import groups
+from samspill.website.found import KINDS, groups
 from samspill.website.kept_lists import kept_for_strangers
 from samspill.website.lists import total_text
 from samspill.website.rows import rows_of
@@ -22,8 +22,9 @@ from samspill.website.templatetags.row_list import row_list
 from samspill.website.who import Seen, who_works_on
 
 SHOWN = 10
-WEIGHED = 100  # hits whose units and people are weighed
+WEIGHED = 50  # hits whose units and people are weighed
 OTHERS = 6  # of each of units, people and organisations
+LOOKED_AT = 100  # of them together, to find the best of each
 NOT_INDEXED = mark_safe('<meta name="robots" content="noindex">')
 
 
@@ -47,7 +48,7 @@ def _found(text: str, acting: Acting) -> dict[str, Any]:
     result = find(text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN, visible=seen)
     who = who_works_on(result, text, acting, seen)
     result = replace(result, total=who.total)
-    others = find(text, kinds=["unit", "person", "organisation"], audience=acting, per_page=WEIGHED, explained=0)
+    others = find(text, kinds=KINDS, audience=acting, per_page=LOOKED_AT, explained=0)
     rows = rows_of(result, most=SHOWN)
     return {
         "problems": left_out(result),

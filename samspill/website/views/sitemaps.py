@@ -19,8 +19,10 @@ from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from samspill.centres.models import Centre, Initiative, Study
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry.models import Entry, Register
+from samspill.reports.models import Edition
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SPAN = 50_000 // len(LANGUAGES)
@@ -28,7 +30,10 @@ SPAN = 50_000 // len(LANGUAGES)
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 TYPE = "application/xml; charset=utf-8"
-STATIC = ("home", "entry_list", "register_list", "environments", "organisation_list", "glossary", "about")
+STATIC = (
+    "home", "entry_list", "register_list", "environments", "organisation_list", "centre_list", "initiative_list",
+    "stories", "channels", "glossary", "about",
+)  # fmt: skip
 
 Page = tuple[str, tuple[str, ...], datetime | None]
 """Route, arguments, last change."""
@@ -58,6 +63,19 @@ SECTIONS: dict[str, Section] = {
     "miljoer": Section(lambda: Unit.objects.only("code"), lambda one: ("unit", (one.code,), None)),
     "registre": Section(
         lambda: Register.objects.filter(is_public=True).only("code"), lambda one: ("register", (one.code,), None)
+    ),
+    "sentre": Section(
+        lambda: Centre.objects.filter(is_public=True).only("code"), lambda one: ("centre", (one.code,), None)
+    ),
+    "satsinger": Section(
+        lambda: Initiative.objects.filter(is_public=True).only("code"), lambda one: ("initiative", (one.code,), None)
+    ),
+    "studier": Section(
+        lambda: Study.objects.filter(is_public=True).only("public_id"), lambda one: ("study", (one.public_id,), None)
+    ),
+    "rapporter": Section(
+        lambda: Edition.objects.exclude(published_at=None).only("public_id", "published_at"),
+        lambda one: ("report", (one.public_id,), one.published_at),
     ),
 }
 
