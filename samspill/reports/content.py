@@ -8,7 +8,6 @@ languages.<code>         title, subtitle, organisation, sections, records (see s
 data.entries             each entry as it was: code, version, kind, types, title, dates, readings, partners
 """
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -28,11 +27,6 @@ from samspill.reports.models import Edition
 FORMAT, VERSION = "samspill-report", 1
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 Tell = Callable[[int], None]
-
-
-def canonical(document: dict[str, Any]) -> str:
-    """The one form in which the checksum is taken: sorted keys, no spaces, letters as they are."""
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def build(edition: Edition, tell: Tell) -> dict[str, Any]:

@@ -7,17 +7,17 @@ items              by code of the entry: title, state (updated, late, not_update
 counts             how many of each state, and of each answer
 """
 
-import hashlib
-import json
 from collections import Counter
 from typing import Any
 
 from django.utils import timezone
 
+from samspill.core.frozen_json import canonical, checksum
 from samspill.registry.models import ReadinessLevel
 from samspill.rounds.models import RoundItem, Target, UpdateRound
 from samspill.rounds.queries import full_items, state_of, told_of
 
+__all__ = ["canonical", "checksum", "document"]
 FORMAT, VERSION = "samspill-round", 1
 Json = dict[str, Any]
 
@@ -38,16 +38,6 @@ def document(found: UpdateRound, *, closed: str) -> Json:
         "counts": dict(sorted(Counter(item["state"] for item in items).items())),
         "answers": dict(sorted(Counter(item["answer"] for item in items if "answer" in item).items())),
     }
-
-
-def canonical(content: Json) -> str:
-    """The one form in which the checksum is taken: sorted keys, no spaces, letters as they are."""
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def checksum(content: str) -> str:
-    """SHA-256 of the stored text."""
-    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _item(of: UpdateRound, item: RoundItem) -> Json:

@@ -1,6 +1,5 @@
 """Building an edition: everything is read in one moment of the database, frozen, and never read again."""
 
-import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from time import monotonic
 from django.db import DatabaseError, connection, connections, transaction
 
 from samspill.core.exporting.snapshot import snapshot
+from samspill.core.frozen_json import canonical, checksum
 from samspill.reports import content
 from samspill.reports.models import Edition
 
@@ -24,9 +24,9 @@ def build(edition: Edition) -> Edition:
     with _alone(edition) as mine:
         if mine:
             with Progress(edition) as tell, snapshot():
-                text = content.canonical(content.build(edition, tell))
+                text = canonical(content.build(edition, tell))
             Edition.objects.filter(pk=edition.pk, state=State.BUILDING).update(
-                content=text, checksum=hashlib.sha256(text.encode()).hexdigest(), state=State.READY, progress=100
+                content=text, checksum=checksum(text), state=State.READY, progress=100
             )
     edition.refresh_from_db()
     return edition

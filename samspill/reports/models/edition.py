@@ -1,6 +1,5 @@
 """Editions: annual reports that never change again (docs/adr/0033)."""
 
-import hashlib
 import json
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.append_only import never_truncated
+from samspill.core.frozen_json import checksum
 from samspill.core.personal_data.neutral import erasing_changes_only
 from samspill.core.short_codes import new_short_code
 from samspill.parties.models import Unit
@@ -121,4 +121,4 @@ class Edition(models.Model):
 
     def checksum_now(self) -> str:
         """SHA-256 of the content as it is stored now."""
-        return hashlib.sha256(self.content.encode()).hexdigest()
+        return checksum(self.content)
