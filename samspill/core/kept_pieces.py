@@ -9,20 +9,23 @@ kept: the page has decided that before it asks.
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
+from typing import Generic, TypeVar
 
 from samspill.core.kept import forget_too
 
+T = TypeVar("T")
 
-class KeptPieces:
-    """At most ``most`` pieces; the one that was used longest ago goes first."""
+
+class KeptPieces(Generic[T]):
+    """At most ``most`` pieces, texts or whatever is never changed; the one that was used longest ago goes first."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._pieces: OrderedDict[Hashable, tuple[Hashable, str]] = OrderedDict()
+        self._pieces: OrderedDict[Hashable, tuple[Hashable, T]] = OrderedDict()
         self._lock = Lock()
         forget_too(self)
 
-    def find(self, name: Hashable, stamp: Hashable) -> str | None:
+    def find(self, name: Hashable, stamp: Hashable) -> T | None:
         """The piece, if it is kept and was made of the same."""
         found = self._pieces.get(name)
         if found is None or found[0] != stamp:
@@ -32,7 +35,7 @@ class KeptPieces:
                 self._pieces.move_to_end(name)
         return found[1]
 
-    def keep(self, name: Hashable, stamp: Hashable, piece: str) -> None:
+    def keep(self, name: Hashable, stamp: Hashable, piece: T) -> None:
         """Keep it, instead of the one of that name that was made of something else."""
         with self._lock:
             self._pieces[name] = (stamp, piece)

@@ -5,6 +5,7 @@ time (`core.prepared` keeps the plan); afterwards only the values travel. For th
 asks; a page asked for now and then needs none.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -18,10 +19,18 @@ from psycopg import sql
 from samspill.core import prepared
 
 Row = TypeVar("Row")
+
+
+class Offset(int):
+    """Where a slice of the queryset begins: ``rows[offset : offset + 25]``."""
+
+
+OFFSETS = 2**60
 MARKS: dict[type, Callable[[int], Any]] = {
     str: lambda place: f"\x02place {place}\x03",
     int: lambda place: -(2**62) + place,
     date: lambda place: date(1, 1, 1 + place),
+    Offset: lambda place: OFFSETS + place,
 }
 """Values that nobody asks for: where they come to stand in the statement, the given ones will."""
 
@@ -57,15 +66,17 @@ class Prepared(Generic[Row]):
         queryset = self._make(*marks)
         compiler = queryset.query.get_compiler(connection=connection)
         text, given = compiler.as_sql()
-        places, pieces = [], text.split("%s")
-        made = pieces[0]
-        for value, piece in zip(given, pieces[1:], strict=True):
-            if value in marks:
+        offsets = [str(mark) for mark, kind in zip(marks, self._kinds, strict=True) if kind is Offset]
+        values, places, made = iter(given), list[int](), ""
+        for piece in re.split(f"({'|'.join(['%s', *offsets])})", text):
+            value = next(values) if piece == "%s" else int(piece) if piece in offsets else None
+            if value is None:
+                made += piece
+            elif value in marks:
                 places.append(marks.index(value))
                 made += "%s"
             else:
                 made += sql.Literal(value).as_string(connection.connection).replace("%", "%%")
-            made += piece
         is_model = issubclass(queryset._iterable_class, ModelIterable)  # type: ignore[attr-defined]
         return made, places, _instances(compiler) if is_model else _tuples(compiler)
 

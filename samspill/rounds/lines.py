@@ -1,4 +1,4 @@
-"""Which innovations a page of a round shows, in order, and of each a stamp of all that its card is made of.
+"""Which innovations a page of a round shows, in order, and of each a stamp of all that its card or row is made of.
 
 One prepared query (`core.prepared`), so that a page whose cards the process keeps (`core.kept_pieces`) asks no more.
 """
@@ -23,35 +23,37 @@ class Line:
 
 # Readings are never changed, so their number tells of a new one. A user's row changes with each login: its words tell.
 _STAMP = f"""
-    {rows_stamp("i", "e", "u", "n", "t")} || concat_ws('|', former.name, former.email, '', told.name, told.email, '',
+    {rows_stamp("i", "e", "u", "n", "t")} || concat_ws('|', own.name, own.email, '', former.name, former.email, '',
+        told.name, told.email, '',
         (SELECT count(*) FROM registry_readinessreading r WHERE r.entry_id = e.id))
 """  # noqa: S608 – our own words
 _ROWS = """
     FROM rounds_rounditem i JOIN registry_entry e ON e.id = i.entry_id
     LEFT JOIN rounds_update u ON u.item_id = i.id LEFT JOIN rounds_target n ON n.update_id = u.id
     LEFT JOIN rounds_target t ON t.id = i.target_id
-    LEFT JOIN accounts_user former ON former.id = i.former_id LEFT JOIN accounts_user told ON told.id = u.answered_by_id
+    LEFT JOIN accounts_user own ON own.id = i.owner_id LEFT JOIN accounts_user former ON former.id = i.former_id
+    LEFT JOIN accounts_user told ON told.id = u.answered_by_id
 """
 _BY = {
-    column: f"""
+    test: f"""
         SELECT i.id, u.answered_at IS NOT NULL OR CASE WHEN %s THEN i.was_stopped ELSE NOT e.status = ANY(%s) END,
             {_STAMP} {_ROWS}
-        WHERE i.round_id = %s AND i.{column} = %s ORDER BY {name_sql("e.title")}, i.id
+        WHERE i.round_id = %s AND i.{test} ORDER BY {name_sql("e.title")}, i.id
     """
-    for column in ("owner_id", "id")
+    for test in ("owner_id = %s", "id = ANY(%s)")
 }
 
 
 def of_owner(found: UpdateRound, owner: int) -> list[Line]:
     """An owner's innovations in a round, by title."""
-    return _lines("owner_id", found, owner)
+    return _lines("owner_id = %s", found, owner)
 
 
-def of_item(found: UpdateRound, item: int) -> list[Line]:
-    """One innovation of a round."""
-    return _lines("id", found, item)
+def of_items(found: UpdateRound, items: list[int]) -> list[Line]:
+    """Innovations of a round, by title."""
+    return _lines("id = ANY(%s)", found, items)
 
 
-def _lines(column: str, found: UpdateRound, value: int) -> list[Line]:
-    rows = prepared.fetch(_BY[column], [found.is_closed, list(ALIVE), found.pk, value])
+def _lines(test: str, found: UpdateRound, value: int | list[int]) -> list[Line]:
+    rows = prepared.fetch(_BY[test], [found.is_closed, list(ALIVE), found.pk, value])
     return [Line(*row) for row in rows]

@@ -21,7 +21,7 @@ from samspill.rounds.queries import full_items
 from samspill.workspace.round_cards import Card, cards_of, html_of
 
 TOKEN, TAB, ONWARD = (f"mark{secrets.token_hex(8)}" for _place in range(3))
-_pieces = KeptPieces(3000)
+_pieces = KeptPieces[str](3000)
 """Some 5 kB each."""
 
 

@@ -68,7 +68,7 @@ def test_the_mark_tells_of_other_words_and_not_of_another_reading() -> None:
 
 
 def test_a_piece_is_given_for_what_it_was_made_of_and_the_least_used_goes() -> None:
-    pieces = KeptPieces(2)
+    pieces = KeptPieces[str](2)
     pieces.keep("a", 1, "en")
     pieces.keep("b", 1, "to")
     assert (pieces.find("a", 1), pieces.find("a", 2), pieces.find("c", 1)) == ("en", None, None)

@@ -1,18 +1,15 @@
-"""Leading a round: who has answered and who has not, handing over, planning, opening and closing."""
+"""Leading a round: handing over, planning, opening and closing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.accounts.models import User
@@ -25,109 +22,18 @@ from samspill.registry.models import Register
 from samspill.rounds import frozen, policies
 from samspill.rounds.domain import handover, owners, schedule
 from samspill.rounds.domain import rounds as domain
-from samspill.rounds.models import RoundItem, Update, UpdateRound
-from samspill.rounds.queries import ANSWERED, STOPPED, full_items, living, rounds, state_of
+from samspill.rounds.models import UpdateRound
+from samspill.rounds.queries import ANSWERED, STOPPED, full_items, rounds
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.rounds import HandOverForm, RoundForm
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.round_year import register_for_round
-
-ROWS = 25
-Answer = Update.Answer
-LISTS: dict[str, tuple[Any, Q]] = {
-    "all": (gettext_lazy("All innovations"), Q()),
-    "answered": (gettext_lazy("Updated"), ANSWERED),
-    "late": (gettext_lazy("Updated late"), ANSWERED & Q(told__is_late=True)),
-    "not_updated": (gettext_lazy("Not updated"), ~ANSWERED & ~STOPPED),
-    "stopped": (gettext_lazy("Stopped meanwhile"), ~ANSWERED & STOPPED),
-    "reached": (gettext_lazy("Targets reached"), Q(told__target_answer=Answer.REACHED)),
-    "partly": (gettext_lazy("Targets partly reached"), Q(told__target_answer=Answer.PARTLY)),
-    "not": (gettext_lazy("Targets not reached"), Q(told__target_answer=Answer.NOT)),
-    "changed": (gettext_lazy("Targets changed"), Q(told__target_answer=Answer.CHANGED)),
-}
-"""What can be counted in a round, and listed by the same condition."""
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A number on the page, with the list that it counts."""
-
-    code: str
-    label: str
-    number: int
-
-
-@dataclass(frozen=True)
-class Missing:
-    """An owner with innovations that are not updated."""
-
-    owner: User | None
-    left: int
-    number: int
 
 
 def _found(request: HttpRequest, code: str, public_id: str) -> tuple[UpdateRound, Acting, User]:
     user = signed_in(request)
     found = get_object_or_404(rounds(), public_id=public_id, register__code=code)
     return found, acting_for(user), user
-
-
-@require_safe
-@login_required
-def round_overview(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    """How far the round has come: numbers that open their lists, and who has not answered (R-REG-03)."""
-    found, acting, _user = _found(request, code, public_id)
-    require(policies.may_oversee(acting, found.register))
-    counted = _counted(found)
-    chosen = request.GET.get("state", "")
-    if chosen not in LISTS:
-        chosen = "not_updated" if any(one.code == "not_updated" and one.number for one in counted) else "all"
-    rows = full_items(found).filter(LISTS[chosen][1]).order_by(by_name("entry__title"), "pk")
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    may_lead = bool(policies.may_lead(acting, found.register))
-    context = {
-        "found": found,
-        "register": found.register,
-        "counted": counted,
-        "chosen": chosen,
-        "chosen_label": LISTS[chosen][0],
-        "page": page,
-        "rows": [(item, state_of(item)) for item in page.object_list],
-        "missing": _missing(found),
-        "number": next(one.number for one in counted if one.code == "all"),
-        "updated": next(one.number for one in counted if one.code == "answered"),
-        "may_lead": may_lead,
-        "is_late": found.is_open and found.is_late(timezone.localdate()),
-        "new": living(found.register).exclude(round_items__round=found).count() if found.is_open and may_lead else 0,
-    }
-    return render(request, "workspace/rounds/overview.html", context)
-
-
-def _counted(found: UpdateRound) -> list[Counted]:
-    """One query for all numbers."""
-    items = RoundItem.objects.filter(round=found)
-    numbers = items.aggregate(
-        **{
-            f"n_{code}": Count("pk", filter=condition) if condition else Count("pk")
-            for code, (_l, condition) in LISTS.items()
-        }
-    )
-    every = [Counted(code, str(label), numbers[f"n_{code}"]) for code, (label, _condition) in LISTS.items()]
-    return [one for one in every if one.number or one.code in ("all", "answered", "not_updated")]
-
-
-def _missing(found: UpdateRound) -> list[Missing]:
-    """Owners with something left, those with most first. Two queries."""
-    rows = (
-        RoundItem.objects.filter(round=found)
-        .values("owner")
-        .annotate(number=Count("pk"), left=Count("pk", filter=~ANSWERED & ~STOPPED))
-        .filter(left__gt=0)
-        .order_by("-left", "owner")
-    )
-    found_rows = list(rows)
-    users = User.objects.in_bulk([row["owner"] for row in found_rows if row["owner"]])
-    return [Missing(users.get(row["owner"]), row["left"], row["number"]) for row in found_rows]
 
 
 @takes_form

@@ -50,7 +50,7 @@ class Shown:
         """The innovations, in order. One query."""
         if self.item is None:
             return lines.of_owner(self.found, self.user.pk)
-        return lines.of_item(self.found, self.item)
+        return lines.of_items(self.found, [self.item])
 
 
 @takes_form

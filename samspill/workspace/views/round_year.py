@@ -1,37 +1,32 @@
-"""The register's year: where a leader begins; and the matrix of all innovations over all rounds."""
+"""The register's year: where a leader begins."""
 
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from samspill.core import jinja
 from samspill.core.policy import require
-from samspill.core.sorting import by_name
-from samspill.parties.domain.acting import Acting, acting_for
-from samspill.registry import words
-from samspill.registry.models import Entry, Register
+from samspill.core.prepared_rows import Prepared
+from samspill.parties.domain.acting import acting_for
+from samspill.registry.models import Register
 from samspill.rounds import policies
 from samspill.rounds.domain import schedule
 from samspill.rounds.models import RoundItem, Update, UpdateRound
-from samspill.rounds.queries import STATE, State, counts_now, rounds
+from samspill.rounds.queries import State, counts_now, rounds
 from samspill.rounds.year import lines_for
 from samspill.workspace.users import signed_in
 
-ROWS = 25
-"""Innovations on a page of the matrix."""
-MOST_ROUNDS = 20
+REGISTER = Prepared(
+    lambda code: Register.objects.select_related("organisation", "unit", "profile", "scale").filter(code=code), str
+)
 
 
 def register_for_round(code: str) -> Register:
     """The register with all that its rounds need to know of it."""
-    registers = Register.objects.select_related("organisation", "unit", "profile", "scale")
-    return get_object_or_404(registers, code=code)
+    return REGISTER.one_or_404(code)
 
 
 @dataclass(frozen=True)
@@ -95,70 +90,3 @@ def register_year(request: HttpRequest, code: str) -> HttpResponse:
         "next_due": schedule.next_due(register, today=today),
     }
     return render(request, "workspace/rounds/year.html", context)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """An innovation in one round: its level then, the answer about the target, and in words what it is."""
-
-    state: str
-    level: str
-    answer: str
-
-
-@require_safe
-@login_required
-def round_matrix(request: HttpRequest, code: str) -> HttpResponse:
-    """Innovations × rounds: the level that was read, and whether the target was met; a page at a time."""
-    register = register_for_round(code)
-    acting = acting_for(signed_in(request))
-    require(policies.may_follow(acting, register))
-    shown = list(
-        UpdateRound.objects.defer("content", "intro")
-        .filter(register=register)
-        .exclude(state=UpdateRound.State.PLANNED)
-        .order_by("-due")[:MOST_ROUNDS]
-    )[::-1]
-    page = Paginator(_rows(register, acting, request.GET.get("q", "")), ROWS).get_page(request.GET.get("page"))
-    entries = list(page.object_list)
-    context = {
-        "register": register,
-        "page": page,
-        "q": request.GET.get("q", ""),
-        "has_rounds": bool(shown),
-        "table": jinja.render(
-            "workspace/rounds/matrix.html",
-            {
-                "entries": entries,
-                "rounds": shown,
-                "cells": _cells([entry.pk for entry in entries], shown),
-                "code": register.code,
-                "oversees": bool(policies.may_oversee(acting, register)),
-                "states": {state.value: str(state.label) for state in State},
-                "answers": {code: str(label) for code, label in Update.Answer.choices},
-            },
-        )
-        if entries and shown
-        else "",
-    }
-    return render(request, "workspace/rounds/matrix_page.html", context)
-
-
-def _rows(register: Register, acting: Acting, text: str) -> "QuerySet[Entry]":
-    asked = Entry.objects.visible_to(acting).filter(
-        Exists(RoundItem.objects.filter(entry=OuterRef("pk"), round__register=register)), register=register
-    )
-    if text := text.replace("\x00", "").strip()[:200]:
-        asked = asked.filter(title__icontains=text)
-    return asked.only("public_id", "title").order_by(by_name("title"), "pk")
-
-
-def _cells(entries: list[int], shown: list[UpdateRound]) -> dict[tuple[int, int], Cell]:
-    """(entry, round) -> its cell. One query."""
-    items = RoundItem.objects.filter(entry__in=entries, round__in=[one.pk for one in shown]).annotate(state=STATE)
-    rows = items.values_list("entry_id", "round_id", "state", "told__reading__level_id", "told__target_answer")
-    levels = {pk: words.short_level(level) for pk, level in words.levels().items()}
-    return {
-        (entry, one): Cell(state, levels.get(level, "") if level else "", answer or "")
-        for entry, one, state, level, answer in rows
-    }

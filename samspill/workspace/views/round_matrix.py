@@ -1,0 +1,152 @@
+"""Innovations × rounds: the level that was read, and whether the target was met; a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from samspill.core import jinja, prepared
+from samspill.core.kept_pieces import KeptPieces, rows_stamp
+from samspill.core.policy import require
+from samspill.core.prepared_rows import Prepared
+from samspill.core.sorting import by_name
+from samspill.parties.domain.acting import Acting, acting_for
+from samspill.registry import words
+from samspill.registry.models import Entry, Register
+from samspill.rounds import policies
+from samspill.rounds.models import RoundItem, Update, UpdateRound
+from samspill.rounds.queries import STATE, State
+from samspill.workspace.users import signed_in
+from samspill.workspace.views.round_year import REGISTER
+
+ROWS = 25
+"""Innovations on a page of the matrix."""
+MOST_ROUNDS = 20
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An innovation in one round: its level then, the answer about the target, and in words what it is."""
+
+    state: str
+    level: str
+    answer: str
+
+
+def _asked(register: int) -> "QuerySet[Entry]":
+    """The innovations that have been in a round of the register and belong to it."""
+    in_round = RoundItem.objects.filter(entry=OuterRef("pk"), round__register=register)
+    return Entry.objects.filter(Exists(in_round), register=register).order_by(by_name("title"), "pk")
+
+
+ALL = Prepared(lambda register: _asked(register).values_list("pk"), int)
+SHOWN = Prepared(
+    lambda register: (
+        UpdateRound.objects.defer("content", "intro")
+        .filter(register=register)
+        .exclude(state=UpdateRound.State.PLANNED)
+        .order_by("-due")[:MOST_ROUNDS]
+    ),
+    int,
+)
+_STANDS = """
+    SELECT (SELECT count(*) FROM rounds_rounditem i WHERE i.round_id = %s), count(*),
+        bit_xor(hashtextextended(concat(e.ctid, e.xmin), 0))
+    FROM registry_entry e WHERE e.register_id = %s
+"""
+"""Changes when an innovation of the register does, or comes into the round that is open."""
+_STAMPS = f"""
+    SELECT e.id, {rows_stamp("e", "i", "u")} FROM registry_entry e
+    LEFT JOIN rounds_rounditem i ON i.entry_id = e.id AND i.round_id = %s LEFT JOIN rounds_update u ON u.item_id = i.id
+    WHERE e.id = ANY(%s)
+"""  # noqa: S608 – our own words
+"""What a row is made of besides rounds that are closed: these never change."""
+_orders = KeptPieces[list[int]](100)
+_rows = KeptPieces[str](5000)
+
+
+@require_safe
+@login_required
+def round_matrix(request: HttpRequest, code: str) -> HttpResponse:
+    """The innovations of the register that the reader may see, in the rounds so far."""
+    register = REGISTER.one_or_404(code)
+    acting = acting_for(signed_in(request))
+    require(policies.may_follow(acting, register))
+    rounds = SHOWN(register.pk)[::-1]
+    asked = request.GET.get("q", "")
+    found = _found(register, acting, asked, rounds)
+    page: Any = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    context = {"register": register, "page": page, "q": asked, "has_rounds": bool(rounds), "table": ""}
+    if rounds and (entries := list(page.object_list)):
+        head = {
+            "rounds": rounds,
+            "code": register.code,
+            "oversees": bool(policies.may_oversee(acting, register)),
+            "rows": _rows_of(entries, rounds),
+        }
+        context["table"] = jinja.render("workspace/rounds/matrix.html", head)
+    return render(request, "workspace/rounds/matrix_page.html", context)
+
+
+def _found(register: Register, acting: Acting, text: str, rounds: Sequence[UpdateRound]) -> Sequence[int]:
+    """Keys in order. Who leads the register's rounds sees all its entries. One query, and one to look for some."""
+    found = _order(register, rounds)
+    text = text.replace("\x00", "").strip()[:200]
+    if not text and policies.may_lead(acting, register):
+        return found
+    seen = Entry.objects.visible_to(acting).filter(register=register)
+    if text:
+        seen = seen.filter(title__icontains=text)
+    wanted = set(seen.order_by().values_list("pk", flat=True))
+    return [pk for pk in found if pk in wanted]
+
+
+def _order(register: Register, rounds: Sequence[UpdateRound]) -> list[int]:
+    """By title; kept while no innovation of the register has changed, and none has come into a round."""
+    opened = next((one.pk for one in rounds if one.is_open), 0)
+    stamp = (*prepared.fetch(_STANDS, [opened, register.pk])[0], *(one.pk for one in rounds))
+    found = _orders.find(register.pk, stamp)
+    if found is None:
+        found = [pk for (pk,) in ALL(register.pk)]
+        _orders.keep(register.pk, stamp, found)
+    return found
+
+
+def _rows_of(entries: list[int], rounds: Sequence[UpdateRound]) -> SafeString:
+    """Each row is kept while nothing that it shows has changed. One query, and two for new rows."""
+    opened = next((one.pk for one in rounds if one.is_open), 0)
+    made_of = (words.levels.mark(), *(one.pk for one in rounds), opened)
+    stamps = {entry: (stamp, made_of) for entry, stamp in prepared.fetch(_STAMPS, [opened, entries])}
+    language = get_language()
+    there = {entry: _rows.find((entry, language), stamps[entry]) for entry in entries}
+    if missing := [entry for entry, row in there.items() if row is None]:
+        cells = _cells(missing, rounds)
+        said = {
+            "states": {state.value: str(state.label) for state in State},
+            "answers": {code: str(label) for code, label in Update.Answer.choices},
+        }
+        for pk, public_id, title in Entry.objects.filter(pk__in=missing).values_list("pk", "public_id", "title"):
+            shown = {"public_id": public_id, "title": title, "cells": [cells.get((pk, one.pk)) for one in rounds]}
+            row = jinja.render("workspace/rounds/matrix_row.html", said | shown)
+            there[pk] = row
+            _rows.keep((pk, language), stamps[pk], row)
+    return SafeString("".join(row or "" for row in there.values()))
+
+
+def _cells(entries: list[int], rounds: Sequence[UpdateRound]) -> dict[tuple[int, int], Cell]:
+    """(entry, round) -> its cell. One query."""
+    items = RoundItem.objects.filter(entry__in=entries, round__in=[one.pk for one in rounds]).annotate(state=STATE)
+    found = items.values_list("entry_id", "round_id", "state", "told__reading__level_id", "told__target_answer")
+    levels = {pk: words.short_level(level) for pk, level in words.levels().items()}
+    return {
+        (entry, one): Cell(state, levels.get(level, "") if level else "", answer or "")
+        for entry, one, state, level, answer in found
+    }

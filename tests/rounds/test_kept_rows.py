@@ -1,0 +1,89 @@
+"""Rows of a leader's lists are kept by the process: each change shows at once, and nobody sees what is for others."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from samspill.registry.choices import Status
+from samspill.registry.models import Entry
+from samspill.rounds.domain.rounds import add_new, close_round
+from samspill.rounds.models import RoundItem, UpdateRound
+from tests.rounds.test_round_page import opened, post, told
+from tests.scenes import Scene, client_of, page
+
+pytestmark = pytest.mark.django_db
+
+
+def _overview(scene: Scene, found: UpdateRound, language: str = "") -> str:
+    path = language + page("workspace:round_overview", "senteret", found.public_id)
+    return client_of(scene.curator).get(path, {"state": "all"}).text
+
+
+def _matrix(scene: Scene, **asked: str) -> str:
+    return client_of(scene.curator).get(page("workspace:round_matrix", "senteret"), asked).text
+
+
+@pytest.mark.requirement("R-REG-03")
+def test_a_row_of_the_overview_is_never_older_than_what_it_shows() -> None:
+    scene = Scene()
+    one = scene.published(title="Varmelager")
+    found = opened(scene)
+    item = found.items.get()
+    assert "Varmelager" in _overview(scene, found)
+    Entry.objects.filter(pk=one.pk).update(title="Solgjerde")
+    assert "Solgjerde" in _overview(scene, found)
+    scene.owner.__class__.objects.filter(pk=scene.owner.pk).update(name="Ny Navnesen")
+    assert _overview(scene, found).count("Ny Navnesen") == 3, "in the row, and twice among those who are missing"
+    post(scene.owner, found, told(item, progress="Prøvd i tre kommuner"))
+    sent = _overview(scene, found)
+    assert "Prøvd i tre kommuner" in sent
+    assert "Hvem som mangler" not in sent
+    assert "Updated" in _overview(scene, found, "/en")
+    RoundItem.objects.filter(pk=item.pk).update(note="Ta den du")
+    assert "Ta den du" in _overview(scene, found)
+    other = scene.published(title="Atlas")
+    assert "Atlas" not in _overview(scene, found)
+    assert "1 innovasjon har kommet" in _overview(scene, found)
+    add_new(found=found, actor=scene.curator, today=timezone.localdate())
+    both = _overview(scene, found)
+    assert both.index("Atlas") < both.index("Solgjerde")
+    Entry.objects.filter(pk=other.pk).update(status=Status.ARCHIVED)
+    assert "Stoppet" in _overview(scene, found)
+
+
+def test_the_matrix_is_never_older_than_what_it_shows() -> None:
+    scene = Scene()
+    one = scene.published(title="Varmelager")
+    with time_machine.travel("2026-02-01", tick=False):
+        first = opened(scene)
+        assert "Ikke oppdatert ennå" in _matrix(scene)
+        post(scene.owner, first, told(first.items.get()))
+        assert "TRL 5" in _matrix(scene)
+        close_round(found=first, actor=scene.curator, today=date(2026, 3, 1))
+    second = opened(scene)
+    shown = _matrix(scene)
+    assert shown.index("TRL 5") < shown.index("Ikke oppdatert ennå")
+    other = scene.published(title="Atlas")
+    add_new(found=second, actor=scene.curator, today=timezone.localdate())
+    assert _matrix(scene).index("Atlas") < _matrix(scene).index("Varmelager")
+    Entry.objects.filter(pk=other.pk).update(title="Østlyng")
+    assert _matrix(scene).index("Varmelager") < _matrix(scene).index("Østlyng")
+    assert "Varmelager" not in _matrix(scene, q="lyng")
+    Entry.objects.filter(pk=one.pk).update(register=None)
+    assert "Varmelager" not in _matrix(scene)
+
+
+def test_the_kept_order_of_the_matrix_shows_nobody_more_than_they_may_see() -> None:
+    """The leader asks first; an owner with a role in the unit gets the same list without what is for others."""
+    scene = Scene()
+    scene.published(title="Varmelager")
+    hidden = scene.published(title="Hemmelig", created_by=scene.curator)
+    hidden.contributions.all().delete()
+    opened(scene)
+    Entry.objects.filter(pk=hidden.pk).update(status=Status.DRAFT)
+    assert "Hemmelig" in _matrix(scene)
+    seen = client_of(scene.owner).get(page("workspace:round_matrix", "senteret")).text
+    assert "Varmelager" in seen
+    assert "Hemmelig" not in seen
