@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from samspill.core.reporting import sections
 from samspill.registry import profiles
-from samspill.registry.models import RegisterProfile
+from samspill.registry.models import Register, RegisterProfile
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,15 @@ class Rule:
     is_fields: bool = False
 
 
-def rules(profile: RegisterProfile) -> list[Rule]:
-    """All rules of a profile, in the same order for every profile."""
+def rules(profile: RegisterProfile, register: Register | None = None) -> list[Rule]:
+    """All rules of a profile, in the same order for every profile. With ``register`` as they hold there: it may have a
+    rhythm of its own, and targets that the profile does not ask for."""
+    own_days, own_targets = (register.due_days, register.sets_targets) if register else ([], False)
     return [
         Rule(_("Fields"), _fields(profile), is_fields=True),
         Rule(_("Readiness scale"), profile.scale.name if profile.scale else _("The register's own")),
-        Rule(_("Updates"), rhythm(profile)),
-        Rule(_("Targets for the next update"), _yes(profile.sets_targets)),
+        Rule(_("Updates"), _own(days_in_words(own_days)) if own_days else rhythm(profile)),
+        Rule(_("Targets for the next update"), _yes(profile.sets_targets or own_targets)),
         Rule(_("Assessment"), _assessment(profile)),
         Rule(_("Review by the leadership"), _months(profile)),
         Rule(_("Yearly work plans"), _yes(profile.has_work_plans)),
@@ -40,11 +42,18 @@ def rules(profile: RegisterProfile) -> list[Rule]:
 
 def rhythm(profile: RegisterProfile) -> str:
     """How often a register is updated, and the days."""
-    if not profile.due_days:
-        return _("When somebody has something to tell")
-    days = ", ".join(day_name(day) for day in profile.due_days)
-    text = ngettext("Once a year: %(days)s", "%(number)s times a year: %(days)s", len(profile.due_days))
-    return text % {"number": len(profile.due_days), "days": days}
+    return days_in_words(profile.due_days) if profile.due_days else _("When somebody has something to tell")
+
+
+def days_in_words(due_days: list[str]) -> str:
+    """Twice a year: 31 May, 30 November."""
+    days = ", ".join(day_name(day) for day in due_days)
+    text = ngettext("Once a year: %(days)s", "%(number)s times a year: %(days)s", len(due_days))
+    return text % {"number": len(due_days), "days": days}
+
+
+def _own(rhythm: str) -> str:
+    return _("%(rhythm)s (chosen for this register)") % {"rhythm": rhythm}
 
 
 def day_name(day: str) -> str:

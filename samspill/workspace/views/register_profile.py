@@ -52,7 +52,7 @@ def register_profile(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("workspace:register_profile", register.code)
     context = {
         "register": register,
-        "now": rules(register.profile),
+        "now": rules(register.profile, register),
         "offered": [row for row in offered if row.pk != register.profile_id],
         "wanted": wanted,
         "nothing_chosen": request.method == "POST",
@@ -64,7 +64,7 @@ def register_profile(request: HttpRequest, code: str) -> HttpResponse:
             "shown": profiles.labels(found.shown),
             "hidden": [(profiles.label(one.code), one.recorded) for one in found.hidden],
             "new_scale": wanted.scale if found.is_new_scale else None,
-            "changed": _changed(rules(register.profile), rules(wanted)),
+            "changed": _changed(rules(register.profile, register), rules(wanted, register)),
         }
     return render(request, "workspace/profiles/register.html", context, status=422 if request.method == "POST" else 200)
 

@@ -1,0 +1,56 @@
+"""A register whose profile opens no rounds can have a rhythm of its own; its innovation leader chooses it."""
+
+from datetime import date
+
+import pytest
+
+from samspill.registry.models import Register
+from samspill.rounds.domain.schedule import keep_schedule
+from samspill.rounds.models import UpdateRound
+from tests.scenes import Scene, client_of, page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-03", "R-REG-18")]
+
+
+def values(register: Register, **changes: object) -> dict[str, object]:
+    """What a browser posts from the register's page."""
+    return {"name_nb": register.name_nb, "scale": register.scale_id, "is_public": "on"} | changes
+
+
+def test_a_leader_gives_a_free_register_its_rhythm() -> None:
+    scene = Scene()
+    scene.published()
+    assert (scene.register.profile.code, scene.register.profile.due_days) == ("free", [])
+    keep_schedule(today=date(2027, 5, 2))
+    assert not UpdateRound.objects.exists()
+    client, address = client_of(scene.curator), page("workspace:register_edit", "senteret")
+    wrong = client.post(address, values(scene.register, due_days="02-30", sets_targets="on"))
+    assert wrong.status_code == 422
+    assert "02-30" in wrong.text
+    given = values(scene.register, due_days="11-30, 05-31", sets_targets="on")
+    assert client_of(scene.owner).post(address, given).status_code == 403
+    assert client.post(address, given).status_code == 302
+    year = client.get(page("workspace:register_year", "senteret"))
+    assert year.status_code == 200
+    keep_schedule(today=date(2027, 5, 2))
+    found = UpdateRound.objects.get()
+    assert (found.due, found.is_open, found.sets_targets) == (date(2027, 5, 31), True, True)
+    assert found.items.get().owner == scene.owner
+    rule = client.get(page("workspace:register_profile", "senteret")).text
+    assert "31. mai" in rule  # the page of the profile tells what holds here
+    scene.register.refresh_from_db()
+    assert scene.register.due_days == ["05-31", "11-30"]
+    assert client.post(address, values(scene.register, due_days="")).status_code == 302
+    keep_schedule(today=date(2027, 11, 2))
+    assert UpdateRound.objects.count() == 1  # taken away again: no more are planned
+
+
+def test_without_a_rhythm_of_its_own_the_profile_decides() -> None:
+    scene = Scene()
+    profile = scene.register.profile
+    profile.due_days, profile.sets_targets = ["10-31"], True
+    profile.save()
+    scene.register.refresh_from_db()
+    assert (scene.register.rhythm, scene.register.asks_targets) == (["10-31"], True)
+    scene.register.due_days = ["03-31"]
+    assert scene.register.rhythm == ["03-31"]
