@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -131,6 +132,34 @@ def test_an_evaluation_with_findings_stays_when_the_second_term_goes(browser: Cl
     centre.refresh_from_db()
     assert centre.split is None
     assert browser.get(page("workspace:milestone", one.public_id)).status_code == 200
+
+
+@pytest.mark.requirement("R-CEN-03", "R-NFR-09")
+def test_a_report_that_nothing_names_any_more_is_not_kept(
+    browser: Client, centre: Centre, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    def send(one: Milestone, **more: object) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = browser.post(page("workspace:milestone", one.public_id), more)
+        assert answer.status_code == 302
+
+    def report(text: str) -> SimpleUploadedFile:
+        return SimpleUploadedFile("rapport.txt", text.encode(), "text/plain")
+
+    one = MilestoneFactory(centre=centre, kind="evaluation")
+    facts = {"kind": "evaluation", "due": "2025-01-01"}
+    send(one, file=report("Første"), **facts)
+    one.refresh_from_db()
+    storage, first = one.report_file.storage, one.report_file.name
+    twin = MilestoneFactory(centre=centre, kind="closing", report_file=first, report_name="rapport.txt")
+    send(one, file=report("Andre"), **facts)
+    assert storage.exists(first)  # another milestone has it too
+    one.refresh_from_db()
+    second = one.report_file.name
+    send(one, do="remove")
+    assert not storage.exists(second)
+    send(twin, do="remove")
+    assert not storage.exists(first)
 
 
 @pytest.mark.requirement("R-CEN-03", "R-CEN-04")

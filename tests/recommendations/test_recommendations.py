@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -154,6 +155,12 @@ def test_the_list_is_filtered_by_its_address_and_exported(leader: User, one: Rec
     content = b"".join(sheet).decode("utf-8-sig")  # type: ignore[call-overload]
     assert "Sen" in content
     assert "Min" not in content
+
+
+def test_each_thing_in_the_list_is_named_where_rows_are_cards(leader: User, one: Recommendation) -> None:
+    shown = BeautifulSoup(log_in(leader).get(reverse("workspace:recommendations")).content, "html.parser")
+    cells = shown.select("tbody td")
+    assert [cell["data-label"] for cell in cells] == [head.get_text() for head in shown.select("thead th")][1:]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -61,7 +61,7 @@ def save_milestone(
     file: "File[bytes] | None" = None,
     seen: str = "",
 ) -> Milestone:
-    """A new milestone, or a change of one; a new file takes the place of the old.
+    """A new milestone, or a change of one; a new file takes the place of the old, which goes once this is committed.
 
     ``seen``: the mark of what the form showed. Raises `Stale`, `RuleError` or `Refusal`.
     """
@@ -84,6 +84,7 @@ def save_milestone(
         raise RuleError(_("Give it a title."), field="title")
     if file is not None:
         facts = check_upload(file)
+        _let_go(current)
         current.report_file = file
         current.report_name, current.report_type, current.report_sha256 = facts.name, facts.content_type, facts.sha256
     current.clean_fields(exclude=["centre", "initiative", "report_file"])
@@ -94,7 +95,10 @@ def save_milestone(
 
 @transaction.atomic
 def remove_milestone(*, milestone: Milestone, actor: User) -> None:
-    """Take it away, unless it is compulsory or has findings that are followed up."""
+    """Take it away, unless it is compulsory or has findings that are followed up.
+
+    Its report goes for good once this is committed; the history keeps its name and checksum.
+    """
     subject = milestone.centre or milestone.initiative
     assert subject is not None  # a constraint of the database
     require(policies.runs(acting_for(actor), subject))
@@ -102,5 +106,19 @@ def remove_milestone(*, milestone: Milestone, actor: User) -> None:
         raise RuleError(_("The scheme demands this one, so it stays."))
     if _has_findings(milestone):
         raise RuleError(_("Recommendations hang on it, so it stays."))
+    _let_go(milestone)
     with acting_context(actor=actor):
         milestone.delete()
+
+
+def _let_go(milestone: Milestone) -> None:
+    """Remove the file of its report after commit, unless a milestone still names it then."""
+    if not milestone.report_file:
+        return
+    storage, name = milestone.report_file.storage, milestone.report_file.name or ""
+
+    def remove() -> None:
+        if not Milestone.objects.filter(report_file=name).exists():
+            storage.delete(name)
+
+    transaction.on_commit(remove)

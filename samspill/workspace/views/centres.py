@@ -1,5 +1,8 @@
 """Centres and initiatives: the lists, new ones, facts, and the self-check."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -25,9 +28,12 @@ from samspill.workspace.forms.centres import (
     SelfCheckForm,
 )
 from samspill.workspace.forms.fields import add_errors
-from samspill.workspace.kept_forms import NEW, SEEN, keeping
+from samspill.workspace.kept_forms import NEW, SEEN, Keeping, keeping
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.centre_frame import find_centre, find_initiative
+
+DONE = 302
+"""The status of the answer to what was saved."""
 
 
 @require_safe
@@ -47,31 +53,10 @@ def centres(request: HttpRequest) -> HttpResponse:
 @login_required
 def centre_new(request: HttpRequest) -> HttpResponse:
     """A new centre."""
-    user = signed_in(request)
-    acting = acting_for(user)
-    require(policies.makes_any(acting))
-    form = NewCentreForm(request.POST or None, acting=acting)
-    kept = keeping(request, user, "centre-new", NEW)
-    kept.show(form)
-    if request.method == "POST" and form.is_valid():
-        organisation, unit = form.cleaned_data["place"]
-        try:
-            centre = domain.create_centre(
-                actor=user,
-                code=form.cleaned_data["code"],
-                organisation=organisation,
-                unit=unit,
-                values=form.values(),
-            )
-        except (RuleError, ValidationError) as error:
-            add_errors(form, error)
-        else:
-            kept.done(request)
-            messages.success(request, _("The centre is made. Add its partners and registers."))
-            return redirect("workspace:centre_parts", centre.code, "partnere")
-    status = kept.refused(request, form) if form.errors else 200
-    context = {"form": form, "title": _("New centre"), "keeping": kept}
-    return render(request, "workspace/centres/new.html", context, status=status)
+    return _new(
+        request, "centre-new", NewCentreForm, domain.create_centre, title=_("New centre"),
+        onward="workspace:centre_parts", part="partnere", told=_("The centre is made. Add its partners and registers."),
+    )  # fmt: skip
 
 
 @takes_form
@@ -83,18 +68,9 @@ def centre_edit(request: HttpRequest, code: str) -> HttpResponse:
     assert isinstance(centre, Centre)
     form = CentreForm(request.POST or None, centre=centre, acting=frame.acting)
     kept = keeping(request, frame.user, "centre", code, row=centre, names=domain.EDITABLE)
-    kept.show(form)
-    refusal: Exception | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            domain.change_centre(centre=centre, actor=frame.user, values=form.values(), seen=request.POST.get(SEEN, ""))
-        except (RuleError, ValidationError) as error:
-            refusal = error
-            add_errors(form, error)
-        else:
-            kept.done(request)
-            messages.success(request, _("Saved."))
-            return redirect("workspace:centre_edit", code)
+    save = partial(domain.change_centre, centre=centre, actor=frame.user)
+    if (status := _facts(request, form, kept, save)) == DONE:
+        return redirect("workspace:centre_edit", code)
     today = timezone.localdate()
     ends_soon = centre.end is not None and (centre.end - today).days < 366
     context = frame.context(
@@ -105,7 +81,6 @@ def centre_edit(request: HttpRequest, code: str) -> HttpResponse:
         has_closing=centre.study_links.filter(study__kind="closing").exists() if ends_soon else False,
         keeping=kept,
     )
-    status = kept.refused(request, form, refusal) if form.errors else 200
     return render(request, "workspace/centres/facts.html", context, status=status)
 
 
@@ -113,31 +88,11 @@ def centre_edit(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def initiative_new(request: HttpRequest) -> HttpResponse:
     """A new initiative."""
-    user = signed_in(request)
-    acting = acting_for(user)
-    require(policies.makes_any(acting))
-    form = NewInitiativeForm(request.POST or None, acting=acting)
-    kept = keeping(request, user, "initiative-new", NEW)
-    kept.show(form)
-    if request.method == "POST" and form.is_valid():
-        organisation, unit = form.cleaned_data["place"]
-        try:
-            made = domain.create_initiative(
-                actor=user,
-                code=form.cleaned_data["code"],
-                organisation=organisation,
-                unit=unit,
-                values=form.values(),
-            )
-        except (RuleError, ValidationError) as error:
-            add_errors(form, error)
-        else:
-            kept.done(request)
-            messages.success(request, _("The initiative is made. Add its phases and instruments."))
-            return redirect("workspace:initiative_parts", made.code, "faser")
-    status = kept.refused(request, form) if form.errors else 200
-    context = {"form": form, "title": _("New initiative"), "keeping": kept}
-    return render(request, "workspace/centres/new.html", context, status=status)
+    return _new(
+        request, "initiative-new", NewInitiativeForm, domain.create_initiative, title=_("New initiative"),
+        onward="workspace:initiative_parts", part="faser",
+        told=_("The initiative is made. Add its phases and instruments."),
+    )  # fmt: skip
 
 
 @takes_form
@@ -149,23 +104,62 @@ def initiative_edit(request: HttpRequest, code: str) -> HttpResponse:
     assert isinstance(initiative, Initiative)
     form = InitiativeForm(request.POST or None, initiative=initiative)
     kept = keeping(request, frame.user, "initiative", code, row=initiative, names=domain.INITIATIVE_EDITABLE)
+    save = partial(domain.change_initiative, initiative=initiative, actor=frame.user)
+    if (status := _facts(request, form, kept, save)) == DONE:
+        return redirect("workspace:initiative_edit", code)
+    context = frame.context("facts", form=form, keeping=kept)
+    return render(request, "workspace/centres/facts.html", context, status=status)
+
+
+def _new(
+    request: HttpRequest,
+    kept_as: str,
+    form_class: type[NewCentreForm] | type[NewInitiativeForm],
+    create: Callable[..., Centre | Initiative],
+    *,
+    title: str,
+    onward: str,
+    part: str,
+    told: str,
+) -> HttpResponse:
+    """The page on which a centre or an initiative is made; then on to the first of its parts."""
+    user = signed_in(request)
+    acting = acting_for(user)
+    require(policies.makes_any(acting))
+    form = form_class(request.POST or None, acting=acting)
+    kept = keeping(request, user, kept_as, NEW)
+    kept.show(form)
+    if request.method == "POST" and form.is_valid():
+        organisation, unit = form.cleaned_data["place"]
+        place = {"code": form.cleaned_data["code"], "organisation": organisation, "unit": unit}
+        try:
+            made = create(actor=user, values=form.values(), **place)
+        except (RuleError, ValidationError) as error:
+            add_errors(form, error)
+        else:
+            kept.done(request)
+            messages.success(request, told)
+            return redirect(onward, made.code, part)
+    status = kept.refused(request, form) if form.errors else 200
+    context = {"form": form, "title": title, "keeping": kept}
+    return render(request, "workspace/centres/new.html", context, status=status)
+
+
+def _facts(request: HttpRequest, form: CentreForm | InitiativeForm, kept: Keeping, save: Callable[..., object]) -> int:
+    """Save what was sent; `DONE`, or the status of the page that shows the form."""
     kept.show(form)
     refusal: Exception | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            domain.change_initiative(
-                initiative=initiative, actor=frame.user, values=form.values(), seen=request.POST.get(SEEN, "")
-            )
+            save(values=form.values(), seen=request.POST.get(SEEN, ""))
         except (RuleError, ValidationError) as error:
             refusal = error
             add_errors(form, error)
         else:
             kept.done(request)
             messages.success(request, _("Saved."))
-            return redirect("workspace:initiative_edit", code)
-    status = kept.refused(request, form, refusal) if form.errors else 200
-    context = frame.context("facts", form=form, keeping=kept)
-    return render(request, "workspace/centres/facts.html", context, status=status)
+            return DONE
+    return kept.refused(request, form, refusal) if form.errors else 200
 
 
 @takes_form
@@ -200,7 +194,7 @@ def self_check(request: HttpRequest, code: str) -> HttpResponse:
         years=list(range(centre.start.year, today.year + 1)),
         lines=lines,
         known=known,
-        rows=[(line, [line.by_year.get(y) for y in known]) for line in lines],
+        rows=[(line, [(y, line.by_year.get(y)) for y in known]) for line in lines],
         weakest=check_domain.weakest(lines),
         keeping=kept,
     )
