@@ -191,3 +191,8 @@ def test_invitations_have_a_limit_for_each_receiver(university: Organisation) ->
     with pytest.raises(RuleError):
         invite(email="en@eksempel.no", kind="contributor", scope=scope, language="nb", actor=None)
     assert InvitationMail.objects.count() == 5
+
+
+def test_a_number_that_is_none_or_endless_is_not_found(user: User) -> None:
+    for number in ("9" * 5000, "x", "", "²"):
+        assert browser(user).post(PAGE, {"proposal": number, "answer": "yes"}).status_code == 404

@@ -19,6 +19,7 @@ from samspill.centres.domain import parts as domain
 from samspill.centres.models import Study
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.parties.domain.acting import acting_for
 from samspill.workspace.forms.centre_parts import (
     AppointmentForm,
@@ -222,7 +223,7 @@ def act(request: HttpRequest, owner: Any, kind: Kind, user: User, part: str) -> 
         form, key = _new_form(request.POST, owner, kind, user), "new"
     elif do in ("change", "remove"):
         number = request.POST.get("row", "")
-        known = int(number) if number.isdecimal() and len(number) < 18 else 0
+        known = whole_number(number)
         row = get_object_or_404(getattr(owner, kind.related), pk=known)
         if do == "remove":
             domain.remove_part(part=row, actor=user)

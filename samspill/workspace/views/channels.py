@@ -15,6 +15,7 @@ from samspill.cases.domain import channels as domain
 from samspill.cases.models import Channel, Shown
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.workspace.forms.fields import add_errors
@@ -61,7 +62,7 @@ def _asked_for(request: HttpRequest, frame: Frame) -> Shown | None:
     asked = request.POST.get("shown") or request.GET.get("change")
     if not asked:
         return None
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 18 else 0
+    number = whole_number(asked)
     return get_object_or_404(Shown.objects.select_related("channel"), pk=number, entry=frame.entry)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.registry import policies, profiles
 from samspill.registry.domain import effects
 from samspill.registry.models import EffectTag
@@ -51,7 +52,7 @@ def _tag(request: HttpRequest, frame: Frame) -> EffectTag | None:
     asked = request.POST.get("tag") or request.GET.get("change")
     if not asked:
         return None
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 18 else 0
+    number = whole_number(asked)
     return get_object_or_404(EffectTag.objects.select_related("effect", "recipient"), pk=number, entry=frame.entry)
 
 

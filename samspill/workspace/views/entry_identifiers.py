@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.registry import identifiers
 from samspill.registry.domain import identifiers as acts
 from samspill.registry.models import EntryIdentifier
@@ -62,9 +63,7 @@ def _added(form: IdentifierForm, frame: Frame) -> bool:
 
 def _remove(request: HttpRequest, frame: Frame) -> HttpResponse:
     number = request.POST.get("identifier", "")
-    found = get_object_or_404(
-        frame.entry.identifiers, pk=int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
-    )
+    found = get_object_or_404(frame.entry.identifiers, pk=whole_number(number))
     acts.remove_identifier(identifier=found, actor=frame.user)
     messages.success(request, _("The identifier is taken away. The history keeps it."))
     return redirect("workspace:entry_identifiers", frame.entry.public_id)

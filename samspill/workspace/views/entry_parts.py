@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry.domain import parts
 from samspill.registry.models import Contribution, Participation
@@ -170,7 +171,7 @@ def _participation(request: HttpRequest, frame: Frame) -> Participation:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 18 else 0
+    return whole_number(text) or 0
 
 
 def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.registry import profiles
 from samspill.registry.choices import Kind
 from samspill.registry.domain import progress
@@ -24,7 +25,7 @@ def entry_progress(request: HttpRequest, frame: Frame) -> HttpResponse:
     entry = frame.entry
     if request.POST.get("do") == "remove":
         number = request.POST.get("row", "")
-        pk = int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
+        pk = whole_number(number)
         progress.remove_progress(row=get_object_or_404(Progress, pk=pk, entry=entry), actor=frame.user)
         messages.success(request, _("The number is taken away. The history keeps it."))
         return redirect("workspace:entry_progress", entry.public_id)

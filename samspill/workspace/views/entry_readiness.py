@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.core.policy import require
 from samspill.registry import profiles
 from samspill.registry.domain import readiness
@@ -58,7 +59,7 @@ def _to_correct(request: HttpRequest, readings: list[ReadinessReading]) -> Readi
     asked = request.POST.get("correct") or request.GET.get("correct")
     if not asked:
         return None
-    found = get_object_or_404(ReadinessReading, pk=int(asked) if asked.isdecimal() and len(asked) < 18 else 0)
+    found = get_object_or_404(ReadinessReading, pk=whole_number(asked))
     return next((reading for reading in readings if reading.pk == found.pk), None)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.registry.domain import parts
 from samspill.registry.models import Entry, Relation
 from samspill.workspace.views.frame import Frame, for_editors
@@ -53,7 +54,7 @@ def _add(request: HttpRequest, frame: Frame) -> None:
 
 def _remove(request: HttpRequest, frame: Frame) -> None:
     number = request.POST.get("relation", "")
-    relation = get_object_or_404(Relation, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+    relation = get_object_or_404(Relation, pk=whole_number(number))
     try:
         parts.unrelate(relation=relation, entry=frame.entry, actor=frame.user)
     except RuleError as error:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.core.policy import Answer, refused, require
 from samspill.registry import policies
 from samspill.registry.choices import Kind
@@ -134,7 +135,7 @@ def _question(part: Any, part_kind: str, statement: str, text: str, **more: Any)
 
 def _answer(request: HttpRequest, frame: Frame) -> None:
     number = request.POST.get("part", "")
-    pk = int(number) if number.isdecimal() and len(number) < 18 else 0
+    pk = whole_number(number)
     answer, message = request.POST.get("answer", ""), request.POST.get("message", "")
     if request.POST.get("part_kind") == "contribution":
         contribution = get_object_or_404(Contribution, pk=pk, entry=frame.entry)

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from samspill.core import not_taken as kept
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.workspace.users import signed_in
 
 
@@ -20,7 +21,7 @@ def not_taken(request: HttpRequest) -> HttpResponse:
     found = kept.kept_by(signed_in(request).pk)
     if request.method == "POST":
         number = request.POST.get("discard", "")
-        gone, _rows = found.filter(pk=int(number) if number.isdecimal() and len(number) < 18 else 0).delete()
+        gone, _rows = found.filter(pk=whole_number(number) or 0).delete()
         if not gone:
             raise Http404
         messages.success(request, _("It is thrown away."))

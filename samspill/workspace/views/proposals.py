@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from samspill.accounts.federated.services import names_of
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.parties.domain import proposals as domain
 from samspill.parties.models import Person, ProposedAffiliation
 from samspill.parties.queries import claimable_by, open_proposals
@@ -32,7 +33,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     number = request.POST.get("proposal", "")
-    proposal = get_object_or_404(ProposedAffiliation, user=user, pk=int(number) if number.isdecimal() else 0)
+    proposal = get_object_or_404(ProposedAffiliation, user=user, pk=whole_number(number))
     code = request.POST.get("person", "")
     person = get_object_or_404(Person, public_id=code) if code else None
     place = proposal.unit or proposal.organisation

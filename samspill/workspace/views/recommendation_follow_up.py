@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.recommendations import policies, subjects
@@ -100,7 +101,7 @@ def _act(request: HttpRequest, found: Recommendation, user: User) -> Bound:
         return _try(form, "follow", follow, request, _("Saved."))
     if do == "unfollow":
         number = request.POST.get("followed", "")
-        row = get_object_or_404(found.followed, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+        row = get_object_or_404(found.followed, pk=whole_number(number))
         domain.remove_followed(followed=row, actor=user)
         messages.success(request, _("It is taken away. The history keeps it."))
         return {}
