@@ -299,4 +299,27 @@ def test_pages_ask_a_constant_number_of_questions(
     close_call(call=call, actor=scene.curator)
     client.get(page("workspace:register_assessment", "senteret"))
     with django_assert_num_queries(11):
-        client.get(page("workspace:register_assessment", "senteret"))
+        client.get(page("workspace:register_assessment", "senteret") + "?high=1")
+    with django_assert_num_queries(7):  # nothing has changed
+        client.get(page("workspace:register_assessment", "senteret") + "?high=1")
+
+
+def test_the_kept_matrix_is_never_older_than_what_it_shows(scene: Assessing) -> None:
+    client, where = client_of(scene.curator), page("workspace:register_assessment", "senteret")
+    one, other = scene.published(title="Varmelager"), scene.published(title="Solgjerde")
+    call = scene.call()
+    scene.give(call, one, scene.first, 5, 5)
+    assert "1 svar" in client.get(where).text
+    scene.give(call, other, scene.first, 2, 2)
+    assert "2 svar" in client.get(where).text
+    close_call(call=call, actor=scene.curator)
+    assert "Varmelager" in client.get(where).text
+    Entry.objects.filter(pk=one.pk).update(title="Atlas")
+    assert "Atlas" in client.get(where).text
+    assert "Solgjerde" not in client.get(where + "?high=1").text
+    type(scene.register.profile).objects.filter(pk=scene.register.profile_id).update(assessment_threshold=2)
+    assert "Solgjerde" in client.get(where + "?high=1").text
+    assert "innovations are high" in client.get("/en" + where).text
+    scene.published()
+    assert "1 levende innovasjon er ikke vurdert" in client.get(where).text
+    assert client_of(scene.owner).get(where).status_code == 403

@@ -3,13 +3,21 @@
 from django.urls import URLPattern, path
 
 from samspill.workspace.urls.entries import ENTRY
-from samspill.workspace.views import assess, assessment_calls, review_exports, review_items, reviews, work_plans
+from samspill.workspace.views import (
+    assess,
+    assessment_calls,
+    assessment_matrix,
+    review_exports,
+    review_items,
+    reviews,
+    work_plans,
+)
 
 REGISTER = "registre/<slug:code>"
 
 urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}/vurderinger/", assess.entry_assessments, name="entry_assessments"),
-    path(f"{REGISTER}/vurdering/", assessment_calls.register_assessment, name="register_assessment"),
+    path(f"{REGISTER}/vurdering/", assessment_matrix.register_assessment, name="register_assessment"),
     path(f"{REGISTER}/vurdering/eksport.<str:form>", review_exports.results, name="export_results"),
     path(f"{REGISTER}/vurdering/ny/", assessment_calls.call_new, name="call_new"),
     path("vurdering/<slug:public_id>/", assessment_calls.assessment_call, name="assessment_call"),

@@ -1,4 +1,4 @@
-"""Assessments of a register: the matrix, the calls, a new one, and closing one (R-REG-08, R-REG-09)."""
+"""Assessments of a register: a new one, one of them, and closing it (R-REG-08, R-REG-09)."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -20,9 +20,8 @@ from samspill.registry.models import Register, RegisterProfile
 from samspill.registry.policies import curates_register
 from samspill.reviews import matrix, policies
 from samspill.reviews.domain import calls as domain
-from samspill.reviews.living import living_innovations
-from samspill.reviews.models import Assessment, AssessmentCall, CallEntry
-from samspill.reviews.queries import assessors_of, calls, with_progress
+from samspill.reviews.models import Assessment, CallEntry
+from samspill.reviews.queries import assessors_of, calls
 from samspill.workspace import assessment_drafts
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.reviews import CallForm
@@ -34,23 +33,6 @@ PER_PAGE = 25
 def find_register(code: str) -> Register:
     """The register with what its pages ask of it."""
     return get_object_or_404(Register.objects.select_related("organisation", "unit", "profile"), code=code)
-
-
-@login_required
-@require_safe
-def register_assessment(request: HttpRequest, code: str) -> HttpResponse:
-    """The matrix of what closed assessments came to; a cell opens its innovations below."""
-    register = find_register(code)
-    require(policies.may_see_results(acting_for(signed_in(request)), register))
-    results = matrix.results_of(register)
-    context = {
-        "register": register,
-        "curates": True,
-        "calls": with_progress(AssessmentCall.objects.filter(register=register)),
-        "unassessed": living_innovations(register).exclude(pk__in=results.values("entry")).count(),
-        **results_context(request, results, register),
-    }
-    return render(request, "workspace/reviews/assessment.html", context)
 
 
 def narrowed_results(
