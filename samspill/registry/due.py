@@ -1,8 +1,11 @@
 """What the registry waits for: the user's own entries, their word on others', and what they decide on."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Case, Count, F, Max, Q, When
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -11,11 +14,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from samspill.accounts.models import User
 from samspill.core import due
 from samspill.core.due import Due
-from samspill.parties.domain.acting import acting_for
+from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry import worklists
+from samspill.registry.models import CarriedOn, Entry
 
 MOST = 100
 """Of each kind; whoever has more to do than that does not read the rest today."""
+
+TOLD_FOR = timedelta(days=15)
+"""So long it is told that entries were carried on: the mail of the morning after is the first that may tell of it."""
 
 QUEUE = "queue"
 """The group of what an innovation leader decides on."""
@@ -27,6 +34,7 @@ def register() -> None:
     due.register("disputes", gettext_lazy("Disputed: somebody says that this is not right"), disputes, order=25)
     due.register("returned", gettext_lazy("Returned to you: mend and submit again"), returned, order=30)
     due.register("answers", gettext_lazy("Is this right? Confirm or dispute"), answers, order=40)
+    due.register("carried_on", gettext_lazy("Carried on by another register"), carried_on, order=80)
     due.register("drafts", gettext_lazy("Drafts to finish"), drafts, order=90)
 
 
@@ -107,3 +115,60 @@ def drafts(user: User, today: date) -> Iterator[Due]:
 
 def _short(text: str) -> str:
     return Truncator(text).chars(240)
+
+
+def carried_on(user: User, today: date) -> Iterator[Due]:
+    """What another register has carried on lately: one thing for all of the user's own entries, and one for all that
+    came to a register whose leader the user is. It is told for a fortnight, and then silent. One query, besides the
+    roles (R-REG-15)."""
+    acting = acting_for(user)
+    mine = Count("pk", filter=Q(entry__in=Entry.objects.mine(acting).values("pk")))
+    rows = (
+        CarriedOn.objects.filter(at__date__gte=today - TOLD_FOR, entry__register=F("target"))
+        .exclude(by=user)
+        .order_by()
+        .values("source__name_nb", "target__name_nb", "target__code", "reason", "by__name", "at__date")
+        .annotate(mine=mine, all=Count("pk"), leads=Max(Case(When(_led(acting), then=1), default=0)))
+        .filter(Q(mine__gt=0) | Q(leads=1))
+        .order_by("at__date", "target__code", "reason")
+    )
+    for row in rows:
+        said = {"target": row["target__name_nb"], "source": row["source__name_nb"]}
+        number = row["all"] if row["leads"] else row["mine"]
+        if row["leads"]:
+            text = ngettext(
+                "%(number)s entry from “%(source)s” is carried on by “%(target)s”",
+                "%(number)s entries from “%(source)s” are carried on by “%(target)s”",
+                number,
+            )
+        else:
+            text = ngettext(
+                "%(number)s entry of yours is carried on by “%(target)s”",
+                "%(number)s entries of yours are carried on by “%(target)s”",
+                number,
+            )
+        day = row["at__date"]
+        yield Due(
+            code=f"carried-on-{row['target__code']}-{day}-{row['source__name_nb']}",
+            what=text % (said | {"number": number}),
+            url=_where(row),
+            why=_("%(name)s moved them: %(reason)s")
+            % {"name": row["by__name"] or "–", "reason": _short(row["reason"])},
+            by=day + TOLD_FOR,
+            count=number,
+        )
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    if row["leads"]:
+        return reverse("workspace:register_carry_on", args=[row["target__code"]])
+    return f"{reverse('workspace:my_entries')}?{urlencode({'register': row['target__code']})}"
+
+
+def _led(acting: Acting) -> Q:
+    """Carried on by a register that the user is innovation leader of. Administrators would hear of all, and are not."""
+    return (
+        Q(target__code__in=acting.curates_registers)
+        | Q(target__unit__in=acting.curates_units)
+        | Q(target__organisation__in=acting.curates_organisations)
+    )

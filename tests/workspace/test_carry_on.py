@@ -1,11 +1,19 @@
 """A successor register carries entries on: they keep all that is theirs, and the old register tells where they went."""
 
-import pytest
+from datetime import date, timedelta
 
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.utils import timezone
+
+from samspill.accounts.domain.reminders import remind
+from samspill.accounts.models import User
+from samspill.core.due import Due, due_for
 from samspill.parties.models import Role
 from samspill.registry.choices import Status
 from samspill.registry.models import CarriedOn, Register
-from tests.factories import ReadingFactory, RegisterFactory, RoleFactory
+from tests.factories import ReadingFactory, RegisterFactory, RoleFactory, UserFactory
 from tests.scenes import Scene, client_of, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-15")]
@@ -75,3 +83,41 @@ def test_who_may_not_and_what_is_missing() -> None:
     sent = {"target": "fremmed", "reason": WHY, "which": "all"}
     assert client_of(scene.curator).post(address, sent).status_code == 422
     assert not CarriedOn.objects.exists()
+
+
+def told_of(user: User, today: date) -> list[Due]:
+    user.__dict__.pop("_acting", None)
+    return [one for group, rows in due_for(user, today=today) if group.code == "carried_on" for one in rows]
+
+
+def test_owners_and_the_successors_leader_learn_it_from_the_one_mail_of_the_day() -> None:
+    scene = Scene()
+    target = successor(scene)
+    newcomer = UserFactory(name="Nina Ny")
+    RoleFactory(user=newcomer, kind=Role.Kind.INNOVATION_LEADER, register_code="etter")
+    for title in ("Den første", "Den andre"):
+        scene.published(title=title)
+    address = page("workspace:register_carry_on", "senteret")
+    mail.outbox.clear()
+    client_of(scene.curator).post(address, {"target": "etter", "reason": WHY, "which": "all"})
+    assert mail.outbox == []  # nobody gets one for each thing
+    today = timezone.localdate()
+    (own,) = told_of(scene.owner, today)
+    assert own.count == 2
+    assert "2 av dine oppføringer" in own.what
+    assert target.name in own.what
+    assert WHY in own.why
+    assert "Ivar Innovasjonsleder" in own.why
+    assert client_of(scene.owner).get(own.url).status_code == 200
+    assert "Den andre" in client_of(scene.owner).get(own.url).text
+    (came,) = told_of(newcomer, today)
+    assert "2 oppføringer" in came.what
+    assert client_of(newcomer).get(came.url).status_code == 200
+    assert told_of(scene.curator, today) == []  # did it
+    assert told_of(scene.representative, today) == []
+    EmailAddress.objects.create(user=scene.owner, email=scene.owner.email, verified=True)
+    remind(today=today + timedelta(days=1))
+    (sent,) = mail.outbox
+    assert target.name in sent.body
+    assert sent.body.count("Den første") == 0  # one line, not one for each
+    assert told_of(scene.owner, today + timedelta(days=16)) == []  # and is silent again
