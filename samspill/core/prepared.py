@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from pghistory.runtime import _inject_history_context
 
 
 class _Prepared(psycopg.Cursor[Any]):
@@ -24,18 +26,19 @@ def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     It is the look whether the connection still works as well, which Django would take by a question of its own: where
     the database was started anew, or a firewall has cut the line, it is asked once more on a new connection.
     """
+    connection = connections[DEFAULT_DB_ALIAS]
     try:
-        found = _ask(statement, values)
+        found = _ask(connection, statement, values)
     except OperationalError:
         if connection.in_atomic_block or connection.is_usable():
             raise
         connection.close()
-        found = _ask(statement, values)
+        found = _ask(connection, statement, values)
     connection.health_check_done = True  # type: ignore[attr-defined]
     return found
 
 
-def _ask(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _ask(connection: BaseDatabaseWrapper, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     raw = connection.connection
     if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):  # poolers that mix sessions know no plans
@@ -44,7 +47,17 @@ def _ask(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         kind = _Prepared
         if raw.prepare_threshold is None:  # so Django says that nothing at all is prepared; its own cursors never are
             raw.prepare_threshold = 5
-    with connection.wrap_database_errors, connection._prepare_cursor(kind(raw)) as cursor:  # type: ignore[attr-defined]
+    if _is_watched(connection):
+        made = connection._prepare_cursor(kind(raw))  # type: ignore[attr-defined]
+    else:  # what Django wraps around a cursor takes as long as asking does
+        connection.validate_no_broken_transaction()
+        made = kind(raw)
+    with connection.wrap_database_errors, made as cursor:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def _is_watched(connection: BaseDatabaseWrapper) -> bool:
+    """Whether somebody looks at the statements: to log them, or in tests. The history has no part in a SELECT."""
+    return connection.queries_logged or any(one is not _inject_history_context for one in connection.execute_wrappers)

@@ -1,11 +1,24 @@
 """Counts of lists that the process keeps, and the sample that it holds: about right, never about what is hidden."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from samspill.core.search import PUBLIC, Document, counting, known, matching_ids, sampling, search, sources
+from samspill.core.search import (
+    PUBLIC,
+    Document,
+    counting,
+    known,
+    matching_ids,
+    probe,
+    ranking,
+    sampling,
+    search,
+    sources,
+)
 from tests.core.test_search_engine import NOW, Things
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
@@ -121,3 +134,36 @@ def test_a_walk_along_the_newest_finds_what_the_index_finds(
         if not after:
             break
     assert seen == (true if order == "newest" else true[::-1])
+
+
+@pytest.mark.usefixtures("_held")
+def test_a_search_of_many_counts_its_facets_in_the_sample_that_is_held(
+    things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("ENOUGH", 20), ("SMALL", 100)):
+        monkeypatch.setattr(ranking, name, value)
+    monkeypatch.setattr(sampling, "SAMPLED", 100)
+
+    def in_the_database(wanted: Sequence[Any]) -> list[Any]:
+        assert not wanted
+        return []
+
+    monkeypatch.setattr(sampling, "facet_counts", in_the_database)
+    result = search("varme", kinds=["thing"], facets=["age", "colour"])
+    assert not result.total_is_exact
+    assert 200 <= result.total <= 420  # 300 in truth
+    assert {one.value for one in result.facets["colour"]} == {"0", "1", "2"}
+    for name in ("age", "colour"):
+        assert abs(sum(one.count for one in result.facets[name]) - result.total) <= 20, "each has one of its values"
+        assert not any(one.exact for one in result.facets[name])
+
+
+def test_a_look_ahead_tells_what_the_search_would_have_looked_for(
+    things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("ENOUGH", 20), ("SMALL", 100)):
+        monkeypatch.setattr(ranking, name, value)
+    [told] = probe("varme", [["thing"]])
+    assert told
+    assert search("varme", kinds=["thing"], probed=told).hits == search("varme", kinds=["thing"]).hits
+    assert probe("-varme", [["thing"], ["thing"]]) == [None, None]

@@ -14,7 +14,7 @@ from samspill.core.search.contract import (
     SearchSource,
     Term,
 )
-from samspill.core.search.engine import best_ids, complete, matching_ids, search
+from samspill.core.search.engine import best_ids, complete, matching_ids, probe, search
 from samspill.core.search.highlighting import highlight
 from samspill.core.search.indexing import drain
 from samspill.core.search.sources import register
@@ -33,6 +33,7 @@ __all__ = [
     "drain",
     "highlight",
     "matching_ids",
+    "probe",
     "register",
     "search",
 ]

@@ -12,7 +12,7 @@ from samspill.core.search.indexing import BODY, LONG_AGO
 from samspill.core.search.known import Held, about
 from samspill.core.search.orders import END, ORDERS, Order, cursor_of, read_cursor
 from samspill.core.search.questions import SHARE, Question, question
-from samspill.core.search.ranking import Found
+from samspill.core.search.ranking import Found, Samples
 from samspill.core.search.sampling import Sample
 
 MOST_PER_PAGE = 100
@@ -35,6 +35,7 @@ def search(
     prefix: bool = False,
     explained: int = MOST_PER_PAGE,
     visible: See | None = None,
+    probed: Samples | None = None,
 ) -> Result:
     """Things of these kinds that hold all words of ``text`` and pass the filters, as far as the audience may see them.
 
@@ -45,7 +46,7 @@ def search(
     beginning of a word; tried by itself when nothing is found.
     Only the first ``explained`` hits get their texts and why they match; with 0, nothing is suggested either.
     ``visible`` tells which of the ids of a kind may be shown at this moment, in place of the kind's source: for those
-    who read more of them in the same look.
+    who read more of them in the same look. ``probed``: what `probe` has told of the same words and kinds.
     Raises `KeyError` for a kind that nobody has registered.
     """
     asked = parsing.read(text)
@@ -58,7 +59,7 @@ def search(
     by = ORDERS.get(order) or (None if asked.wanted else ORDERS["newest"])
     size = sampling.documents(asking) if asked.wanted else 0  # a list without words knows it otherwise
     see = visible or partial(_visible, audience=audience)
-    result = _answer(asking, size, facets, see, paging, by)
+    result = _answer(asking, size, facets, see, paging, by, probed)
     if result.total == 0 and asked.wanted and not prefix:
         longer = suggestions.with_prefix(asked, text)
         if longer != asked:
@@ -67,6 +68,15 @@ def search(
     if explained and asked.wanted and result.total_is_exact and result.total < suggestions.FEW:
         result = replace(result, suggestion=suggestions.suggest(asked, text, asking, result.total))
     return result
+
+
+def probe(text: str, kinds: Sequence[Sequence[str]], *, audience: Any = None) -> list[Samples | None]:
+    """About how much several searches without filters will find, for `search`: in one statement for all of them."""
+    asked = parsing.read(text)
+    if not asked.wanted:
+        return [None] * len(kinds)
+    questions = [question(asked, own, None, audience) for own in kinds]
+    return [*ranking.samples_of([(one, sampling.documents(one)) for one in questions])]
 
 
 @dataclass(frozen=True)
@@ -80,16 +90,22 @@ class Paging:
     explained: int = MOST_PER_PAGE
 
     @property
+    def is_first(self) -> bool:
+        """Whether the beginning is asked for."""
+        return self.page == 1 and not self.after and not self.before
+
+    @property
     def start(self) -> int:
         """How many hits go before."""
         return (self.page - 1) * self.size
 
 
 def _answer(
-    asking: Question, size: int, facets: Sequence[str], see: See, paging: Paging, order: Order | None
+    asking: Question, size: int, facets: Sequence[str], see: See, paging: Paging, order: Order | None,
+    samples: Samples | None = None,
 ) -> Result:  # fmt: skip
     if not order:
-        return _best(asking, size, facets, see, paging)
+        return _best(asking, size, facets, see, paging, samples)
     if not asking.asked.wanted:
         return _list(asking, facets, see, paging, order)
     sample, total, exact = _total(asking, size)
@@ -117,9 +133,11 @@ def _answer(
     )
 
 
-def _best(asking: Question, size: int, facets: Sequence[str], see: See, paging: Paging) -> Result:
+def _best(
+    asking: Question, size: int, facets: Sequence[str], see: See, paging: Paging, samples: Samples | None
+) -> Result:  # fmt: skip
     """A page of what words find, the best first."""
-    samples = ranking.sample_of(asking, size)
+    samples = samples or ranking.samples_of([(asking, size)])[0]
     held = known.sample(asking, facets) if facets and not samples[0].is_all else None
     level = sampling.level_among(samples[0].estimate, held.level) if held else 0
     page = ranking.ranked(
@@ -153,8 +171,14 @@ def _best(asking: Question, size: int, facets: Sequence[str], see: See, paging: 
 
 def _list(asking: Question, facets: Sequence[str], see: See, paging: Paging, order: Order) -> Result:
     """A page of a list without words. Counts may be some seconds old; what stands in it is as it is now."""
-    counted = counting.counted(asking, facets)
-    found, following, previous = _listed(asking, counted.total, counted.exact, paging, order)
+    counted = counting.counted(asking, facets, may_follow=paging.is_first)
+    if counted.follows:
+        found, number = lists.first_and_number(asking, paging.size + 1, order, told=paging.explained > 0)
+        counted = replace(counted, total=number, exact=True)
+        following, previous = cursor_of(found[paging.size - 1]) if len(found) > paging.size else "", ""
+        found = found[: paging.size]
+    else:
+        found, following, previous = _listed(asking, counted.total, counted.exact, paging, order)
     hits = _hits(found, asking, see, paging.explained)
     total = counted.total if counted.exact else about(counted.total)
     if counted.exact:
@@ -361,7 +385,7 @@ def best_ids(
     size = sampling.documents(asking)
     found: Sequence[Found]
     if asked.wanted:
-        found = ranking.ranked(asking, ranking.sample_of(asking, size), size, start=0, most=limit).rows
+        found = ranking.ranked(asking, ranking.samples_of([(asking, size)])[0], size, start=0, most=limit).rows
     else:
         found = lists.page_of(asking, _total(asking, size)[1], start=0, size=limit, total=None, order=ORDERS["newest"])
     visible = sources.source(kind).visible([one.object_id for one in found], audience)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from samspill.core.search.contract import Term
 from samspill.core.search.norwegian import COMMON, analyse, near, tokens
@@ -25,6 +26,7 @@ class Asked:
         return tuple(term for term in self.terms if not term.excluded)
 
 
+@lru_cache(maxsize=64)
 def read(text: str) -> Asked:
     """The terms of a search. Unbalanced quotes end with the text; what is too long or too much is cut and told of."""
     notes = []

@@ -19,7 +19,7 @@ ENOUGH = 600  # matches that are soon read, each
 SMALL = 8_000  # documents of kinds that are counted at once, since mostly nothing of them matches
 WEIGHED = 50  # things that are weighed one by one
 PROBED = 300  # documents that the sample holds, at least, from which it is estimated
-NEWEST = 300  # candidates of each kind where too many match
+NEWEST = 200  # candidates of each kind where too many match
 WEIGHTS = "{0.06,0.18,0.4,1}"  # text, summary, names, title
 HALF_LIFE = 5 * 365.25  # days after which freshness counts half as much
 FRESHNESS = 0.25  # of the weight, for what is from today
@@ -60,34 +60,75 @@ Wanted = tuple[Question, int]  # the newest so many of what matches
 Samples = tuple[Sample, Sequence[Sample]]  # of all that matches, and of what matches in the title
 
 
-def sample_of(question: Question, size: int) -> Samples:
-    """About how many match, and how many in their titles; sample 0 where all can be ranked. One statement or none.
+def samples_of(wanted: Sequence[tuple[Question, int]]) -> list[Samples]:
+    """About how many match, and how many in their titles; sample 0 where all can be ranked. With the size of each.
 
-    Of small kinds it is the number itself.
+    Of small kinds it is the number itself. One statement for all or none, and one more where much matches in those.
     """
-    asked = [question.loosely(), *_titles(question)]
-    most = sampling.COUNTED if asked[0] != question else 2 * ENOUGH  # phrases are read, and few of them hold
-    if size <= SMALL:
-        number = size if size <= ENOUGH else _up_to(asked[0], most + 1)
-        if number <= most:
-            return Sample(0, number), [Sample(0, number)] * (len(asked) - 1)
-    level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
-    wheres = [replace(one, level=level).where() for one in asked]
-    counts = ", ".join(f"(SELECT count(*) FROM core_searchdocument WHERE {where})" for where, _values in wheres)  # noqa: S608
-    found = fetch(f"SELECT {counts}", [value for _where, values in wheres for value in values])[0]
-    estimates = [number * SHARE**level for number in found]
-    every, *titles = (Sample(0 if one <= most else max(1, sampling.level_for(one)), one) for one in estimates)
-    return every, titles
+    looks = [_Look.at(question, size, small=size <= SMALL) for question, size in wanted]
+    _take(looks)
+    again = [place for place, look in enumerate(looks) if look.small and look.found[0] > look.most]
+    for place in again:
+        looks[place] = _Look.at(*wanted[place], small=False)
+    if again:
+        _take([looks[place] for place in again])
+    return [look.samples for look in looks]
 
 
-def _up_to(question: Question, most: int) -> int:
-    """How many match, counted to so many."""
-    where, values = question.where()
-    found = fetch(
-        f"SELECT count(*) FROM (SELECT FROM core_searchdocument WHERE {where} LIMIT %s) AS found",  # noqa: S608
-        [*values, most],
-    )
-    return int(found[0][0])
+@dataclass
+class _Look:
+    """How many match of a question, as words that stand anywhere, and of the same in titles."""
+
+    asked: Sequence[Question]
+    most: int
+    small: bool
+    level: int = 0
+    found: Sequence[int] = ()
+
+    @classmethod
+    def at(cls, question: Question, size: int, *, small: bool) -> "_Look":
+        asked = [question.loosely(), *_titles(question)]
+        # phrases are read, and few of them hold
+        look = cls(asked, sampling.COUNTED if asked[0] != question else 2 * ENOUGH, small)
+        if not small:
+            look.level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
+        elif size <= ENOUGH:
+            look.found = [size]
+        return look
+
+    @property
+    def parts(self) -> list[tuple[str, list[Any]]]:
+        """What is still to be counted; of small kinds no further than it matters."""
+        if self.found:
+            return []
+        if self.small:
+            where, values = self.asked[0].where()
+            rows = f"(SELECT FROM core_searchdocument WHERE {where} LIMIT %s) AS found"
+            return [(f"(SELECT count(*) FROM {rows})", [*values, self.most + 1])]  # noqa: S608
+        wheres = [replace(one, level=self.level).where() for one in self.asked]
+        return [(f"(SELECT count(*) FROM core_searchdocument WHERE {where})", values) for where, values in wheres]  # noqa: S608
+
+    @property
+    def samples(self) -> Samples:
+        """What was found, as the samples to look in."""
+        if self.small:
+            number = self.found[0]
+            return Sample(0, number), [Sample(0, number)] * (len(self.asked) - 1)
+        estimates = [number * SHARE**self.level for number in self.found]
+        every, *titles = (Sample(0 if one <= self.most else max(1, sampling.level_for(one)), one) for one in estimates)
+        return every, titles
+
+
+def _take(looks: Sequence[_Look]) -> None:
+    parts = [look.parts for look in looks]
+    every = [part for own in parts for part in own]
+    if not every:
+        return
+    counts = ", ".join(count for count, _values in every)
+    numbers = iter(fetch(f"SELECT {counts}", [value for _count, values in every for value in values])[0])
+    for look, own in zip(looks, parts, strict=True):
+        if own:
+            look.found = [next(numbers) for _part in own]
 
 
 def most_ranked() -> int:
@@ -159,10 +200,11 @@ def _page(
             places AS MATERIALIZED (
                 SELECT *, row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC) AS place FROM tiers
             ),
-            weighed AS (
+            weighed AS MATERIALIZED (
                 SELECT p.*, CASE WHEN p.place <= {WEIGHED} THEN
-                    p.tier * {TIER} + ts_rank(%s::real[], d.vector, %s::tsquery) + {FRESHNESS} * power(0.5,
-                        greatest(0, extract(epoch FROM now() - p.fresh)) / {HALF_LIFE * 86_400})
+                    p.tier * {TIER}::float8 + ts_rank(%s::real[], d.vector, %s::tsquery)
+                    + {FRESHNESS}::float8 * power(0.5::float8,
+                        greatest(0, extract(epoch FROM now() - p.fresh))::float8 / {HALF_LIFE * 86_400}::float8)
                     END AS score
                 FROM places p LEFT JOIN core_searchdocument d ON d.id = p.id AND p.place <= {WEIGHED}
                 WHERE p.place <= greatest({WEIGHED}, %s)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.core import jinja
-from samspill.core.search import Result, complete
+from samspill.core.search import Result, complete, probe
 from samspill.core.search import search as find
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.website import figures, frame
@@ -45,10 +45,11 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _found(text: str, acting: Acting) -> dict[str, Any]:
     seen = Seen(acting)
-    result = find(text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN, visible=seen)
+    first, beside = probe(text, [["entry"], KINDS], audience=acting)
+    result = find(text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN, visible=seen, probed=first)
     who = who_works_on(result, text, acting, seen)
     result = replace(result, total=who.total)
-    others = find(text, kinds=KINDS, audience=acting, per_page=LOOKED_AT, explained=0)
+    others = find(text, kinds=KINDS, audience=acting, per_page=LOOKED_AT, explained=0, probed=beside)
     rows = rows_of(result, most=SHOWN)
     return {
         "problems": left_out(result),
