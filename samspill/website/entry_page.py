@@ -135,11 +135,12 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
     hidden = entry_profile.hidden(entry, register.profile_id if register else None)
     lang = "" if entry.language == "xx" else entry.language
     shown_evidence = _evidence(record, acting)
+    own_types = [types[code] for code in entry.types if code in types]
     case = entry_case.case_page(entry, record.cases, shown_evidence, acting)
     return EntryPage(
         entry=entry,
         kind=KINDS[Kind(entry.kind)],
-        types=[types[code] for code in entry.types if code in types],
+        types=own_types,
         ways=[str(Way(way).label) for way in entry.ways if way in Way.values],
         contributors=[
             Contributor(
@@ -173,7 +174,7 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
         title_lang=case.lang if case else lang,
         reads=get_language() or "nb",
         lang=lang,
-        has_cerif=bool(entity_of(entry.kind, types.values())),
+        has_cerif=bool(entity_of(entry.kind, own_types)),
     )
 
 

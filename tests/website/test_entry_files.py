@@ -45,6 +45,7 @@ def test_a_persons_works_are_those_on_the_page(client: Client) -> None:
 
 def test_the_page_offers_what_there_is(client: Client) -> None:
     EntryTypeFactory(code="prize", kind=Kind.RESULT, cerif_class="other")
+    EntryTypeFactory(code="book", kind=Kind.RESULT, cerif_class="publication")  # which others are, and these are not
     for kind, types, has_cerif in (("innovation", ["product"], True), ("result", ["prize"], False)):
         EntryTypeFactory(code="product")
         entry = PublishedEntryFactory(kind=kind, types=types)
