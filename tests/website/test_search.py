@@ -197,3 +197,13 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
     kept_lists.forget_all()
     with django_assert_num_queries(12):  # the first of them for the page to be kept
         search(client, "varme")
+
+
+@pytest.mark.parametrize(("language", "said"), [("nb", "1. mars 2024"), ("en", "1 March 2024")])
+def test_days_in_an_excerpt_are_written_as_the_reader_writes_them(client: Client, language: str, said: str) -> None:
+    details = {"tto_date": "2024-03-01", "place": "Lofoten"}
+    PublishedEntryFactory(title="Varme", summary="Siden 2023-05-06 som det ble sagt.", details=details)
+    html = search(client, "lofoten", language)
+    assert said in html
+    assert "2024-03-01" not in html
+    assert "2023-05-06" in html, "what somebody wrote is left as it is"
