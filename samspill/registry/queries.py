@@ -47,14 +47,20 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         )
 
 
-def _curated(acting: Acting) -> Q:
+def led(acting: Acting, register: str = "register") -> Q:
+    """The registers that the user is innovation leader of, by the path to them (empty: of registers themselves): the
+    rule of `policies.curates_register` for a query. Administrators decide on all registers, and lead none."""
+    path = f"{register}__" if register else ""
     return (
-        Q(register__code__in=acting.curates_registers)
-        | Q(unit__in=acting.curates_units)
-        | Q(register__unit__in=acting.curates_units)
-        | Q(register__organisation__in=acting.curates_organisations)
-        | Q(organisation__in=acting.curates_organisations)
+        Q(**{f"{path}code__in": acting.curates_registers})
+        | Q(**{f"{path}unit__in": acting.curates_units})
+        | Q(**{f"{path}organisation__in": acting.curates_organisations})
     )
+
+
+def _curated(acting: Acting) -> Q:
+    own = Q(unit__in=acting.curates_units) | Q(organisation__in=acting.curates_organisations)
+    return led(acting) | own
 
 
 def _own(acting: Acting) -> Q:

@@ -13,6 +13,7 @@ from samspill.core import due
 from samspill.core.due import Due
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.models import Entry, Register
+from samspill.registry.queries import led
 from samspill.reports.models import Edition
 
 AHEAD = timedelta(days=60)
@@ -41,17 +42,14 @@ def missing(user: User, today: date) -> Iterator[Due]:
     if not (acting.curates_registers or acting.curates_units or acting.curates_organisations):
         return
     year = today.year - 1
-    led = (
-        Q(code__in=acting.curates_registers)
-        | Q(unit__in=acting.curates_units)
-        | Q(organisation__in=acting.curates_organisations)
-    )
     over = date(today.year, 1, 1)
     known = Entry.objects.filter(
         Q(created_at__date__lt=over) | Q(start_date__lt=over) | Q(readings__date__lt=over), register=OuterRef("pk")
     )
     made = Edition.objects.filter(register=OuterRef("pk"), year=year, state=Edition.State.READY)
-    rows = Register.objects.filter(led, Exists(known.order_by()), ~Exists(made)).exclude(profile__report_due="")
+    rows = Register.objects.filter(led(acting, ""), Exists(known.order_by()), ~Exists(made)).exclude(
+        profile__report_due=""
+    )
     for found in rows.select_related("profile").order_by("code"):
         by = due_day(found, today)
         if by is None or today < by - AHEAD:

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from samspill.parties.domain.acting import Acting
+from samspill.registry.queries import led
 
 if TYPE_CHECKING:
     from samspill.reviews.models import Assessment, AssessmentCall, CallAssessor, CallEntry, ReviewMeeting
@@ -40,11 +41,7 @@ def curated(acting: Acting, register: str = "register") -> Q:
     """The registers that the user decides on: the rule of `registry.policies.curates_register`, for a query."""
     if acting.is_administrator:
         return Q(**{f"{register}__isnull": False})
-    return (
-        Q(**{f"{register}__code__in": acting.curates_registers})
-        | Q(**{f"{register}__unit__in": acting.curates_units})
-        | Q(**{f"{register}__organisation__in": acting.curates_organisations})
-    )
+    return led(acting, register)
 
 
 def belongs(acting: Acting, register: str = "register") -> Q:

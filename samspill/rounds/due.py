@@ -12,6 +12,7 @@ from samspill.accounts.models import User
 from samspill.core import due
 from samspill.core.due import Due
 from samspill.parties.domain.acting import Acting, acting_for
+from samspill.registry.queries import led
 from samspill.rounds.models import RoundItem, UpdateRound
 from samspill.rounds.queries import ALIVE, rounds, waiting
 
@@ -47,7 +48,7 @@ def leaders(user: User, today: date) -> Iterator[Due]:
     if not leads_something(acting):
         return
     missing = Count("items", filter=Q(items__told__answered_at=None) & Q(items__entry__status__in=ALIVE))
-    rows = rounds().filter(_led(acting), state=UpdateRound.State.OPEN).annotate(missing=missing).order_by("due", "pk")
+    rows = rounds().filter(led(acting), state=UpdateRound.State.OPEN).annotate(missing=missing).order_by("due", "pk")
     for found in rows:
         number = found.missing
         if not number or (found.due - today).days > 7:
@@ -69,11 +70,3 @@ def leaders(user: User, today: date) -> Iterator[Due]:
 def leads_something(acting: Acting) -> bool:
     """Whether there can be a round that the user leads. Administrators are told of none: they would hear of all."""
     return bool(acting.curates_registers or acting.curates_units or acting.curates_organisations)
-
-
-def _led(acting: Acting) -> Q:
-    return (
-        Q(register__code__in=acting.curates_registers)
-        | Q(register__unit__in=acting.curates_units)
-        | Q(register__organisation__in=acting.curates_organisations)
-    )

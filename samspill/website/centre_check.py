@@ -36,9 +36,7 @@ def check_of(centre: Centre) -> Check | None:
         year=years[-1],
         years=years,
         lines=newest,
-        rows=[
-            (line, [line.by_year[year].score if year in line.by_year else None for year in years]) for line in newest
-        ],
+        rows=[(line, [_score(line, year) for year in years]) for line in newest],
         charts=[_chart(line) for line in newest if line.by_year] if len(years) > 1 else [],
         weakest=weakest(newest),
     )

@@ -269,6 +269,10 @@ def test_a_study_stands_with_its_centres_their_results_and_the_public_money(brow
     html = Client().get(page("website:study", study.public_id)).content.decode()
     assert "Mer enn 4 000 000 000 kroner" in html.replace("\xa0", " ")
     assert f"{page('website:entry_list')}?kind=innovation&amp;register=reg" in html
+    register.name_en = "The register"
+    register.save()
+    with translation.override("en"):
+        assert "The register" in Client().get(page("website:study", study.public_id)).text
     assert "Effektstudie" in Client().get(page("website:centre", "senter")).content.decode()
 
 

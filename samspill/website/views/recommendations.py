@@ -13,7 +13,7 @@ from samspill.recommendations import policies, subjects
 from samspill.recommendations.models import Recommendation
 from samspill.recommendations.queries import steps_shown
 from samspill.registry.choices import Kind
-from samspill.registry.models import Entry
+from samspill.registry.models import Entry, Register
 from samspill.website.figures import entry_list_url
 
 
@@ -44,12 +44,16 @@ def study(request: HttpRequest, public_id: str) -> HttpResponse:
     counted = (
         Entry.objects.public()
         .filter(kind=Kind.INNOVATION, register__centre_links__centre__in=centres, register__is_public=True)
-        .values_list("register__centre_links__centre", "register__code", "register__name_nb")
+        .values_list(
+            "register__centre_links__centre", "register__code", "register__name_nb", "register__name_nn",
+            "register__name_en",
+        )
         .annotate(number=Count("pk", distinct=True), in_use=Count("pk", filter=_IN_USE, distinct=True))
         .order_by("register__name_nb")
-    )
+    )  # fmt: skip
     results: dict[int, list[tuple[str, int, str, int, str]]] = {}
-    for centre, code, name, number, in_use in counted:
+    for centre, code, nb, nn, en, number, in_use in counted:
+        name = Register(name_nb=nb, name_nn=nn, name_en=en).name
         url = entry_list_url(kind=Kind.INNOVATION.value, register=code)
         used = entry_list_url(kind=Kind.INNOVATION.value, register=code, in_use=1)
         results.setdefault(centre, []).append((name, number, url, in_use, used))

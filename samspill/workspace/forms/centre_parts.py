@@ -19,7 +19,7 @@ from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry.models import Register
-from samspill.registry.policies import curates_register
+from samspill.registry.queries import led
 from samspill.workspace.forms.choices import DateField, UnitWithOrganisationChoice
 from samspill.workspace.forms.fields import ManyField, TextField
 
@@ -65,8 +65,9 @@ class RegisterLinkForm(PartForm):
 
     def offer(self) -> None:
         """Those that the user curates."""
-        kept = [row.pk for row in Register.objects.all() if curates_register(self.acting, row)]
-        self.fields["register"].queryset = Register.objects.filter(pk__in=kept)  # type: ignore[attr-defined]
+        rows = Register.objects.select_related("organisation")
+        kept = rows if self.acting.is_administrator else rows.filter(led(self.acting, ""))
+        self.fields["register"].queryset = kept  # type: ignore[attr-defined]
 
 
 class MoneyForm(PartForm):
