@@ -1,4 +1,4 @@
-"""What is confirmed is written: all or nothing, once, with its history; and the same sheet again changes nothing."""
+"""What is taken in is written with its history; the same sheet again changes nothing; edits made here are seen."""
 
 import gc
 import weakref
@@ -6,72 +6,34 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from pghistory.models import Events
 
-from samspill.core.policy import Refusal
 from samspill.parties.models import Person
 from samspill.registry.choices import Status
-from samspill.registry.domain.bulk import NewEntry, create_entries
-from samspill.registry.domain.entries import update_entry
 from samspill.registry.domain.parts import set_participation
 from samspill.registry.domain.readiness import correct_reading, current_readings
-from samspill.registry.importing import acts, work
-from samspill.registry.importing.errors import say
+from samspill.registry.importing import acts
 from samspill.registry.importing.people import People
 from samspill.registry.models import (
     Confirmation,
     Entry,
-    Evidence,
     ImportJob,
-    ImportLine,
     Participation,
     ReadinessLevel,
     ReadinessReading,
     SourceRecord,
 )
-from tests.factories import AffiliationFactory, UserFactory
+from tests.factories import AffiliationFactory
 from tests.registry.sheets import Centre, actions, csv_bytes, faults, row_of
+from tests.registry.two_rows import CHAIR, LAMP, SHEET, changed, edit, events, sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
-HEADINGS = (
-    "Nr", "Navn på innovasjon", "Type innovasjon", "Beskrivelse av ideen", "Hvem er involvert", "Partnere",
-    "Markedspotensial", "Potensiell effekt", "TRL 2021", "TRL 2022", "Start", "Nøkkelord", "Bærekraftsmål",
-    "Dokumentasjon", "Kommentar", "Sted", "Status",
-)  # fmt: skip
-LAMP = (
-    "1", "Lampe", "Produktinnovasjon", "Lyser **sterkt**", "Kari Nordmann (idéhaver); Ola Li", "Fjordvik", "Stort",
-    "Lys til alle", "2", "3", "2020-05-01", "lys; strøm", "7; 11", "https://example.org/lampe", "Snakk med Ola", "",
-    "Publisert",
-)  # fmt: skip
-CHAIR = (
-    "2", "Stol", "Tjenesteinnovasjon", "Sittes i", "Ola Li", "", "", "", "", "", "", "", "", "", "", "Bua", "Utkast",
-)  # fmt: skip
-SHEET = csv_bytes([HEADINGS, LAMP, CHAIR])
 
 
 @pytest.fixture
 def centre() -> Centre:
     return Centre()
-
-
-def changed(row: tuple[str, ...], **cells: str) -> tuple[str, ...]:
-    """The row with some cells replaced, by the first word of the heading or its whole."""
-    by_name = {heading.split()[0]: n for n, heading in enumerate(HEADINGS)} | {h: n for n, h in enumerate(HEADINGS)}
-    new = list(row)
-    for name, value in cells.items():
-        new[by_name[name.replace("_", " ")]] = value
-    return tuple(new)
-
-
-def sheet(*rows: tuple[str, ...]) -> bytes:
-    return csv_bytes([HEADINGS, *rows])
-
-
-def events() -> int:
-    """Everything that the history holds."""
-    return int(Events.objects.count())
 
 
 @pytest.mark.requirement("R-REG-01", "R-REG-02", "R-REG-07")
@@ -192,11 +154,6 @@ def test_what_is_taken_out_of_the_sheet_is_taken_out_here(centre: Centre) -> Non
     assert list(lamp.evidence.values_list("kind", flat=True)) == ["note"]
 
 
-def edit(centre: Centre, **values: object) -> Entry:
-    lamp = centre.entry("Lampe")
-    return update_entry(entry=lamp, actor=centre.curator, seen_version=lamp.version, values=values, reason="Rettet her")
-
-
 @pytest.mark.requirement("R-REG-07")
 def test_an_edit_made_here_stays_while_the_sheet_is_the_same(centre: Centre) -> None:
     centre.take_in(SHEET)
@@ -309,116 +266,3 @@ def test_withdrawn_entries_are_not_brought_back(centre: Centre) -> None:
     assert actions(centre.check(SHEET))["Lampe"] == "unchanged"
     job = centre.check(sheet(changed(LAMP, Beskrivelse="Ny"), CHAIR))
     assert faults(job) == [(2, "Navn på innovasjon", "locked")]
-
-
-@pytest.mark.requirement("R-REG-07")
-def test_faulty_rows_wait_while_the_others_are_taken_in(centre: Centre) -> None:
-    job = centre.take_in(sheet(LAMP, changed(CHAIR, Start="snart")))
-    assert (job.status, [entry.title for entry in centre.register.entries.all()]) == ("checked", ["Lampe"])
-    acts.mend(job=job, actor=centre.curator, row=3, column=HEADINGS.index("Start"), value="1.2.2021")
-    centre.confirm(job)
-    assert job.status == ImportJob.Status.DONE
-    assert centre.entry("Stol").start_date == date(2021, 2, 1)
-    assert ImportLine.objects.count() == 0
-
-
-@pytest.mark.requirement("R-REG-07")
-def test_all_or_nothing(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Something goes wrong in the second chunk: nothing of the first is left, and it can be confirmed again."""
-    monkeypatch.setattr("samspill.registry.importing.taking_in.CHUNK", 1)
-    calls = []
-
-    def breaks(**kwargs: object) -> list[Entry]:
-        calls.append(kwargs)
-        if len(calls) == 2:
-            raise OSError("the disk is full")
-        return create_entries(**kwargs)  # type: ignore[arg-type]
-
-    job = centre.check(SHEET)
-    acts.confirm(job=job, actor=centre.curator)
-    with monkeypatch.context() as broken:
-        broken.setattr("samspill.registry.importing.taking_in.create_entries", breaks)
-        with pytest.raises(OSError, match="disk"):
-            work.run(job.pk)
-    assert Entry.objects.count() == 0
-    assert not SourceRecord.objects.exists()
-    job.refresh_from_db()
-    assert job.status == ImportJob.Status.COMMITTING
-    ImportJob.objects.update(progressed_at=F("created_at") - work.QUIET * 2)
-    assert work.revive() == [job.pk]
-    work.run(job.pk)
-    assert Entry.objects.count() == 2
-
-
-def test_a_job_that_keeps_stopping_is_given_up_and_says_so(centre: Centre) -> None:
-    job = centre.check(SHEET)
-    acts.confirm(job=job, actor=centre.curator)
-    for _attempt in range(work.MAX_ATTEMPTS):
-        ImportJob.objects.update(progressed_at=F("created_at") - work.QUIET * 2)
-        assert work.revive() == [job.pk]
-        assert work.revive() == []  # it has just been begun anew
-    ImportJob.objects.update(progressed_at=F("created_at") - work.QUIET * 2)
-    assert work.revive() == []
-    job.refresh_from_db()
-    assert job.status == ImportJob.Status.CHECKED
-    assert len(say(job.message)) > 20
-
-
-def test_confirmed_twice_written_once(centre: Centre) -> None:
-    job = centre.check(SHEET)
-    assert acts.confirm(job=job, actor=centre.curator) is True
-    assert acts.confirm(job=job, actor=centre.curator) is False
-    work.run(job.pk)
-    before = events()
-    work.run(job.pk)
-    assert acts.confirm(job=job, actor=centre.curator) is False
-    work.run(job.pk)
-    assert (Entry.objects.count(), events()) == (2, before)
-
-
-def test_an_edit_between_check_and_confirmation_stops_the_batch(centre: Centre) -> None:
-    centre.take_in(SHEET)
-    job = centre.check(sheet(changed(LAMP, Beskrivelse="Ny i arket"), changed(CHAIR, Sted="Loftet")))
-    assert actions(job) == {"Lampe": "update", "Stol": "update"}
-    edit(centre, summary="Skrevet her i mellomtida")
-    centre.confirm(job)
-    assert centre.entry("Stol").details == {"place": "Bua"}
-    assert (job.status, job.message["code"]) == ("checked", "changed_meanwhile")
-    assert actions(job) == {"Lampe": "conflict", "Stol": "update"}
-    acts.decide(job=job, actor=centre.curator, choice="sheet")
-    centre.confirm(job)
-    assert (centre.entry("Lampe").summary, centre.entry("Stol").details) == ("Ny i arket", {"place": "Loftet"})
-
-
-def test_the_same_sheet_sent_twice_before_either_is_taken_in(centre: Centre) -> None:
-    first, second = centre.check(SHEET), centre.check(SHEET)
-    centre.confirm(first)
-    centre.confirm(second)
-    assert second.status == ImportJob.Status.DONE
-    assert Entry.objects.count() == 2
-
-
-def test_only_curators(centre: Centre) -> None:
-    job = centre.check(SHEET)
-    stranger = UserFactory()
-    for act in (acts.confirm, acts.cancel):
-        with pytest.raises(Refusal):
-            act(job=job, actor=stranger)
-    with pytest.raises(Refusal):
-        acts.mend(job=job, actor=stranger, row=2, column=1, value="x")
-    new = NewEntry("innovation", {"title": "X"})
-    with pytest.raises(Refusal):
-        create_entries(actor=stranger, register=centre.register, entries=[new], reason="")
-
-
-def test_files_and_rows_are_forgotten_after_thirty_days(centre: Centre) -> None:
-    job = centre.take_in(SHEET)
-    assert work.forget() == 0
-    ImportJob.objects.update(finished_at=F("created_at") - work.KEPT * 2)
-    name, storage = job.file.name, job.file.storage
-    assert storage.exists(name)
-    assert work.forget() == 1
-    assert not storage.exists(name)
-    assert job.rows.first().values == {}
-    assert Entry.objects.count() == 2
-    assert Evidence.objects.count() == 2
