@@ -1,6 +1,10 @@
 """A sheet of two rows, a lamp with everything and a chair with little, for the tests of taking sheets in."""
 
-from tests.registry.sheets import csv_bytes
+from pghistory.models import Events
+
+from samspill.registry.domain.entries import update_entry
+from samspill.registry.models import Entry
+from tests.registry.sheets import Centre, csv_bytes
 
 HEADINGS = (
     "Nr", "Navn på innovasjon", "Type innovasjon", "Beskrivelse av ideen", "Hvem er involvert", "Partnere",
