@@ -18,11 +18,15 @@ FEW = 250  # matches that are counted one by one where the counts are of what el
 
 @dataclass(frozen=True)
 class Counted:
-    """The number of a list, whether it is exact, and the counts of its facets."""
+    """The number of a list, whether it is exact, and the counts of its facets.
+
+    ``follows``: an estimate as yet; so few match that they are counted one by one when the page is read.
+    """
 
     total: int
     exact: bool
     facets: Facets
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,11 @@ class Plan:
         return Sample(sampling.level_for(self.estimate), self.estimate)
 
 
-def counted(question: Question, names: Sequence[str]) -> Counted:
-    """The number of a question without words, and counts for each facet, as if its own filter were off."""
+def counted(question: Question, names: Sequence[str], *, may_follow: bool = False) -> Counted:
+    """The number of a question without words, and counts for each facet, as if its own filter were off.
+
+    ``may_follow``: all that matches will be looked at for the page, if it is not too much (`Counted.follows`).
+    """
     counts, held = known.counts(question, names), known.sample(question, names) if names else None
     on = {name for name, _values in question.filters}
     asked = [(question, [name for name in names if name not in on])]
@@ -60,13 +67,14 @@ def counted(question: Question, names: Sequence[str]) -> Counted:
             looked_up.append((one, own, plan.sample))
     in_full = bool(looked_up) and looked_up[0][0] is question and looked_up[0][2].is_all
     wanted = [question] if not in_full and not main.exact and main.estimate <= sampling.COUNTED else []
-    answers = sampling.facet_counts(looked_up, numbers=wanted)
+    follows = may_follow and bool(wanted)
+    answers = sampling.facet_counts(looked_up, numbers=[] if follows else wanted)
     for _number, found in answers:
         facets |= found
     total, exact = main.estimate, main.exact
-    if not exact and (in_full or wanted):
+    if not exact and not follows and (in_full or wanted):
         total, exact = answers[0 if in_full else -1][0], True
-    return Counted(total, exact, {name: facets[name] for name in names})
+    return Counted(total, exact, {name: facets[name] for name in names}, follows)
 
 
 def _plans(questions: Sequence[Question], counts: Known, held: Held | None) -> list[Plan]:

@@ -2,8 +2,8 @@
 
 A list without conditions is read along its index, from the nearer end, and so is one of what is frequent, as far as
 the page is soon full. The newest of what else matches are read month by month: the one index finds what matches in a
-month, and only that is sorted. By title, what matches is sorted while it is little, and else picked out while walking
-along the titles.
+month, and only that is sorted; when the first months have few, all that matches is. By title, what matches is sorted
+while it is little, and else picked out while walking along the titles.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,6 +23,7 @@ from samspill.core.search.ranking import Found
 FEW = 3_000  # matches that are found and sorted at once by their titles
 FEW_OF_TIME = 500  # by when they are from: what is more is looked for in the newest months first
 FIRST_MONTHS = 8
+SORTED = 25  # one of so many matches, and the first months had few of them: sorting all costs less than all months
 WALKED = 300  # rows of the newest that are looked at one by one, for a page of those that match
 MANY = 50  # one of so many matches: walking along an index finds a page sooner than sorting
 
@@ -61,6 +62,20 @@ def page_of(
     return _rows(question, estimate, Slice(order, size, start, told=told))
 
 
+def first_and_number(question: Question, size: int, order: Order, *, told: bool = False) -> tuple[list[Found], int]:
+    """The first rows of all that match, and how many match: one look at each of them, for questions of not too many."""
+    where, values = question.where()
+    wanted = Slice(order, size, told=told)
+    rows = fetch(
+        f"SELECT {wanted.columns}, number FROM ("  # noqa: S608 (no user text)
+        "SELECT id AS first, count(*) OVER () AS number FROM core_searchdocument"
+        f" WHERE {where} ORDER BY {order.along} LIMIT %s"
+        f") AS found JOIN core_searchdocument ON id = first ORDER BY {order.along}",
+        [*values, size],
+    )
+    return _found([row[:-1] for row in rows], wanted), rows[0][-1] if rows else 0
+
+
 def page_after(
     question: Question, estimate: int, place: Place, size: int, order: Order, *, told: bool = False
 ) -> list[Found]:
@@ -89,7 +104,7 @@ def _rows(question: Question, estimate: int, wanted: Slice) -> list[Found]:
         found = _by_months(question, wanted, most=FIRST_MONTHS)
         if len(found) == wanted.size:
             return found
-    if estimate <= FEW:
+    if estimate <= FEW or (by_time and estimate * SORTED <= sampling.documents(question)):
         return _read(*question.where(), wanted)
     if by_time:
         return _by_months(question, wanted)
