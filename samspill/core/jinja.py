@@ -48,6 +48,11 @@ def render(name: str, context: Mapping[str, Any]) -> SafeString:
     return SafeString(loader.render_to_string(name, {**context, **own}, using="jinja2"))
 
 
+def texts() -> Callable[..., Markup]:
+    """What looks up our own texts in the reader's language, each once in the process's life; safe, as in templates."""
+    return _texts(_language())
+
+
 def url(name: str, *args: str) -> str:
     """The path of a page in the reader's language."""
     return _addresses(_language())(name, *args)

@@ -13,14 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from samspill.core.kept import KeptBy, KeptRows
-from samspill.core.models import VocabularyRow
+from samspill.core.kept import KeptBy
 from samspill.core.prepared import fetch
 from samspill.parties import places
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry import words
 from samspill.registry.choices import Kind
+from samspill.registry.models import ReadinessLevel, SustainableDevelopmentGoal
 from samspill.registry.shown import registers_shown
 
 Texts = Mapping[str, str]
@@ -49,28 +49,32 @@ def _years(values: Collection[str], acting: Acting) -> Texts:
     return {value: value for value in values if re.fullmatch("[1-9][0-9]{3}", value)}
 
 
-def _vocabulary(rows: KeptRows[str, VocabularyRow]) -> Callable[[Collection[str], Acting], Texts]:
-    named: dict[str, tuple[Mapping[str, VocabularyRow], Texts]] = {}  # by language: of which rows, and their names
-
+def _vocabulary(names: words.Named[str, Any]) -> Callable[[Collection[str], Acting], Texts]:
     def texts(values: Collection[str], acting: Acting) -> Texts:
-        kept, language = rows.holding(values), get_language() or ""
-        of, names = named.get(language, ({}, {}))
-        if of is not kept:
-            names = {code: row.name for code, row in kept.items()}
-            named[language] = kept, names
-        return {code: names[code] for code in values if code in names}
+        known = names(values)
+        return {code: known[code] for code in values if code in known}
 
     return texts
 
 
 def _goals(values: Collection[str], acting: Acting) -> Texts:
-    return {code: f"{row.number} {row.name}" for code, row in words.goals().items() if code in values}
+    return {code: name for code, name in _goal_names().items() if code in values}
 
 
 def _levels(values: Collection[str], acting: Acting) -> Texts:
-    rows = [row for row in words.levels().values() if row.code in values]
-    texts = {row.code: f"{words.short_scale(row.scale)} {row.level}: {row.name}" for row in rows}
+    levels, names = words.levels(), _level_names()
+    texts = {row.code: names[pk] for pk, row in levels.items() if row.code in values and pk in names}
     return texts | ({"none": _("No reading yet")} if "none" in values else {})
+
+
+def _level_name(row: ReadinessLevel) -> str:
+    return f"{words.short_scale(row.scale)} {row.level}: {row.name}"
+
+
+_level_names: words.Named[int, ReadinessLevel] = words.Named(words.levels, _level_name)
+_goal_names: words.Named[str, SustainableDevelopmentGoal] = words.Named(
+    words.goals, lambda row: f"{row.number} {row.name}"
+)
 
 
 def _names(rows: QuerySet[Any]) -> Texts:
@@ -169,7 +173,7 @@ def _effects_for(values: Collection[str], acting: Acting) -> Texts:
 
 FACETS = (
     Facet("kind", gettext_lazy("Kind"), _kinds, "known"),
-    Facet("type", gettext_lazy("Type"), _vocabulary(words.types)),  # type: ignore[arg-type]
+    Facet("type", gettext_lazy("Type"), _vocabulary(words.type_names)),
     Facet("level", gettext_lazy("Readiness"), _levels, "known"),
     Facet("in_use", gettext_lazy("Use"), _in_use),
     Facet("year", gettext_lazy("Year it began"), _years, "new"),
@@ -178,11 +182,11 @@ FACETS = (
     Facet("municipality", gettext_lazy("Municipality"), _municipalities),
     Facet("county", pgettext_lazy("area", "County"), _counties),
     Facet("region", gettext_lazy("Region"), _regions),
-    Facet("area", gettext_lazy("Service area"), _vocabulary(words.service_areas)),  # type: ignore[arg-type]
-    Facet("discipline", gettext_lazy("Discipline"), _vocabulary(words.disciplines)),  # type: ignore[arg-type]
+    Facet("area", gettext_lazy("Service area"), _vocabulary(words.Named(words.service_areas, str))),
+    Facet("discipline", gettext_lazy("Discipline"), _vocabulary(words.Named(words.disciplines, str))),
     Facet("sdg", gettext_lazy("Sustainable development goal"), _goals, "known"),
-    Facet("effect", gettext_lazy("Effect"), _vocabulary(words.effects)),  # type: ignore[arg-type]
-    Facet("recipient", gettext_lazy("Effects for whom"), _vocabulary(words.recipients)),  # type: ignore[arg-type]
+    Facet("effect", gettext_lazy("Effect"), _vocabulary(words.Named(words.effects, str))),
+    Facet("recipient", gettext_lazy("Effects for whom"), _vocabulary(words.Named(words.recipients, str))),
     Facet("register", gettext_lazy("Register"), _registers),
     Facet("person", gettext_lazy("Person"), _people, offered=False),
     Facet("effect_for", gettext_lazy("Effect"), _effects_for, offered=False),

@@ -1,7 +1,10 @@
 """The words that entries are described with, by code, in their order; kept by the process (`core.kept`)."""
 
 import re
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Generic, TypeVar
+
+from django.utils.translation import get_language
 
 from samspill.core.kept import KeptRows
 from samspill.core.models import VocabularyRow
@@ -20,6 +23,8 @@ from samspill.registry.models import (
 )
 
 Word = TypeVar("Word", bound=VocabularyRow)
+Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row")
 
 
 def _by_code(model: type[Word]) -> KeptRows[str, Word]:
@@ -57,3 +62,24 @@ def short_scale(scale: ReadinessScale) -> str:
 def short_level(level: ReadinessLevel) -> str:
     """A level as people say it: "TRL 4", or the scale's name and the level where it has no short name."""
     return f"{short_scale(level.scale)} {level.level}"
+
+
+class Named(Generic[Key, Row]):
+    """What kept rows are called, by key, in their order: worked out once for each language while they are kept."""
+
+    def __init__(self, rows: KeptRows[Key, Row], text: Callable[[Row], str]) -> None:
+        self._rows, self._text = rows, text
+        self._names: dict[str, tuple[Mapping[Key, Row], Mapping[Key, str]]] = {}  # by language: of which rows
+
+    def __call__(self, keys: Iterable[Key] = ()) -> Mapping[Key, str]:
+        """All names in the active language; the rows are read anew when one of the keys is missing."""
+        kept, language = self._rows.holding(keys), get_language() or ""
+        of, names = self._names.get(language, (None, {}))
+        if of is not kept:
+            names = {key: self._text(row) for key, row in kept.items()}
+            self._names[language] = kept, names
+        return names
+
+
+type_names: Named[str, EntryType] = Named(types, lambda row: row.name)
+level_names: Named[int, ReadinessLevel] = Named(levels, short_level)

@@ -4,17 +4,17 @@ A page has a hundred of these: put together here, since templates took longer fo
 """
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from samspill.core.jinja import texts
 from samspill.core.search import FacetCount, Result
 from samspill.parties.domain.acting import Acting
-from samspill.registry.facets import FACETS, Facet
+from samspill.registry.facets import BY_NAME, FACETS, Facet
 from samspill.website.filters import Asked, parameter
 
 TOP = 8
@@ -38,16 +38,17 @@ def _group(facet: Facet, asked: Asked, result: Result, acting: Acting, show_all:
     shown = counts[: MOST if show_all else TOP]
     by_value = {one.value: one for one in (counts if chosen else shown)}
     wanted = [*dict.fromkeys([*chosen, *(one.value for one in shown)])]
-    texts = facet.texts(wanted, acting) if wanted else {}
-    order = [value for value in (texts if facet.order == "known" else wanted) if value in texts]
+    names = facet.texts(wanted, acting) if wanted else {}
+    order = [value for value in (names if facet.order == "known" else wanted) if value in names]
     if not order:
         return ""
-    items = _items(facet.name, [(value, texts[value], by_value.get(value)) for value in order], chosen, asked, prefix)
+    items = _items(facet.name, [(value, names[value], by_value.get(value)) for value in order], chosen, asked, prefix)
     is_open = bool(chosen) or show_all or facet.name in OPEN
-    label, more = escape(str(facet.label)), ""
+    label, more = _label(facet.name, get_language() or ""), ""
     if len(counts) > len(shown):
+        _ = texts()
         url = escape(f"{prefix}{parameter('all', facet.name)}#facet-{facet.name}")
-        every = escape(_("Show all %(number)s") % {"number": localize(len(counts))})
+        every = _("Show all %(number)s", number=_localized(len(counts), get_language() or ""))
         more = (
             f'<p class="s-facet__all"><a href="{url}" rel="nofollow">{every}<span class="ds-sr-only"> ({label})</span>'
             "</a></p>"
@@ -67,11 +68,12 @@ def _items(
 ) -> str:
     """Each value with how many entries hold it, linked to the list with it on, or off when it is chosen."""
     language = get_language() or ""
-    about, before, made = f"{escape(_('about'))} ", escape(prefix), []
+    _ = texts()
+    about, before, made = f"{_('about')} ", escape(prefix), []
     for value, text, found in values:
         if value in chosen:
             url, on = escape(asked.without(name, value)), ' aria-current="true"'
-            says = f'<span class="ds-sr-only">{escape(_("Remove the filter"))} </span>{escape(text)}'
+            says = f'<span class="ds-sr-only">{_("Remove the filter")} </span>{escape(text)}'
         else:
             url, on, says = before + _parameter(name, value), "", _escaped(text)
         count = found.count if found else 0
@@ -81,6 +83,11 @@ def _items(
             f'class="s-facet__count">{about if found and not found.exact else ""}{number}</span></a></li>'
         )
     return "".join(made)
+
+
+@cache
+def _label(facet: str, language: str) -> str:
+    return escape(str(BY_NAME[facet].label))
 
 
 @lru_cache(maxsize=8192)

@@ -5,12 +5,13 @@ A list is the page that is asked for most, so rows are read as plain values, by 
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from samspill.core.jinja import url
 from samspill.core.markdown import to_plain
 from samspill.core.prepared import fetch
 from samspill.core.search import Hit, Result, highlight
@@ -127,10 +128,10 @@ def _read(which: str, values: Sequence[Any]) -> dict[int, dict[str, Any]]:
 
 
 def _rows(found: Sequence[dict[str, Any]]) -> list[Row]:
-    types = words.types.holding({code for values in found for code in values["types"]})
-    kinds = {kind.value: str(kind.label) for kind in Kind}
-    levels = words.levels.holding(values["level"] for values in found if values["level"])
-    base = reverse("website:entry", args=["x", "x"])[: -len("x/x/")]
+    types = words.type_names({code for values in found for code in values["types"]})
+    kinds = _kinds(get_language() or "")
+    levels = words.level_names([values["level"] for values in found if values["level"]])
+    base = url("website:entry", "x", "x")[: -len("x/x/")]
     return [
         Row(
             url=f"{base}{values['public_id']}/{values['slug']}/",
@@ -138,8 +139,8 @@ def _rows(found: Sequence[dict[str, Any]]) -> list[Row]:
             title=values["title"],
             summary=values["summary"],
             year=str(values["start_date"].year) if values["start_date"] else "",
-            types=_types([types[code].name for code in values["types"] if code in types] or [kinds[values["kind"]]]),
-            readiness=words.short_level(levels[values["level"]]) if values["level"] else "",
+            types=_types([types[code] for code in values["types"] if code in types] or [kinds[values["kind"]]]),
+            readiness=levels[values["level"]] if values["level"] else "",
             partners=_shortened(dict.fromkeys(values["partners"])),
             note=values.get("note", ""),
             why=values.get("why", ""),
@@ -149,6 +150,11 @@ def _rows(found: Sequence[dict[str, Any]]) -> list[Row]:
         )
         for values in found
     ]
+
+
+@cache
+def _kinds(language: str) -> dict[str, str]:
+    return {kind.value: str(kind.label) for kind in Kind}
 
 
 def _types(names: list[str]) -> str:

@@ -2,11 +2,12 @@
 
 import html
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
+from samspill.core.jinja import texts
 from samspill.website.rows import Row
 
 register = template.Library()
@@ -19,7 +20,8 @@ def row_list(rows: Iterable[Row], level: int) -> SafeString:
     Put together here, since a template looks up a score of names for each of its rows: that took longer than all the
     questions to the database together.
     """
-    archived, example = _escape(_("Archived")), _escape(_("Example"))
+    _ = texts()
+    archived, example = _("Archived"), _("Example")
     return mark_safe("".join([_item(row, level, archived, example) for row in rows]))  # noqa: S308 (escaped in _item)
 
 
@@ -28,9 +30,9 @@ def _item(row: Row, level: int, archived: str, example: str) -> str:
     parts = ['<li class="s-item"><div class="s-item__facts">']
     if row.year:
         parts.append(f"<span>{_escape(row.year)}</span> ")
-    parts.append(f"<span>{_escape(row.types)}</span>")
+    parts.append(f"<span>{_escaped(row.types)}</span>")
     if row.readiness:
-        parts.append(f" {_tag('primary', _escape(row.readiness))}")
+        parts.append(f" {_tag('primary', _escaped(row.readiness))}")
     parts.append(
         f'</div><div class="s-item__text"><h{level} class="s-item__title">'
         f'<a href="{_escape(row.url)}"{lang}>{_escape(row.title)}</a></h{level}>'
@@ -52,6 +54,12 @@ def _item(row: Row, level: int, archived: str, example: str) -> str:
 
 def _tag(colour: str, text: str, more: str = "") -> str:
     return f'<span class="ds-tag" data-color="{colour}"{more} data-size="sm">{text}</span>'
+
+
+@lru_cache(maxsize=2048)
+def _escaped(text: str) -> str:
+    """What many rows say."""
+    return html.escape(text)
 
 
 def _escape(text: str) -> str:
