@@ -1,4 +1,4 @@
-"""Pages that the worker makes before anybody asks: the same as those asked for, of what everyone may see, and no more."""
+"""Pages that the worker makes before anybody asks: those that would be made, of what everyone may see, and no more."""
 
 from datetime import timedelta
 from io import StringIO

@@ -5,16 +5,26 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.history import track
 from samspill.core.personal_data.neutral import shown
+from samspill.core.prepared_rows import Prepared
 
 
 class UserManager(BaseUserManager["User"]):
     """Users are found by e-mail, whatever its case."""
+
+    def get(self, *args: Any, **conditions: Any) -> "User":
+        """One user. By id alone, as each page of somebody who is logged in asks, it is a prepared statement."""
+        if args or conditions.keys() != {"pk"} or type(conditions["pk"]) is not int or self._db:
+            return super().get(*args, **conditions)
+        if found := _with_id(conditions["pk"]):
+            return found[0]
+        raise self.model.DoesNotExist
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -56,3 +66,6 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return shown(self.name) or self.email
+
+
+_with_id: Prepared[User] = Prepared(lambda pk: QuerySet(User).filter(pk=pk), int)

@@ -8,7 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from samspill.parties.models import Person, Role, Unit
+from samspill.core.prepared import fetch
+from samspill.core.prepared_rows import Prepared
+from samspill.parties.models import Person, Role
 
 CURATING = {Role.Kind.INNOVATION_LEADER}
 SEEING = {Role.Kind.INNOVATION_LEADER, Role.Kind.UNIT_LEADER, Role.Kind.READER, Role.Kind.CONTRIBUTOR}
@@ -74,9 +76,9 @@ def roles_on(day: date) -> QuerySet[Role]:
 
 
 def _read(user_id: int, today: date) -> Acting:
-    roles = list(roles_on(today).filter(user_id=user_id).select_related("unit"))
-    person_id = Person.objects.filter(user_id=user_id).values_list("pk", flat=True).first()
-    below = _units_below([role.unit for role in roles if role.unit])
+    roles = _roles(today, user_id)
+    person_id = next((pk for (pk,) in _people(user_id)), None)
+    below = _units_below([role.unit_id for role in roles if role.unit_id])
 
     def units(kinds: set[str]) -> frozenset[int]:
         return frozenset(i for role in roles if role.unit_id and role.kind in kinds for i in below[role.unit_id])
@@ -111,12 +113,17 @@ def _read(user_id: int, today: date) -> Acting:
     )
 
 
-def _units_below(units: list[Unit]) -> dict[int, list[int]]:
+def _units_below(units: list[int]) -> dict[int, list[int]]:
     """Each unit's id -> its own id and those of all units below it. At most one query."""
-    if not units:
-        return {}
-    condition = Q()
-    for unit in units:
-        condition |= Q(path__startswith=unit.path)
-    rows = list(Unit.objects.filter(condition).values_list("pk", "path"))
-    return {unit.pk: [pk for pk, path in rows if path.startswith(unit.path)] for unit in units}
+    found: dict[int, list[int]] = {unit: [] for unit in units}
+    for unit, below in fetch(BELOW, [units]) if units else ():
+        found[unit].append(below)
+    return found
+
+
+BELOW = """
+    SELECT u.id, b.id FROM parties_unit u JOIN parties_unit b ON starts_with(b.path, u.path) WHERE u.id = ANY(%s)
+"""
+# each page of somebody who is logged in asks these
+_roles = Prepared(lambda day, user: roles_on(day).filter(user_id=user).select_related("unit"), date, int)
+_people = Prepared(lambda user: Person.objects.filter(user_id=user).order_by("pk").values_list("pk"), int)
