@@ -157,6 +157,12 @@ def test_what_is_high_on_both_is_marked_in_the_lists_of_those_who_may_see_it(sce
     assert mark not in client_of(scene.owner).get(page("workspace:my_entries")).text  # the owner only owns it
     year = client_of(scene.curator).get(page("workspace:register_year", "senteret")).text
     assert page("workspace:register_assessment", "senteret") + "?high=1#list" in year
+    scene.published(title="Uvurdert")
+    assessment = page("workspace:register_assessment", "senteret")
+    assert "?left=1#list" in client_of(scene.curator).get(assessment).text  # every number opens what it counted
+    left = client_of(scene.curator).get(f"{assessment}?left=1").text
+    assert ">Uvurdert</a>" in left
+    assert ">Sensor</a>" not in left
     with CaptureQueriesContext(connection) as counted:
         client_of(scene.curator).get(page("workspace:queue"))
     before = len(counted)

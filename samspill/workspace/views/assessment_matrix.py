@@ -5,6 +5,7 @@ them has changed, nobody has answered and no assessment was opened or closed (`c
 """
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -23,12 +24,12 @@ from samspill.reviews.living import living_innovations
 from samspill.reviews.models import AssessmentCall
 from samspill.reviews.queries import with_progress
 from samspill.workspace.users import signed_in
-from samspill.workspace.views.assessment_calls import results_context
+from samspill.workspace.views.assessment_calls import PER_PAGE, results_context
 
 REGISTER = Prepared(
     lambda code: Register.objects.select_related("organisation", "unit", "profile").filter(code=code), str
 )
-ASKED = {"p", "i", "high", "page"}
+ASKED = {"p", "i", "high", "left", "page"}
 """What an address may ask for; with anything else in it, the page is made anew."""
 _STANDS = f"""
     SELECT (SELECT concat(count(*), '|', bit_xor(hashtextextended(concat(e.ctid, e.xmin), 0)))
@@ -68,10 +69,13 @@ def _body(request: HttpRequest, register: Register) -> SafeString:
 
 def _made(request: HttpRequest, register: Register) -> SafeString:
     results = matrix.results_of(register)
+    unassessed = living_innovations(register).exclude(pk__in=results.values("entry"))
     context = {
         "register": register,
         "calls": with_progress(AssessmentCall.objects.filter(register=register)),
-        "unassessed": living_innovations(register).exclude(pk__in=results.values("entry")).count(),
+        "unassessed": unassessed.count(),
         **results_context(request, results, register),
     }
+    if request.GET.get("left"):
+        context["left"] = Paginator(unassessed, PER_PAGE).get_page(request.GET.get("page"))
     return SafeString(render_to_string("workspace/reviews/assessment_body.html", context, request))
