@@ -8,6 +8,7 @@ from django.test import Client
 from lxml import etree
 
 from samspill.registry.models import HarvestRecord
+from tests.outlines import faults
 
 NS = {
     "o": "http://www.openarchives.org/OAI/2.0/",
@@ -22,11 +23,13 @@ def settle(hours: int = 1) -> None:
 
 
 def ask(**arguments: Any) -> Any:
-    """The answer to a request by GET, as an XML tree; ``from_`` stands for from."""
+    """The answer to a request by GET, as an XML tree whose elements stand where they may; ``from_`` stands for from."""
     response = Client().get("/oai", {name.rstrip("_"): value for name, value in arguments.items()})
     assert response.status_code == 200
     assert response["Content-Type"] == "text/xml; charset=utf-8"
-    return etree.fromstring(response.content)
+    answer = etree.fromstring(response.content)
+    assert faults(answer) == []
+    return answer
 
 
 def error(answer: Any) -> str:

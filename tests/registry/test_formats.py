@@ -34,6 +34,7 @@ from tests.factories import (
     RelationFactory,
     UnitFactory,
 )
+from tests.outlines import faults
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-CHN-04", "R-CHN-07", "R-PAR-28")]
 
@@ -317,6 +318,43 @@ def test_control_characters_and_markup_do_not_get_through() -> None:
     assert root.text == "<b>&amp;]]></b>"
     assert dict(root.attrib) == {"{http://www.w3.org/XML/1998/namespace}lang": 'n"b<'}
     assert not re.search("[\x00-\x08]", render(element))
+
+
+@pytest.mark.parametrize("code", sorted(TYPES))
+def test_elements_stand_where_the_formats_have_them(code: str) -> None:
+    record = made(code)
+    RelationFactory(source=made("article").entry, target=record.entry, kind=Relation.Kind.DOCUMENTS)
+    record = load(record.entry)
+    assert faults(tree(dublin_core.of_entry(record))) == []
+    if (element := cerif_entries.of_entry(record)) is not None:
+        assert faults(tree(element)) == []
+    assert faults(etree.fromstring(orcid.works_xml([record]).encode())) == []
+
+
+def test_people_and_organisations_stand_as_the_profile_has_them() -> None:
+    made("article")
+    people = records.load_people(list(Person.objects.values_list("pk", flat=True)))
+    for element in (
+        *map(cerif.of_person, people.values()),
+        *map(cerif.of_organisation, Organisation.objects.all()),
+        *map(cerif.of_unit, Unit.objects.select_related("organisation", "parent__organisation")),
+        cerif.service(),
+    ):
+        assert faults(tree(element)) == []
+
+
+def test_the_outlines_find_what_stands_wrong() -> None:
+    space = f'xmlns="{cerif.NAMESPACE}"'
+    for text in (
+        f'<Publication {space} id="x"><Title>a</Title><Type>t</Type></Publication>',
+        f'<OrgUnit {space} id="x"><Name>a</Name><Acronym>b</Acronym></OrgUnit>',
+        f'<Person {space} id="x"><ORCID>a</ORCID><ORCID>b</ORCID></Person>',
+        f'<Product {space} id="x"><Type>t</Type><Nickname>n</Nickname></Product>',
+        f'<Patent {space} id="x"><Type>t</Type><Inventors/></Patent>',
+        '<d:colour xmlns:d="http://purl.org/dc/elements/1.1/">a</d:colour>',
+        '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><request/><responseDate/></OAI-PMH>',
+    ):
+        assert faults(etree.fromstring(text)), text
 
 
 @pytest.mark.skipif(not SCHEMAS, reason="SAMSPILL_TEST_SCHEMAS names no folder with schemas (docs/howto/harvest.md)")
