@@ -42,9 +42,9 @@ TABLES: dict[str, dict[str, str]] = {
         "Project": "Type* Acronym? Title* Identifier* StartDate? EndDate? Consortium? Team? Funded* Subject* Keyword* "
         "Abstract* Status*",
         "Publication": "Type Language? Title* Subtitle* NameAbbreviation* PublishedIn? PartOf? PublicationDate? "
-        "Number? Volume? Issue? Edition? StartPage? EndPage? DOI? Handle? PMCID? ISSN* ISBN* URL? URN? ZDB-ID? "
-        "Authors? Editors? Publishers? License* Subject* Keyword* Abstract* Status* OriginatesFrom* PresentedAt* OutputFrom* "
-        "Coverage* References* Access?",
+        "Number? Volume? Issue? Edition? StartPage? EndPage? DOI? Handle? PMCID? ISSN* ISBN* URL? "
+        "URN? ZDB-ID? Authors? Editors? Publishers? License* Subject* Keyword* Abstract* Status* "
+        "OriginatesFrom* PresentedAt* OutputFrom* Coverage* References* Access?",
         "Product": "Type Language* Name* VersionInfo* ARK? DOI? Handle? URL? URN? Creators? Publishers? License* "
         "Description* Subject* Keyword* PartOf? OriginatesFrom* PresentedAt* Coverage* References* Access?",
         "Patent": "Type Title* VersionInfo* RegistrationDate? ApprovalDate? PublicationDate? CountryCode? Issuer* "
