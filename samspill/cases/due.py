@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,18 +22,15 @@ UNFINISHED = (Status.DRAFT, Status.RETURNED, Status.SUBMITTED)
 
 def register() -> None:
     """Called when Django is ready."""
-    due.register("case_reviews", gettext_lazy("Impact cases to read for your organisation"), to_read, order=38)
-    due.register("case_changes", gettext_lazy("Partners who ask for changes in a case"), to_mend, order=32)
+    read = gettext_lazy("Impact cases to read for your organisation")
+    mend = gettext_lazy("Partners who ask for changes in a case")
+    due.register("case_reviews", read, to_read, order=38, waits=lambda user, today: [_asked(user)])
+    due.register("case_changes", mend, to_mend, order=32, waits=lambda user, today: [_changes(user)])
 
 
 def to_read(user: User, today: date) -> Iterator[Due]:
     """Cases that an organisation of the user's was asked to read. One query, besides the roles."""
-    acting = acting_for(user)
-    if not acting.represents:
-        return
-    asked = CaseReview.objects.filter(organisation__in=acting.represents, answer="", taken_back_at=None)
-    rows = asked.exclude(entry__status=Status.WITHDRAWN).select_related("entry", "organisation")
-    for review in rows.order_by("asked_at")[:MOST]:
+    for review in _asked(user).select_related("entry", "organisation").order_by("asked_at")[:MOST]:
         yield Due(
             code=f"case-review-{review.public_id}",
             what=_("Read “%(title)s”, and approve it or ask for changes") % {"title": review.entry.title},
@@ -45,18 +42,26 @@ def to_read(user: User, today: date) -> Iterator[Due]:
 
 def to_mend(user: User, today: date) -> Iterator[Due]:
     """The user's own unpublished cases whose newest answer asks for changes. One query, besides the roles."""
-    acting = acting_for(user)
-    newer = CaseReview.objects.filter(
-        entry=OuterRef("entry"), organisation=OuterRef("organisation"), taken_back_at=None, pk__gt=OuterRef("pk")
-    )
-    rows = CaseReview.objects.filter(
-        ~Exists(newer), answer=CaseReview.Answer.CHANGES, entry__status__in=UNFINISHED,
-        entry__in=Entry.objects.mine(acting).order_by(),
-    )  # fmt: skip
-    for review in rows.select_related("entry", "organisation").order_by("answered_at")[:MOST]:
+    for review in _changes(user).select_related("entry", "organisation").order_by("answered_at")[:MOST]:
         yield Due(
             code=f"case-changes-{review.public_id}",
             what=_("Mend “%(title)s”, and ask again") % {"title": review.entry.title},
             url=reverse("workspace:case_review", args=[review.entry.public_id]),
             why=_("%(organisation)s asks for changes") % {"organisation": review.organisation.name},
         )
+
+
+def _asked(user: User) -> "QuerySet[CaseReview]":
+    asked = CaseReview.objects.filter(organisation__in=acting_for(user).represents, answer="", taken_back_at=None)
+    return asked.exclude(entry__status=Status.WITHDRAWN)
+
+
+def _changes(user: User) -> "QuerySet[CaseReview]":
+    acting = acting_for(user)
+    newer = CaseReview.objects.filter(
+        entry=OuterRef("entry"), organisation=OuterRef("organisation"), taken_back_at=None, pk__gt=OuterRef("pk")
+    )
+    return CaseReview.objects.filter(
+        ~Exists(newer), answer=CaseReview.Answer.CHANGES, entry__status__in=UNFINISHED,
+        entry__in=Entry.objects.mine(acting).order_by(),
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,15 +22,14 @@ AHEAD = timedelta(days=180)
 
 def register() -> None:
     """Called when Django is ready."""
-    due.register("milestones", gettext_lazy("Milestones of your centres"), milestones, order=45)
+    title = gettext_lazy("Milestones of your centres")
+    due.register("milestones", title, milestones, order=45, waits=lambda user, today: [_held_soon(user, today)])
     calendar_items.register("centres", terms)
 
 
 def milestones(user: User, today: date) -> Iterator[Due]:
     """Milestones that are not held and come within half a year, or should have been. One query."""
-    acting = acting_for(user)
-    own = Q(centre__in=Centre.objects.run_by(acting)) | Q(initiative__in=Initiative.objects.run_by(acting))
-    rows = Milestone.objects.filter(own, held=None, due__lte=today + AHEAD).select_related("centre", "initiative")
+    rows = _held_soon(user, today).select_related("centre", "initiative")
     for one in rows[:MOST]:
         subject = one.centre or one.initiative
         assert subject is not None  # a constraint of the database
@@ -42,6 +41,12 @@ def milestones(user: User, today: date) -> Iterator[Due]:
             why=_("The scheme demands it") if one.is_compulsory else _("You run it"),
             by=one.due,
         )
+
+
+def _held_soon(user: User, today: date) -> "QuerySet[Milestone]":
+    acting = acting_for(user)
+    own = Q(centre__in=Centre.objects.run_by(acting)) | Q(initiative__in=Initiative.objects.run_by(acting))
+    return Milestone.objects.filter(own, held=None, due__lte=today + AHEAD)
 
 
 def terms(user: User, today: date) -> Iterator[CalendarItem]:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 
@@ -37,6 +40,10 @@ class Due:
 Provider = Callable[[Any, date], Iterable[Due]]
 """Gets the user and today's date; a constant number of queries."""
 
+Waits = Callable[[Any, date], "Iterable[QuerySet[Any, Any]]"]
+"""Gets the same; gives the rows without any of which the provider has nothing to tell, none to begin with if there can
+be nothing. They are looked for in one query for all kinds, and only providers with some are asked."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -46,14 +53,17 @@ class Group:
     title: str | Promise
     provider: Provider
     order: int = 50
+    waits: Waits | None = None
 
 
 _groups: dict[str, Group] = {}
 
 
-def register(code: str, title: str | Promise, provider: Provider, *, order: int = 50) -> None:
+def register(
+    code: str, title: str | Promise, provider: Provider, *, order: int = 50, waits: Waits | None = None
+) -> None:
     """Add a kind of due work; a code that is taken is replaced. A lower ``order`` stands first."""
-    _groups[code] = Group(code, title, provider, order)
+    _groups[code] = Group(code, title, provider, order, waits)
 
 
 def groups() -> list[Group]:
@@ -64,7 +74,28 @@ def groups() -> list[Group]:
 def due_for(user: Any, *, today: date) -> list[tuple[Group, list[Due]]]:
     """What waits for the user, kind by kind; kinds with nothing are left out. Late things first, then by day."""
     found = []
-    for group in groups():
+    for group in _with_something(user, today):
         if items := sorted(group.provider(user, today), key=lambda one: (one.by or date.max, one.code)):
             found.append((group, items))
     return found
+
+
+def _with_something(user: Any, today: date) -> list[Group]:
+    """The kinds that may have something to tell. One query."""
+    every = groups()
+    tests, given, told = list[str](), list[Any](), list[str]()
+    for group in every:
+        for rows in group.waits(user, today) if group.waits else ():
+            try:
+                statement, values = rows.query.exists().get_compiler(connection=connection).as_sql()
+            except EmptyResultSet:  # as where somebody has no role at all
+                continue
+            tests.append(f"EXISTS ({statement})")
+            given += values
+            told.append(group.code)
+    there: set[str] = set()
+    if tests:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(tests)}", given)
+            there = {code for code, is_there in zip(told, cursor.fetchone() or (), strict=True) if is_there}
+    return [group for group in every if group.waits is None or group.code in there]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,8 +19,14 @@ from samspill.parties.queries import open_proposals
 
 def register() -> None:
     """Called when Django is ready."""
-    due.register("data_requests", gettext_lazy("Requests about personal data"), data_requests, order=10)
-    due.register("proposals", gettext_lazy("Where you work"), proposals, order=15)
+    asked = gettext_lazy("Requests about personal data")
+    due.register("data_requests", asked, data_requests, order=10, waits=lambda user, today: _requests(user))
+    places = gettext_lazy("Where you work")
+    due.register("proposals", places, proposals, order=15, waits=lambda user, today: [open_proposals(user)])
+
+
+def _requests(user: User) -> "list[QuerySet[DataRequest]]":
+    return [waiting_requests()] if acting_for(user).is_administrator else []
 
 
 def data_requests(user: User, today: date) -> Iterator[Due]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,14 +20,34 @@ MOST = 100
 
 def register() -> None:
     """Called when Django is ready."""
-    due.register("recommendations", gettext_lazy("Recommendations to follow up"), own, order=35)
-    due.register("recommendations_after", gettext_lazy("Recommendations that you look after"), after, order=36)
+    followed = gettext_lazy("Recommendations to follow up")
+    looked_after = gettext_lazy("Recommendations that you look after")
+    due.register("recommendations", followed, own, order=35, waits=lambda user, today: [_own(user)])
+    due.register(
+        "recommendations_after",
+        looked_after,
+        after,
+        order=36,
+        waits=lambda user, today: [_without_owner(user), _to_check(user)],
+    )
+
+
+def _own(user: User) -> "QuerySet[Recommendation]":
+    return Recommendation.objects.owned_by(acting_for(user)).open()
+
+
+def _without_owner(user: User) -> "QuerySet[Recommendation]":
+    looked_after = Recommendation.objects.looked_after_by(acting_for(user))
+    return looked_after.open().filter(owner_user=None, owner_person=None)
+
+
+def _to_check(user: User) -> "QuerySet[Recommendation]":
+    return Recommendation.objects.looked_after_by(acting_for(user)).to_check()
 
 
 def own(user: User, today: date) -> Iterator[Due]:
     """Each open recommendation that the user owns. One query."""
-    rows = Recommendation.objects.owned_by(acting_for(user)).open().order_by("due", "pk")[:MOST]
-    for one in rows:
+    for one in _own(user).order_by("due", "pk")[:MOST]:
         what = _("Answer: %(text)s") if one.status == Status.RECEIVED else _("Follow up: %(text)s")
         yield Due(
             code=f"recommendation-{one.public_id}",
@@ -39,10 +60,8 @@ def own(user: User, today: date) -> Iterator[Due]:
 
 def after(user: User, today: date) -> Iterator[Due]:
     """Recommendations without an owner, and those that are done and not checked. Two queries."""
-    acting = acting_for(user)
-    rows = Recommendation.objects.looked_after_by(acting)
     address = reverse("workspace:recommendations")
-    if number := rows.open().filter(owner_user=None, owner_person=None).count():
+    if number := _without_owner(user).count():
         yield Due(
             code="recommendations-without-owner",
             what=ngettext("%(number)s recommendation has no owner", "%(number)s recommendations have no owner", number)
@@ -51,7 +70,7 @@ def after(user: User, today: date) -> Iterator[Due]:
             why=_("You look after what they are about: give each to somebody, with a day"),
             count=number,
         )
-    if number := rows.to_check().count():
+    if number := _to_check(user).count():
         yield Due(
             code="recommendations-to-check",
             what=ngettext(

@@ -1,11 +1,11 @@
 """What the registry waits for: the user's own entries, their word on others', and what they decide on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, F, Max, Q, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samspill.accounts.models import User
 from samspill.core import due
-from samspill.core.due import Due
+from samspill.core.due import Due, Waits
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry import worklists
 from samspill.registry.models import CarriedOn, Entry
@@ -30,12 +30,21 @@ QUEUE = "queue"
 
 def register() -> None:
     """Called when Django is ready."""
-    due.register(QUEUE, gettext_lazy("To decide on"), queue, order=20)
-    due.register("disputes", gettext_lazy("Disputed: somebody says that this is not right"), disputes, order=25)
-    due.register("returned", gettext_lazy("Returned to you: mend and submit again"), returned, order=30)
-    due.register("answers", gettext_lazy("Is this right? Confirm or dispute"), answers, order=40)
-    due.register("carried_on", gettext_lazy("Carried on by another register"), carried_on, order=80)
-    due.register("drafts", gettext_lazy("Drafts to finish"), drafts, order=90)
+    disputed = gettext_lazy("Disputed: somebody says that this is not right")
+    back = gettext_lazy("Returned to you: mend and submit again")
+    due.register(QUEUE, gettext_lazy("To decide on"), queue, order=20, waits=_of(worklists.queue))
+    due.register("disputes", disputed, disputes, order=25, waits=_of(worklists.disputes))
+    due.register("returned", back, returned, order=30, waits=_of(worklists.returned))
+    named = _of(worklists.contributions_to_answer, worklists.participations_to_answer)
+    due.register("answers", gettext_lazy("Is this right? Confirm or dispute"), answers, order=40, waits=named)
+    moved = gettext_lazy("Carried on by another register")
+    due.register("carried_on", moved, carried_on, order=80, waits=lambda user, today: [_carried(user, today)])
+    due.register("drafts", gettext_lazy("Drafts to finish"), drafts, order=90, waits=_of(worklists.drafts))
+
+
+def _of(*lists: Callable[[Acting], "QuerySet[Any]"]) -> Waits:
+    """What waits on some of the lists of `worklists`."""
+    return lambda user, today: [rows(acting_for(user)) for rows in lists]
 
 
 def queue(user: User, today: date) -> Iterator[Due]:
@@ -121,18 +130,7 @@ def carried_on(user: User, today: date) -> Iterator[Due]:
     """What another register has carried on lately: one thing for all of the user's own entries, and one for all that
     came to a register whose leader the user is. It is told for a fortnight, and then silent. One query, besides the
     roles (R-REG-15)."""
-    acting = acting_for(user)
-    mine = Count("pk", filter=Q(entry__in=Entry.objects.mine(acting).values("pk")))
-    rows = (
-        CarriedOn.objects.filter(at__date__gte=today - TOLD_FOR, entry__register=F("target"))
-        .exclude(by=user)
-        .order_by()
-        .values("source__name_nb", "target__name_nb", "target__code", "reason", "by__name", "at__date")
-        .annotate(mine=mine, all=Count("pk"), leads=Max(Case(When(_led(acting), then=1), default=0)))
-        .filter(Q(mine__gt=0) | Q(leads=1))
-        .order_by("at__date", "target__code", "reason")
-    )
-    for row in rows:
+    for row in _carried(user, today):
         said = {"target": row["target__name_nb"], "source": row["source__name_nb"]}
         number = row["all"] if row["leads"] else row["mine"]
         if row["leads"]:
@@ -157,6 +155,20 @@ def carried_on(user: User, today: date) -> Iterator[Due]:
             by=day + TOLD_FOR,
             count=number,
         )
+
+
+def _carried(user: User, today: date) -> "QuerySet[CarriedOn, Any]":
+    acting = acting_for(user)
+    mine = Count("pk", filter=Q(entry__in=Entry.objects.mine(acting).values("pk")))
+    return (
+        CarriedOn.objects.filter(at__date__gte=today - TOLD_FOR, entry__register=F("target"))
+        .exclude(by=user)
+        .order_by()
+        .values("source__name_nb", "target__name_nb", "target__code", "reason", "by__name", "at__date")
+        .annotate(mine=mine, all=Count("pk"), leads=Max(Case(When(_led(acting), then=1), default=0)))
+        .filter(Q(mine__gt=0) | Q(leads=1))
+        .order_by("at__date", "target__code", "reason")
+    )
 
 
 def _where(row: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,8 @@ AHEAD = timedelta(days=60)
 
 def register() -> None:
     """Called when Django is ready."""
-    due.register("reports", gettext_lazy("Annual reports to make"), missing, order=40)
+    title = gettext_lazy("Annual reports to make")
+    due.register("reports", title, missing, order=40, waits=lambda user, today: [_not_made(user, today)])
 
 
 def due_day(register: Register, today: date) -> date | None:
@@ -38,19 +39,8 @@ def missing(user: User, today: date) -> Iterator[Due]:
 
     One query, besides the roles. Administrators are told of none: they would hear of all.
     """
-    acting = acting_for(user)
-    if not (acting.curates_registers or acting.curates_units or acting.curates_organisations):
-        return
     year = today.year - 1
-    over = date(today.year, 1, 1)
-    known = Entry.objects.filter(
-        Q(created_at__date__lt=over) | Q(start_date__lt=over) | Q(readings__date__lt=over), register=OuterRef("pk")
-    )
-    made = Edition.objects.filter(register=OuterRef("pk"), year=year, state=Edition.State.READY)
-    rows = Register.objects.filter(led(acting, ""), Exists(known.order_by()), ~Exists(made)).exclude(
-        profile__report_due=""
-    )
-    for found in rows.select_related("profile").order_by("code"):
+    for found in _not_made(user, today).select_related("profile").order_by("code"):
         by = due_day(found, today)
         if by is None or today < by - AHEAD:
             continue
@@ -61,3 +51,14 @@ def missing(user: User, today: date) -> Iterator[Due]:
             why=_("You lead “%(register)s”, and no edition of that year is made") % {"register": found.name},
             by=by,
         )
+
+
+def _not_made(user: User, today: date) -> "QuerySet[Register]":
+    over = date(today.year, 1, 1)
+    known = Entry.objects.filter(
+        Q(created_at__date__lt=over) | Q(start_date__lt=over) | Q(readings__date__lt=over), register=OuterRef("pk")
+    )
+    made = Edition.objects.filter(register=OuterRef("pk"), year=today.year - 1, state=Edition.State.READY)
+    return Register.objects.filter(led(acting_for(user), ""), Exists(known.order_by()), ~Exists(made)).exclude(
+        profile__report_due=""
+    )

@@ -1,16 +1,17 @@
 """What reviews wait for: assessments to give and to close, decisions to write, what was to be followed up, plans."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samspill.accounts.models import User
 from samspill.core import due
-from samspill.core.due import Due
+from samspill.core.due import Due, Waits
 from samspill.parties.domain.acting import acting_for
 from samspill.reviews.living import LIVING
 from samspill.reviews.models import Assessment, AssessmentCall, CallEntry, FollowUp, PlannedInnovation
@@ -20,19 +21,47 @@ from samspill.reviews.queries import belongs, curated
 
 def register() -> None:
     """Called when Django is ready."""
-    due.register("assessments", gettext_lazy("To assess"), assessments, order=35)
-    due.register("assessments_to_close", gettext_lazy("Assessments to close"), to_close, order=36)
-    due.register("follow_ups", gettext_lazy("To follow up after reviews"), follow_ups, order=37)
-    due.register("work_plans", gettext_lazy("Work plans to answer"), work_plans, order=60)
+    for code, title, provider, order, rows in (
+        ("assessments", gettext_lazy("To assess"), assessments, 35, _to_assess),
+        ("assessments_to_close", gettext_lazy("Assessments to close"), to_close, 36, _late),
+        ("follow_ups", gettext_lazy("To follow up after reviews"), follow_ups, 37, _to_follow_up),
+        ("work_plans", gettext_lazy("Work plans to answer"), work_plans, 60, _unanswered),
+    ):
+        due.register(code, title, provider, order=order, waits=_of(rows))
+
+
+def _of(rows: "Callable[[User, date], QuerySet[Any]]") -> Waits:
+    return lambda user, today: [rows(user, today)]
+
+
+def _to_assess(user: User, today: date) -> "QuerySet[CallEntry]":
+    own = Assessment.objects.filter(call=OuterRef("call"), entry=OuterRef("entry"), assessor=user)
+    asked = CallEntry.objects.filter(call__closed_at=None, call__assessors__user=user, entry__status__in=LIVING)
+    return asked.filter(belongs(acting_for(user), "call__register")).exclude(Exists(own))
+
+
+def _late(user: User, today: date) -> "QuerySet[AssessmentCall]":
+    return AssessmentCall.objects.filter(curated(acting_for(user)), closed_at=None, due_day__lt=today)
+
+
+def _to_follow_up(user: User, today: date) -> "QuerySet[FollowUp]":
+    acting, register = acting_for(user), "item__meeting__register"
+    here = is_here(OuterRef("item__follower"), register)
+    mine = Q(item__follower=user) & belongs(acting, register) | Q(curated(acting, register), ~here)
+    return FollowUp.objects.filter(mine, done_at=None)
+
+
+def _unanswered(user: User, today: date) -> "QuerySet[PlannedInnovation]":
+    acting = acting_for(user)
+    led = is_here(OuterRef("task__leader"), "task__register")
+    mine = Q(task__leader=user) & belongs(acting, "task__register") | Q(curated(acting, "task__register"), ~led)
+    return PlannedInnovation.objects.filter(mine, outcome=PlannedInnovation.Outcome.OPEN, task__year__lte=today.year)
 
 
 def assessments(user: User, today: date) -> Iterator[Due]:
     """One thing for each open call with something left for the user to answer. One query, besides the roles."""
-    own = Assessment.objects.filter(call=OuterRef("call"), entry=OuterRef("entry"), assessor=user)
     rows = (
-        CallEntry.objects.filter(call__closed_at=None, call__assessors__user=user, entry__status__in=LIVING)
-        .filter(belongs(acting_for(user), "call__register"))
-        .exclude(Exists(own))
+        _to_assess(user, today)
         .values("call__public_id", "call__title", "call__due_day")
         .annotate(left=Count("pk"))
         .order_by("call__due_day", "call")
@@ -53,9 +82,7 @@ def assessments(user: User, today: date) -> Iterator[Due]:
 
 def to_close(user: User, today: date) -> Iterator[Due]:
     """Open calls of the user's registers whose last day is over. One query, besides the roles."""
-    acting = acting_for(user)
-    late = AssessmentCall.objects.filter(curated(acting), closed_at=None, due_day__lt=today)
-    for call in late.order_by("due_day", "pk"):
+    for call in _late(user, today).order_by("due_day", "pk"):
         yield Due(
             code=f"assessment-close-{call.public_id}",
             what=_("Close the assessment “%(title)s”") % {"title": call.title},
@@ -68,10 +95,7 @@ def to_close(user: User, today: date) -> Iterator[Due]:
 def follow_ups(user: User, today: date) -> Iterator[Due]:
     """What the user took upon themselves, or was given, in a review; and what somebody was given who has left, for
     the register's innovation leaders. One query, besides the roles."""
-    acting, register = acting_for(user), "item__meeting__register"
-    here = is_here(OuterRef("item__follower"), register)
-    mine = Q(item__follower=user) & belongs(acting, register) | Q(curated(acting, register), ~here)
-    rows = FollowUp.objects.filter(mine, done_at=None).select_related("item__entry", "item__meeting", "item__follower")
+    rows = _to_follow_up(user, today).select_related("item__entry", "item__meeting", "item__follower")
     for row in rows.order_by("item__follow_by", "pk"):
         item = row.item
         decision = item.get_decision_display().lower()
@@ -95,11 +119,8 @@ def work_plans(user: User, today: date) -> Iterator[Due]:
     What nobody leads, or somebody who has left, surfaces at the register's innovation leaders. Mail tells of it from
     November on.
     """
-    acting = acting_for(user)
-    led = is_here(OuterRef("task__leader"), "task__register")
-    mine = Q(task__leader=user) & belongs(acting, "task__register") | Q(curated(acting, "task__register"), ~led)
     rows = (
-        PlannedInnovation.objects.filter(mine, outcome=PlannedInnovation.Outcome.OPEN, task__year__lte=today.year)
+        _unanswered(user, today)
         .values(code=F("task__register__code"), year=F("task__year"))
         .annotate(left=Count("pk"))
         .order_by("year", "code")

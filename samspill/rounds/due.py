@@ -1,9 +1,9 @@
 """What rounds wait for: owners to update, leaders to look after those who have not, and to plan."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from samspill.accounts.models import User
 from samspill.core import due
 from samspill.core.due import Due
-from samspill.parties.domain.acting import Acting, acting_for
+from samspill.parties.domain.acting import acting_for
 from samspill.registry.queries import led
 from samspill.rounds.models import RoundItem, UpdateRound
 from samspill.rounds.queries import ALIVE, rounds, waiting
@@ -19,14 +19,23 @@ from samspill.rounds.queries import ALIVE, rounds, waiting
 
 def register() -> None:
     """Called when Django is ready."""
-    due.register("rounds", gettext_lazy("Rounds: your innovations to update"), owners, order=10)
-    due.register("rounds_led", gettext_lazy("Rounds that you lead"), leaders, order=15)
+    own, led_by = gettext_lazy("Rounds: your innovations to update"), gettext_lazy("Rounds that you lead")
+    due.register("rounds", own, owners, order=10, waits=lambda user, today: [_left(user)])
+    due.register("rounds_led", led_by, leaders, order=15, waits=lambda user, today: [_open(user, today)])
+
+
+def _left(user: User) -> "QuerySet[RoundItem]":
+    return waiting(RoundItem.objects.filter(owner=user))
+
+
+def _open(user: User, today: date) -> "QuerySet[UpdateRound]":
+    """Rounds that the user leads and that are due within a week, or were due."""
+    return rounds().filter(led(acting_for(user)), state=UpdateRound.State.OPEN, due__lte=today + timedelta(days=7))
 
 
 def owners(user: User, today: date) -> Iterator[Due]:
     """One thing for each open round in which the user has innovations left. One query."""
-    left = waiting(RoundItem.objects.filter(owner=user))
-    rows = UpdateRound.objects.filter(items__in=left).select_related("register").defer("content", "intro")
+    rows = UpdateRound.objects.filter(items__in=_left(user)).select_related("register").defer("content", "intro")
     for found in rows.annotate(number=Count("items")).order_by("due", "public_id"):
         number = found.number
         yield Due(
@@ -44,15 +53,9 @@ def leaders(user: User, today: date) -> Iterator[Due]:
 
     One query, besides the roles.
     """
-    acting = acting_for(user)
-    if not leads_something(acting):
-        return
     missing = Count("items", filter=Q(items__told__answered_at=None) & Q(items__entry__status__in=ALIVE))
-    rows = rounds().filter(led(acting), state=UpdateRound.State.OPEN).annotate(missing=missing).order_by("due", "pk")
-    for found in rows:
+    for found in _open(user, today).annotate(missing=missing).filter(missing__gt=0).order_by("due", "pk"):
         number = found.missing
-        if not number or (found.due - today).days > 7:
-            continue
         yield Due(
             code=f"round-led-{found.public_id}",
             what=ngettext(
@@ -65,8 +68,3 @@ def leaders(user: User, today: date) -> Iterator[Due]:
             why=_("You lead “%(register)s”; the owners are reminded by themselves") % {"register": found.register.name},
             by=found.due,
         )
-
-
-def leads_something(acting: Acting) -> bool:
-    """Whether there can be a round that the user leads. Administrators are told of none: they would hear of all."""
-    return bool(acting.curates_registers or acting.curates_units or acting.curates_organisations)

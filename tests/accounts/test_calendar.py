@@ -116,7 +116,7 @@ def test_it_takes_the_same_queries_with_1_and_with_3_things(
         for _row in range(rows):
             asks = UserFactory()
             DataRequest.objects.create(kind=DataRequest.Kind.COPY, user=asks, requested_by=asks)
-        with django_assert_num_queries(47):
+        with django_assert_num_queries(33):
             Client().get(path)
     assert len(fetch(path).walk("VEVENT")) == 3
 

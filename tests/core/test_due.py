@@ -1,14 +1,18 @@
 """Due work: gathered from all modules, in the order in which it is read, in words."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from samspill.core import calendar_items, due
 from samspill.core.agenda import agenda_of, words_for
 from samspill.core.calendar_items import CalendarItem
 from samspill.core.due import Due
+from samspill.registry.models import Register
+from tests.factories import RegisterFactory
 
 pytestmark = pytest.mark.requirement("R-NFR-08")
 TODAY = date(2026, 11, 22)
@@ -110,3 +114,29 @@ def test_calendar_items_of_all_modules_come_by_day() -> None:
 def test_an_item_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(ValueError, match="ends before"):
         CalendarItem("x", "X", "/x/", in_days(5), end=in_days(4))
+
+
+@pytest.mark.django_db
+def test_only_kinds_with_something_that_waits_are_asked_and_all_are_looked_for_in_one_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    RegisterFactory(code="her")
+    asked: list[str] = []
+
+    def kind(code: str, *codes: str) -> None:
+        def provider(user: Any, today: date) -> list[Due]:
+            asked.append(code)
+            return [thing(code)]
+
+        due.register(code, code, provider, waits=lambda user, today: [Register.objects.filter(code=c) for c in codes])
+
+    kind("something", "borte", "her")
+    kind("nothing", "borte")
+    kind("cannot be")
+    due.register(
+        "empty", "Empty", lambda user, today: [thing("e")], waits=lambda user, today: [Register.objects.none()]
+    )
+    due.register("always", "Always", lambda user, today: [thing("always")])
+    with django_assert_num_queries(1):
+        found = [group.code for group, _items in due.due_for(None, today=TODAY)]
+    assert (found, asked) == (["always", "something"], ["something"])

@@ -124,6 +124,6 @@ def test_the_same_queries_with_1_and_with_3_of_each(django_assert_num_queries: D
             )
             data_request(rows)
             ProposedAffiliation.objects.create(user=everything, organisation=OrganisationFactory(), service="feide")
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(15):
             html = client.get("/arbeid/").text
     assert html.count("<li>") > 20
