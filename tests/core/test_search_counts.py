@@ -1,6 +1,7 @@
 """Counts of lists that the process keeps, and the sample that it holds: about right, never about what is hidden."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,12 +14,16 @@ from samspill.core.search import (
     counting,
     known,
     matching_ids,
+    parsing,
     probe,
+    probing,
     ranking,
     sampling,
     search,
     sources,
+    values,
 )
+from samspill.core.search.questions import question
 from tests.core.test_search_engine import NOW, Things
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
@@ -167,3 +172,54 @@ def test_a_look_ahead_tells_what_the_search_would_have_looked_for(
     assert told
     assert search("varme", kinds=["thing"], probed=told).hits == search("varme", kinds=["thing"]).hits
     assert probe("-varme", [["thing"], ["thing"]]) == [None, None]
+
+
+@pytest.fixture
+def _words_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probing, "LEAST", 100)
+    monkeypatch.setattr(probing, "HELD", 50)
+    for name, value in (("ENOUGH", 20), ("SMALL", 100)):
+        monkeypatch.setattr(ranking, name, value)
+
+
+@pytest.mark.usefixtures("_words_held")
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [("varme", 300), ("varme -varme", 0), ('"varme 399"', 0), ("kulde", 0), ("varmen", 300), ("varme kulde", 0)],
+)
+def test_the_process_tells_about_how_many_hold_words(things: Things, text: str, about: int) -> None:
+    asking = question(parsing.read(text), ["thing"], None, None)
+    held = probing.held(asking)
+    assert held
+    assert abs(held.count(asking) * held.times - about) <= about // 4
+    assert probing.held(question(parsing.read(text), ["thing"], None, "insider")) is None
+
+
+@pytest.mark.usefixtures("_words_held")
+def test_what_the_process_tells_of_words_in_titles_and_filters_agrees_with_the_database(things: Things) -> None:
+    for text in ("varme", "varme 007", '"varme" kulde', "kulde -varme"):
+        plain = question(parsing.read(text), ["thing"], {"age": ["new"]}, None)
+        for asking in (plain, replace(plain, title="all"), replace(plain, title="any")):
+            held = probing.held(asking)
+            assert held
+            in_sample = sampling.count(replace(asking, level=held.level))
+            assert held.count(asking) == (in_sample if in_sample >= probing.SEEN else 0)
+
+
+@pytest.mark.usefixtures("_words_held")
+def test_a_search_finds_what_the_sample_knows_nothing_of(things: Things) -> None:
+    things.add("Kulde fra nord")
+    assert [hit.title for hit in search("kulde", kinds=["thing"]).hits] == ["Kulde fra nord"]
+
+
+@pytest.mark.usefixtures("_words_held")
+def test_values_among_many_are_counted_in_what_the_process_holds(
+    things: Things, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(values, "TELLING", 20)
+    result = replace(search("varme", kinds=["thing"]), total=300, total_is_exact=False)
+    with django_assert_num_queries(0):
+        counted = values.count_values(result, ["age:new", "age:never"], kind="thing")
+    assert abs(counted.total - 300) <= 60
+    assert 80 <= counted.values["age:new"].count <= 220
+    assert "age:never" not in counted.values

@@ -9,6 +9,7 @@ import logging
 from django.db import DatabaseError
 
 from samspill.core.prepared import fetch
+from samspill.core.search import probing, sources
 from samspill.core.search.highlighting import learn
 
 WORDS = 5_000
@@ -19,6 +20,7 @@ def get_ready() -> None:
     """Some seconds' work, to be done beside other things; without a database nothing happens."""
     try:
         rows = fetch("SELECT word FROM core_searchword ORDER BY documents DESC LIMIT %s", [WORDS])
+        probing.get_ready(sources.kinds())
     except DatabaseError as error:
         log.info("the most used words are not known yet: %s", str(error).strip().split("\n", 1)[0])
         return

@@ -122,6 +122,11 @@ def _read(key: Key) -> Known:
 _counts = KeptBy(_read, seconds=SECONDS, most=50)
 
 
+def counts_of_kinds(kinds: tuple[str, ...]) -> Known:
+    """The counts of months and of tags."""
+    return _counts((kinds, ()))
+
+
 def counts(question: Question, names: Sequence[str] = ()) -> Known:
     """The counts of the values of these facets, of months and of tags."""
     return _counts((question.kinds, tuple(names)))

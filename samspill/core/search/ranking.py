@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from samspill.core.prepared import fetch
-from samspill.core.search import sampling
+from samspill.core.search import probing, sampling
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 from samspill.core.search.sampling import Sample
 from samspill.core.search.vector import query
@@ -63,7 +63,7 @@ Samples = tuple[Sample, Sequence[Sample]]  # of all that matches, and of what ma
 def samples_of(wanted: Sequence[tuple[Question, int]]) -> list[Samples]:
     """About how many match, and how many in their titles; sample 0 where all can be ranked. With the size of each.
 
-    Of small kinds it is the number itself. One statement for all or none, and one more where much matches in those.
+    Of small kinds it is the number itself. None, one or two statements: what the process can tell is not asked about.
     """
     looks = [_Look.at(question, size, small=size <= SMALL) for question, size in wanted]
     _take(looks)
@@ -90,7 +90,9 @@ class _Look:
         asked = [question.loosely(), *_titles(question)]
         # phrases are read, and few of them hold
         look = cls(asked, sampling.COUNTED if asked[0] != question else 2 * ENOUGH, small)
-        if not small:
+        if not small and (held := probing.held(question)):
+            look.level, look.found = held.level, [held.count(one) for one in asked]
+        elif not small:
             look.level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
         elif size <= ENOUGH:
             look.found = [size]

@@ -1,0 +1,115 @@
+"""About how many documents hold words, told by a process of itself: it holds the words of a small sample of them.
+
+Only how to look for what matches is decided by it, never what is found: some minutes old is as good as new.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from samspill.core.kept import KeptBy
+from samspill.core.prepared import fetch
+from samspill.core.search import known
+from samspill.core.search.contract import Term
+from samspill.core.search.norwegian import COMMON
+from samspill.core.search.questions import SAMPLES, SHARE, Question
+
+SECONDS = 300.0
+LEAST = 10_000  # documents that make it worth while
+HELD = 500  # documents in the sample, at least
+SEEN = 2  # of them that must hold a word, which no facet value is; what fewer hold is looked for in full
+
+
+@dataclass(frozen=True)
+class HeldWords:
+    """For each lexeme and facet value a number whose bits say which documents of the sample have it."""
+
+    size: int
+    level: int
+    bits: dict[str, int]
+
+    @property
+    def times(self) -> int:
+        """What a figure from the sample is multiplied with."""
+        return int(SHARE**self.level)
+
+    def count(self, question: Question) -> int:
+        """How many of the sample match, quoted phrases as words that stand anywhere."""
+        return self.matching(question).bit_count()
+
+    def matching(self, question: Question) -> int:
+        """Which of the sample match, as bits."""
+        asked = question.loosely().asked
+        wanted = [term for term in asked.wanted if term.keys]
+        if question.title:
+            wanted = [term for term in wanted if not (term.phrase and len(term.words) > 1)]
+        each = [self._any(_lexemes(term, title=bool(question.title))) for term in wanted]
+        found = reduce(or_, each, 0) if question.title == "any" else self._all(each)
+        for term in question.asked.terms:
+            if term.excluded and len(term.words) == 1:
+                found &= ~self._any(_lexemes(term, title=False))
+        for name, values in question.filters:
+            found &= self._any(f"{name}:{value}" for value in values)
+        return found
+
+    def _any(self, lexemes: Iterable[str]) -> int:
+        return reduce(or_, [self.bits.get(lexeme, 0) for lexeme in lexemes], 0)
+
+    def _all(self, each: Sequence[int]) -> int:
+        found = (1 << self.size) - 1
+        for one in each:
+            found &= one
+        return found
+
+
+def _lexemes(term: Term, *, title: bool) -> list[str]:
+    """What the search looks for, one of which must be there: as `vector.query`."""
+    word, key = term.words[0], term.keys[0]
+    if word in COMMON:
+        return [f"={word}"]
+    if title:
+        return [f"^{one}" for one in (key, *term.near)]
+    if term.phrase:
+        return [key]
+    return [mark + one for one in (key, *term.near) for mark in ("", "+")]
+
+
+def _read(kinds: tuple[str, ...]) -> HeldWords | None:
+    counts = known.counts_of_kinds(kinds).public
+    size = sum(counts.get(f"@{kind}", 0) for kind in kinds)
+    if size < LEAST:
+        return None
+    level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= HELD), 1)
+    rows = fetch(
+        "SELECT tsvector_to_array(vector) || facets FROM core_searchdocument"
+        " WHERE public AND facets @> %s::text[] AND kind = ANY(%s)",
+        [[f"~{level}"], list(kinds)],
+    )
+    places: dict[str, list[int]] = {}
+    for place, (lexemes,) in enumerate(rows):
+        for lexeme in lexemes:
+            places.setdefault(lexeme, []).append(place)
+    bits = {one: _number(held, len(rows)) for one, held in places.items() if len(held) >= SEEN or ":" in one}
+    return HeldWords(len(rows), level, bits)
+
+
+def _number(places: Sequence[int], size: int) -> int:
+    taken = bytearray(size // 8 + 1)
+    for place in places:
+        taken[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(taken, "little")
+
+
+_held = KeptBy(_read, seconds=SECONDS, most=4)
+
+
+def held(question: Question) -> HeldWords | None:
+    """The words of a sample of what everyone may see; None for those who see more, and where there is little."""
+    return _held(question.kinds) if question.is_public else None
+
+
+def get_ready(kinds: Iterable[str]) -> None:
+    """Read what the first search would wait for."""
+    for kind in kinds:
+        _held((kind,))
