@@ -1,6 +1,7 @@
-"""Handing innovations in a round over to somebody else, with a note."""
+"""Handing innovations in a round over to somebody else: by the leader with a note, or because the owner has left."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +13,9 @@ from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.rounds import policies
-from samspill.rounds.domain.owners import candidates
+from samspill.rounds.domain.owners import candidates, owners_of, those_here
 from samspill.rounds.models import RoundItem, UpdateRound
+from samspill.rounds.queries import waiting
 
 
 @transaction.atomic
@@ -40,3 +42,21 @@ def hand_over(*, found: UpdateRound, items: Collection[int], actor: User, to: Us
             item.owner, item.because, item.note = to, RoundItem.Because.HANDED, note.strip()
             item.save()
     return len(rows)
+
+
+@transaction.atomic
+def pass_on(*, found: UpdateRound, today: date) -> int:
+    """Give what waits for owners who have left since the round opened to whoever is next by the rules of `owners`: in
+    the end the innovation leader, who sees whose it was. What was typed and not sent stays. Returns how many."""
+    if not UpdateRound.objects.select_for_update().get(pk=found.pk).is_open:
+        return 0
+    rows = list(waiting(RoundItem.objects.filter(round=found, owner__isnull=False)).select_related("entry"))
+    here = those_here((row.owner_id for row in rows if row.owner_id), on=today)
+    left = [row for row in rows if row.owner_id not in here]
+    owners = owners_of([row.entry for row in left], register=found.register, on=today) if left else {}
+    with acting_context(actor=None, reason=_("The owner has left")):
+        for item in left:
+            item.former_id = item.owner_id
+            item.owner_id, item.because = owners[item.entry_id].owner, owners[item.entry_id].because
+            item.save(update_fields=["owner", "because", "former"])
+    return len(left)

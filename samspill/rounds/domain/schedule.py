@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from samspill.core.errors import RuleError
 from samspill.registry.models import Register
+from samspill.rounds.domain.handover import pass_on
 from samspill.rounds.domain.rounds import close_round, open_round, plan_round
 from samspill.rounds.models import UpdateRound
 
@@ -23,20 +24,17 @@ State = UpdateRound.State
 
 @dataclass
 class Done:
-    """How many rounds a run planned, opened and closed."""
+    """How many rounds a run planned, opened and closed, and how many innovations went on from owners who have left."""
 
     planned: int = 0
     opened: int = 0
     closed: int = 0
+    passed_on: int = 0
 
 
 def next_due(register: Register, *, today: date) -> date | None:
     """The next due day of the register's rhythm, today or later; None when it has none."""
-    days = [
-        date(year, int(day[:2]), int(day[3:]))
-        for year in (today.year, today.year + 1)
-        for day in register.rhythm
-    ]
+    days = [date(year, int(day[:2]), int(day[3:])) for year in (today.year, today.year + 1) for day in register.rhythm]
     return min((day for day in days if day >= today), default=None)
 
 
@@ -62,6 +60,8 @@ def keep_schedule(*, today: date) -> Done:
     for found in to_open.select_related("register").order_by("due"):
         _close_former(found, today, done)
         done.opened += _tried(open_round, found, today)
+    for found in UpdateRound.objects.filter(state=State.OPEN).select_related("register__unit"):
+        done.passed_on += pass_on(found=found, today=today)
     return done
 
 
