@@ -13,6 +13,7 @@ from samspill.core.search import getting_ready, highlighting, words
 def test_the_most_used_words_are_analysed_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(getting_ready, "WORDS", 2)
     words.learn({"fjernvarmelager": 9, "kompetanseheving": 8, "sjeldenhet": 1})
+    monkeypatch.setattr(highlighting, "_met", highlighting._Met())
     highlighting._forms.cache_clear()
     getting_ready.get_ready()
     assert highlighting._forms.cache_info().currsize == 4  # with a small and with a capital letter
