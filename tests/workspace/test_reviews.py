@@ -1,6 +1,7 @@
 """The leadership's review: a list that makes itself, decisions item by item, minutes that are frozen, follow-ups."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -352,3 +353,12 @@ def test_the_day_of_the_last_review_is_told_as_people_write_it(scene: Scene) -> 
     )
     assert "1. juni 2026" in answer.text
     assert "2026-06-01" not in answer.text
+
+
+def test_minutes_that_cannot_be_set_as_pdf_say_so(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.published()
+    meeting = prepared(scene)
+    monkeypatch.setattr("samspill.core.typesetting.fonts.REGULAR", Path("/finnes/ikke.ttf"))
+    answer = client_of(scene.curator).get(page("workspace:review_pdf", meeting.public_id), follow=True)
+    assert answer.redirect_chain[-1][0] == page("workspace:review_minutes", meeting.public_id)
+    assert "PDF-filen kunne ikke lages" in answer.text

@@ -20,6 +20,7 @@ from samspill.core import not_taken
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
+from samspill.core.typesetting import TypesettingError
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.policies import curates_register
 from samspill.reviews import minutes, policies
@@ -201,6 +202,11 @@ def review_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The same as a file, in the language of the page."""
     meeting, _acting = find_meeting(request, public_id)
     name = f"{slugify(meeting.register.code)}-{meeting.date}-{translation.get_language()}.pdf"
-    answer = HttpResponse(minutes.pdf(meeting), content_type="application/pdf")
+    try:
+        content = minutes.pdf(meeting)
+    except TypesettingError:
+        messages.error(request, _("The PDF file could not be made. The minutes are here; try again in a while."))
+        return redirect("workspace:review_minutes", meeting.public_id)
+    answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
