@@ -25,7 +25,6 @@ from samspill.registry.search import SHOWN_TO_ALL, shown_to_all, visible
 from samspill.website.figures import entry_list_url
 
 MOST = 5
-SPARE = 3  # that are looked at besides: some have no page, or have ended
 Weights = dict[int, float]
 Behinds = dict[int, tuple[set[int], set[int]]]  # by entry: units and people
 
@@ -146,7 +145,7 @@ def who_works_on(result: Result, text: str, acting: Acting, seen: Seen) -> Who:
     language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
     rows = fetch(
         FACTS.replace("{language}", language),
-        [timezone.localdate(), _best(people, MOST + SPARE), _best(units, MOST + SPARE)],
+        [timezone.localdate(), _best(people, 2 * MOST), _best(units, 2 * MOST)],
     )
     best_units = sorted((row for row in rows if row[0]), key=lambda row: (-units[row[1]], row[4]))[:MOST]
     best_people = sorted((row for row in rows if not row[0]), key=lambda row: (-people[row[1]], row[4]))[:MOST]
