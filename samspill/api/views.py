@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from samspill.accounts.scopes import SCOPES
@@ -47,7 +48,8 @@ def _groups() -> list[dict[str, Any]]:
                     "summary": operation["summary"],
                     "description": operation["description"].rpartition("Scope:")[0].strip(),
                     "scope": operation["description"].rpartition("Scope: `")[2].rstrip("`."),
+                    "is_open": {} in operation["security"],
                     "parameters": [one for one in operation["parameters"] if one["in"] == "query"],
                 }
             )
-    return [{"name": name, "operations": found} for name, found in groups.items()]
+    return [{"name": name, "slug": slugify(name), "operations": found} for name, found in groups.items()]

@@ -72,3 +72,13 @@ def test_addresses_of_pages_lead_to_pages() -> None:
 
     for pattern in base.PAGES.values():
         assert resolve(pattern.format("abc")).namespace == "website"
+
+
+@pytest.mark.django_db
+def test_the_page_leads_to_each_group_and_tells_what_asks_for_a_key() -> None:
+    page = Client().get("/api/").content.decode()
+    for group in ("rounds", "work-plans", "recommendations"):
+        assert f'href="#group-{group}"' in page
+        assert f'id="group-{group}"' in page
+    assert "bare med nøkkel" in page.partition("/api/v1/registers/{code}/rounds</code>")[2].partition("</li>")[0]
+    assert "bare med nøkkel" not in page.partition("/api/v1/centres</code>")[2].partition("</li>")[0]
