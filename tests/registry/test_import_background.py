@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.db.models import F
 
 from samspill.registry.importing import acts, taking_in, work
-from samspill.registry.importing.progress import Progress, is_worked_on
+from samspill.registry.importing.progress import is_worked_on, progress_of
 from samspill.registry.importing.tasks import revive_imports
 from samspill.registry.models import Entry, ImportJob, SourceRecord
 from tests.registry.sheets import Centre, csv_bytes, run_jobs

@@ -2,47 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import monotonic
-from types import TracebackType
 
-from django.db import DatabaseError, connection, connections
+from django.db import connection
 
+from samspill.core.progress import Progress
 from samspill.registry.models import ImportJob
 
 JOB_LOCK, REGISTER_LOCK = 710_001, 710_002  # first halves of advisory locks: any two numbers nobody else uses
 
 
-class Progress:
-    """Writes the number of rows done on a connection of its own, at most twice a second.
-
-    The main transaction must not have touched the job's row, or the two would wait for each other; a lock timeout
-    makes sure that a failure to tell never stops the work.
-    """
-
-    def __init__(self, job: ImportJob) -> None:
-        self._job, self._last = job, 0.0
-        self._connection = connections["default"].copy()
-
-    def __enter__(self) -> "Progress":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self._connection.close()
-
-    def __call__(self, done: int) -> None:
-        """Say that ``done`` rows are ready."""
-        if monotonic() - self._last < 0.5:
-            return
-        self._last = monotonic()
-        try:
-            with self._connection.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '500ms'")
-                cursor.execute(
-                    "UPDATE registry_importjob SET rows_done = %s, progressed_at = now() WHERE id = %s",
-                    [done, self._job.pk],
-                )
-        except DatabaseError:
-            self._connection.close()
+def progress_of(job: ImportJob) -> Progress:
+    """Tells how many rows are done."""
+    return Progress("UPDATE registry_importjob SET rows_done = %s, progressed_at = now() WHERE id = %s", job.pk)
 
 
 @contextmanager

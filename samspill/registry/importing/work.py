@@ -14,7 +14,7 @@ from samspill.registry.importing.acts import opened
 from samspill.registry.importing.checking import check_chunk, records_of, stored_language
 from samspill.registry.importing.context import Context
 from samspill.registry.importing.errors import SheetError
-from samspill.registry.importing.progress import Progress, at_work, is_worked_on, lock_register
+from samspill.registry.importing.progress import at_work, is_worked_on, lock_register, progress_of
 from samspill.registry.importing.reading import open_source
 from samspill.registry.importing.staging import stage
 from samspill.registry.importing.taking_in import ChangedMeanwhile, mark_stale, take_in
@@ -54,7 +54,7 @@ def run(job_id: int) -> None:
 @transaction.atomic
 def check(job: ImportJob) -> None:
     """Read the sheet and work out what will become of each record."""
-    with at_work(job) as mine, Progress(job) as progress:
+    with at_work(job) as mine, progress_of(job) as progress:
         if not mine:
             return
         job.lines.all().delete()
@@ -83,7 +83,7 @@ def commit(job: ImportJob) -> None:
     if job.created_by is None:
         raise SheetError("failed", reason="the user is gone")
     try:
-        with transaction.atomic(), at_work(job) as mine, Progress(job) as progress:
+        with transaction.atomic(), at_work(job) as mine, progress_of(job) as progress:
             if not mine:
                 return
             lock_register(job.register_id)

@@ -3,17 +3,18 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import monotonic
 
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import connection, transaction
 
 from samspill.core.exporting.snapshot import snapshot
 from samspill.core.frozen_json import canonical, checksum
+from samspill.core.progress import Progress
 from samspill.reports import content
 from samspill.reports.models import Edition
 
 log = logging.getLogger("samspill.reports")
 State = Edition.State
+TOLD = "UPDATE reports_edition SET progress = %s WHERE state = 'building' AND id = %s"
 LOCK = 710_003  # first half of an advisory lock: any number nobody else uses
 
 
@@ -23,7 +24,7 @@ def build(edition: Edition) -> Edition:
         return edition
     with _alone(edition) as mine:
         if mine:
-            with Progress(edition) as tell, snapshot():
+            with Progress(TOLD, edition.pk) as tell, snapshot():
                 text = canonical(content.build(edition, tell))
             Edition.objects.filter(pk=edition.pk, state=State.BUILDING).update(
                 content=text, checksum=checksum(text), state=State.READY, progress=100
@@ -50,35 +51,6 @@ def _alone(edition: Edition) -> Iterator[bool]:
         if mine and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, edition.pk])
-
-
-class Progress:
-    """Writes percent on a connection of its own, at most twice a second: the moment itself cannot be written in."""
-
-    def __init__(self, edition: Edition) -> None:
-        self._edition, self._last = edition, monotonic()
-        self._connection = connections["default"].copy()
-
-    def __enter__(self) -> "Progress":
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        self._connection.close()
-
-    def __call__(self, percent: int) -> None:
-        """Say how far it has come; a failure to tell never stops the work."""
-        if monotonic() - self._last < 0.5:
-            return
-        self._last = monotonic()
-        try:
-            with self._connection.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '500ms'")
-                cursor.execute(
-                    "UPDATE reports_edition SET progress = %s WHERE id = %s AND state = 'building'",
-                    [percent, self._edition.pk],
-                )
-        except DatabaseError:
-            self._connection.close()
 
 
 def build_by_number(edition_id: int) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from samspill.core.errors import RuleError
+from samspill.workspace.forms.fields import add_errors
 
 
 @contextmanager
@@ -14,11 +15,5 @@ def shown_on(form: forms.BaseForm) -> Iterator[None]:
     """Errors raised inside become errors of the form; ask ``form.errors`` afterwards."""
     try:
         yield
-    except RuleError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-    except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            form.add_error(None, error)
-            return
-        for field, errors in error.error_dict.items():
-            form.add_error(field if field in form.fields else None, errors)
+    except (RuleError, ValidationError) as error:
+        add_errors(form, error)
