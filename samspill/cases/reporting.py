@@ -29,8 +29,8 @@ from samspill.registry.reporting.years import there
 
 def register() -> None:
     """Called when Django is ready."""
-    reporting.register("cases", gettext_lazy("Impact cases"), cases, order=70)
-    reporting.register("stories", gettext_lazy("Stories"), stories, order=72)
+    reporting.register("cases", gettext_lazy("Impact cases"), cases, order=70, narrative=True)
+    reporting.register("stories", gettext_lazy("Stories"), stories, order=72, narrative=True)
     reporting.register("channels", gettext_lazy("Shown in channels"), channels, order=75)
 
 

@@ -1,10 +1,11 @@
 """What reviews wait for: assessments to give and to close, decisions to write, what was to be followed up, plans."""
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,8 +14,10 @@ from samspill.accounts.models import User
 from samspill.core import due
 from samspill.core.due import Due, Waits
 from samspill.parties.domain.acting import acting_for
+from samspill.registry.models import Register
+from samspill.registry.queries import led
 from samspill.reviews.living import LIVING
-from samspill.reviews.models import Assessment, AssessmentCall, CallEntry, FollowUp, PlannedInnovation
+from samspill.reviews.models import Assessment, AssessmentCall, CallEntry, FollowUp, PlannedInnovation, ReviewMeeting
 from samspill.reviews.people import is_here
 from samspill.reviews.queries import belongs, curated
 
@@ -25,6 +28,7 @@ def register() -> None:
         ("assessments", gettext_lazy("To assess"), assessments, 35, _to_assess),
         ("assessments_to_close", gettext_lazy("Assessments to close"), to_close, 36, _late),
         ("follow_ups", gettext_lazy("To follow up after reviews"), follow_ups, 37, _to_follow_up),
+        ("reviews", gettext_lazy("Reviews to prepare and to close"), reviews, 38, _to_review),
         ("work_plans", gettext_lazy("Work plans to answer"), work_plans, 60, _unanswered),
     ):
         due.register(code, title, provider, order=order, waits=_of(rows))
@@ -49,6 +53,20 @@ def _to_follow_up(user: User, today: date) -> "QuerySet[FollowUp]":
     here = is_here(OuterRef("item__follower"), register)
     mine = Q(item__follower=user) & belongs(acting, register) | Q(curated(acting, register), ~here)
     return FollowUp.objects.filter(mine, done_at=None)
+
+
+def _to_review(user: User, today: date) -> "QuerySet[Register]":
+    """Registers whose profile has had a month of review this year, and no review; and those with one that was held
+    and is not closed (``held``: its number). Administrators are told of none: they would hear of all."""
+    months = list(range(1, today.month + 1))
+    this_year = ReviewMeeting.objects.filter(register=OuterRef("pk"), date__year=today.year)
+    held = ReviewMeeting.objects.filter(register=OuterRef("pk"), closed_at=None, date__lt=today)
+    missing = Q(profile__review_months__overlap=months) & ~Exists(this_year)
+    return (
+        Register.objects.filter(led(acting_for(user), ""))
+        .annotate(held=Subquery(held.values("public_id")[:1]), held_on=Subquery(held.values("date")[:1]))
+        .filter(missing | Q(held__isnull=False))
+    )
 
 
 def _unanswered(user: User, today: date) -> "QuerySet[PlannedInnovation]":
@@ -111,6 +129,31 @@ def follow_ups(user: User, today: date) -> Iterator[Due]:
             why=why,
             by=item.follow_by,
         )
+
+
+def reviews(user: User, today: date) -> Iterator[Due]:
+    """The yearly review of each register that the user leads: to prepare in its month, to close once it is held
+    (R-REG-10). One query, besides the roles."""
+    for found in _to_review(user, today).select_related("profile").order_by("code"):
+        said = {"register": found.name}
+        held, held_on = found.held, found.held_on  # type: ignore[attr-defined]  # annotated
+        if held:
+            yield Due(
+                code=f"review-close-{held}",
+                what=_("Close the minutes of the review of “%(register)s”") % said,
+                url=reverse("workspace:review", args=[held]),
+                why=_("It is held, and no decision takes effect until the minutes are closed"),
+                by=held_on,
+            )
+        else:
+            month = max(one for one in found.profile.review_months if one <= today.month)
+            yield Due(
+                code=f"review-{found.code}-{today.year}",
+                what=_("Prepare this year's review of “%(register)s”") % said,
+                url=reverse("workspace:review_list", args=[found.code]),
+                why=_("You lead it, and by its profile the leadership goes through the list now"),
+                by=date(today.year, month, monthrange(today.year, month)[1]),
+            )
 
 
 def work_plans(user: User, today: date) -> Iterator[Due]:

@@ -116,3 +116,16 @@ def test_figures_follow_the_registry_and_cannot_be_typed(scene: Scene) -> None:
     listed = Client().get(page("website:entry_list") + "?register=senteret&kind=innovation").text
     assert entry.title in listed
     assert other.title not in listed
+
+
+@pytest.mark.requirement("R-IND-09")
+def test_no_profile_leaves_a_report_with_numbers_alone(scene: Scene) -> None:
+    scene.register.profile.report_sections = ["key_figures"]
+    scene.register.profile.save()
+    published(scene, "Klimapanel", 2022)
+    published(scene, "Slik lærte kommunen å lytte", YEAR, kind=Kind.IMPACT_CASE, summary="De **spurte** først.")
+    made = edition(scene, client_of(scene.curator), "everyone")
+    assert list(said(made)) == ["key_figures", "cases", "stories"]
+    scene.register.profile.report_sections = ["stories", "key_figures"]  # one is enough, where it was put
+    scene.register.profile.save()
+    assert list(said(edition(scene, client_of(scene.curator), "everyone"))) == ["stories", "key_figures"]

@@ -57,30 +57,41 @@ Build = Callable[[Scope, int], Section]
 
 @dataclass(frozen=True)
 class SectionKind:
-    """A section that a module offers. ``internal``: only for those who curate, so left out where everyone reads."""
+    """A section that a module offers. ``internal``: only for those who curate, so left out where everyone reads.
+    ``narrative``: told in words, and so in every report, whatever else is chosen (R-IND-09)."""
 
     code: str
     title: str | Promise
     build: Build
     order: int = 50
     internal: bool = False
+    narrative: bool = False
 
 
 _kinds: dict[str, SectionKind] = {}
 
 
-def register(code: str, title: str | Promise, build: Build, *, order: int = 50, internal: bool = False) -> None:
+def register(
+    code: str,
+    title: str | Promise,
+    build: Build,
+    *,
+    order: int = 50,
+    internal: bool = False,
+    narrative: bool = False,
+) -> None:
     """Add a section; a code that is taken is replaced. A lower ``order`` stands first, unless a profile says else."""
-    _kinds[code] = SectionKind(code, title, build, order, internal)
+    _kinds[code] = SectionKind(code, title, build, order, internal, narrative)
 
 
 def section_kinds(chosen: Sequence[str] = (), *, everyone: bool = False) -> list[SectionKind]:
-    """All sections in order; or those ``chosen`` by code, in that order, unknown codes left out."""
-    kinds = (
-        [_kinds[code] for code in dict.fromkeys(chosen) if code in _kinds]
-        if chosen
-        else sorted(_kinds.values(), key=lambda one: (one.order, one.code))
-    )
+    """All sections in order; or those ``chosen`` by code, in that order, unknown codes left out. Where no chosen one is
+    told in words, all that are stand last: numbers never stand alone."""
+    kinds = sorted(_kinds.values(), key=lambda one: (one.order, one.code))
+    if chosen:
+        told = [kind for kind in kinds if kind.narrative]
+        kinds = [_kinds[code] for code in dict.fromkeys(chosen) if code in _kinds]
+        kinds += [] if any(kind.narrative for kind in kinds) else told
     return [kind for kind in kinds if not (everyone and kind.internal)]
 
 

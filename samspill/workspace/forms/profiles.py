@@ -122,7 +122,10 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
         self.fields["report_sections"] = OrderedCodesField(
             label=_("Sections of the annual report, in their order"),
             known=known,
-            help_text=_("A code on each line. Empty: all of them. The codes: %(codes)s.")
+            help_text=_(
+                "A code on each line. Empty: all of them. Impact cases and stories come last when neither is named. "
+                "The codes: %(codes)s."
+            )
             % {"codes": ", ".join(f"{code} ({title})" for code, title in known.items())},
         )
         self.order_fields(self.field_order)
