@@ -1,4 +1,5 @@
-# mypy: disable-error-code="attr-defined,no-untyped-call"  (the factory package is typed in part only)
+# mypy: disable-error-code="attr-defined,no-untyped-call"
+# The factory package is typed in part only.
 """Made-up rows for tests: one factory per noun, with the least that makes a valid row.
 
 Vocabulary factories use ``get_or_create`` by code, so that several tests and fixtures can name the same word.

@@ -1,4 +1,5 @@
-# mypy: disable-error-code="attr-defined,no-untyped-call"  (the factory package is typed in part only)
+# mypy: disable-error-code="attr-defined,no-untyped-call"
+# The factory package is typed in part only.
 """Made-up centres, initiatives and recommendations for tests."""
 
 from datetime import date
