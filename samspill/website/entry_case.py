@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from samspill.cases import counting, policies, wording
+from samspill.cases.domain.stories import is_picture
 from samspill.cases.models import (
     CaseReference,
     CaseSource,
@@ -166,12 +167,8 @@ def case_page(entry: Entry, record: CaseRecord, evidence: Iterable[Evidence], ac
         followed_on=localtime(best.followed_at).date() if best.followed_at else None,
         original_name=str(Language(original.language).label),
         approvals=_approvals(record.reviews, now),
-        picture=next((one for one in evidence if _is_picture(one)), None),
+        picture=next((one for one in evidence if is_picture(one)), None),
     )
-
-
-def _is_picture(one: Evidence) -> bool:
-    return one.kind == "file" and one.content_type.startswith("image/") and not one.is_confidential
 
 
 def _lang(language: str) -> str:
@@ -201,7 +198,7 @@ def _approvals(rows: Iterable[Row], now: str) -> list[Approval]:
 
 def stories(record: CaseRecord, evidence: Iterable[Evidence]) -> list[Story]:
     """Published stories; their pictures are among the evidence that everyone who sees the entry sees."""
-    pictures = {one.pk: one for one in evidence if _is_picture(one)}
+    pictures = {one.pk: one for one in evidence if is_picture(one)}
     for story in record.stories:
         story.picture = pictures.get(story.picture_id) if story.picture_id else None
     return record.stories

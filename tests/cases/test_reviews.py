@@ -1,10 +1,11 @@
 """A partner reads a case before it is published, and its word is heard."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from samspill.cases import reference
@@ -150,3 +151,15 @@ def test_a_partner_whose_representative_has_left_is_said_to_have_nobody(scene: S
     yesterday = timezone.localdate() - timedelta(days=1)
     scene.representative.roles.update(valid_from=yesterday - timedelta(days=9), valid_to=yesterday)
     assert f"representerer {scene.municipality.name}" in owner.get(address).text
+
+
+def test_the_day_of_an_approval_is_the_day_here(scene: Scene) -> None:
+    """Half past midnight in Norway is the day before in UTC."""
+    entry = a_case(scene, published=True)
+    CaseReview.objects.create(
+        entry=entry, organisation=scene.municipality, answer="approved", read=state_of(entry),
+        answered_at=datetime(2026, 3, 31, 22, 30, tzinfo=UTC),
+    )  # fmt: skip
+    said = Client().get(f"/api/v1/entries/{entry.public_id}/case").json()
+    assert [one["on"] for one in said["approvals"]] == ["2026-04-01"]
+    assert "1. april 2026" in Client().get(page("website:entry", entry.public_id, entry.slug)).text

@@ -11,8 +11,9 @@ import pytest
 from django.db import connection, connections
 from django.db.models import F
 
+from samspill.core.progress import Progress
 from samspill.registry.importing import acts, taking_in, work
-from samspill.registry.importing.progress import is_worked_on, progress_of
+from samspill.registry.importing.progress import is_worked_on
 from samspill.registry.importing.tasks import revive_imports
 from samspill.registry.models import Entry, ImportJob, SourceRecord
 from tests.registry.sheets import Centre, csv_bytes, run_jobs

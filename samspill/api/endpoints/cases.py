@@ -4,6 +4,7 @@ from typing import Annotated
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, loading
@@ -53,7 +54,7 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
         approvals=[
             ApprovalOut.of(
                 one.organisation,
-                one.answered_at.date() if one.answered_at else None,
+                timezone.localtime(one.answered_at).date() if one.answered_at else None,
                 is_of_earlier=one.read != now,
             )
             for one in newest.values()

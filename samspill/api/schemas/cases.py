@@ -9,10 +9,10 @@ from pydantic import Field
 from samspill.api.schemas.base import Out, Ref, page_of
 from samspill.api.schemas.entry_ref import EntryRef
 from samspill.api.schemas.parties import organisation_ref
+from samspill.cases.domain.stories import is_picture
 from samspill.cases.models import CaseReference, CaseSource, Channel, Shown, Story
 from samspill.cases.wording import Version
 from samspill.parties.models import Organisation
-from samspill.registry.models import Evidence
 
 
 class VersionOut(Out):
@@ -117,11 +117,6 @@ class StoryOut(Out):
             picture_text=row.picture_text if picture else "",
             page=page_of("entry", row.entry.public_id),
         )
-
-
-def is_picture(one: Evidence) -> bool:
-    """What everyone who sees the entry may see, and a browser can show."""
-    return one.kind == Evidence.Kind.FILE and one.content_type.startswith("image/") and not one.is_confidential
 
 
 class StoryList(Out):

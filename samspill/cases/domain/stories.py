@@ -79,8 +79,9 @@ def _check_picture(story: Story, picture: Evidence) -> None:
 
 
 def is_picture(evidence: Evidence) -> bool:
-    """Whether it is a picture that everyone who sees the entry may see."""
-    return evidence.content_type.startswith("image/") and not evidence.is_confidential
+    """Whether it is a file that a browser can show, and that everyone who sees the entry may see."""
+    is_file = evidence.kind == Evidence.Kind.FILE
+    return is_file and evidence.content_type.startswith("image/") and not evidence.is_confidential
 
 
 @transaction.atomic

@@ -60,7 +60,7 @@ class WriteStoryForm(forms.Form):
         super().__init__(data, initial=initial | {"picture": story.picture and story.picture.public_id})
         self.most = story.form.most_words
         self.fields["text"].widget = Counted(rows=14, most=self.most)
-        pictures = [one.pk for one in story.entry.evidence.filter(kind="file") if is_picture(one)]
+        pictures = [one.pk for one in story.entry.evidence.all() if is_picture(one)]
         picture: Any = self.fields["picture"]
         picture.queryset = Evidence.objects.filter(pk__in=pictures)
 
@@ -130,4 +130,4 @@ def questions(form: StoryForm) -> list[str]:
 
 def has_pictures(entry: Entry) -> bool:
     """Whether there is anything to choose."""
-    return any(is_picture(one) for one in entry.evidence.filter(kind="file"))
+    return any(is_picture(one) for one in entry.evidence.all())
