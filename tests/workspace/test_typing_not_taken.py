@@ -208,6 +208,21 @@ def test_an_entry_sent_on_while_somebody_edits_it(scene: Scene) -> None:
     assert saved_by_itself.json()["state"] == "refused"
 
 
+@pytest.mark.requirement("R-NFR-04")
+def test_a_message_to_the_owner_when_another_leader_was_faster(scene: Scene) -> None:
+    entry = scene.complete(status=Status.PUBLISHED)
+    client = client_of(scene.curator)
+    for address, given in (
+        (page("workspace:queue"), {"entry": entry.public_id, "action": "return", "message": LONG}),
+        (page("workspace:entry_step", entry.public_id, "return"), {"message": LONG}),
+    ):
+        FormDraft.objects.all().delete()
+        answer = client.post(address, given)
+        assert answer.status_code == 422
+        assert LONG.splitlines()[1] in answer.text
+        assert LONG.splitlines()[1] in kept_page(client)
+
+
 @pytest.mark.requirement("R-NFR-06")
 def test_what_is_kept_can_be_thrown_away_and_is_nobody_elses(scene: Scene) -> None:
     entry = scene.complete(status=Status.SUBMITTED)

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import not_taken
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
@@ -36,6 +37,7 @@ def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
     if step is None:
         raise Http404
     message, error = request.POST.get("message", ""), ""
+    not_taken.remember(request, [not_taken.Text(_("Message"), message)] if message.strip() else [])
     require(step.who(frame.acting, frame.entry))
     if request.method == "POST":
         try:
@@ -50,12 +52,14 @@ def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
             if policies.may_edit(frame.acting, entry):
                 return redirect("workspace:entry_edit", entry.public_id)
             return redirect("workspace:entry_history", entry.public_id)
+    is_possible = frame.entry.status in step.sources
     context = frame.context(
         "step",
         step=step,
         message=message,
         error=error,
-        is_possible=frame.entry.status in step.sources,
+        is_possible=is_possible,
+        texts=[] if is_possible else not_taken.keep(request, reason=error),
         missing_here=step.needs_complete,
         why=error or workflow.why_message_is_needed(frame.entry, step),
         reviews=told(frame.entry) if action == "publish" and frame.entry.kind == Kind.IMPACT_CASE else [],

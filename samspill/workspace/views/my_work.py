@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import not_taken
 from samspill.core.agenda import agenda_of
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
@@ -85,7 +86,13 @@ def _decide(request: HttpRequest) -> HttpResponse:
         workflow.change_status(entry=entry, action=action, actor=user, message=message)
     except RuleError as error:
         acting = acting_for(request.user)
-        failed = {"failed_entry": entry.public_id, "failed_text": error.message, "failed_message": message}
+        failed: dict[str, Any] = {
+            "failed_entry": entry.public_id, "failed_text": error.message, "failed_message": message,
+        }  # fmt: skip
+        if not worklists.queue(acting).filter(pk=entry.pk).exists():  # somebody else was faster: it has no row any more
+            failed["gone"] = entry
+            not_taken.remember(request, [not_taken.Text(_("What should be mended?"), message)] if message else [])
+            failed["texts"] = not_taken.keep(request, reason=error.message)
         return _list(request, worklists.queue(acting).with_parties(), "workspace/queue.html", status=422, **failed)
     told = _("“%(title)s” is published.") if action == "publish" else _("“%(title)s” is returned to its owner.")
     messages.success(request, told % {"title": entry.title})
