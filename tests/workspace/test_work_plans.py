@@ -82,8 +82,12 @@ def test_not_this_year_goes_on_to_the_next_plan_and_can_be_taken_back(scene: Sce
     next_year = client.get(page("workspace:work_plan", "senteret", YEAR + 1)).text
     assert f"Fra planen for {YEAR}" in next_year
     assert "Ikke i år: 1" in next_year  # what became of last year's
+    better = {"do": "words", "title": "Lekkasjesøker med sonar", "about": "Til alle", "version": 1}
+    assert client.post(page("workspace:planned", onward.pk), better).status_code == 302
     assert client.post(where, {"do": "reopen", "version": 2}).status_code == 302
     assert not PlannedInnovation.objects.filter(moved_from=planned).exists()
+    planned.refresh_from_db()
+    assert (planned.title, planned.about) == ("Lekkasjesøker med sonar", "Til alle")  # what was written there stays
 
 
 def test_dropped_because(scene: Scene) -> None:

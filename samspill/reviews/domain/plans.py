@@ -31,6 +31,7 @@ class StalePlan(RuleError):
 def add_task(*, register: Register, actor: User, year: int, name: str, leader: User | None) -> WorkTask:
     """A task in the plan of a year. Raises `RuleError` or `Refusal`."""
     require(curates_register(acting_for(actor), register))
+    Register.objects.select_for_update().get(pk=register.pk)  # so that two at once make one task of a name
     name = " ".join(name.split())
     _check_task(register, year, name, leader)
     with acting_context(actor=actor):
@@ -143,20 +144,22 @@ def drop(*, planned: PlannedInnovation, actor: User, seen_version: int, reason: 
 
 @transaction.atomic
 def reopen(*, planned: PlannedInnovation, actor: User, seen_version: int) -> PlannedInnovation:
-    """The answer was wrong. What went on to the next year is taken back from there, unless it is answered too.
+    """The answer was wrong. What went on to the next year is taken back from there with what was written about it
+    since, unless it is answered too.
 
     An entry that was made stays an entry; it is only not this one's any more. Raises `RuleError` or `Refusal`.
     """
     planned = _locked(planned, actor, seen_version)
-    onward = PlannedInnovation.objects.filter(moved_from=planned).first()
+    onward = PlannedInnovation.objects.select_for_update().filter(moved_from=planned).first()
     if onward is not None:
         if onward.outcome != Outcome.OPEN:
             raise RuleError(_("The next year's plan has answered for it already. Change the answer there first."))
+        planned.title, planned.about = onward.title, onward.about
         with acting_context(actor=actor):
             onward.delete()
     planned.outcome, planned.entry, planned.reason = Outcome.OPEN, None, ""
     planned.answered_by, planned.answered_at = None, None
-    return _saved(planned, actor, ["outcome", "entry", "reason", "answered_by", "answered_at"])
+    return _saved(planned, actor, ["title", "about", "outcome", "entry", "reason", "answered_by", "answered_at"])
 
 
 def _why(reason: str) -> str:
