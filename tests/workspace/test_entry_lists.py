@@ -50,7 +50,7 @@ def test_my_work_takes_the_same_queries_whatever_waits(django_assert_num_queries
             scene.entry()
             scene.complete(Status.RETURNED)
             scene.published(created_by=None)  # by somebody else: a part to confirm
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(10):
             client.get("/arbeid/")
 
 
