@@ -4,7 +4,7 @@ A module registers a provider from ``AppConfig.ready()``. My work, the calendar 
 the same list, so that none of them tells of something the others do not know (R-NFR-08).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+
+from samspill.core import prepared
+from samspill.core.kept_pieces import KeptPieces
 
 
 @dataclass(frozen=True)
@@ -80,22 +83,44 @@ def due_for(user: Any, *, today: date) -> list[tuple[Group, list[Due]]]:
     return found
 
 
+def decided_by(read: Callable[[Any], Hashable]) -> None:
+    """``read`` gives what of a user decides what may wait for them, besides who they are: their roles today."""
+    _decides.append(read)
+
+
+_decides: list[Callable[[Any], Hashable]] = []
+_statements = KeptPieces["tuple[str, list[Any], list[str]]"](200)
+"""Of users, with their roles and the day: putting twenty questions together takes longer than asking them."""
+
+
 def _with_something(user: Any, today: date) -> list[Group]:
     """The kinds that may have something to tell. One query."""
     every = groups()
-    tests, given, told = list[str](), list[Any](), list[str]()
+    statement, values, told = _statement(every, user, today)
+    there: set[str] = set()
+    if told:
+        [row] = prepared.fetch(statement, values)
+        there = {code for code, is_there in zip(told, row, strict=True) if is_there}
+    return [group for group in every if group.waits is None or group.code in there]
+
+
+def _statement(every: list[Group], user: Any, today: date) -> tuple[str, list[Any], list[str]]:
+    """A query that looks whether there is something, its values, and the kinds that it looks for."""
+    who = (getattr(user, "pk", None), *(read(user) for read in _decides if user is not None))
+    stamp = (who, today, tuple(group.waits for group in every))
+    if found := _statements.find(who[0], stamp):
+        return found
+    tests, values, told = list[str](), list[Any](), list[str]()
     for group in every:
         for rows in group.waits(user, today) if group.waits else ():
             try:
-                statement, values = rows.query.exists().get_compiler(connection=connection).as_sql()
+                test, given = rows.query.exists().get_compiler(connection=connection).as_sql()
             except EmptyResultSet:  # as where somebody has no role at all
                 continue
-            tests.append(f"EXISTS ({statement})")
-            given += values
+            tests.append(f"EXISTS ({test})")
+            values += given
             told.append(group.code)
-    there: set[str] = set()
-    if tests:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(tests)}", given)
-            there = {code for code, is_there in zip(told, cursor.fetchone() or (), strict=True) if is_there}
-    return [group for group in every if group.waits is None or group.code in there]
+    made = (f"SELECT {', '.join(tests)}", values, told)
+    if who[0] and _decides:
+        _statements.keep(who[0], stamp, made)
+    return made

@@ -77,7 +77,7 @@ class Prepared(Generic[Row]):
                 made += "%s"
             else:
                 made += sql.Literal(value).as_string(connection.connection).replace("%", "%%")
-        is_model = issubclass(queryset._iterable_class, ModelIterable)  # type: ignore[attr-defined]
+        is_model = issubclass(queryset._iterable_class, ModelIterable)
         return made, places, _instances(compiler) if is_model else _tuples(compiler)
 
 
@@ -95,7 +95,7 @@ def _instances(compiler: Any) -> Callable[[Sequence[Any]], list[Any]]:
     info, select, added = compiler.klass_info, compiler.select, list(compiler.annotation_col_map.items())
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [one[0].target.attname for one in select[first:last]]
-    others = get_related_populators(info, select, "default")
+    others = get_related_populators(info, select, "default")  # type: ignore[call-arg]  # of a later Django
     converted, model = _converted(compiler), info["model"]
 
     def read(rows: Sequence[Any]) -> list[Any]:

@@ -19,6 +19,7 @@ from samspill.parties.queries import open_proposals
 
 def register() -> None:
     """Called when Django is ready."""
+    due.decided_by(acting_for)
     asked = gettext_lazy("Requests about personal data")
     due.register("data_requests", asked, data_requests, order=10, waits=lambda user, today: _requests(user))
     places = gettext_lazy("Where you work")
