@@ -1,13 +1,15 @@
 """The example's cases in full, with their languages, sources, partners' answers, stories and channels; all invented."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import pgtrigger
 from django.utils import timezone
 
 from samspill.accounts.models import User
 from samspill.cases.domain import cases, channels, reviews, stories
-from samspill.cases.models import CaseReview, Channel, Story, StoryForm
+from samspill.cases.models import CaseReview, Channel, Shown, Story, StoryForm
+from samspill.core.examples import happened
 from samspill.parties.models import Organisation, Person, Role
 from samspill.registry.example import ADMINISTRATOR, read_all
 from samspill.registry.models import Entry
@@ -28,10 +30,11 @@ def _load(data: Data, administrator: User) -> int:
     for row in data["stories"]:
         _story(row, administrator)
     for row in data["shown"]:
-        channels.mark_shown(
+        shown = channels.mark_shown(
             entry=_entry(row["entry"]), actor=administrator, channel=Channel.objects.get(code=row["channel"]),
             on=date.fromisoformat(row["date"]), url=row.get("url", ""), title=row.get("title", ""),
         )  # fmt: skip
+        happened(Shown, [shown.pk], timezone.make_aware(datetime.combine(shown.date, time(12))))
     return len(data["cases"]) + len(data["stories"]) + len(data["shown"])
 
 
@@ -78,6 +81,11 @@ def _review(row: Data, entry: Entry, actor: User) -> None:
             review=review, actor=speaker.user, answer=answer, read=reviews.state_of(entry),
             comment=row.get("comment", ""), comments=row.get("comments", {}),
         )  # fmt: skip
+    if review.answer and entry.published_at:  # both before it was published, as a partner's word should be
+        asked, answered = entry.published_at - timedelta(days=21), entry.published_at - timedelta(days=8)
+        with pgtrigger.ignore("cases.CaseReview:answers_never_changed"):
+            CaseReview.objects.filter(pk=review.pk).update(asked_at=asked, answered_at=answered)
+        happened(CaseReview, [review.pk], answered)
     if asker and not review.answer:
         CaseReview.objects.filter(pk=review.pk).update(asked_by=asker.user)
 
@@ -93,4 +101,5 @@ def _story(row: Data, actor: User) -> None:
     if "published" in row:
         stories.publish_story(story=story, actor=actor)
         at = timezone.make_aware(datetime.combine(date.fromisoformat(row["published"]), time(10)))
-        Story.objects.filter(pk=story.pk).update(published_at=at)
+        Story.objects.filter(pk=story.pk).update(published_at=at, created_at=at - timedelta(days=6), updated_at=at)
+        happened(Story, [story.pk], at)

@@ -1,8 +1,12 @@
 """The example's centres and initiative: invented, read from ``examples/``, made through the same acts as a user's."""
 
 import json
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.functions import TransactionNow
+from django.utils import timezone
 
 from samspill.accounts.models import User
 from samspill.centres.domain import centres, milestones, parts, self_check
@@ -21,8 +25,10 @@ from samspill.centres.models import (
     Study,
 )
 from samspill.centres.subjects import subject_of
+from samspill.core.examples import happened
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.recommendations.domain import recommendations, workflow
+from samspill.recommendations.models import Recommendation, Step
 from samspill.recommendations.subjects import Subject
 from samspill.registry.example import ADMINISTRATOR, FOLDER
 from samspill.registry.models import Entry, Register
@@ -83,7 +89,15 @@ def _centre(row: Data, made: dict[str, Centre], actor: User) -> Centre:
         advices = {advice.code: advice for advice in Advice.objects.all()}
         given = {advices[code]: (score, reason) for code, (score, reason) in scores.items()}
         self_check.record_scores(centre=centre, actor=actor, year=int(year), scores=given)
+    began = _morning(centre.start)
+    for rows in (centre.partners, centre.register_links, centre.money):
+        happened(rows.model, rows.values_list("pk", flat=True), began)
+    happened(Centre, [centre.pk], began)
     return centre
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(9)))
 
 
 def _milestone(row: Data, subject: Centre | Initiative, actor: User) -> None:
@@ -96,6 +110,12 @@ def _milestone(row: Data, subject: Centre | Initiative, actor: User) -> None:
     milestone = milestones.save_milestone(subject=subject, actor=actor, values=values, milestone=standing)
     for one in row.get("findings", []):
         _finding(one, subject_of(subject), milestone, actor)
+    happened(Milestone, [milestone.pk], _morning(milestone.held or _start(subject)))
+
+
+def _start(subject: Centre | Initiative) -> date:
+    """When its story begins."""
+    return (subject.start if isinstance(subject, Centre) else subject.decided) or timezone.localdate()
 
 
 def _finding(row: Data, subject: Subject, milestone: Milestone, actor: User) -> None:
@@ -113,14 +133,25 @@ def _finding(row: Data, subject: Subject, milestone: Milestone, actor: User) -> 
             "is_public": row.get("is_public", True),
         },
     )
+    day = (milestone.held or timezone.localdate()) + timedelta(days=12)
+    _happened(made, day)
     if owner := row.get("owner"):
         person = Person.objects.get(email=owner)
         recommendations.hand_over(recommendation=made, actor=actor, person=person, due=_day(row.get("due")))
-    for action, message in row.get("steps", []):
+    _happened(made, day + timedelta(days=9))
+    for action, message, on in row.get("steps", []):
         workflow.take_step(recommendation=made, action=action, actor=actor, message=message)
+        _happened(made, date.fromisoformat(on))
     for title in row.get("entries", []):
         if entry := Entry.objects.filter(title=title).first():
             recommendations.add_followed(recommendation=made, entry=entry, actor=actor)
+
+
+def _happened(made: Recommendation, day: date) -> None:
+    """What was just done with it was done on the day."""
+    at = happened(Recommendation, [made.pk], _morning(day))
+    with pgtrigger.ignore("recommendations.Step:never_changed"):
+        Step.objects.filter(recommendation=made, at__gte=TransactionNow()).update(at=at)
 
 
 def _study(row: Data, actor: User) -> None:

@@ -10,7 +10,7 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from samspill.core import examples, reference, search
         from samspill.parties import hooks
-        from samspill.registry import due, example, party_hooks, personal_data
+        from samspill.registry import due, example, example_history, party_hooks, personal_data
         from samspill.registry.reference import load
         from samspill.registry.reporting import sections
         from samspill.registry.search import SOURCE
@@ -18,6 +18,7 @@ class RegistryConfig(AppConfig):
         reference.register(load, order=20)
         search.register(SOURCE)
         examples.register("registry", example.load, order=20)
+        examples.register("history", example_history.set_back, order=55)
         hooks.find_registers.append(party_hooks.find_registers)
         hooks.has_all_of.append(party_hooks.curates_all_of)
         hooks.when_merged.append(party_hooks.move_contributions)

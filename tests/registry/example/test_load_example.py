@@ -3,6 +3,7 @@
 from collections import Counter
 from io import StringIO
 
+import pghistory.models
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -10,7 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samspill.accounts.models import User
+from samspill.cases.models import CaseReview
 from samspill.core import due
+from samspill.recommendations.models import Step
+from samspill.registry.history import timeline
 from samspill.registry.models import EffectTag, Entry, Progress, ReadinessReading, Register
 from samspill.reviews.models import ReviewMeeting
 from samspill.rounds.models import UpdateRound
@@ -60,6 +64,27 @@ def test_three_registers_work_by_three_profiles_each_with_years_behind_it() -> N
         ("nabosenteret", "closed"): 4,
         ("hjemmesenteret", "closed"): 6,
     }
+
+
+@pytest.mark.requirement("R-REG-02", "R-CEN-04", "R-IND-10")
+def test_the_history_bears_the_days_of_the_story() -> None:
+    loaded = pghistory.models.Context.objects.earliest("created_at").created_at.date()
+    published = Entry.objects.filter(status="published", register__is_example=True, published_at__date__lt=loaded)
+    history = [step for entry in published for step in timeline(entry)]
+    assert {step.source for step in history if step.at.date() == loaded} <= {"Reading"}  # a round is open
+    assert len({step.at.year for step in history}) >= 4
+    for entry in published:
+        assert entry.published_at
+        assert entry.created_at <= entry.published_at
+    for review in CaseReview.objects.exclude(answered_at=None).select_related("entry"):
+        assert review.entry.published_at
+        assert review.answered_at
+        assert review.asked_at < review.answered_at < review.entry.published_at
+    steps = Step.objects.filter(recommendation__source_date__lt="2026-01-01")
+    assert loaded not in {step.at.date() for step in steps}
+    for one in {step.recommendation_id for step in steps}:
+        times = [step.at for step in steps.filter(recommendation=one).order_by("pk")]
+        assert times == sorted(times)
 
 
 @pytest.mark.requirement("R-NFR-08")
