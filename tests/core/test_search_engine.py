@@ -12,6 +12,7 @@ from django.db import connection
 from samspill.core.models import SearchDocument, SearchQueue, SearchWord
 from samspill.core.search import Document, SearchSource, complete, highlight, matching_ids, sampling, search, sources
 from samspill.core.search.indexing import drain, index
+from samspill.core.search.orders import is_place
 from samspill.core.search.rebuilding import rebuild, state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
@@ -337,3 +338,10 @@ def test_several_workers_empty_the_queue_together(things: Things) -> None:
             assert count.count == 40
     finally:
         del sources._sources["other"]
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00"])
+def test_a_place_before_or_after_all_time_is_none(moment: str) -> None:
+    """In UTC there is no such moment; the month that it lies in was asked for, and ended the list with an error."""
+    assert not is_place(f"1~{moment}", "newest")
+    assert is_place("1~2026-01-01T00:00:00+01:00", "newest")

@@ -5,7 +5,7 @@ there instead is either a place too or none (`is_place`).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from samspill.core.sorting import LETTERS, PLACES
@@ -71,9 +71,9 @@ def read_cursor(text: str, order: Order) -> Place | None:
         return (value, int(number)) if value else None
     try:
         at = datetime.fromisoformat(value)
-    except ValueError:
+        return (at.astimezone(UTC), int(number)) if at.tzinfo else None
+    except (ValueError, OverflowError):  # no moment, or one before or after all time
         return None
-    return (at, int(number)) if at.tzinfo else None
 
 
 def is_place(text: str, order: str) -> bool:
