@@ -1,0 +1,27 @@
+"""Each form says who will use the answer (R-NFR-09): no page of the register's year asks for work that nobody wants."""
+
+from pathlib import Path
+
+import pytest
+
+import samspill.workspace
+
+PAGES = Path(samspill.workspace.__file__).parent / "templates" / "workspace"
+PARTS = ("centres", "recommendations", "cases", "reports", "rounds")
+SHOWN_IN = {"centres/rows.html": "centres/parts.html"}
+"""Parts of pages, and the page that says it for them."""
+
+
+@pytest.mark.requirement("R-NFR-09")
+@pytest.mark.parametrize(
+    "name",
+    [
+        str(file.relative_to(PAGES))
+        for part in PARTS
+        for file in sorted((PAGES / part).glob("*.html"))
+        if 'class="s-form' in file.read_text(encoding="utf-8")
+    ],
+)
+def test_a_form_says_who_uses_what_is_written(name: str) -> None:
+    text = (PAGES / SHOWN_IN.get(name, name)).read_text(encoding="utf-8")
+    assert "Who uses this" in text or "kind.who" in text
