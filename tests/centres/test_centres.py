@@ -276,6 +276,16 @@ def test_a_study_stands_with_its_centres_their_results_and_the_public_money(brow
     assert "Effektstudie" in Client().get(page("website:centre", "senter")).content.decode()
 
 
+@pytest.mark.requirement("R-CEN-05")
+def test_a_study_keeps_the_centres_that_whoever_saves_it_may_not_see(browser: Client, centre: Centre) -> None:
+    other, study = CentreFactory(code="skjult", is_public=False), StudyFactory(organisation=centre.organisation)
+    for one in (centre, other):
+        study.centre_links.create(centre=one)
+    values = {"kind": "effect", "title": "Nytt navn", "year": "2024", "centres": ["senter"], "is_public": "on"}
+    assert browser.post(page("workspace:study", study.public_id), values).status_code == 302
+    assert set(study.centre_links.values_list("centre__code", flat=True)) == {"senter", "skjult"}
+
+
 @pytest.mark.requirement("R-REG-20")
 def test_the_self_check_keeps_what_was_said_and_suggests_what_to_do(browser: Client, centre: Centre) -> None:
     AdviceFactory()

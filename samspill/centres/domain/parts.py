@@ -98,7 +98,8 @@ def save_study(*, study: Study, actor: User, centres: "models.QuerySet[Centre]",
     with acting_context(actor=actor):
         study.save()
         before = set(study.centre_links.values_list("centre_id", flat=True))
-        study.centre_links.exclude(centre__in=chosen).delete()
+        offered = Centre.objects.visible_to(acting)  # others were not shown, so nobody has taken them away
+        study.centre_links.filter(centre__in=offered).exclude(centre__in=chosen).delete()
         for pk in sorted(chosen - before):
             StudyCentre.objects.create(study=study, centre_id=pk)
     return study
