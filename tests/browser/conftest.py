@@ -22,6 +22,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    # Scripts compiled a second time pay on pages that live long; ours are looked at for a moment.
+    "--js-flags=--always-sparkplug --no-opt --no-maglev",
 )
 
 

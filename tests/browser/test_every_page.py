@@ -47,6 +47,8 @@ def opened(visitors: Visitors, role: str) -> Tab:
 def test_page(look: Look, visitors: Visitors, tabs: dict[str, Tab], things: dict[str, str]) -> None:
     tab = tabs.get(look.role) or tabs.setdefault(look.role, opened(visitors, look.role))
     tab.complaints.clear()
+    if tab.page.viewport_size != WIDE:
+        tab.page.set_viewport_size(WIDE)  # the last test broke off
     wrong: list[str] = []
     for language, prefix in LANGUAGES.items():
         response = tab.page.goto(prefix + look.path.format(**things), wait_until="domcontentloaded")
@@ -64,18 +66,21 @@ def test_page(look: Look, visitors: Visitors, tabs: dict[str, Tab], things: dict
 def faults(page: Page, language: str) -> list[str]:
     """Everything in bokmål, and the colours of the dark. Colours are the same in all languages, so they are left out
     of the others; nynorsk is looked at narrow and English wide, and nothing may be too wide in any of them.
+
+    Changing the width is dear: bokmål comes wide and is made narrow, which the others come as; English is made wide.
     """
+    found: list[str] = []
     if language == "nb":
-        found = axe.faults(page)
+        found += axe.faults(page)
         page.emulate_media(color_scheme="dark")
         found += [f"dark {fault}" for fault in axe.faults(page, rest=False)]
         page.emulate_media(color_scheme="light")
-    else:
-        found = axe.faults(page, contrast=False) if language == "en" else []
-    page.set_viewport_size(NARROW)
+        page.set_viewport_size(NARROW)
     if too_wide := axe.overflow(page):
         found.append(f"scrolls sideways at 360 px: {too_wide}")
     if language == "nn":
         found += [f"narrow {fault}" for fault in axe.faults(page, contrast=False)]
-    page.set_viewport_size(WIDE)
+    if language == "en":
+        page.set_viewport_size(WIDE)
+        found += axe.faults(page, contrast=False)
     return found
