@@ -15,7 +15,7 @@ SECONDS = 4.0
 @app.periodic(cron="* * * * *")
 @app.task(queue="pages", lock="pages", queueing_lock="pages", priority=-10)
 def make_pages_ahead(timestamp: int) -> None:
-    """Some seconds of it, when the machine has time; the next job goes on, behind all others."""
+    """Some seconds of it, and the next job goes on behind all others; a little while the machine is busy."""
     _make()
 
 
@@ -26,6 +26,8 @@ def go_on() -> None:
 
 
 def _make() -> None:
-    if not made_ahead.is_busy() and made_ahead.go_on(SECONDS):
+    if made_ahead.is_busy():
+        made_ahead.portion()
+    elif made_ahead.go_on(SECONDS):
         with suppress(AlreadyEnqueued), transaction.atomic():
             go_on.defer()
