@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,8 +50,8 @@ def cards_html(
             piece = html_of(card, found, csrf=TOKEN, query=query)
             there[card.item.pk] = piece
             _pieces.keep(names[card.item.pk], (stamps[card.item.pk], made_of), piece)
-    next_ids = following(lines)
-    cards = [(there[line.item] or "").replace(ONWARD, onward(next_ids[line.item])) for line in lines]
+    next_ids, text = following(lines), escape(_("Next innovation"))
+    cards = [(there[line.item] or "").replace(ONWARD, onward(next_ids[line.item], text)) for line in lines]
     return SafeString("".join(cards).replace(TOKEN, csrf).replace(TAB, secrets.token_hex(6)))
 
 
@@ -66,11 +66,11 @@ def following(lines: Sequence[Line]) -> dict[int, int | None]:
     return found
 
 
-def onward(item: int | None) -> str:
-    """The link to the next card."""
+def onward(item: int | None, text: str = "") -> str:
+    """The link to the next card, as safe HTML; so is ``text``."""
     if item is None:
         return ""
-    return format_html('<a class="ds-link s-small" href="#item-{}">{}</a>', str(item), _("Next innovation"))
+    return f'<a class="ds-link s-small" href="#item-{item}">{text or escape(_("Next innovation"))}</a>'
 
 
 def _made_of(found: UpdateRound) -> tuple[object, ...]:

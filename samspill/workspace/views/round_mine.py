@@ -1,5 +1,6 @@
 """The owner's page in a round: all own innovations on one page, each a card that saves by itself (R-REG-03..05)."""
 
+import secrets
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -166,7 +167,10 @@ def _page(
         "first_left": next((one.item for one in there if not one.is_done), None),
         "may_oversee": bool(policies.may_oversee(acting_for(shown.user), shown.found.register)),
     }
-    return render(request, "workspace/rounds/mine.html", context, status=status)
+    response = render(request, "workspace/rounds/mine.html", context, status=status)
+    # Each page has a name of its own, so a checksum of it all is never asked for again.
+    response["ETag"] = f'"{secrets.token_hex(8)}"'
+    return response
 
 
 FOUND = Prepared(lambda public_id: rounds().exclude(state=UpdateRound.State.PLANNED).filter(public_id=public_id), str)
