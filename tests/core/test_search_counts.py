@@ -13,6 +13,7 @@ from samspill.core.search import (
     Document,
     counting,
     known,
+    lists,
     matching_ids,
     parsing,
     probe,
@@ -223,3 +224,22 @@ def test_values_among_many_are_counted_in_what_the_process_holds(
     assert abs(counted.total - 300) <= 60
     assert 80 <= counted.values["age:new"].count <= 220
     assert "age:never" not in counted.values
+
+
+@pytest.mark.usefixtures("_held")
+@pytest.mark.parametrize("order", ["newest", "oldest", "title"])
+def test_what_is_counted_with_the_first_page_is_exact_and_the_next_goes_on(
+    things: Things, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    monkeypatch.setattr(sampling, "COUNTED", 200)
+    asked: dict[str, Any] = {"kinds": ["thing"], "filters": {"age": ["old"], "colour": ["0"]}, "order": order}
+    wanted = [number + 1 for number in range(NUMBER // 2, NUMBER) if number % 3 == 0 and number % 4]
+    wanted = wanted[::-1] if order == "oldest" else wanted
+    looks: list[str] = []
+    first_and_number = lists.first_and_number
+    monkeypatch.setattr(lists, "first_and_number", lambda *a, **b: looks.append("one") or first_and_number(*a, **b))
+    first = search(facets=["colour"], per_page=30, **asked)
+    following = search(facets=["colour"], per_page=30, after=first.next, **asked)
+    assert looks == ["one"]
+    assert first.ids + following.ids == wanted
+    assert (first.total, first.total_is_exact) == (len(wanted), True)
