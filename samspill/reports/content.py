@@ -52,7 +52,7 @@ def build(edition: Edition, tell: Tell) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "scope": {"kind": scope.kind, "code": scope.code, "organisation": scope.subject.organisation.code}
-        | ({"is_example": True} if getattr(scope.subject, "is_example", False) else {}),
+        | ({"is_example": True} if _is_example(scope) else {}),
         "year": edition.year,
         "number": edition.number,
         "everyone": edition.everyone,
@@ -62,6 +62,11 @@ def build(edition: Edition, tell: Tell) -> dict[str, Any]:
         "languages": languages,
         "data": {"entries": [_entry(one, _partners(scope)) for one in facts_of(scope)]},
     }
+
+
+def _is_example(scope: Scope) -> bool:
+    """Whether it is of the invented example: a unit is when its organisation is."""
+    return bool(getattr(scope.subject, "is_example", False) or scope.subject.organisation.is_example)
 
 
 def title(year: int) -> str:

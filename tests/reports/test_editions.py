@@ -161,6 +161,15 @@ def test_a_unit_counts_what_lies_below_it(centre: Centre) -> None:
 
 
 @pytest.mark.requirement("R-REG-18")
+def test_a_report_of_the_examples_unit_is_labelled_as_example(centre: Centre) -> None:
+    centre.university.is_example = True
+    centre.university.save()
+    edition = building.build(editions.begin_edition(subject=centre.centre, year=YEAR, everyone=True))
+    with translation.override("en"):
+        said_of_it = description(edition.document, "en")
+    assert said_of_it[-1].startswith("Example data:")
+
+
 def test_the_profile_chooses_sections_and_their_order(centre: Centre) -> None:
     profile = centre.register.profile
     profile.report_sections = ["partners", "key_figures", "not_known_here"]
