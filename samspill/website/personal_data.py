@@ -32,7 +32,7 @@ def declare() -> None:
         ),
     )
     not_personal("website.KeptPage", "place", "public_id", "version", "stamp", "made", why="codes and a time")
-    ahead = ("version", "total", "walked", "made", "below", "began", "ended", "changed", "changed_id")
+    ahead = ("id", "version", "total", "walked", "made", "below", "began", "ended", "changed", "changed_id")
     not_personal("website.Ahead", *ahead, why="numbers and times of making pages ahead")
 
 
