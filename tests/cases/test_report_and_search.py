@@ -1,5 +1,6 @@
 """Cases, stories and showings stand beside the numbers in the annual report, and are found by the search."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,8 +14,9 @@ from samspill.core.reporting import build_sections, section_kinds
 from samspill.core.reporting.plain import plain_sections
 from samspill.registry.models import Entry
 from samspill.registry.reporting import scope_of
+from samspill.reports.domain import building, editions
 from tests.cases.helpers import a_case
-from tests.scenes import Scene, page
+from tests.scenes import Scene, client_of, page
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -75,6 +77,19 @@ def test_the_report_tells_stories_and_what_was_shown_where(scene: Scene) -> None
     for code in ("stories", "channels"):
         assert told(scene, 2023)[code]["blocks"] == []
         assert "2023" in told(scene, 2023)[code]["empty"]
+
+
+@pytest.mark.requirement("R-CHN-08")
+def test_a_figure_that_counts_times_says_why_its_list_is_shorter(scene: Scene) -> None:
+    full(scene)
+    edition = building.build(editions.begin_edition(subject=scene.register, year=2024, everyone=True))
+    client = client_of(scene.curator)
+    report = client.get(page("website:report", edition.public_id, language="en")).text
+    opened = [client.get(path).text for path in sorted(set(re.findall(r'href="([^"]*/tall/[0-9/]+)"', report)))]
+    times = [text for text in opened if "Times something was shown: 2" in text]
+    assert times
+    assert all("Some are counted more than once" in text and text.count("<li>") >= 1 for text in times)
+    assert not any("Some are counted more than once" in text for text in opened if "Entries shown: 1" in text)
 
 
 def test_what_stands_in_a_case_is_found_but_not_who_can_confirm_it(scene: Scene, client: Client) -> None:

@@ -1,5 +1,6 @@
 """Reports through the door: made, read, opened, compared, checked, published; all without scripts."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,14 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from samspill.core.personal_data.neutral import ERASED, erasing
 from samspill.registry.models import Entry
 from samspill.reports.domain import building, editions
 from samspill.reports.models import Edition
+from samspill.reports.outputs.workbook import _names
 from tests.reports.world import YEAR, Centre, run_jobs
 from tests.scenes import client_of, page
 
@@ -163,7 +166,11 @@ def test_one_that_stopped_can_be_begun_anew_or_removed(
             run_jobs()
     edition = Edition.objects.get()
     assert "could not be made" in text(curator.get(page("workspace:edition", edition.public_id, language="en")))
+    Edition.objects.update(made_at=timezone.now() - timedelta(days=2))
     curator.post(page("workspace:edition_act", edition.public_id, "igjen"))
+    waiting = text(curator.get(page("workspace:edition", edition.public_id, language="en")))
+    assert "Waiting for its turn" in waiting
+    assert "Nobody is working on it" not in waiting  # two days ago it was another try
     run_jobs()
     edition.refresh_from_db()
     assert edition.is_ready
@@ -236,3 +243,9 @@ def test_an_edition_from_which_a_name_was_taken_says_so(centre: Centre, curator:
     check = text(curator.get(page("website:report_check", edition.public_id, language="en")))
     assert "somebody who is named in it was erased" in check
     assert edition.checksum in check
+
+
+def test_sheets_of_one_title_are_numbered() -> None:
+    assert _names(["Partnere", "Partnere", "partnere", "x" * 40, "x" * 40]) == [
+        "Partnere", "Partnere 2", "partnere 3", "x" * 31, f"{'x' * 28} 2"
+    ]  # fmt: skip

@@ -77,7 +77,8 @@ def try_again(*, edition: Edition, actor: User) -> Edition:
     require(policies.may_make(acting_for(actor), edition.subject))
     if edition.state == State.FAILED:
         edition.state, edition.progress, edition.failure = State.BUILDING, 0, ""
-        edition.save(update_fields=["state", "progress", "failure"])
+        edition.made_at = timezone.now()  # it is made now, and waits from now on
+        edition.save(update_fields=["state", "progress", "failure", "made_at"])
         _build_later(edition)
     return edition
 

@@ -150,9 +150,9 @@ def _names(titles: Sequence[str]) -> list[str]:
     """At most 31 characters, none of those that Excel refuses, and each once."""
     found: list[str] = []
     for title in titles:
-        name = re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "–"
+        name = first = re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "–"
         number = 2
         while name.casefold() in {one.casefold() for one in found}:
-            name, number = f"{name[:28].strip()} {number}", number + 1
+            name, number = f"{first[:28].strip()} {number}", number + 1
         found.append(name)
     return found

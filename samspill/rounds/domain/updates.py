@@ -114,8 +114,9 @@ def _begin(item: RoundItem, actor: User, seen: Seen) -> Update:
         .select_related("register", "closed_by")
         .get(pk=item.round_id)
     )
+    # Locked, so that two at once make one update, and whoever owns it is who owns it now.
+    item.owner_id = RoundItem.objects.select_for_update().get(pk=item.pk).owner_id
     require(policies.may_answer(acting_for(actor), item, found.register))
-    RoundItem.objects.select_for_update().get(pk=item.pk)  # so that two at once make one update
     if not found.is_open:
         raise RuleError(_closed(found))
     current = Update.objects.filter(item=item).first() or Update(item=item)

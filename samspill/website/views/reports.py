@@ -91,6 +91,7 @@ def report_list(request: HttpRequest, public_id: str, number: int, line: int) ->
     context = _frame(request, edition) | {
         "title": page.said["title"], "note": note, "counted": counted, "value": facts.shown(counted.value),
         "rows": rows, "is_alone": len(note.lines) == 1,
+        "counts_more": isinstance(counted.value, int) and counted.value > len(rows),
     }  # fmt: skip
     return render(request, "website/reports/counted.html", context)
 
