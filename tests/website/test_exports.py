@@ -1,6 +1,7 @@
 """Every list as a file: what is filtered, what this reader may see, while it is made, and from one moment."""
 
 import csv
+import gc
 import io
 import json
 import threading
@@ -15,6 +16,7 @@ from django.test import Client
 
 from samspill.core.exporting import Column, Table, csv_file, respond, snapshot, workbook
 from samspill.core.exporting.cells import guarded, unguarded
+from samspill.core.search import drain
 from samspill.parties.domain.acting import NOBODY
 from samspill.parties.models import Role
 from samspill.registry.choices import Status, Visibility
@@ -169,6 +171,24 @@ def test_a_long_list_is_never_in_memory_as_a_list() -> None:
 
     peak(5_000)  # what the process keeps is kept
     assert peak(200_000) - peak(5_000) < 200_000 * 32  # a list of numbers takes 40 each, and its text more
+
+
+@pytest.mark.django_db
+def test_what_has_been_sent_does_not_stay_in_memory(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where Python seldom looks for objects that hold each other, as in web processes."""
+    monkeypatch.setattr("samspill.registry.exporting.entries.CHUNK", 2)
+    for _number in range(7):
+        ContributionFactory(entry=PublishedEntryFactory())
+    drain()
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(type(one) is Entry for one in gc.get_objects())
+        assert len(body(client, "/innovasjoner/eksport.csv")) > 500
+        after = sum(type(one) is Entry for one in gc.get_objects())
+    finally:
+        gc.enable()
+    assert after - before <= 2
 
 
 def test_bytes_leave_before_all_rows_are_read() -> None:
