@@ -94,5 +94,5 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
         client.get(page("website:home"))
     with django_assert_num_queries(1):
         client.get(page("website:register_list"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(page("website:register", "senteret"))
