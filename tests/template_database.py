@@ -91,12 +91,15 @@ def _migrate() -> None:
 
 
 def _load_example() -> None:
+    from samspill.core import kept
     from samspill.core.search import drain
 
     know_password(settings.HOME)
+    kept.forget_all()  # words that this process read from another database
     for command in ("load_reference", "load_example"):
         call_command(command, stdout=StringIO())
     drain()
+    kept.forget_all()
 
 
 def _digest(files: Iterable[Path], *words: str) -> str:
