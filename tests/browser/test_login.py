@@ -77,6 +77,7 @@ def test_feide_the_first_time_and_the_next(site: Site, service: LoginService, vi
         page.locator("main form button[type=submit]").click()
         page.wait_for_url("**/arbeid/")
         page.get_by_role("link", name="Gjør dette nå").click()
+        expect(page.get_by_role("button", name="Ja, jeg jobber her")).to_be_visible()
         looked_at(page)
         page.get_by_role("button", name="Ja, jeg jobber her").click()
         page.wait_for_url("**/arbeid/")
@@ -175,6 +176,7 @@ def reauthenticate(page: Page, site: Site) -> None:
     page.wait_for_url("**/konto/igjen/**")
     page.get_by_label("Passord").fill(site.password)
     page.get_by_role("button", name="Gå videre").click()
+    page.wait_for_url(re.compile(r"^(?!.*/konto/igjen/)"))
 
 
 def test_a_passkey_made_used_alone_as_second_step_and_removed(site: Site, visitors: Visitors) -> None:
@@ -214,12 +216,14 @@ def test_a_passkey_made_used_alone_as_second_step_and_removed(site: Site, visito
         page.get_by_role("link", name="Endre navnet Jobbmaskinen").click()
         page.wait_for_url("**/konto/igjen/**")
         page.get_by_role("link", name="Bruk en passnøkkel").click()
+        expect(page.get_by_role("button", name="Bruk en passnøkkel")).to_be_visible()
         looked_at(page)
         page.get_by_role("button", name="Bruk en passnøkkel").click()
         page.get_by_label("Navn på passnøkkelen").fill("Telefonen")
         looked_at(page)
         page.get_by_role("button", name="Lagre").click()
         page.get_by_role("link", name="Fjern Telefonen").click()
+        expect(page.get_by_role("button", name="Fjern passnøkkelen")).to_be_visible()
         looked_at(page)
         page.get_by_role("button", name="Fjern passnøkkelen").click()
         expect(page.get_by_text("Totrinnsinnlogging er av")).to_be_visible()

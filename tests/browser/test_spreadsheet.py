@@ -51,6 +51,7 @@ def send(page: Page) -> None:
     page.goto("/en/arbeid/")
     page.get_by_role("link", name="From a spreadsheet").first.click()
     page.get_by_role("link", name="Send a spreadsheet").click()
+    expect(page.get_by_label("Spreadsheet")).to_be_visible()
     assert axe.faults(page) == []
     page.get_by_label("Spreadsheet").set_input_files(SHEET)
     page.get_by_role("button", name="Send and see the columns").click()
