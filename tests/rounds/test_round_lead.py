@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from samspill.core import calendar_items, due
 from samspill.core.reporting import build_sections, section_kinds
@@ -355,3 +355,9 @@ def test_history_keeps_who_changed_what() -> None:
     post(scene.owner, found, told(item, progress="Rettet"))
     rows = apps.get_model("rounds", "UpdateEvent")._default_manager.order_by("pgh_id")
     assert [row.progress for row in rows][-2:] == ["Prøvd i to kommuner", "Rettet"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("nb", "Runden oktober 2025"), ("en", "Round of October 2025")])
+def test_months_are_written_as_the_language_writes_them(language: str, name: str) -> None:
+    with translation.override(language):
+        assert UpdateRound(due=date(2025, 10, 31)).name == name

@@ -118,7 +118,7 @@ class UpdateRound(models.Model):
     @property
     def name(self) -> str:
         """The label, else the month in which it is due, in the active language."""
-        return self.label or _("Round of %(month)s") % {"month": formats.date_format(self.due, "F Y").lower()}
+        return self.label or _("Round of %(month)s") % {"month": formats.date_format(self.due, "F Y")}
 
     @property
     def is_open(self) -> bool:
