@@ -72,10 +72,8 @@ def _world(where: Site) -> dict[str, str]:
 def _measured(where: Site, path: str, cookie: str, *, touched: int | None = None) -> tuple[float, float, float, float]:
     """p50, p95 in milliseconds, and as ratios to the view that does nothing, asked in turns with it."""
     headers = {"Cookie": cookie}
-    # Both processes have loaded what they keep, and each thread's connection has planned its questions: PostgreSQL
-    # does so anew for the first five times that a prepared one is asked.
-    for _ in range(16):
-        ask(where.port, [path] * 8, headers=headers)
+    for _ in range(8):  # each a connection of its own, so that both processes have loaded what they keep
+        ask(where.port, [path] * 2, headers=headers)
     floors, times = list[float](), list[float]()
     with psycopg.connect(where.database, autocommit=True) as connection:
         for _ in range(5):
