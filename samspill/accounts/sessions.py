@@ -15,7 +15,7 @@ def _with_key(key: str) -> QuerySet[Session]:
     return Session.objects.filter(session_key=key)
 
 
-_found = Prepared(_with_key, str)
+_found = Prepared(_with_key, str, once=None)
 
 
 class SessionStore(db.SessionStore):

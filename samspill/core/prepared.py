@@ -18,27 +18,31 @@ class _Prepared(psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=True)
 
 
-def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a SELECT that finds by keys; ``values`` are bound by the server (`= ANY(%s)` for lists).
+def fetch(statement: str, values: Sequence[Any], *, once: bool | None = False) -> list[tuple[Any, ...]]:
+    """The rows of a SELECT; ``values`` are bound by the server (`= ANY(%s)` for lists).
 
-    A plan holds for all values: take it for look-ups by index, not where the best way depends on what is looked for.
+    ``once``: it is planned once, for all values. Take it for look-ups by key. Otherwise PostgreSQL plans it with the
+    values the first five times that a connection asks, and decides then: for searches, where the best way depends on
+    what is looked for. None: look-ups by key that stand between others of both kinds, and cost little in either way.
 
     It is the look whether the connection still works as well, which Django would take by a question of its own: where
     the database was started anew, or a firewall has cut the line, it is asked once more on a new connection.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     try:
-        found = _ask(connection, statement, values)
+        found = _ask(connection, statement, values, once)
     except OperationalError:
         if connection.in_atomic_block or connection.is_usable():
             raise
         connection.close()
-        found = _ask(connection, statement, values)
+        found = _ask(connection, statement, values, once)
     connection.health_check_done = True  # type: ignore[attr-defined]
     return found
 
 
-def _ask(connection: BaseDatabaseWrapper, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _ask(
+    connection: BaseDatabaseWrapper, statement: str, values: Sequence[Any], once: bool | None
+) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     raw = connection.connection
     if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):  # poolers that mix sessions know no plans
@@ -47,6 +51,9 @@ def _ask(connection: BaseDatabaseWrapper, statement: str, values: Sequence[Any])
         kind = _Prepared
         if raw.prepare_threshold is None:  # so Django says that nothing at all is prepared; its own cursors never are
             raw.prepare_threshold = 5
+        if once is not None and once is not getattr(raw, PLANS_ONCE, False) and not connection.in_atomic_block:
+            with connection.wrap_database_errors:
+                _plan(raw, once=once)
     if _is_watched(connection):
         made = connection._prepare_cursor(kind(raw))  # type: ignore[attr-defined]
     else:  # what Django wraps around a cursor takes as long as asking does
@@ -56,6 +63,16 @@ def _ask(connection: BaseDatabaseWrapper, statement: str, values: Sequence[Any])
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+PLANS_ONCE = "samspill_plans_once"
+"""What stands on a connection of psycopg, so that the setting travels only when another one is wanted."""
+
+
+def _plan(raw: Any, *, once: bool) -> None:
+    """Outside transactions only: one that is rolled back would take the setting back, and nobody would know."""
+    psycopg.Cursor(raw).execute(f"SET plan_cache_mode = {'force_generic_plan' if once else 'auto'}", prepare=False)
+    setattr(raw, PLANS_ONCE, once)
 
 
 def _is_watched(connection: BaseDatabaseWrapper) -> bool:

@@ -39,11 +39,11 @@ class Prepared(Generic[Row]):
     """Asks ``make(*values)``, a queryset of model instances or of ``values_list``; ``kinds`` are the values' types.
 
     What stands in the queryset itself becomes part of the statement, so it must be the same each time: nothing of the
-    user, the day or the language. No ``prefetch_related``, no lists of values, no ``None``.
+    user, the day or the language. No ``prefetch_related``, no lists of values, no ``None``. ``once`` as in `fetch`.
     """
 
-    def __init__(self, make: Callable[..., "QuerySet[Any, Row]"], *kinds: type) -> None:
-        self._make, self._kinds = make, kinds
+    def __init__(self, make: Callable[..., "QuerySet[Any, Row]"], *kinds: type, once: bool | None = True) -> None:
+        self._make, self._kinds, self._once = make, kinds, once
         self._compiled: tuple[str, list[int], Callable[[Sequence[Any]], list[Row]]] | None = None
 
     def __call__(self, *values: Any) -> list[Row]:
@@ -51,7 +51,7 @@ class Prepared(Generic[Row]):
         if self._compiled is None:
             self._compiled = self._compile()
         statement, places, read = self._compiled
-        return read(prepared.fetch(statement, [values[place] for place in places]))
+        return read(prepared.fetch(statement, [values[place] for place in places], once=self._once))
 
     def one_or_404(self, *values: Any) -> Row:
         """The only row. Raises `Http404` when there is none."""

@@ -55,5 +55,5 @@ def of_items(found: UpdateRound, items: list[int]) -> list[Line]:
 
 
 def _lines(test: str, found: UpdateRound, value: int | list[int]) -> list[Line]:
-    rows = prepared.fetch(_BY[test], [found.is_closed, list(ALIVE), found.pk, value])
+    rows = prepared.fetch(_BY[test], [found.is_closed, list(ALIVE), found.pk, value], once=True)
     return [Line(*row) for row in rows]

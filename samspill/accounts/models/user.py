@@ -68,4 +68,4 @@ class User(AbstractBaseUser):
         return shown(self.name) or self.email
 
 
-_with_id: Prepared[User] = Prepared(lambda pk: QuerySet(User).filter(pk=pk), int)
+_with_id: Prepared[User] = Prepared(lambda pk: QuerySet(User).filter(pk=pk), int, once=None)

@@ -116,7 +116,7 @@ def _read(user_id: int, today: date) -> Acting:
 def _units_below(units: list[int]) -> dict[int, list[int]]:
     """Each unit's id -> its own id and those of all units below it. At most one query."""
     found: dict[int, list[int]] = {unit: [] for unit in units}
-    for unit, below in fetch(BELOW, [units]) if units else ():
+    for unit, below in fetch(BELOW, [units], once=None) if units else ():
         found[unit].append(below)
     return found
 
@@ -125,5 +125,5 @@ BELOW = """
     SELECT u.id, b.id FROM parties_unit u JOIN parties_unit b ON starts_with(b.path, u.path) WHERE u.id = ANY(%s)
 """
 # each page of somebody who is logged in asks these
-_roles = Prepared(lambda day, user: roles_on(day).filter(user_id=user).select_related("unit"), date, int)
-_people = Prepared(lambda user: Person.objects.filter(user_id=user).order_by("pk").values_list("pk"), int)
+_roles = Prepared(lambda day, user: roles_on(day).filter(user_id=user).select_related("unit"), date, int, once=None)
+_people = Prepared(lambda user: Person.objects.filter(user_id=user).order_by("pk").values_list("pk"), int, once=None)

@@ -59,7 +59,7 @@ def _body(request: HttpRequest, register: Register) -> SafeString:
     if not ASKED.issuperset(request.GET):
         return _made(request, register)
     name = (register.pk, get_language(), request.META.get("QUERY_STRING", ""))
-    [stamp] = prepared.fetch(_STANDS, [register.pk])
+    [stamp] = prepared.fetch(_STANDS, [register.pk], once=True)
     found = _bodies.find(name, stamp)
     if found is None:
         found = _made(request, register)

@@ -112,7 +112,7 @@ def _found(register: Register, acting: Acting, text: str, rounds: Sequence[Updat
 def _order(register: Register, rounds: Sequence[UpdateRound]) -> list[int]:
     """By title; kept while no innovation of the register has changed, and none has come into a round."""
     opened = next((one.pk for one in rounds if one.is_open), 0)
-    stamp = (*prepared.fetch(_STANDS, [opened, register.pk])[0], *(one.pk for one in rounds))
+    stamp = (*prepared.fetch(_STANDS, [opened, register.pk], once=True)[0], *(one.pk for one in rounds))
     found = _orders.find(register.pk, stamp)
     if found is None:
         found = [pk for (pk,) in ALL(register.pk)]
@@ -124,7 +124,7 @@ def _rows_of(entries: list[int], rounds: Sequence[UpdateRound]) -> SafeString:
     """Each row is kept while nothing that it shows has changed. One query, and two for new rows."""
     opened = next((one.pk for one in rounds if one.is_open), 0)
     made_of = (words.levels.mark(), *(one.pk for one in rounds), opened)
-    stamps = {entry: (stamp, made_of) for entry, stamp in prepared.fetch(_STAMPS, [opened, entries])}
+    stamps = {entry: (stamp, made_of) for entry, stamp in prepared.fetch(_STAMPS, [opened, entries], once=True)}
     language = get_language()
     there = {entry: _rows.find((entry, language), stamps[entry]) for entry in entries}
     if missing := [entry for entry, row in there.items() if row is None]:
