@@ -273,7 +273,7 @@ class GoalFactory(DjangoModelFactory[SustainableDevelopmentGoal]):
         django_get_or_create = ("code",)
 
     number = 11
-    code = factory.LazyAttribute(lambda row: str(row.number))
+    code = factory.LazyAttribute(lambda row: f"sdg-{row.number}")  # as the reference table has it
     name_nb = factory.LazyAttribute(lambda row: f"Mål {row.number}")
     colour = "#fd9d24"
     text_colour = "#000000"

@@ -58,7 +58,7 @@ def _vocabulary(names: words.Named[str, Any]) -> Callable[[Collection[str], Acti
 
 
 def _goals(values: Collection[str], acting: Acting) -> Texts:
-    return {code: name for code, name in _goal_names().items() if code in values}
+    return {number: name for number, name in _goal_names().items() if number in values}
 
 
 def _levels(values: Collection[str], acting: Acting) -> Texts:

@@ -71,7 +71,9 @@ def _level(value: str, acting: Acting) -> Found | None:
 
 
 def _goal(value: str, acting: Acting) -> Found | None:
-    row = SustainableDevelopmentGoal.objects.filter(code=value).first()
+    """By number, as everywhere else, or by the vocabulary's code."""
+    number = value.removeprefix("sdg-")
+    row = SustainableDevelopmentGoal.objects.filter(code=f"sdg-{number}").first()
     return (f"{row.number} {row.name}", Q(sdgs__contains=[row.number])) if row else None
 
 

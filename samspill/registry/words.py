@@ -27,8 +27,11 @@ Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
 
 
+_OF_THE_LOADER = ("reference_values", "reference_version")
+
+
 def _by_code(model: type[Word]) -> KeptRows[str, Word]:
-    rows = model._default_manager.defer("reference_values", "reference_version")
+    rows = model._default_manager.defer(*_OF_THE_LOADER)
     return KeptRows(lambda: {row.code: row for row in rows.all()}, model)
 
 
@@ -44,7 +47,11 @@ disciplines = _by_code(Discipline)
 service_areas = _by_code(ServiceArea)
 effects = _by_code(Effect)
 recipients = _by_code(Recipient)
-goals = _by_code(SustainableDevelopmentGoal)
+goals = KeptRows(
+    lambda: {str(row.number): row for row in SustainableDevelopmentGoal.objects.defer(*_OF_THE_LOADER)},
+    SustainableDevelopmentGoal,
+)
+"""The goals by number, as entries hold them and addresses name them."""
 
 profiles = KeptRows(lambda: {row.pk: row for row in RegisterProfile.objects.all()}, RegisterProfile)
 """All profiles of registers by id."""

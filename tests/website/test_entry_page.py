@@ -1,5 +1,6 @@
 """An entry's page: everything on the record, in three languages, to those who may see it and nobody else."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -107,6 +108,14 @@ def test_everything_on_the_record_is_on_the_page(full: Entry, client: Client) ->
     assert "<script>x" not in html
     assert "Ikke oss." not in html  # the words of a dispute are for those who mend it
     assert "<h3>Om</h3>" in html
+
+
+def test_its_words_lead_to_lists_that_are_narrowed_by_them(full: Entry, client: Client) -> None:
+    html = text_of(client, address(full))
+    lists = set(re.findall(r'href="(/innovasjoner/[?](?:sdg|discipline|area|type)=[^"]+)"', html))
+    assert {one.partition("=")[0].partition("?")[2] for one in lists} >= {"sdg", "discipline", "area"}
+    for one in lists:
+        assert "Vi kjenner ikke til" not in text_of(client, one), one
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ class ServiceArea(VocabularyRow):
 
 
 class SustainableDevelopmentGoal(VocabularyRow):
-    """One of the United Nations' 17 goals; ``code`` is its number."""
+    """One of the United Nations' 17 goals; entries and addresses name it by its number."""
 
     number = models.PositiveSmallIntegerField(unique=True)
     colour = models.CharField(max_length=7)
