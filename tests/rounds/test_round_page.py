@@ -93,11 +93,12 @@ def test_what_is_too_long_is_told_about_and_never_cut() -> None:
     assert "Høyst 5000 tegn" in answer.text
     assert "Slutten" in answer.text
     assert not Update.objects.exclude(answered_at=None).exists()
+    assert Update.objects.get().typed["progress"].endswith("Slutten"), "the page says that it is kept"
     kept = client_of(scene.owner).post(
-        page("workspace:round_keep", found.public_id), told(found.items.get(), progress=long)
+        page("workspace:round_keep", found.public_id), told(found.items.get(), progress=f"{long}.")
     )
     assert "Beholdt" in kept.text
-    assert Update.objects.get().typed["progress"].endswith("Slutten")
+    assert Update.objects.get().typed["progress"].endswith("Slutten.")
 
 
 @pytest.mark.requirement("R-REG-05")

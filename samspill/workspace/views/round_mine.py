@@ -113,6 +113,8 @@ def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
             errors = {"": error.message}
         except updates.Superseded as superseded:
             conflict = superseded.current
+    if errors and not conflict:
+        conflict = _keep(request, shown, item, typed)
     there = shown.lines()
     [card] = round_cards.cards_of(shown.found, full_items(shown.found).filter(pk=item.pk))
     next_id = round_pieces.following(there)[item.pk]
@@ -132,6 +134,20 @@ def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
     onward = f"#item-{next_id or item.pk}"
     query = f"?{shown.query.rstrip('&')}" if shown.query else ""
     return HttpResponseRedirect(reverse("workspace:round_mine", args=[shown.found.public_id]) + query + onward)
+
+
+def _keep(request: HttpRequest, shown: Shown, item: RoundItem, typed: dict[str, str]) -> Update | None:
+    """Keep what was sent and not taken: whoever leaves before mending it finds it here again.
+
+    Returns what stands in the way: an update that somebody else has sent meanwhile.
+    """
+    try:
+        updates.keep_typed(item=item, actor=shown.user, typed=typed, seen=seen_in(request.POST))
+    except updates.Superseded as superseded:
+        return superseded.current
+    except (RuleError, Refusal):
+        return None  # closed or handed over meanwhile: the card says so, and shows it for copying
+    return None
 
 
 def _card(request: HttpRequest, shown: Shown, card: Card) -> str:
