@@ -21,16 +21,10 @@ from samspill.core import prepared
 Row = TypeVar("Row")
 
 
-class Offset(int):
-    """Where a slice of the queryset begins: ``rows[offset : offset + 25]``."""
-
-
-OFFSETS = 2**60
 MARKS: dict[type, Callable[[int], Any]] = {
     str: lambda place: f"\x02place {place}\x03",
     int: lambda place: -(2**62) + place,
     date: lambda place: date(1, 1, 1 + place),
-    Offset: lambda place: OFFSETS + place,
 }
 """Values that nobody asks for: where they come to stand in the statement, the given ones will."""
 
@@ -66,10 +60,9 @@ class Prepared(Generic[Row]):
         queryset = self._make(*marks)
         compiler = queryset.query.get_compiler(connection=connection)
         text, given = compiler.as_sql()
-        offsets = [str(mark) for mark, kind in zip(marks, self._kinds, strict=True) if kind is Offset]
         values, places, made = iter(given), list[int](), ""
-        for piece in re.split(f"({'|'.join(['%s', *offsets])})", text):
-            value = next(values) if piece == "%s" else int(piece) if piece in offsets else None
+        for piece in re.split("(%s)", text):
+            value = next(values) if piece == "%s" else None
             if value is None:
                 made += piece
             elif value in marks:

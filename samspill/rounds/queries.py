@@ -56,8 +56,9 @@ def full_items(found: UpdateRound) -> QuerySet[RoundItem]:
 
 ANSWERED = Q(told__answered_at__isnull=False)
 _CLOSED = Q(round__state=UpdateRound.State.CLOSED)
-STOPPED = (_CLOSED & Q(was_stopped=True)) | (~_CLOSED & ~Q(entry__status__in=ALIVE))
-"""Once a round is closed, what stops later changes nothing in it."""
+_STOPPED = {True: Q(was_stopped=True), False: ~Q(entry__status__in=ALIVE)}
+"""Whether the round is closed -> what is stopped. Once it is, what stops later changes nothing in it."""
+STOPPED = (_CLOSED & _STOPPED[True]) | (~_CLOSED & _STOPPED[False])
 
 
 def waiting(rows: QuerySet[RoundItem]) -> QuerySet[RoundItem]:
@@ -65,15 +66,21 @@ def waiting(rows: QuerySet[RoundItem]) -> QuerySet[RoundItem]:
     return rows.filter(~ANSWERED, entry__status__in=ALIVE, round__state=UpdateRound.State.OPEN)
 
 
-STATE = Case(
-    When(ANSWERED & Q(told__is_late=True), then=Value(State.LATE.value)),
-    When(ANSWERED, then=Value(State.UPDATED.value)),
-    When(STOPPED, then=Value(State.STOPPED.value)),
-    When(_CLOSED, then=Value(State.NOT_UPDATED.value)),
-    default=Value(State.MISSING.value),
-    output_field=CharField(),
-)
-"""The same that `state_of` says of one item, asked of the database."""
+def state_case(*, is_closed: bool | None = None) -> Case:
+    """The same that `state_of` says of one item, asked of the database. ``is_closed``: of the round, where that is
+    known, so that it is not asked of each item."""
+    return Case(
+        When(ANSWERED & Q(told__is_late=True), then=Value(State.LATE.value)),
+        When(ANSWERED, then=Value(State.UPDATED.value)),
+        When(STOPPED if is_closed is None else _STOPPED[is_closed], then=Value(State.STOPPED.value)),
+        *((When(_CLOSED, then=Value(State.NOT_UPDATED.value)),) if is_closed is None else ()),
+        default=Value(State.NOT_UPDATED.value if is_closed else State.MISSING.value),
+        output_field=CharField(),
+    )
+
+
+STATE = state_case()
+"""Of items of rounds in any state."""
 
 
 def counts_now(found: int) -> dict[str, int]:
