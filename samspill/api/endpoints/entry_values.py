@@ -9,14 +9,20 @@ from django.utils.translation import gettext as _
 
 from samspill.api import lookups
 from samspill.api.problems import Fault, Problem, pointer_to
+from samspill.core.policy import require
 from samspill.parties.domain.acting import Acting
+from samspill.registry import policies
 from samspill.registry.fields import DETAIL_FIELDS
 
 
 def new_place(register: str | None, unit: str | None, organisation: str | None, acting: Acting) -> dict[str, Any]:
-    """Register, unit and organisation of a new entry: what is not given follows from what is. Raises `Problem` 422."""
+    """Register, unit and organisation of a new entry: what is not given follows from what is.
+
+    Whoever may register in somebody's register gives what is made there to that organisation, or to a place where they
+    may register too. Raises `Problem` 422 or `Refusal`.
+    """
     in_register = lookups.register(register, acting) if register else None
-    in_unit = lookups.unit(unit) if unit else (in_register.unit if in_register else None)
+    in_unit = lookups.unit(unit) if unit else None
     if organisation:
         of = lookups.organisation(organisation)
     elif in_unit:
@@ -29,6 +35,10 @@ def new_place(register: str | None, unit: str | None, organisation: str | None, 
     if in_unit and in_unit.organisation_id != of.pk:
         message = _("The unit belongs to another organisation.")
         raise Problem("invalid", message, [Fault(message, pointer="/unit")])
+    if in_register and of.pk != in_register.organisation_id:
+        require(policies.may_register(acting, organisation=of, unit=in_unit))
+    elif in_register and in_unit is None:
+        in_unit = in_register.unit
     return {"register": in_register, "unit": in_unit, "organisation": of}
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
-from samspill.core.policy import require
-from samspill.parties.domain.acting import acting_for
+from samspill.core.policy import Answer, require
+from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.models import Organisation, Unit
 from samspill.registry import policies
 from samspill.registry.choices import Kind, Status
@@ -53,7 +53,10 @@ def create_entry(
     values: Mapping[str, Any],
 ) -> Entry:
     """A new draft. ``values`` are fields of `EDITABLE`. Raises `RuleError`, `ValidationError` or `Refusal`."""
-    require(policies.may_register(acting_for(actor), organisation=organisation, unit=unit, register=register))
+    acting = acting_for(actor)
+    require(policies.may_register(acting, organisation=organisation, unit=unit, register=register))
+    if register is not None:
+        require(_may_register_in(acting, register))
     entry = Entry(
         kind=kind, organisation=organisation, unit=unit, register=register, created_by=actor, status=Status.DRAFT
     )
@@ -97,9 +100,7 @@ def place_in_register(*, entry: Entry, actor: User, register: Register | None, r
     if current.register_id == (register.pk if register else None):
         return current
     if register is not None:
-        require(
-            policies.may_register(acting, organisation=register.organisation, unit=register.unit, register=register)
-        )
+        require(_may_register_in(acting, register))
     if current.status == Status.PUBLISHED and not reason.strip():
         raise RuleError(_("Say briefly why you move what is published; the history shows it."), field="reason")
     with acting_context(actor=actor, reason=reason.strip()):
@@ -107,6 +108,11 @@ def place_in_register(*, entry: Entry, actor: User, register: Register | None, r
         current.version += 1
         current.save(update_fields=["register", "version", "updated_at"])
     return current
+
+
+def _may_register_in(acting: Acting, register: Register) -> Answer:
+    """A role where the entry belongs is not enough for a register that somebody else keeps."""
+    return policies.may_register(acting, organisation=register.organisation, unit=register.unit, register=register)
 
 
 def _fill(entry: Entry, values: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,110 @@
+"""What happens at the edges: odd characters, bodies where none belong, and places that are somebody else's."""
+
+import json
+from typing import Any
+
+import pytest
+
+from samspill.api.cursors import BY_CODE, BY_NUMBER, write
+from samspill.api.document import document
+from samspill.api.schemas.base import In, Out
+from samspill.centres.models import Milestone
+from samspill.parties.models import Role
+from samspill.registry.models import Entry
+from tests.api.helpers import Program, problem
+from tests.centres.factories import CentreFactory, InitiativeFactory, MilestoneFactory
+from tests.factories import EvidenceFactory, RegisterFactory, RoleFactory, UnitFactory
+from tests.scenes import Scene, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+def draft_of(scene: Scene) -> tuple[Program, str]:
+    program = Program(scene.owner)
+    made = program.post("/entries", {"kind": "innovation", "title": "Ny", "register": "senteret"}).json()
+    return program, f"/entries/{made['id']}"
+
+
+@pytest.mark.requirement("R-CEN-01")
+def test_a_milestone_with_a_report_tells_where_it_is_fetched(scene: Scene) -> None:
+    for path, of in (
+        ("/centres/s0", {"centre": CentreFactory(code="s0")}),
+        ("/initiatives/i0", {"initiative": InitiativeFactory(code="i0")}),
+    ):
+        held = MilestoneFactory(
+            **({"centre": None} | of), kind=Milestone.Kind.OTHER, report_file="milestones/2026/r.pdf"
+        )
+        said = Program().get(path)
+        assert said.status_code == 200
+        [told] = [one for one in said.json()["milestones"] if one["id"] == held.public_id]
+        assert told["report_file"].endswith(page("website:milestone_report", held.public_id))
+
+
+@pytest.mark.requirement("R-NFR-05")
+def test_a_draft_is_made_in_no_register_of_others(scene: Scene) -> None:
+    """A role in an organisation lets nobody put entries into another organisation's register."""
+    RegisterFactory(organisation=scene.municipality, code="kommunens", is_public=True)
+    program = Program(scene.owner)
+    body = {"kind": "innovation", "title": "Ny", "register": "kommunens", "unit": scene.centre.code}
+    problem(program.post("/entries", body | {"organisation": scene.university.code}), 403, "refused")
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.requirement("R-NFR-05")
+def test_an_entry_is_given_to_nobody_else_by_a_role_in_a_register(scene: Scene) -> None:
+    """Its owner is the register's organisation, or a place where the caller may register."""
+    program = Program(scene.owner)
+    body = {"kind": "innovation", "title": "Ny", "register": "senteret"}
+    others = UnitFactory(organisation=scene.municipality)
+    for place in ({"organisation": scene.municipality.code}, {"unit": others.code}):
+        problem(program.post("/entries", body | place), 403, "refused")
+    RoleFactory(user=scene.owner, kind=Role.Kind.CONTRIBUTOR, organisation=scene.municipality)
+    for place in ({"organisation": scene.municipality.code}, {"unit": others.code}, {}):
+        assert program.post("/entries", body | place).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [("/registers", (BY_CODE, "\ud800")), ("/organisations", (BY_CODE, "\udfff")), ("/people", (BY_NUMBER, 2**63))],
+)
+def test_a_cursor_that_no_row_can_have_is_refused(path: str, values: tuple[Any, ...]) -> None:
+    problem(Program().get(f"{path}?cursor={write(*values)}"), 400, "bad-cursor")
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", "{}"), ("own_word", "{}"), ("keywords", ["{}"]), ("details", {"venue": "{}"}), ("reason", "{}"),
+        ("types", ["{}"]),
+    ],
+)  # fmt: skip
+def test_signs_that_no_text_can_hold_are_named(scene: Scene, field: str, value: Any, sign: str) -> None:
+    program, path = draft_of(scene)
+    body = json.dumps({field: value}).replace("{}", json.dumps(f"a{sign}")[1:-1])
+    said = problem(program.send("patch", path, body, if_match="*"), 422, "invalid")
+    assert said["errors"][0]["pointer"].startswith(f"/{field}")
+
+
+def test_a_stale_deletion_is_told_of_whatever_its_body_is(scene: Scene) -> None:
+    piece = EvidenceFactory(entry=scene.published())
+    program = Program(scene.curator)
+    path = f"/api/v1/entries/{piece.entry.public_id}/evidence/{piece.public_id}"
+    headers = program.headers | {"if-match": '"gammel"'}
+    problem(program.client.delete(path, "ikke json", content_type="text/plain", headers=headers), 412, "stale")
+
+
+def test_each_schema_of_the_document_has_a_name_of_its_own() -> None:
+    """Two that are called the same would stand for each other."""
+    assert document()
+    names = [one.__name__ for one in [*_all_below(Out), *_all_below(In)]]
+    assert [name for name in set(names) if names.count(name) > 1] == []
+
+
+def _all_below(kind: type) -> set[type]:
+    return {found for below in kind.__subclasses__() for found in (below, *_all_below(below))}
