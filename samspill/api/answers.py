@@ -102,10 +102,15 @@ def stale(request: HttpRequest, *, current: BaseModel, state: str) -> Problem:
         "stale",
         _("Nothing is saved. Compare “yours” with “current”, and send your change again with the ETag of “current”."),
         more={
-            "yours": {"etag": request.headers.get("If-Match", ""), "sent": json.loads(request.body or b"null")},
+            "yours": {"etag": request.headers.get("If-Match", ""), "sent": _sent(request)},
             "current": {"etag": f'"{state}"', "resource": json.loads(current.model_dump_json(by_alias=True))},
         },
     )
+
+
+def _sent(request: HttpRequest) -> Any:
+    """The body. A deletion has none that counts, and nobody has looked what it is."""
+    return None if request.method == "DELETE" else json.loads(request.body or b"null")
 
 
 def require_seen(request: HttpRequest, state: str, current: Callable[[], BaseModel]) -> None:

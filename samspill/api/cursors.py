@@ -87,10 +87,8 @@ def _value(value: Any, kind: type[Any]) -> Any:
         return moment
     if kind is date and isinstance(value, str):
         return date.fromisoformat(value)
-    if (
-        type(value) is not kind
-        or (kind is int and not 0 <= int(value) < 2**63)
-        or (kind is str and "\x00" in str(value))
-    ):
+    if type(value) is not kind or (kind is int and not 0 <= int(value) < 2**63):
+        raise ValueError
+    if kind is str and "\x00" in str(value).encode().decode():  # half a character (a surrogate) cannot be encoded
         raise ValueError
     return value

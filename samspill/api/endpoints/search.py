@@ -16,6 +16,7 @@ from samspill.core import search as engine
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry import shown
+from samspill.registry.facets import BY_NAME
 from samspill.registry.models import Entry
 
 router = Router(tags=["search"])
@@ -28,6 +29,10 @@ FACETS = (
     "effect_for", "organisation", "ended",
 )  # fmt: skip
 """What a search can be narrowed by and counted on."""
+VOCABULARIES = (
+    "type", "level", "municipality", "county", "region", "sdg", "discipline", "area", "effect", "recipient",
+)  # fmt: skip
+"""Those whose values are words of a table: another value would only ever find nothing."""
 
 
 @reads(router, "/search", SearchOut, summary="Search")
@@ -86,11 +91,20 @@ def _cursor(cursor: str | None) -> str:
 
 
 def _filters(given: Sequence[str], acting: Acting) -> dict[str, list[str]]:
-    """Values by facet. Raises `Problem` 400 for an unknown facet, and a register that the caller may not know of."""
+    """Values by facet.
+
+    Raises `Problem` 400 for an unknown facet, a value that its vocabulary does not have, and a register that the caller
+    may not know of.
+    """
     chosen: dict[str, list[str]] = {}
     for one in given[:100]:
         name, _colon, value = one.partition(":")
         chosen.setdefault(_facet(name, "filter"), []).append(value.replace("\x00", "")[:100])
+    for name in set(VOCABULARIES) & set(chosen):
+        known = BY_NAME[name].texts(chosen[name], acting)
+        for value in chosen[name]:
+            if value not in known:
+                raise lookups.unknown_parameter("filter", f"{name}:{value}")
     registers = chosen.get("register", [])
     seen = _registers_seen(registers, acting)
     for code in registers:

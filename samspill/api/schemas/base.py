@@ -9,6 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+HALF = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which JSON can write and no text can hold."""
+
 
 class Out(BaseModel):
     """What the API says."""
@@ -23,6 +26,8 @@ class In(BaseModel):
 def _whole(text: str) -> str:
     if "\x00" in text:
         raise ValueError(_("A text cannot hold the character U+0000."))
+    if HALF.search(text):
+        raise ValueError(_("Send a text of whole Unicode characters."))
     return text
 
 
@@ -49,15 +54,16 @@ def _not_blank(text: str) -> str:
     return text
 
 
-Text = Annotated[str, Field(strict=True, max_length=20_000), AfterValidator(_whole)]
+Words = Annotated[str, Field(strict=True), AfterValidator(_whole)]
+"""What every text is made of; its length is said where it is used."""
+
+Text = Annotated[Words, Field(max_length=20_000)]
 """Several lines; Markdown where the field says so."""
 
-Line = Annotated[str, Field(strict=True, max_length=300), AfterValidator(_whole)]
-Title = Annotated[
-    str, Field(strict=True, min_length=1, max_length=300), AfterValidator(_whole), AfterValidator(_not_blank)
-]
-Code = Annotated[str, Field(strict=True, min_length=1, max_length=60), AfterValidator(_whole)]
-Address = Annotated[str, Field(strict=True, max_length=1000), AfterValidator(_whole)]
+Line = Annotated[Words, Field(max_length=300)]
+Title = Annotated[Words, Field(min_length=1, max_length=300), AfterValidator(_not_blank)]
+Code = Annotated[Words, Field(min_length=1, max_length=60)]
+Address = Annotated[Words, Field(max_length=1000)]
 Day = Annotated[date, BeforeValidator(_iso), WithJsonSchema({"type": "string", "format": "date"})]
 Flag = Annotated[bool, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
@@ -107,6 +113,7 @@ PAGES = {
     "evidence": "/dokumentasjon/{}/",
     "centre": "/sentre/{}/",
     "initiative": "/satsinger/{}/",
+    "milestone_report": "/milepaler/{}/rapport/",
     "study": "/studier/{}/",
     "recommendation": "/anbefalinger/{}/",
     "report": "/rapporter/{}/",

@@ -21,13 +21,14 @@ from samspill.api.schemas.base import (
     Visibility,
     Way,
     Whole,
+    Words,
 )  # fmt: skip
 
 Codes = Annotated[list[Code], Field(max_length=100)]
-Keywords = Annotated[list[Annotated[str, Field(strict=True, min_length=1, max_length=100)]], Field(max_length=100)]
-Detail = Annotated[str, Field(strict=True, max_length=20_000)] | Whole | None
-EntryId = Annotated[str, Field(strict=True, min_length=1, max_length=20)]
-ShortText = Annotated[str, Field(strict=True, max_length=100)]
+Keywords = Annotated[list[Annotated[Words, Field(min_length=1, max_length=100)]], Field(max_length=100)]
+Detail = Annotated[Words, Field(max_length=20_000)] | Whole | None
+EntryId = Annotated[Words, Field(min_length=1, max_length=20)]
+ShortText = Annotated[Words, Field(max_length=100)]
 
 
 class EntryChange(In):
@@ -143,7 +144,7 @@ class NewEvidence(In):
     """A link or a note. Files are added on the entry's page."""
 
     kind: Annotated[str, Field(strict=True, pattern="^(link|note)$")]
-    title: Annotated[str, Field(strict=True, max_length=200)] = ""
+    title: Annotated[Words, Field(max_length=200)] = ""
     url: Address = ""
     note: Text = ""
     date: Day | None = None

@@ -22,6 +22,7 @@ from samspill.api.schemas.base import (
     Ref,
     Title,
     UnitLevel,
+    Words,
     href,
     page_of,
 )  # fmt: skip
@@ -31,10 +32,10 @@ from samspill.registry.models import Register
 Number = Annotated[str, Field(strict=True, max_length=9, pattern=r"^([0-9]{9})?$")]
 Ror = Annotated[str, Field(strict=True, max_length=9, pattern=r"^([0-9a-z]{9})?$")]
 Country = Annotated[str, Field(strict=True, pattern=r"^[A-Z]{2}$")]
-Email = Annotated[str, Field(strict=True, max_length=254)]
+Email = Annotated[Words, Field(max_length=254)]
 Orcid = Annotated[str, Field(strict=True, pattern=r"^([0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])?$")]
 MunicipalityNumber = Annotated[str, Field(strict=True, pattern=r"^[0-9]{4}$")]
-Name = Annotated[str, Field(strict=True, max_length=250)]
+Name = Annotated[Words, Field(max_length=250)]
 
 
 def organisation_ref(row: Organisation) -> Ref:
@@ -139,11 +140,11 @@ class OrganisationChange(In):
     name_nb: Annotated[Title, Field(max_length=250)] | None = None
     name_nn: Name | None = None
     name_en: Name | None = None
-    short_name: Annotated[str, Field(strict=True, max_length=60)] | None = None
+    short_name: Annotated[Words, Field(max_length=60)] | None = None
     number: Number | None = None
     ror: Ror | None = None
     country: Country | None = None
-    website: Annotated[str, Field(strict=True, max_length=200)] | None = None
+    website: Annotated[Words, Field(max_length=200)] | None = None
     contact_email: Email | None = None
     municipality: MunicipalityNumber | None = Field(None, description="The municipality that it is, or lies in.")
     is_active: Flag | None = None
@@ -323,7 +324,7 @@ class AffiliationChange(In):
 
     organisation: Code | None = None
     unit: Code | None = None
-    title: Annotated[str, Field(strict=True, max_length=200)] | None = None
+    title: Annotated[Words, Field(max_length=200)] | None = None
     share: Percent | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None

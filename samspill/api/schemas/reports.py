@@ -12,7 +12,7 @@ from samspill.reports import outputs
 from samspill.reports.models import Edition
 
 
-class FileOut(Out):
+class ReportFileOut(Out):
     """A file of the edition; PDF and XLSX come in the language of the address."""
 
     form: str = Field(description="pdf, xlsx or json.")
@@ -61,7 +61,7 @@ class ReportOut(ReportRow):
 
     software: str
     content: str = Field(description="Where its content is, as JSON.")
-    files: list[FileOut]
+    files: list[ReportFileOut]
 
     @classmethod
     def of(cls, row: Edition) -> "ReportOut":
@@ -71,7 +71,7 @@ class ReportOut(ReportRow):
             software=row.software,
             content=href("reports", row.public_id, "content"),
             files=[
-                FileOut(form=form, type=kind, href=f"{page}fil.{form}") for form, kind in outputs.TYPES.items()
+                ReportFileOut(form=form, type=kind, href=f"{page}fil.{form}") for form, kind in outputs.TYPES.items()
             ],
         )  # fmt: skip
 
