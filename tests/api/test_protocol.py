@@ -245,6 +245,8 @@ def test_limits(scene: Scene, settings: Any) -> None:
         ("get", "/entries?cursor=W10", 400, "bad-cursor"),
         ("get", "/entries?cursor=æ", 400, "bad-cursor"),
         ("get", "/search?filter=tull:1", 400, "bad-parameter"),
+        ("get", "/search?filter=sdg:18", 400, "bad-parameter"),
+        ("get", "/search?filter=county:x&filter=kind:innovation", 400, "bad-parameter"),
         ("get", "/search?facet=tull", 400, "bad-parameter"),
         ("get", "/search?kinds=tull", 400, "bad-parameter"),
     ],

@@ -29,9 +29,7 @@ FACETS = (
     "effect_for", "organisation", "ended",
 )  # fmt: skip
 """What a search can be narrowed by and counted on."""
-VOCABULARIES = (
-    "type", "level", "municipality", "county", "region", "sdg", "discipline", "area", "effect", "recipient",
-)  # fmt: skip
+VOCABULARIES = ("type", "municipality", "county", "region", "sdg", "discipline", "area", "effect", "recipient")
 """Those whose values are words of a table: another value would only ever find nothing."""
 
 
