@@ -122,7 +122,7 @@ def facet_counts(
     """For each: how many match, and counts of the values of facets among them, the most frequent values first.
 
     ``numbers``: questions of which only the number is wanted, counted one by one; they stand last in the answer.
-    One statement for all. It counts values before it looks at their names: there are far fewer.
+    One statement for all. Of many names, values are counted before their names are looked at: there are far fewer.
     """
     if not wanted and not numbers:
         return []
@@ -131,12 +131,14 @@ def facet_counts(
         where, asked = replace(question, level=sample.level).where()
         hits.append(f"hits{number} AS MATERIALIZED (SELECT facets FROM core_searchdocument WHERE {where})")  # noqa: S608
         values += asked
+        every = f"SELECT facet, count(*) AS number FROM (SELECT unnest(facets) AS facet FROM hits{number}) AS every"  # noqa: S608
+        one = len(names) == 1
         parts.append(
             f"SELECT {number}, '', count(*) FROM hits{number} UNION ALL SELECT {number}, facet, number FROM ("  # noqa: S608
-            f"SELECT facet, count(*) AS number FROM hits{number}, unnest(facets) AS facet GROUP BY 1 OFFSET 0"
-            ") AS counted WHERE split_part(facet, ':', 1) = ANY(%s)"
+            f"{every}{' WHERE starts_with(facet, %s)' if one else ''} GROUP BY 1 OFFSET 0"
+            f") AS counted{'' if one else ' WHERE split_part(facet, %s, 1) = ANY(%s)'}"
         )
-        chosen.append(list(names))
+        chosen += [f"{names[0]}:"] if one else [":", list(names)]
     for number, question in enumerate(numbers, len(wanted)):
         where, asked = question.where()
         parts.append(f"SELECT {number}, '', count(*) FROM core_searchdocument WHERE {where}")  # noqa: S608
