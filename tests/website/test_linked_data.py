@@ -10,7 +10,7 @@ from django.test import Client
 from samspill.parties.domain.people import merge_persons
 from samspill.registry.choices import Visibility
 from samspill.registry.models import EntryIdentifier
-from tests.factories import PersonFactory
+from tests.factories import ContributionFactory, EntryTypeFactory, PersonFactory
 from tests.scenes import Scene, client_of, page
 from tests.website.helpers import text_of
 
@@ -64,6 +64,20 @@ def test_an_entry_says_what_it_is_called_elsewhere(client: Client) -> None:
     }  # fmt: skip
     assert (isbn["propertyID"], "url" in isbn) == ("isbn", False)
     assert data["sameAs"] == ["https://doi.org/10.1234/varme"]
+
+
+def test_an_article_has_authors_and_the_day_it_came_out(client: Client) -> None:
+    scene = Scene()
+    EntryTypeFactory(code="article", kind="result")
+    entry = scene.published(title="Damp", kind="result", types=["article"], start_date="2024-05-02")
+    helper = PersonFactory(name="Hjelper", is_public=True)
+    ContributionFactory(entry=entry, person=helper, roles=["supervisor"])
+    data = data_in(entry_page(client, entry))
+    assert data
+    assert (data["@type"], data["headline"], data["datePublished"]) == ("ScholarlyArticle", "Damp", "2024-05-02")
+    assert [one["name"] for one in data["author"]] == ["Eva Eier"]
+    assert [one["contributor"]["name"] for one in data["contributor"]][:2] == ["Eva Eier", "Hjelper"]
+    assert ("publisher" in data, data["sourceOrganization"]["name"]) == (False, "Eksempeluniversitetet")
 
 
 def test_an_activity_is_an_event(client: Client) -> None:

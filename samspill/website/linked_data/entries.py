@@ -2,7 +2,8 @@
 
 from samspill.core.markdown import to_plain
 from samspill.registry.choices import Kind
-from samspill.registry.models import EntryIdentifier
+from samspill.registry.formats.records import HELPERS
+from samspill.registry.models import Contribution, EntryIdentifier
 from samspill.website.entry_page import EntryPage
 from samspill.website.linked_data.terms import CONTEXT, Data, address, filled, organisation, person, same_as, unit
 
@@ -85,7 +86,13 @@ def entry_data(page: EntryPage) -> Data | None:
             "datePublished": entry.published_at.isoformat() if entry.published_at else "",
             "dateModified": entry.updated_at.isoformat(),
             "publisher": organisation(entry.organisation),
-            "headline": entry.title[:110] if "Article" in types else "",
+            "headline": entry.title[:110] if types[0].endswith("Article") else "",
+        }
+    if entry.kind == Kind.RESULT:  # it was published where it came out, which need not be with those who tell of it
+        data |= {
+            "author": _authors(page),
+            "datePublished": began.isoformat() if began else "",
+            "sourceOrganization": data.pop("publisher"),
         }
     return filled(data)
 
@@ -104,13 +111,19 @@ def _register(page: EntryPage) -> Data | None:
 
 
 def _contributors(page: EntryPage) -> list[Data]:
-    found = []
-    for one in page.contributors:
-        part = one.contribution
-        who = person(part.person) if part.person else unit(part.unit) if part.unit else None
-        if who:
-            found.append(_in_role(who, one.roles))
-    return found
+    found = ((_who(one.contribution), one.roles) for one in page.contributors)
+    return [_in_role(who, roles) for who, roles in found if who]
+
+
+def _authors(page: EntryPage) -> list[Data]:
+    """Those who made it, as citations name them: not those who only helped."""
+    parts = [one.contribution for one in page.contributors]
+    makers = [part for part in parts if not (part.roles and set(part.roles) <= HELPERS)] or parts
+    return [who for who in map(_who, makers) if who]
+
+
+def _who(part: Contribution) -> Data | None:
+    return person(part.person) if part.person else unit(part.unit) if part.unit else None
 
 
 def _partners(page: EntryPage) -> list[Data]:
