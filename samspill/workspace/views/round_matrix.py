@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -17,9 +16,9 @@ from samspill.core import jinja, prepared
 from samspill.core.kept_pieces import KeptPieces, rows_stamp
 from samspill.core.policy import require
 from samspill.core.prepared_rows import Prepared
-from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import Acting, acting_for
-from samspill.registry import words
+from samspill.registry import kept_entries, words
+from samspill.registry.kept_entries import Known
 from samspill.registry.models import Entry, Register
 from samspill.rounds import policies
 from samspill.rounds.models import RoundItem, Update, UpdateRound
@@ -41,13 +40,13 @@ class Cell:
     answer: str
 
 
-def _asked(register: int) -> "QuerySet[Entry]":
-    """The innovations that have been in a round of the register and belong to it."""
-    in_round = RoundItem.objects.filter(entry=OuterRef("pk"), round__register=register)
-    return Entry.objects.filter(Exists(in_round), register=register).order_by(by_name("title"), "pk")
-
-
-ALL = Prepared(lambda register: _asked(register).values_list("pk"), int)
+ASKED = Prepared(
+    lambda register: (
+        RoundItem.objects.filter(round__register=register).order_by().values_list("entry_id").distinct()
+    ),
+    int,
+)  # fmt: skip
+"""The innovations that have been in a round of the register."""
 SHOWN = Prepared(
     lambda register: (
         UpdateRound.objects.defer("content", "intro")
@@ -57,19 +56,17 @@ SHOWN = Prepared(
     ),
     int,
 )
-_STANDS = """
-    SELECT (SELECT count(*) FROM rounds_rounditem i WHERE i.round_id = %s), count(*),
-        bit_xor(hashtextextended(concat(e.ctid, e.xmin), 0))
-    FROM registry_entry e WHERE e.register_id = %s
-"""
-"""Changes when an innovation of the register does, or comes into the round that is open."""
+_STANDS = f"""
+    SELECT (SELECT count(*) FROM rounds_rounditem i WHERE i.round_id = %s), {kept_entries.STANDS.format(register="%s")}
+"""  # noqa: S608 – our own words
+"""Changes when an innovation comes into the round that is open, or when one of the register's is changed."""
 _STAMPS = f"""
     SELECT e.id, {rows_stamp("e", "i", "u")} FROM registry_entry e
     LEFT JOIN rounds_rounditem i ON i.entry_id = e.id AND i.round_id = %s LEFT JOIN rounds_update u ON u.item_id = i.id
     WHERE e.id = ANY(%s)
 """  # noqa: S608 – our own words
 """What a row is made of besides rounds that are closed: these never change."""
-_orders = KeptPieces[list[int]](100)
+_asked = KeptPieces["frozenset[int]"](100)
 _rows = KeptPieces[str](5000)
 
 
@@ -82,7 +79,8 @@ def round_matrix(request: HttpRequest, code: str) -> HttpResponse:
     require(policies.may_follow(acting, register))
     rounds = SHOWN(register.pk)[::-1]
     asked = request.GET.get("q", "")
-    found = _found(register, acting, asked, rounds)
+    every = _every(register, rounds)
+    found = _found(register, acting, asked, list(every))
     page: Any = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {"register": register, "page": page, "q": asked, "has_rounds": bool(rounds), "table": ""}
     if rounds and (entries := list(page.object_list)):
@@ -90,15 +88,14 @@ def round_matrix(request: HttpRequest, code: str) -> HttpResponse:
             "rounds": rounds,
             "code": register.code,
             "oversees": bool(policies.may_oversee(acting, register)),
-            "rows": _rows_of(entries, rounds),
+            "rows": _rows_of([every[pk] for pk in entries], rounds),
         }
         context["table"] = jinja.render("workspace/rounds/matrix.html", head)
     return render(request, "workspace/rounds/matrix_page.html", context)
 
 
-def _found(register: Register, acting: Acting, text: str, rounds: Sequence[UpdateRound]) -> Sequence[int]:
-    """Keys in order. Who leads the register's rounds sees all its entries. One query, and one to look for some."""
-    found = _order(register, rounds)
+def _found(register: Register, acting: Acting, text: str, found: list[int]) -> list[int]:
+    """Keys in order. Who leads the register's rounds sees all its entries. One query to look for some."""
     text = text.replace("\x00", "").strip()[:200]
     if not text and policies.may_lead(acting, register):
         return found
@@ -109,20 +106,25 @@ def _found(register: Register, acting: Acting, text: str, rounds: Sequence[Updat
     return [pk for pk in found if pk in wanted]
 
 
-def _order(register: Register, rounds: Sequence[UpdateRound]) -> list[int]:
-    """By title; kept while no innovation of the register has changed, and none has come into a round."""
-    opened = next((one.pk for one in rounds if one.is_open), 0)
-    stamp = (*prepared.fetch(_STANDS, [opened, register.pk], once=True)[0], *(one.pk for one in rounds))
-    found = _orders.find(register.pk, stamp)
-    if found is None:
-        found = [pk for (pk,) in ALL(register.pk)]
-        _orders.keep(register.pk, stamp, found)
-    return found
+def _every(register: Register, rounds: Sequence[UpdateRound]) -> dict[int, Known]:
+    """The register's innovations that have been in a round, by title. One query; one more where an entry of the
+    register has changed, and one where an innovation has come into a round."""
+    [(items, stands)] = prepared.fetch(_STANDS, [_opened(rounds), register.pk], once=True)
+    stamp = (items, *(one.pk for one in rounds))
+    asked = _asked.find(register.pk, stamp)
+    if asked is None:
+        asked = frozenset(pk for (pk,) in ASKED(register.pk))
+        _asked.keep(register.pk, stamp, asked)
+    return {pk: one for pk, one in kept_entries.entries_of(register.pk, stands).by_title.items() if pk in asked}
 
 
-def _rows_of(entries: list[int], rounds: Sequence[UpdateRound]) -> SafeString:
-    """Each row is kept while nothing that it shows has changed. One query, and two for new rows."""
-    opened = next((one.pk for one in rounds if one.is_open), 0)
+def _opened(rounds: Sequence[UpdateRound]) -> int:
+    return next((one.pk for one in rounds if one.is_open), 0)
+
+
+def _rows_of(shown: list[Known], rounds: Sequence[UpdateRound]) -> SafeString:
+    """Each row is kept while nothing that it shows has changed. One query, and one for new rows."""
+    opened, entries = _opened(rounds), [one.pk for one in shown]
     made_of = (words.levels.mark(), *(one.pk for one in rounds), opened)
     stamps = {entry: (stamp, made_of) for entry, stamp in prepared.fetch(_STAMPS, [opened, entries], once=True)}
     language = get_language()
@@ -133,11 +135,11 @@ def _rows_of(entries: list[int], rounds: Sequence[UpdateRound]) -> SafeString:
             "states": {state.value: str(state.label) for state in State},
             "answers": {code: str(label) for code, label in Update.Answer.choices},
         }
-        for pk, public_id, title in Entry.objects.filter(pk__in=missing).values_list("pk", "public_id", "title"):
-            shown = {"public_id": public_id, "title": title, "cells": [cells.get((pk, one.pk)) for one in rounds]}
-            row = jinja.render("workspace/rounds/matrix_row.html", said | shown)
-            there[pk] = row
-            _rows.keep((pk, language), stamps[pk], row)
+        for entry in (one for one in shown if one.pk in missing):
+            of_entry = {"entry": entry, "cells": [cells.get((entry.pk, one.pk)) for one in rounds]}
+            row = jinja.render("workspace/rounds/matrix_row.html", said | of_entry)
+            there[entry.pk] = row
+            _rows.keep((entry.pk, language), stamps[entry.pk], row)
     return SafeString("".join(row or "" for row in there.values()))
 
 
