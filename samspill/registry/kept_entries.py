@@ -4,10 +4,12 @@ Kept by the process while none of the register's entries has changed; after a ch
 are the same object still where they say the same (ADR 0041). Who may see them is asked by the page.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
+from samspill.core import prepared
 from samspill.core.kept_pieces import KeptPieces
 from samspill.core.prepared_rows import Prepared
 from samspill.core.sorting import name_key
@@ -49,14 +51,8 @@ STANDS = """
      FROM registry_entry e WHERE e.register_id = {register})
 """
 """SQL for a text that changes when an entry of the register does."""
-_ROWS = Prepared(
-    lambda register: (
-        Entry.objects.filter(register=register)
-        .order_by("pk")
-        .values_list("pk", "public_id", "title", "kind", "status")
-    ),
-    int,
-)  # fmt: skip
+_STANDS = f"SELECT {STANDS.format(register='%s')}"
+_ROWS = Prepared(lambda one: Entry.objects.filter(register=one).order_by("pk").values_list(*Known._fields), int)
 _kept = KeptPieces["tuple[str, KnownEntries]"](30)
 """Some 300 kB each for a register of a thousand."""
 _numbers = count(1)
@@ -68,10 +64,22 @@ def entries_of(register: int, stands: str) -> KnownEntries:
     if kept and kept[0] == stands:
         return kept[1]
     rows = [Known._make(row) for row in _ROWS(register)]
-    if kept and kept[1].rows == rows:
-        found = kept[1]
-    else:
-        ordered = sorted(rows, key=lambda one: (name_key(one.title), one.pk))
-        found = KnownEntries(next(_numbers), rows, {one.pk: one for one in ordered})
+    found = kept[1] if kept and kept[1].rows == rows else KnownEntries(next(_numbers), rows, by_title(rows))
     _kept.keep(register, "", (stands, found))
     return found
+
+
+def entries_now(register: int) -> KnownEntries:
+    """The same where a page asks for nothing else of that kind. One query, or two."""
+    [(stands,)] = prepared.fetch(_STANDS, [register], once=True)
+    return entries_of(register, stands)
+
+
+def by_title(rows: Iterable[Known]) -> dict[int, Known]:
+    """In the order of their titles, by key."""
+    return {one.pk: one for one in sorted(rows, key=lambda one: (name_key(one.title), one.pk))}
+
+
+def rows_of(entries: Iterable[int]) -> list[Known]:
+    """Of entries of any register. One query; nothing is kept."""
+    return [Known._make(row) for row in Entry.objects.filter(pk__in=list(entries)).values_list(*Known._fields)]

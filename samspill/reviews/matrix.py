@@ -4,7 +4,7 @@ A cell holds the means from its number to just below the next one, so that what 
 what reaches the threshold.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -72,6 +72,14 @@ def in_cell(results: "QuerySet[CallEntry]", probability: int, impact: int) -> "Q
     return results.filter(
         Q(probability__gte=probability, probability__lt=probability + 1) & Q(impact__gte=impact, impact__lt=impact + 1)
     )
+
+
+def chosen_in(given: Mapping[str, str]) -> dict[str, str]:
+    """What an address asks for: ``p`` and ``i`` of one cell, ``high`` on both, or nothing."""
+    p, i = given.get("p", ""), given.get("i", "")
+    if p in SCALE and i in SCALE:
+        return {"p": p, "i": i}
+    return {"high": "1"} if given.get("high") else {}
 
 
 def cells(results: "QuerySet[CallEntry]", profile: RegisterProfile) -> list[Cell]:

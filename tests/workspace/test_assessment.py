@@ -298,10 +298,14 @@ def test_pages_ask_a_constant_number_of_questions(
         list(assessments(scene.first, date(2026, 1, 1)))
     close_call(call=call, actor=scene.curator)
     client.get(page("workspace:register_assessment", "senteret"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         client.get(page("workspace:register_assessment", "senteret") + "?high=1")
-    with django_assert_num_queries(7):  # nothing has changed
+    Entry.objects.filter(pk=entries[0].pk).update(title="Atlas")
+    with django_assert_num_queries(8):  # what the entries are called is read again, and nothing else
         client.get(page("workspace:register_assessment", "senteret") + "?high=1")
+    for queries in (10, 9):  # the first time, what it came to is read
+        with django_assert_num_queries(queries):
+            client.get(page("workspace:assessment_call", call.public_id))
 
 
 def test_the_kept_matrix_is_never_older_than_what_it_shows(scene: Assessing) -> None:
@@ -322,4 +326,13 @@ def test_the_kept_matrix_is_never_older_than_what_it_shows(scene: Assessing) -> 
     assert "innovations are high" in client.get("/en" + where).text
     scene.published()
     assert "1 levende innovasjon er ikke vurdert" in client.get(where).text
+    of_call = page("workspace:assessment_call", call.public_id)
+    assert "Atlas" in client.get(of_call).text
+    Entry.objects.filter(pk=one.pk).update(title="Østlyng")
+    assert "Østlyng" in client.get(of_call).text
+    Entry.objects.filter(pk=one.pk).update(register=None)
+    assert "Østlyng" not in client.get(where).text
+    assert "Østlyng" in client.get(of_call).text, "it was assessed there, wherever it is now"
+    Entry.objects.filter(pk=one.pk).update(title="Lyngøy")
+    assert "Lyngøy" in client.get(of_call).text
     assert client_of(scene.owner).get(where).status_code == 403

@@ -1,7 +1,6 @@
 """Assessments of a register: a new one, one of them, and closing it (R-REG-08, R-REG-09)."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,18 +15,18 @@ from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
+from samspill.registry import kept_entries
 from samspill.registry.models import Register, RegisterProfile
 from samspill.registry.policies import curates_register
-from samspill.reviews import matrix, policies
+from samspill.reviews import matrix, policies, standing
 from samspill.reviews.domain import calls as domain
 from samspill.reviews.models import Assessment, CallEntry
 from samspill.reviews.queries import assessors_of, calls
 from samspill.workspace import assessment_drafts
+from samspill.workspace.assessment_results import PER_PAGE, chart_html, placed_html
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.reviews import CallForm
 from samspill.workspace.users import signed_in
-
-PER_PAGE = 25
 
 
 def find_register(code: str) -> Register:
@@ -39,35 +38,13 @@ def narrowed_results(
     given: QueryDict, results: "QuerySet[CallEntry]", profile: RegisterProfile
 ) -> "tuple[QuerySet[CallEntry], dict[str, str]]":
     """The results that the address asks for, and what it asks: one cell, those high on both, or nothing."""
-    p, i = given.get("p", ""), given.get("i", "")
-    if p in matrix.SCALE and i in matrix.SCALE:
-        return matrix.in_cell(results, int(p), int(i)), {"p": p, "i": i}
-    if given.get("high"):
+    chosen = matrix.chosen_in(given)
+    if "p" in chosen:
+        results = matrix.in_cell(results, int(chosen["p"]), int(chosen["i"]))
+    elif chosen:
         least = profile.assessment_threshold
-        return results.filter(probability__gte=least, impact__gte=least), {"high": "1"}
-    return results, {}
-
-
-def results_context(request: HttpRequest, results: "QuerySet[CallEntry]", register: Register) -> dict[str, Any]:
-    """The chart of some results, and the list that a cell of it opens."""
-    profile = register.profile
-    found = matrix.cells(results, profile)
-
-    def address(cell: matrix.Cell) -> str:
-        return f"?{urlencode({'p': cell.probability, 'i': cell.impact})}#list"
-
-    shown, chosen = narrowed_results(request.GET, results, profile)
-    rows = shown.select_related("entry", "call").order_by("-probability", "-impact", "entry__title", "pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for row in page:
-        row.is_high = matrix.is_high(row.probability, row.impact, profile)  # type: ignore[attr-defined]
-    return {
-        "chart": matrix.matrix_chart(found, profile, address=address) if found else None,
-        "high": sum(one.number for one in found if one.is_high),
-        "placed": sum(one.number for one in found),
-        "page": page,
-        "chosen": chosen,
-    }
+        results = results.filter(probability__gte=least, impact__gte=least)
+    return results, chosen
 
 
 @login_required
@@ -112,21 +89,27 @@ def assessment_call(request: HttpRequest, public_id: str) -> HttpResponse:
         "curates": bool(curates_register(acting, call.register)),
         "is_asked": policies.is_asked(acting, call),
         "assessors": assessors_of(call),
-        "listed": call.entries.count(),
     }
     if call.is_open:
         own = Assessment.objects.filter(call=call, assessor=user, entry=OuterRef("entry"))
         rows = call.entries.select_related("entry").annotate(is_given=Exists(own)).order_by("position", "pk")
         context |= {
+            "listed": call.entries.count(),
             "page": Paginator(rows, 100).get_page(request.GET.get("page")),
             "next_row": rows.filter(is_given=False).first() if context["is_asked"] else None,
             "begun": assessment_drafts.begun(user, call),
         }
     else:
-        context |= results_context(request, call.entries.filter(given__gt=0), call.register)
+        stood = standing.of_call(call, kept_entries.entries_now(call.register_id))
+        found = standing.cells((result for _entry, result in stood.placed), call.register.profile)
+        context |= {
+            "listed": len(stood.placed) + len(stood.unassessed),
+            "chart": chart_html(found, call.register.profile) if found else "",
+            "results": placed_html(request, stood, call.register.profile),
+            "nobody": stood.unassessed[:PER_PAGE],
+        }
         if context["is_asked"] and (begun := assessment_drafts.begun(user, call)):
             context["never_given"] = call.entries.filter(entry__public_id__in=begun).select_related("entry")
-        context["nobody"] = call.entries.filter(given=0).select_related("entry")[:PER_PAGE]
     return render(request, "workspace/reviews/call.html", context)
 
 

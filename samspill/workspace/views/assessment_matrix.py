@@ -1,8 +1,12 @@
 """The matrix of a register's closed assessments, and the innovations of a cell (R-REG-08, R-REG-09).
 
 The same for all who may see it. It is made of all the register's innovations, so the process keeps it while none of
-them has changed, nobody has answered and no assessment was opened or closed (`core.kept_pieces`).
+them has changed, nobody has answered and no assessment was opened or closed (`core.kept_pieces`); and each part of it
+while that part says the same, so that a change of one innovation makes little anew.
 """
+
+from collections.abc import Hashable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -18,13 +22,14 @@ from samspill.core.kept_pieces import KeptPieces, rows_stamp
 from samspill.core.policy import require
 from samspill.core.prepared_rows import Prepared
 from samspill.parties.domain.acting import acting_for
+from samspill.registry import kept_entries
 from samspill.registry.models import Register
-from samspill.reviews import matrix, policies
-from samspill.reviews.living import living_innovations
+from samspill.reviews import policies, standing
 from samspill.reviews.models import AssessmentCall
 from samspill.reviews.queries import with_progress
+from samspill.reviews.standing import Standing
+from samspill.workspace.assessment_results import PER_PAGE, chart_html, placed_html
 from samspill.workspace.users import signed_in
-from samspill.workspace.views.assessment_calls import PER_PAGE, results_context
 
 REGISTER = Prepared(
     lambda code: Register.objects.select_related("organisation", "unit", "profile").filter(code=code), str
@@ -32,17 +37,16 @@ REGISTER = Prepared(
 ASKED = {"p", "i", "high", "left", "page"}
 """What an address may ask for; with anything else in it, the page is made anew."""
 _STANDS = f"""
-    SELECT (SELECT concat(count(*), '|', bit_xor(hashtextextended(concat(e.ctid, e.xmin), 0)))
-            FROM registry_entry e WHERE e.register_id = r.id),
-        {rows_stamp("r", "p")},
+    SELECT {kept_entries.STANDS.format(register="r.id")}, {rows_stamp("r", "p")},
         (SELECT string_agg(concat({rows_stamp("c")},
             (SELECT count(*) FROM reviews_callassessor a WHERE a.call_id = c.id), '|', CASE WHEN c.closed_at IS NULL
             THEN (SELECT count(*) FROM reviews_assessment s WHERE s.call_id = c.id) END), ' ' ORDER BY c.id)
          FROM reviews_assessmentcall c WHERE c.register_id = r.id)
     FROM registry_register r JOIN registry_registerprofile p ON p.id = r.profile_id WHERE r.id = %s
 """  # noqa: S608 – our own words
-"""What an assessment came to is written when it is closed, with the row of the assessment itself, and never again."""
-_bodies = KeptPieces[str](300)
+"""How the register's entries, itself, and its assessments stand. What an assessment came to is written when it is
+closed, with the row of the assessment itself, and never again."""
+_bodies, _calls = KeptPieces[SafeString](300), KeptPieces[SafeString](100)
 
 
 @login_required
@@ -56,26 +60,48 @@ def register_assessment(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _body(request: HttpRequest, register: Register) -> SafeString:
-    if not ASKED.issuperset(request.GET):
-        return _made(request, register)
+    """One query, and one for what has changed of entries, results and assessments."""
+    [(stands, own, calls)] = prepared.fetch(_STANDS, [register.pk], once=True)
+    known = kept_entries.entries_of(register.pk, stands)
     name = (register.pk, get_language(), request.META.get("QUERY_STRING", ""))
-    [stamp] = prepared.fetch(_STANDS, [register.pk], once=True)
+    stamp = (known.number, own, calls)
     found = _bodies.find(name, stamp)
     if found is None:
-        found = _made(request, register)
-        _bodies.keep(name, stamp, found)
-    return SafeString(found)
+        found = _made(request, register, standing.standing_of(register.pk, known, calls), (own, calls))
+        if ASKED.issuperset(request.GET):
+            _bodies.keep(name, stamp, found)
+    return found
 
 
-def _made(request: HttpRequest, register: Register) -> SafeString:
-    results = matrix.results_of(register)
-    unassessed = living_innovations(register).exclude(pk__in=results.values("entry"))
-    context = {
+def _made(request: HttpRequest, register: Register, stood: Standing, calls: Hashable) -> SafeString:
+    found = standing.cells((result for _entry, result in stood.placed), register.profile)
+    context: dict[str, Any] = {
         "register": register,
-        "calls": with_progress(AssessmentCall.objects.filter(register=register)),
-        "unassessed": unassessed.count(),
-        **results_context(request, results, register),
+        "chart": chart_html(found, register.profile) if found else "",
+        "high": sum(one.number for one in found if one.is_high),
+        "placed": len(stood.placed),
+        "unassessed": len(stood.unassessed),
+        "calls": _calls_html(register, calls),
     }
-    if request.GET.get("left"):
-        context["left"] = Paginator(unassessed, PER_PAGE).get_page(request.GET.get("page"))
+    if request.GET.get("left") and stood.unassessed:
+        context["left"] = Paginator(stood.unassessed, PER_PAGE).get_page(request.GET.get("page"))
+    elif found:
+        context["results"] = placed_html(request, stood, register.profile, export=_export(request, register))
     return SafeString(render_to_string("workspace/reviews/assessment_body.html", context, request))
+
+
+def _export(request: HttpRequest, register: Register) -> SafeString:
+    query = f"?{request.GET.urlencode()}"
+    context = {"route": "workspace:export_results", "arg": register.code, "query": query}
+    return SafeString(render_to_string("core/export.html", context))
+
+
+def _calls_html(register: Register, stamp: Hashable) -> SafeString:
+    """The assessments so far, kept while they are as they were."""
+    name = (register.pk, get_language())
+    found = _calls.find(name, stamp)
+    if found is None:
+        calls = with_progress(AssessmentCall.objects.filter(register=register))
+        found = render_to_string("workspace/reviews/assessment_calls.html", {"register": register, "calls": calls})
+        _calls.keep(name, stamp, found)
+    return found
