@@ -24,7 +24,7 @@ from samspill.registry.importing.errors import SheetError
 from samspill.registry.importing.fields import FIRST_YEAR, known, label, takes_several
 from samspill.registry.importing.fits import Known
 from samspill.registry.importing.options import Options
-from samspill.registry.importing.reading import Row, Source, open_source
+from samspill.registry.importing.reading import Row, Source, kept, open_source
 from samspill.registry.importing.taking_in import ready
 from samspill.registry.importing.words import one_line, plain
 from samspill.registry.models import EntryType, ImportJob, ImportLine, ImportRow, Register
@@ -113,6 +113,7 @@ def _usual_options(register: Register) -> dict[str, Any]:
 def choose_sheet(*, job: ImportJob, actor: User, sheet: str, header_row: int | None, find: bool) -> ImportJob:
     """Another sheet of the workbook, or another row of headings (None: there is none)."""
     require(policies.curates_register(acting_for(actor), job.register))
+    job = _locked(job)
     _must_be(job, Status.UPLOADED, Status.CHECKED, Status.FAILED)
     with opened(job) as file, open_source(file) as source:
         _look(job, source, sheet, header_row, find=find)
@@ -200,7 +201,7 @@ def mend(*, job: ImportJob, actor: User, row: int, column: int, value: str) -> N
     context = Context(job)
     before = {line.key, *_with_title(job, line.title_key)}
     line.cells = [*line.cells, *[None] * (column + 1 - len(line.cells))]
-    line.cells[column] = value.strip() or None
+    line.cells[column] = kept(value.strip()) or None
     line.key, line.title_key = context.keys(line.cells, line.number)
     line.record = line.number
     line.save()

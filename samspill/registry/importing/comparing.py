@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from samspill.registry.importing.reading import kept
 from samspill.registry.importing.state import DEFAULT_ROLE, PARTS, roles, who
 from samspill.registry.models import SourceRecord
 
@@ -124,9 +125,8 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _plain(value: Any) -> str:
-    return (
-        "" if value is None else "\n".join(line.rstrip() for line in str(value).replace("\r", "").strip().split("\n"))
-    )
+    text = "" if value is None else str(kept(str(value)))
+    return "\n".join(line.rstrip() for line in text.replace("\r", "").strip().split("\n"))
 
 
 def _empty(value: Any) -> bool:

@@ -12,7 +12,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from samspill.registry.importing.faults import message
 from samspill.registry.importing.headings import FAULT_MARK
-from samspill.registry.importing.reading import Value
+from samspill.registry.importing.reading import Value, kept
 from samspill.registry.importing.showing import column_names
 from samspill.registry.models import ImportJob, ImportRow
 
@@ -67,6 +67,7 @@ def _cell(
     is_bold: bool = False,
 ) -> Any:
     """A cell that can never be a formula, whatever the text begins with."""
+    value = kept(value)
     cell = WriteOnlyCell(page, value=value)
     if isinstance(value, str):
         cell.data_type = "s"

@@ -9,7 +9,7 @@ from samspill.registry.exporting.cells import contributors, joined, marked_effec
 from samspill.registry.exporting.words import CODES
 from samspill.registry.importing.errors import SheetError
 from samspill.registry.importing.fields import known, yearly
-from samspill.registry.importing.headings import field_for
+from samspill.registry.importing.headings import OWN, field_for
 from samspill.registry.importing.reading import Row, Value, limited
 
 Record = dict[str, Any]
@@ -40,9 +40,12 @@ class JsonSource:
         return []
 
     def _rows(self) -> Iterator[Row]:
-        flat = [_flat(record) for record in self._records]
+        try:
+            flat = [_flat(record) for record in self._records]
+        except (AttributeError, KeyError, TypeError, ValueError) as error:  # it only looks like an export of ours
+            raise SheetError("damaged") from error
         keys = list(dict.fromkeys(key for record in flat for key in record))
-        yield 1, [_heading(key) for key in keys]
+        yield 1, [_heading(key, is_ours="samspill_id" in keys) for key in keys]
         for number, record in enumerate(flat, 2):
             yield number, [record.get(key) for key in keys]
 
@@ -66,9 +69,12 @@ def _records(found: Any) -> list[Record]:
     raise SheetError("no_rows")
 
 
-def _heading(key: str) -> str:
+def _heading(key: str, *, is_ours: bool) -> str:
+    """A code is that field. What else an export of ours holds is for reading only; in other files it is a heading."""
     code = key.split(":", maxsplit=1)[0]
-    return key if field_for(key) == code else f"{key} [{code}]" if known(code) else f"{key} [samspill]"
+    if field_for(key) == code or not (is_ours or known(code)):
+        return key
+    return f"{key} [{code if known(code) else OWN}]"
 
 
 def _flat(record: Record) -> dict[str, Value]:

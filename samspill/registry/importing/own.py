@@ -17,6 +17,7 @@ from samspill.registry.exporting.words import CODES, Words, words
 from samspill.registry.importing.comparing import Change, compare, says_as_before
 from samspill.registry.importing.context import OWN_KEY, Context
 from samspill.registry.importing.fields import label, year_of
+from samspill.registry.importing.reading import kept
 from samspill.registry.importing.state import state_of
 from samspill.registry.importing.words import one_line
 from samspill.registry.models import Entry, ImportLine, SourceRecord
@@ -120,5 +121,5 @@ def _labels(language: str) -> set[str]:
 
 
 def _plain(value: Value) -> str:
-    text = plain_text(value)
+    text = str(kept(plain_text(value)))
     return "\n".join(line.rstrip() for line in text.replace("\r", "").replace("\u00a0", " ").strip().split("\n"))

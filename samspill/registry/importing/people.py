@@ -161,9 +161,7 @@ def pieces_of(text: str) -> list[Piece]:
             found.append(_piece(f"{pieces[1]} {pieces[0]}", written=part))
             continue
         for piece in pieces:
-            found += [
-                _piece(one) for one in re.split(r"\s+(?:og|and|&)\s+(?=[^\s()]+\s+[^\s()]+)", piece) if one.strip()
-            ]
+            found += [_piece(one) for one in _AND.split(piece) if one.strip()]
     return list(dict.fromkeys(piece for piece in found if piece.name))
 
 

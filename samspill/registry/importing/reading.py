@@ -1,7 +1,10 @@
 """Rows of a file, one by one, so that a long sheet takes no more memory than a short one."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from math import isfinite
 from typing import IO, Any, Protocol
 
 from samspill.registry.importing.errors import SheetError
@@ -10,6 +13,9 @@ from samspill.registry.importing.sniff import Form, sniff
 MAX_ROWS = 100_000
 MAX_COLUMNS = 500
 MAX_CELL = 32_767  # characters, as in Excel
+
+_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_NOT_KEPT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 Value = str | int | float | None
 Row = tuple[int, list[Value]]
@@ -47,10 +53,20 @@ def open_source(file: IO[bytes]) -> AbstractContextManager[Source]:
             return CsvSource(file)
 
 
+def kept(value: Value) -> Value:
+    """A cell as it can be kept: without signs that databases and workbooks refuse, whole letters, numbers that end."""
+    if isinstance(value, float):
+        return value if isfinite(value) else str(value)
+    if not isinstance(value, str) or (value.isascii() and value.isprintable()):
+        return value
+    return unicodedata.normalize("NFC", _NOT_KEPT.sub("", _LINE_ENDS.sub("\n", value)))
+
+
 def limited(rows: Iterator[Row]) -> Iterator[Row]:
-    """The rows with content, while they keep to the limits."""
+    """The rows with content, while they keep to the limits; each cell as it can be kept."""
     count = 0
-    for number, values in rows:
+    for number, cells in rows:
+        values = [kept(value) for value in cells]
         while values and values[-1] in (None, ""):
             values.pop()
         if not values:

@@ -51,7 +51,9 @@ def _when(record: "Record", line: ImportLine, column: int) -> str:
     """The date of the row's level, else its year, else the year that holds for the sheet; "" after a fault."""
     today = timezone.localdate()
     for _line, place, value in record.places("readiness_date", [line]):
-        text = cells.text_of(value)
+        text = record.read(line, place, cells.text_of, value)
+        if text is None:
+            return ""
         if len(text) == 4 and text.isdecimal():
             break
         found = record.read(line, place, cells.date_of, value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from samspill.registry.choices import Kind, Status
+from samspill.registry.choices import Status
 from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.importing import values as cells
 from samspill.registry.importing.context import Context
@@ -97,8 +97,9 @@ class Record:
 def understand(lines: list[ImportLine], context: Context, own: Own | None = None) -> Record:
     """Read one record. The order matters: the types decide the scale, the partners help to find the people."""
     record = Record(lines, context, own=own)
-    for line, _column, value in record.places("samspill_state"):
-        record.values["samspill_state"] = cells.text_of(value)[:60] if line is record.first else ""
+    for line, column, value in record.places("samspill_state"):
+        mark = record.read(line, column, cells.text_of, value) or ""
+        record.values["samspill_state"] = mark[:60] if line is record.first else ""
     _title(record)
     _types(record)
     _texts(record)
@@ -372,8 +373,3 @@ def _amount(record: Record, code: str) -> int | str:
 def _is_per_partner(record: Record, code: str) -> bool:
     headings = " ".join(plain(record.context.heading(column)) for column in record.context.columns[code])
     return any(word in headings for word in ("organisasjon", "partner", "partnar", "per "))
-
-
-def is_measured(record: Record) -> bool:
-    """Whether readiness is recorded on it at all."""
-    return record.kind == Kind.INNOVATION

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from samspill.registry.importing.faults import CellError, Suggestion, plain_suggestions
 from samspill.registry.importing.reading import Value
-from samspill.registry.importing.words import one_line, plain
+from samspill.registry.importing.words import one_line
 
 NOTHING = {"", "-", "–", "—", "n/a", "na", "ingen", "ikke relevant", "ikkje relevant", "none", "?"}
 ERRORS = re.compile(
@@ -74,9 +74,7 @@ def date_of(value: Value, *, end: bool = False) -> str:
 
 
 def _date(text: str, *, end: bool) -> date | None:
-    text = re.sub(
-        r"[T ]\d{1,2}[:.]\d{2}([:.]\d{2})?([.,]\d+)?( ?[ap]m)?(z|[+-]\d\d:?\d\d)?$", "", text, flags=re.I
-    ).strip()
+    text = _TIME.sub("", text).strip()
     number = r"(\d{1,2})"
     if m := re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", text):
         return _day(int(m[1]), int(m[2]), int(m[3]))
@@ -169,9 +167,7 @@ def decimal_number(value: Value) -> float:
 def levels_in(text: str) -> tuple[str, list[int]]:
     """The words before the level, and the level or levels that the text names: "TRL 4-5" → ("TRL", [4, 5])."""
     text = re.sub(r"\s+(av|of)\s+\d+$|\s*/\s*9$", "", one_line(text).replace(",", "."), flags=re.I)
-    m = re.fullmatch(
-        r"(?P<words>[^\d]*?)[\s:.–-]*(?P<numbers>\d+(?:\.\d+)?(?:\s*(?:-|–|/|til|to|og|and|or)\s*\d+)*)", text
-    )
+    m = _LEVELS.fullmatch(text)
     if not m or len(m["numbers"]) > 40:  # no level, and more digits than a float holds
         return "", []
     numbers = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", m["numbers"])]
@@ -194,8 +190,3 @@ def links_of(value: Value) -> list[str]:
             raise CellError("link")
         found.append(address)
     return found
-
-
-def same(text: str, other: str) -> bool:
-    """Whether two texts are the same but for case and punctuation."""
-    return plain(text) == plain(other)

@@ -95,7 +95,6 @@ class TypeFacts:
     kind: str
     scale: str  # code of its scale, or ""
     way: str
-    is_measured: bool
     asks_identifier: bool
 
 
@@ -118,7 +117,6 @@ class Types(Vocabulary):
                 row.kind,
                 row.scale.code if row.scale else "",
                 row.way,
-                "readiness" in row.fields,
                 "identifier" in row.fields,
             )
             for row in rows

@@ -55,8 +55,8 @@ def run(job_id: int) -> None:
 def check(job: ImportJob) -> None:
     """Read the sheet and work out what will become of each record."""
     with at_work(job) as mine, progress_of(job) as progress:
-        if not mine:
-            return
+        if not mine or not ImportJob.objects.filter(pk=job.pk, status=Status.CHECKING).exists():
+            return  # somebody does it, or has done it since the job was read
         job.lines.all().delete()
         job.rows.filter(taken_in_at=None).delete()
         context = Context(job)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import islice
-from math import isfinite
 from types import TracebackType
 from typing import IO, Any
 
@@ -138,8 +137,8 @@ def _value(value: Any) -> Value:
         return value.isoformat()
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float):  # infinity, which a cell can hold as 1e999, is no number to reckon with
-        return int(value) if value.is_integer() else value if isfinite(value) else str(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
     if isinstance(value, int):
         return value
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)).replace("\r", "").strip() or None
