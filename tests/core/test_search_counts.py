@@ -24,7 +24,7 @@ from samspill.core.search import (
     sources,
     values,
 )
-from samspill.core.search.questions import question
+from samspill.core.search.asking import question
 from tests.core.test_search_engine import NOW, Things
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]

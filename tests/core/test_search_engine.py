@@ -10,10 +10,23 @@ import pytest
 from django.db import connection
 
 from samspill.core.models import SearchDocument, SearchQueue, SearchWord
-from samspill.core.search import Document, SearchSource, complete, highlight, matching_ids, sampling, search, sources
+from samspill.core.search import (
+    Document,
+    SearchSource,
+    complete,
+    highlight,
+    known,
+    matching_ids,
+    parsing,
+    sampling,
+    search,
+    sources,
+)
+from samspill.core.search.asking import question
 from samspill.core.search.indexing import drain, index
 from samspill.core.search.orders import is_place
-from samspill.core.search.rebuilding import rebuild, state
+from samspill.core.search.pairs import MARK, pair
+from samspill.core.search.rebuilding import rebuild, recount, state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -70,6 +83,36 @@ def test_words_phrases_exclusions_and_forms(things: Things) -> None:
     assert found('"data om temperatur"') == [lake]
     assert found("fjord OR 1=1") == []
     assert found("varme", filters={"kind": ["x"]}) == []
+
+
+def test_a_phrase_is_found_by_its_pairs_of_words(things: Things) -> None:
+    one = things.add("Drift", summary="Open kunnskap for barn og unge i by og bygd.")
+    things.add("Unge og barn", summary="Kunnskap. Open dør for barn. Mange av de unge bor i bygda ved byen.")
+    assert found('"barn og unge"') == found('"open kunnskap"') == found('"by og bygd" "unge i by"') == [one]
+    holding = SearchDocument.objects.extra(where=["vector @@ %s::tsquery"], params=[pair("barn", "ung")])
+    assert [document.object_id for document in holding] == [one]
+    asking = question(parsing.read('"barn og unge"'), ["thing"], None, None)
+    assert f"'{pair('barn', 'ung')}' & (" in asking.where()[1][-1]
+
+
+def test_phrases_are_found_while_some_documents_were_made_without_pairs(things: Things) -> None:
+    one, other = things.add("Open kunnskap"), things.add("Enda mer open kunnskap")
+    assert state().outdated == 0
+    marked = SearchDocument.objects.get(kind="thing", object_id=one)
+    marked.facets.remove(f"@thing {MARK}")
+    marked.save()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE core_searchdocument SET vector = ts_delete(vector, %s) WHERE kind = 'thing' AND object_id = %s",
+            [pair("open", "kunnskap"), one],
+        )
+    recount()
+    known.forget()
+    assert set(found('"open kunnskap"')) == {one, other}
+    assert state().outdated == 1
+    rebuild(["thing"])
+    assert set(found('"open kunnskap"')) == {one, other}
+    assert state().outdated == 0
 
 
 def test_title_goes_before_text_and_fresh_before_old(things: Things) -> None:

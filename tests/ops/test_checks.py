@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from samspill.core.models import BackupRecord, SearchQueue
+from samspill.core.models import BackupRecord, SearchCount, SearchQueue
 from samspill.ops.backup import snapshot
 from samspill.ops.checks import database, files, jobs, machine, mail, report
 from samspill.ops.checks.finding import Finding, Options
@@ -86,6 +86,9 @@ def test_the_age_of_the_last_backup(settings: Any) -> None:
 def test_jobs_that_failed_and_a_search_that_lags() -> None:
     assert list(jobs.failed(Options())) == []
     assert only(jobs.search(Options())).level == "ok"
+    older = SearchCount.objects.create(kind="entry", public=True, name="@entry", facet="@entry", count=3)
+    assert "3 documents of the search are of an older Samspill" in only(jobs.search(Options())).text
+    older.delete()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('q', 'a.b.send', 'failed') "

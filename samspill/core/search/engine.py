@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 
 from samspill.core.search import counting, known, lists, parsing, ranking, sampling, sources, suggestions
+from samspill.core.search.asking import question
 from samspill.core.search.contract import Document, FacetCount, Hit, Match, Result, Term
 from samspill.core.search.highlighting import snippet, why
 from samspill.core.search.indexing import BODY, LONG_AGO
 from samspill.core.search.known import Held, about
 from samspill.core.search.orders import END, ORDERS, Order, cursor_of, read_cursor
-from samspill.core.search.questions import SHARE, Question, question
+from samspill.core.search.questions import SHARE, Question
 from samspill.core.search.ranking import Found, Samples
 from samspill.core.search.sampling import Sample
 

@@ -40,7 +40,7 @@ class HeldWords:
 
     def matching(self, question: Question) -> int:
         """Which of the sample match, as bits."""
-        asked = question.loosely().asked
+        asked = question.asked if question.title else question.loosely().asked
         wanted = [term for term in asked.wanted if term.keys]
         if question.title:
             wanted = [term for term in wanted if not (term.phrase and len(term.words) > 1)]

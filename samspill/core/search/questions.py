@@ -1,16 +1,14 @@
 """A search as a condition in SQL, always on the one index over facets and vector."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from samspill.core.search import sources
 from samspill.core.search.contract import PUBLIC, Term
 from samspill.core.search.norwegian import COMMON
+from samspill.core.search.pairs import pairs_of
 from samspill.core.search.parsing import Asked
 from samspill.core.search.vector import query
 
-MOST_VALUES = 50  # of one facet
 SAMPLES = 5  # ~1 holds a quarter of the documents, ~2 a quarter of those …
 SHARE = 4
 
@@ -32,6 +30,7 @@ class Question:
     months: tuple[str, ...] = ()
     also: bool = False  # the words must be found as they must without ``title``, too: where that is much less
     ids: tuple[int, ...] = ()  # of all documents that match, where they have been found already
+    paired: bool = False  # all documents hold the pairs of their words
 
     def of(self, ids: tuple[int, ...]) -> "Question":
         """The same question, answered already: by these documents, if any are given."""
@@ -51,14 +50,26 @@ class Question:
         """Whether everything of the kinds is asked for."""
         return self.tags == tuple(f"@{kind}" for kind in self.kinds)
 
+    @property
+    def has_phrases(self) -> bool:
+        """Whether words must stand beside each other: to know that, documents are read."""
+        return any(term.phrase and len(term.words) > 1 for term in self.asked.terms)
+
+    @property
+    def reads_much(self) -> bool:
+        """Whether the index tells little of where documents that are read will be found to match."""
+        return self.has_phrases and not self.paired
+
     def loosely(self) -> "Question":
-        """With quoted phrases as their words, wherever they stand: what the index can answer by itself."""
-        if not any(term.phrase and len(term.words) > 1 for term in self.asked.terms):
+        """With quoted phrases as their words, wherever they stand, and pairs: what the index can answer by itself."""
+        if not self.has_phrases:
             return self
         terms: list[Term] = []
         for term in self.asked.wanted:
             words = zip(term.words, term.keys, strict=True)
             terms += [Term(word, (word,), (key,), phrase=True) for word, key in words if word not in COMMON]
+            if self.paired and term.phrase:
+                terms += [Term(name, (name,), (name,), phrase=True) for name in pairs_of(term.words, term.keys)]
         return replace(self, asked=replace(self.asked, terms=tuple(terms)))
 
     def where(self) -> tuple[str, list[Any]]:
@@ -86,26 +97,10 @@ class Question:
         if all_of:
             parts.append("facets @> %s::text[]")
             values.append(all_of)
-        text = query(self.asked.terms, title=self.title)
+        text = query(self.asked.terms, title=self.title, paired=self.paired)
         if text and self.title and self.also:
             text = f"({query(self.loosely().asked.terms)}) & ({text})"
         if text:
             parts.append("vector @@ %s::tsquery")
             values.append(text)
         return " AND ".join(parts), list(values)
-
-
-def question(
-    asked: Asked, kinds: Sequence[str], filters: Mapping[str, Sequence[str]] | None, audience: Any
-) -> Question:
-    """The question of somebody. Raises `KeyError` for an unknown kind."""
-    tags: list[str] = []
-    for kind in kinds:
-        held = sources.source(kind).tags(audience)
-        tags += [f"@{kind}"] if held is None else [f"@{kind} {tag}" for tag in (PUBLIC, *held)]
-    chosen = tuple(
-        (name, tuple(dict.fromkeys(value.replace("\x00", "") for value in values))[:MOST_VALUES])
-        for name, values in sorted((filters or {}).items())
-        if values
-    )
-    return Question(asked, tuple(kinds), tuple(tags), chosen)

@@ -88,8 +88,8 @@ class _Look:
     @classmethod
     def at(cls, question: Question, size: int, *, small: bool) -> "_Look":
         asked = [question.loosely(), *_titles(question)]
-        # phrases are read, and few of them hold
-        look = cls(asked, sampling.COUNTED if asked[0] != question else 2 * ENOUGH, small)
+        # what may hold a phrase is read, and most of it does not
+        look = cls(asked, sampling.COUNTED if question.reads_much else 2 * ENOUGH, small)
         if not small and (held := probing.held(question)):
             look.level, look.found = held.level, [held.count(one) for one in asked]
         elif not small:
@@ -188,7 +188,7 @@ def _page(
         f" WHEN id IN (SELECT id FROM {name}) THEN {tier}"  # noqa: S608
         for name, tier in (("best", 2), ("partly", 1))[: len(titles)]
     )
-    ids = "(SELECT array_agg(id) FROM places)" if is_all and question != question.loosely() else "NULL::bigint[]"
+    ids = "(SELECT array_agg(id) FROM places)" if is_all and question.has_phrases else "NULL::bigint[]"
     sampled, of_sample = "NULL::bigint[]", list[Any]()
     if level:
         where, of_sample = replace(question, level=level).where()
@@ -243,7 +243,7 @@ def _page(
 def _newest(question: Question, estimate: int, size: int, rows: Sequence[tuple[str, int]]) -> Wanted:
     """About the newest `NEWEST` things that match, to be found month by month without looking at the rest."""
     share = max(estimate, 1) / max(size, 1)
-    wanted = NEWEST if question == question.loosely() else ENOUGH  # of phrases: what must be read
+    wanted = ENOUGH if question.reads_much else NEWEST
     months, covered = _months(rows, wanted / share)
     level = 0
     while covered * share / SHARE**level > 2 * ENOUGH:

@@ -6,10 +6,11 @@ from typing import Any
 
 from samspill.core.prepared import fetch
 from samspill.core.search import probing, sampling
+from samspill.core.search.asking import question
 from samspill.core.search.contract import FacetCount, Result
 from samspill.core.search.known import about
 from samspill.core.search.parsing import Asked
-from samspill.core.search.questions import Question, question
+from samspill.core.search.questions import Question
 from samspill.core.search.sampling import TELLING, Sample
 
 
@@ -58,7 +59,7 @@ def count_values(result: Result, values: Sequence[str], *, kind: str, audience: 
 
 def _told(result: Result, asking: Question, values: Sequence[str]) -> Counted | None:
     """The same from the sample that the process holds, where enough of it matches; not of quoted phrases."""
-    if result.total_is_exact or asking != asking.loosely() or not (held := probing.held(asking)):
+    if result.total_is_exact or asking.has_phrases or not (held := probing.held(asking)):
         return None
     hits = held.matching(asking)
     number = hits.bit_count()

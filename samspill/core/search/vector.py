@@ -6,6 +6,7 @@ PostgreSQL sees lexemes of our own making, so that it needs no dictionary. For a
     +key     a part of a compound
     ^key     normal form or compound part in the title
     =word    as it is written, in the title and the names
+    ABC      two words beside each other (`pairs`)
 
 with positions for phrases (a gap of ten between fields) and weights A title, B names, C summary, D text.
 """
@@ -15,6 +16,7 @@ from functools import lru_cache
 
 from samspill.core.search.contract import Document, Field, Term
 from samspill.core.search.norwegian import COMMON, analyse, tokens
+from samspill.core.search.pairs import pair, pairs_of
 
 FIELDS: tuple[tuple[Field, str], ...] = (("title", "A"), ("names", "B"), ("summary", "C"), ("text", "D"))
 MOST_WORDS = 8_000  # of one document; PostgreSQL's positions end at 16,383
@@ -35,9 +37,11 @@ def fields_of(document: Document) -> Iterator[tuple[Field, str, list[str]]]:
 def vector(document: Document, words: set[str] | None = None) -> str:
     """The literal of the document's tsvector; the words as written are added to ``words``."""
     places: dict[str, list[str]] = {}
+    pairs: set[str] = set()
     position = count = 0
     for name, weight, texts in fields_of(document):
         for text in texts:
+            before = ""
             for token in tokens(text):
                 position, count = position + 1, count + 1
                 if count > MOST_WORDS:
@@ -51,8 +55,14 @@ def vector(document: Document, words: set[str] | None = None) -> str:
                         places[lexeme] = [place]
                     elif len(at) < MOST_PLACES:
                         at.append(place)
+                if token.word not in COMMON:
+                    key = analyse(token.word).key
+                    if before:
+                        pairs.add(pair(before, key))
+                    before = key
             position += GAP
-    return " ".join(f"{_quoted(lexeme)}:{','.join(at)}" for lexeme, at in places.items())
+    words_there = (f"{_quoted(lexeme)}:{','.join(at)}" for lexeme, at in places.items())
+    return " ".join((*words_there, *sorted(pairs)))
 
 
 @lru_cache(maxsize=200_000)
@@ -73,10 +83,11 @@ def _quoted(lexeme: str) -> str:
     return f"'{lexeme}'"
 
 
-def query(terms: tuple[Term, ...], *, title: str = "") -> str:
+def query(terms: tuple[Term, ...], *, title: str = "", paired: bool = False) -> str:
     """The literal of the tsquery: every term must be found, those excluded must not. Empty without terms.
 
     ``title``: "all" terms, or "any" of them, in the title (quoted phrases are left out there, unless there is no more).
+    ``paired``: all documents hold their pairs of words, by which phrases are found.
     """
     wanted = [term for term in terms if not term.excluded and term.keys]
     unwanted = [f"!({_term(term)})" for term in terms if term.excluded and term.keys]
@@ -86,7 +97,8 @@ def query(terms: tuple[Term, ...], *, title: str = "") -> str:
         return ""
     both = " | " if title == "any" else " & "
     found = both.join(f"({_term(term, title=bool(title))})" for term in wanted)
-    return " & ".join([f"({found})", *unwanted])
+    pairs = [name for term in wanted if paired and _is_phrase(term) for name in pairs_of(term.words, term.keys)]
+    return " & ".join([*map(_quoted, pairs), f"({found})", *unwanted])
 
 
 def _is_phrase(term: Term) -> bool:

@@ -53,6 +53,7 @@ def search(options: Options) -> Iterator[Finding]:
     from django.utils import timezone
 
     from samspill.core.models import SearchQueue
+    from samspill.core.search.rebuilding import outdated
 
     if not _has(SearchQueue._meta.db_table):
         return
@@ -64,6 +65,13 @@ def search(options: Options) -> Iterator[Finding]:
             "warning",
             f"The search lags {minutes:.0f} minutes behind ({found['many']} changes wait); start samspill worker, or "
             "look in its log why it does not take them.",
+        )
+    elif old := outdated():
+        yield Finding(
+            "search",
+            "warning",
+            f"{old} documents of the search are of an older Samspill: quoted phrases are slow until samspill search "
+            "rebuild has made them anew, which may be done while the site goes on.",
         )
     else:
         yield Finding("search", "ok", f"The search is up to date; {found['many']} changes wait.")

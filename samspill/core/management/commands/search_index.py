@@ -40,6 +40,11 @@ class Command(BaseCommand):
         for kind, number in found.documents.items():
             self.stdout.write(f"{kind:14}{number:>10}")
         self.stdout.write(f"{'words':14}{found.words:>10}")
+        if found.outdated:
+            self.stdout.write(
+                f"{found.outdated} documents are of an older Samspill: quoted phrases are slow until samspill search "
+                "rebuild has made them anew."
+            )
         if found.waits_for is None:
             self.stdout.write("Nothing waits to be indexed.")
         else:
