@@ -5,6 +5,7 @@ The names are those of the search's documents (`registry.search`) and of the par
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from samspill.core.kept import KeptBy
+from samspill.core.kept_pieces import KeptPieces
 from samspill.core.prepared import fetch
 from samspill.parties import places
 from samspill.parties.domain.acting import Acting
@@ -116,13 +118,32 @@ def _names_in(model: type[Unit] | type[Organisation], codes: Collection[str]) ->
     return found
 
 
+index_seen: ContextVar[str] = ContextVar("index_seen", default="")
+"""The stamp of the index (`core.search.changes`) that a request has seen; empty where it has not looked, or must not
+take what was read for another."""
+_public_registers = KeptPieces[dict[str, str]](most=20)
+
+
 def _registers(values: Collection[str], acting: Acting) -> Texts:
     if acting.is_known:
         return _names(registers_shown(acting).filter(code__in=values))
+    language, stamp = _language(), index_seen.get()
+    if not stamp:
+        return _names_of_public(language, values)
+    known = _public_registers.find(language, stamp)
+    if known is None:
+        known = {}
+        _public_registers.keep(language, stamp, known)
+    if missing := [code for code in values if code not in known]:
+        known |= _names_of_public(language, missing)
+    return {code: known[code] for code in values if code in known}
+
+
+def _names_of_public(language: str, codes: Collection[str]) -> dict[str, str]:
     return dict(
         fetch(
-            f"SELECT code, {NAME.format(_language())} FROM registry_register WHERE is_public AND code = ANY(%s)",  # noqa: S608 (our own words)
-            [list(values)],
+            f"SELECT code, {NAME.format(language)} FROM registry_register WHERE is_public AND code = ANY(%s)",  # noqa: S608 (our own words)
+            [list(codes)],
         )
     )
 

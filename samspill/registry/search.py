@@ -1,7 +1,6 @@
 """Entries as documents of the search: those that the public pages list, published or archived."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from django.db.models import Prefetch
 
@@ -20,8 +19,11 @@ from samspill.registry.queries import SHOWN
 Vocabulary = dict[str, list[str]]
 more_texts: list[Callable[[Sequence[int]], Mapping[int, list[str]]]] = []
 """Modules above give here, for ids of entries, plain texts that the entries are to be found by. Few queries each."""
-SHOWN_TO_ALL = "e.id = ANY(%s) AND e.status = ANY(%s) AND e.visibility = %s"
-"""The condition on an entry (e) that everyone may see it in lists, as `EntryQuerySet.public`; `shown_to_all` of ids."""
+SHOWN_TO_ALL = f"""
+    e.id = ANY(%s) AND e.status IN ({", ".join(f"'{status.value}'" for status in SHOWN)})
+    AND e.visibility = '{Visibility.PUBLIC.value}'
+"""
+"""The condition on an entry (e) that everyone may see it in lists, as `EntryQuerySet.public`; of a list of ids."""
 NAMES = """
     SELECT e.id, e.types, e.disciplines, e.service_areas, ARRAY[e.own_word] || e.keywords::text[]
         || ARRAY(SELECT unnest(ARRAY[o.name_nb, o.name_nn, o.name_en, o.short_name]) FROM parties_organisation o
@@ -199,15 +201,10 @@ def _each(name: str, values: Iterable[object]) -> list[str]:
     return [f"{name} {value}" for value in sorted(values, key=str)]
 
 
-def shown_to_all(ids: Sequence[int]) -> list[Any]:
-    """The values of `SHOWN_TO_ALL`."""
-    return [list(ids), [status.value for status in SHOWN], Visibility.PUBLIC.value]
-
-
 def visible(ids: Sequence[int], acting: Acting | None) -> set[int]:
     """Those of the ids that are listed and that the user may see now."""
     if acting is None or not acting.is_known:
-        rows = fetch(f"SELECT e.id FROM registry_entry e WHERE {SHOWN_TO_ALL}", shown_to_all(ids))  # noqa: S608
+        rows = fetch(f"SELECT e.id FROM registry_entry e WHERE {SHOWN_TO_ALL}", [list(ids)])  # noqa: S608
         return {pk for (pk,) in rows}
     shown = Entry.objects.filter(pk__in=ids, status__in=SHOWN).visible_to(acting)
     return set(shown.order_by().values_list("pk", flat=True))

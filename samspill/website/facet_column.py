@@ -20,41 +20,56 @@ from samspill.website.filters import Asked, parameter
 TOP = 8
 MOST = 500
 OPEN = ("kind", "type", "level", "year")
+END = "</span></a></li>"
+END_OF_NONE = f"0{END}"
 
 
 def column(asked: Asked, result: Result, acting: Acting, show_all: Collection[str] = ()) -> SafeString:
     """The facets that have something to offer, each folded or open."""
-    prefix = asked.with_prefix()
-    groups = [_group(facet, asked, result, acting, facet.name in show_all, prefix) for facet in FACETS if facet.offered]
+    language, prefix = get_language() or "", asked.with_prefix()
+    groups = [
+        _group(facet, asked, counts, acting, facet.name in show_all, prefix, language)
+        for facet in FACETS
+        if facet.offered and ((counts := result.facets.get(facet.name, ())) or facet.name in asked.filters)
+    ]
     return mark_safe("".join(groups))  # noqa: S308 (texts and addresses are escaped)
 
 
-def _group(facet: Facet, asked: Asked, result: Result, acting: Acting, show_all: bool, prefix: str) -> str:
+def _group(
+    facet: Facet,
+    asked: Asked,
+    counts: Sequence[FacetCount],
+    acting: Acting,
+    show_all: bool,
+    prefix: str,
+    language: str,
+) -> str:
     """A facet with its values; nothing when it has none. A link to all when there are more than are shown."""
-    counts = result.facets.get(facet.name, ())
-    chosen = asked.filters.get(facet.name, [])
+    name, chosen = facet.name, asked.filters.get(facet.name, [])
     if facet.order == "new":
-        counts = tuple(sorted(counts, key=lambda one: one.value, reverse=True))
+        counts = sorted(counts, key=lambda one: one.value, reverse=True)
     shown = counts[: MOST if show_all else TOP]
-    by_value = {one.value: one for one in (counts if chosen else shown)}
+    by_value = {one.value: one for one in shown}
+    if any(value not in by_value for value in chosen):
+        by_value = {one.value: one for one in counts}
     wanted = [*dict.fromkeys([*chosen, *(one.value for one in shown)])]
-    names = facet.texts(wanted, acting) if wanted else {}
+    names = facet.texts(wanted, acting)
     order = [value for value in (names if facet.order == "known" else wanted) if value in names]
     if not order:
         return ""
-    items = _items(facet.name, [(value, names[value], by_value.get(value)) for value in order], chosen, asked, prefix)
-    is_open = bool(chosen) or show_all or facet.name in OPEN
-    label, more = _label(facet.name, get_language() or ""), ""
+    values = [(value, names[value], by_value.get(value)) for value in order]
+    items = _items(name, values, chosen, asked, prefix, language)
+    is_open = bool(chosen) or show_all or name in OPEN
+    label, more = _label(name, language), ""
     if len(counts) > len(shown):
-        _ = texts()
-        url = escape(f"{prefix}{parameter('all', facet.name)}#facet-{facet.name}")
-        every = _("Show all %(number)s", number=_localized(len(counts), get_language() or ""))
+        url = escape(f"{prefix}{parameter('all', name)}#facet-{name}")
+        every = texts()("Show all %(number)s", number=_localized(len(counts), language))
         more = (
             f'<p class="s-facet__all"><a href="{url}" rel="nofollow">{every}<span class="ds-sr-only"> ({label})</span>'
             "</a></p>"
         )
     return (
-        f'<details class="s-facet" id="facet-{facet.name}"{" open" if is_open else ""}>'
+        f'<details class="s-facet" id="facet-{name}"{" open" if is_open else ""}>'
         f"<summary>{label}</summary> <ul>{items}</ul>{more}</details>\n"
     )
 
@@ -65,24 +80,38 @@ def _items(
     chosen: Collection[str],
     asked: Asked,
     prefix: str,
+    language: str,
 ) -> str:
     """Each value with how many entries hold it, linked to the list with it on, or off when it is chosen."""
-    language = get_language() or ""
-    _ = texts()
-    about, before, made = f"{_('about')} ", escape(prefix), []
+    begin, about = f'<li><a href="{escape(prefix)}', ""
+    if any(found and not found.exact for _value, _text, found in values):
+        about = f"{texts()('about')} "
+    made = []
     for value, text, found in values:
         if value in chosen:
-            url, on = escape(asked.without(name, value)), ' aria-current="true"'
-            says = f'<span class="ds-sr-only">{_("Remove the filter")} </span>{escape(text)}'
+            made.append(
+                f'<li><a href="{escape(asked.without(name, value))}" rel="nofollow" aria-current="true"><span '
+                f'class="s-facet__text"><span class="ds-sr-only">{texts()("Remove the filter")} </span>{escape(text)}'
+                '</span> <span class="s-facet__count">'
+            )
         else:
-            url, on, says = before + _parameter(name, value), "", _escaped(text)
-        count = found.count if found else 0
-        number = str(count) if count < 1000 else _localized(count, language)
-        made.append(
-            f'<li><a href="{url}" rel="nofollow"{on}><span class="s-facet__text">{says}</span> <span '
-            f'class="s-facet__count">{about if found and not found.exact else ""}{number}</span></a></li>'
-        )
+            made.append(begin + _to_add(name, value, text))
+        if found is None:
+            made.append(END_OF_NONE)
+        else:
+            count = found.count
+            number = str(count) if count < 1000 else _localized(count, language)
+            made.append(f"{'' if found.exact else about}{number}{END}")
     return "".join(made)
+
+
+@lru_cache(maxsize=8192)
+def _to_add(name: str, value: str, text: str) -> str:
+    """What is the same of a value on all pages: from behind the beginning of its address to where its number stands."""
+    return (
+        f'{escape(parameter(name, value))}" rel="nofollow"><span class="s-facet__text">{escape(text)}</span> <span '
+        'class="s-facet__count">'
+    )
 
 
 @cache
@@ -91,15 +120,5 @@ def _label(facet: str, language: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _parameter(name: str, value: str) -> str:
-    return escape(parameter(name, value))
-
-
-@lru_cache(maxsize=8192)
 def _localized(number: int, language: str) -> str:
     return localize(number)
-
-
-@lru_cache(maxsize=8192)
-def _escaped(text: str) -> str:
-    return escape(text)

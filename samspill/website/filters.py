@@ -6,11 +6,11 @@ told of and leaves the list as it is; parameters that mail and advertising add t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -59,12 +59,17 @@ class Asked:
     sort: str = "newest"
     problems: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def pairs(self) -> list[tuple[str, str]]:
-        """Names and values for an address, without a place in the list."""
+        """Names and values for an address, without a place in the list; not asked for before all has been read."""
         pairs = [("q", self.text)] if self.text else []
         pairs += [(name, value) for name, values in self.filters.items() for value in values]
         return pairs + ([("sort", self.sort)] if self.sort != self.usual_sort else [])
+
+    @cached_property
+    def written(self) -> list[str]:
+        """The `pairs` as they stand in an address."""
+        return [parameter(name, value) for name, value in self.pairs]
 
     @property
     def usual_sort(self) -> str:
@@ -89,12 +94,11 @@ class Asked:
     def without(self, name: str, value: str) -> str:
         """The query string without one value."""
         gone = {(name, value), ("sort", "best")} if name == "q" else {(name, value)}
-        return "?" + urlencode([pair for pair in self.pairs if pair not in gone])
+        return "?" + "&".join([own for own, pair in zip(self.written, self.pairs, strict=True) if pair not in gone])
 
     def with_prefix(self) -> str:
         """What to put before ``name=value`` to add a value to the address."""
-        encoded = urlencode(self.pairs)
-        return f"?{encoded}&" if encoded else "?"
+        return f"?{'&'.join(self.written)}&" if self.written else "?"
 
 
 def parameter(name: str, value: str) -> str:
@@ -108,6 +112,8 @@ def read(given: QueryDict, acting: Acting) -> Asked:
     asked.problems += cut(given)
     unknown: list[str] = []
     for facet in FACETS:
+        if facet.name not in given:
+            continue
         values = [*dict.fromkeys(filter(None, (value.strip() for value in given.getlist(facet.name))))]
         if not values:
             continue

@@ -5,6 +5,7 @@ row that a list shows counts, whoever changed it, from the moment it is written,
 the data. Searches are kept by the process that made them and nowhere else: what people search for is not stored.
 """
 
+import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -94,8 +95,13 @@ def kept_for_strangers(view: View) -> View:
         version = f"{stamp} {timezone.localdate()} {page_version.version()}"
         if page := _shelf.find(address, version):
             return HttpResponse(page.content, headers=page.headers)
-        response = view(request)
+        token = facets.index_seen.set(stamp)
+        try:
+            response = view(request)
+        finally:
+            facets.index_seen.reset(token)
         if may_be_kept(response):
+            response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'  # once, not at each answer
             _shelf.keep(address, _Page(version, time.monotonic(), response.content, dict(response.items())))
         return response
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -94,9 +93,13 @@ def _number(text: str) -> int:
 
 def sorts(asked: Asked) -> list[Sort]:
     """The orders to choose from, each with the list in that order."""
-    plain = [pair for pair in asked.pairs if pair[0] != "sort"]
+    plain = [own for own, (name, _value) in zip(asked.written, asked.pairs, strict=True) if name != "sort"]
     return [
-        Sort(text, "?" + urlencode(plain if code == asked.usual_sort else [*plain, ("sort", code)]), code == asked.sort)
+        Sort(
+            text,
+            "?" + "&".join(plain if code == asked.usual_sort else [*plain, parameter("sort", code)]),
+            code == asked.sort,
+        )
         for code, text in asked.sorts
     ]
 

@@ -4,9 +4,8 @@ A list is the page that is asked for most, so rows are read as plain values, by 
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from samspill.registry import words
 from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.models.entry import slug_of
 from samspill.registry.queries import EntryQuerySet
-from samspill.registry.search import SHOWN_TO_ALL, shown_to_all, visible
+from samspill.registry.search import SHOWN_TO_ALL, visible
 from samspill.website.excerpts import with_days
 
 FACTS = """
@@ -44,8 +43,7 @@ PARTNERS = 3
 SUMMARY = 180
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One entry in a list. ``title`` and ``summary`` are safe HTML when words are marked; ``why``: what matched.
 
     ``seen_by`` says who can see it when not everyone can.
@@ -88,7 +86,7 @@ class Seen:
         """`search`'s ``visible``."""
         if self._acting.is_known:
             return visible(ids, self._acting)
-        self.facts = _read(SHOWN_TO_ALL, shown_to_all(ids))
+        self.facts = _read(SHOWN_TO_ALL, [list(ids)])
         return self.facts.keys()
 
 

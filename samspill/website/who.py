@@ -21,7 +21,7 @@ from samspill.core.prepared import fetch
 from samspill.core.search import FacetCount, Result
 from samspill.core.search.values import count_values
 from samspill.parties.domain.acting import Acting
-from samspill.registry.search import SHOWN_TO_ALL, shown_to_all, visible
+from samspill.registry.search import SHOWN_TO_ALL, visible
 from samspill.website.figures import entry_list_url
 
 MOST = 5
@@ -113,7 +113,7 @@ class Seen:
             shown = visible(ids, self._acting)
             self._behind = _read("e.id = ANY(%s)", [list(shown)]) if shown else {}
         else:
-            self._behind = _read(SHOWN_TO_ALL, shown_to_all(ids))
+            self._behind = _read(SHOWN_TO_ALL, [list(ids)])
         return self._behind.keys()
 
     def weights(self, ids: Sequence[int]) -> tuple[Weights, Weights]:

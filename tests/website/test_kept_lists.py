@@ -61,6 +61,8 @@ CHANGES: dict[str, Callable[[Entry], Any]] = {
     "unit's address": lambda entry: Unit.objects.update(contact_email="post@varme.example"),
     "owner's address": lambda entry: Organisation.objects.update(contact_email="post@varme.example"),
     "register's address": lambda entry: Register.objects.update(contact_email="post@varme.example"),
+    "register renamed": lambda entry: Register.objects.filter(entries=entry).update(name_nb="Etter"),
+    "register hidden": lambda entry: Register.objects.filter(entries=entry).update(is_public=False),
     "example": lambda entry: Organisation.objects.filter(pk=entry.organisation_id).update(is_example=True),
 }
 

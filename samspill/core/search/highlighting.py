@@ -105,7 +105,7 @@ def _wanted(terms: tuple[Term, ...]) -> dict[str, str]:
 
 def snippet(body: str, terms: Sequence[Term], *, length: int = 220) -> str:
     """About so many characters of the text around the first word that matched; the beginning when none did."""
-    first = next(matching(body, terms), None)
+    first = next(matching(body, terms), None) if terms else None
     start = max(0, first.start - length // 3) if first else 0
     if start:
         start = body.find(" ", start, start + 30) + 1 or start

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from typing import overload
 
@@ -81,7 +82,7 @@ class FacetCounts(Sequence[FacetCount]):
     def _made(self, row: tuple[str, int]) -> FacetCount:
         facet, count = row
         return FacetCount(
-            facet.partition(":")[2], count if self._exact else about(round(count * self._times)), self._exact
+            facet[facet.index(":") + 1 :], count if self._exact else about(round(count * self._times)), self._exact
         )
 
 
@@ -90,6 +91,7 @@ def facet_counts_of(rows: Sequence[tuple[str, int]], *, times: float = 1, exact:
     return FacetCounts(rows[:MOST_FACET_VALUES], times=times, exact=exact)
 
 
+@lru_cache(maxsize=8192)
 def about(number: int) -> int:
     """An estimate with two figures that mean something."""
     if number < 100:
