@@ -21,10 +21,15 @@ from samspill.core import prepared
 Row = TypeVar("Row")
 
 
+class Keys(list[int]):
+    """Keys of which a row has one: ``filter(pk__in=keys)``."""
+
+
 MARKS: dict[type, Callable[[int], Any]] = {
     str: lambda place: f"\x02place {place}\x03",
     int: lambda place: -(2**62) + place,
     date: lambda place: date(1, 1, 1 + place),
+    Keys: lambda place: Keys([-(2**61) + place]),
 }
 """Values that nobody asks for: where they come to stand in the statement, the given ones will."""
 
@@ -33,7 +38,7 @@ class Prepared(Generic[Row]):
     """Asks ``make(*values)``, a queryset of model instances or of ``values_list``; ``kinds`` are the values' types.
 
     What stands in the queryset itself becomes part of the statement, so it must be the same each time: nothing of the
-    user, the day or the language. No ``prefetch_related``, no lists of values, no ``None``. ``once`` as in `fetch`.
+    user, the day or the language. No ``prefetch_related``, no lists but `Keys`, no ``None``. ``once`` as in `fetch`.
     """
 
     def __init__(self, make: Callable[..., "QuerySet[Any, Row]"], *kinds: type, once: bool | None = True) -> None:
@@ -60,16 +65,18 @@ class Prepared(Generic[Row]):
         queryset = self._make(*marks)
         compiler = queryset.query.get_compiler(connection=connection)
         text, given = compiler.as_sql()
+        flat = [mark[0] if isinstance(mark, Keys) else mark for mark in marks]
         values, places, made = iter(given), list[int](), ""
-        for piece in re.split("(%s)", text):
-            value = next(values) if piece == "%s" else None
+        for piece in re.split(r"(IN \(%s\)|%s)", text):
+            value = next(values) if "%s" in piece else None
             if value is None:
                 made += piece
-            elif value in marks:
-                places.append(marks.index(value))
-                made += "%s"
+            elif value in flat:
+                places.append(flat.index(value))
+                made += "= ANY(%s)" if self._kinds[places[-1]] is Keys else piece
             else:
-                made += sql.Literal(value).as_string(connection.connection).replace("%", "%%")
+                literal = sql.Literal(value).as_string(connection.connection).replace("%", "%%")
+                made += piece.replace("%s", literal)
         is_model = issubclass(queryset._iterable_class, ModelIterable)
         return made, places, _instances(compiler) if is_model else _tuples(compiler)
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
+from samspill.core.prepared_rows import Keys, Prepared
 from samspill.registry import profiles, words
 from samspill.registry.models import Entry, ReadinessLevel, ReadinessReading, Register
 
@@ -35,12 +38,18 @@ Standing = dict[tuple[int, int], ReadinessReading]
 
 def standing(entries: Iterable[int], *, until: date | None = None) -> Standing:
     """Where the entries stand now, or stood at the end of a day. One query."""
-    rows = ReadinessReading.objects.filter(corrected_by=None).select_related("level").filter(entry__in=list(entries))
-    if until is not None:
-        rows = rows.filter(date__lte=until)
-    newest = rows.order_by("entry_id", "level__scale_id", "-date", "-pk").distinct("entry_id", "level__scale_id")
+    newest = _NEWEST(list(entries), until or date.max)
     found: Standing = {(reading.entry_id, reading.level.scale_id): reading for reading in newest}
     return found
+
+
+def _newest(entries: list[int], until: date) -> QuerySet[ReadinessReading]:
+    rows = ReadinessReading.objects.filter(corrected_by=None, entry__in=entries, date__lte=until)
+    rows = rows.select_related("level").order_by("entry_id", "level__scale_id", "-date", "-pk")
+    return rows.distinct("entry_id", "level__scale_id")
+
+
+_NEWEST = Prepared(_newest, Keys, date)
 
 
 def present(entry: Entry, scales: Iterable[int], found: Standing) -> ReadinessReading | None:

@@ -5,6 +5,7 @@ from collections import Counter
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.prepared_rows import Keys, Prepared
 from samspill.parties.domain.acting import Acting
 from samspill.registry.choices import Kind, Status
 from samspill.registry.models import Entry, Register
@@ -37,7 +38,7 @@ def living(register: Register) -> QuerySet[Entry]:
     return Entry.objects.filter(register=register, kind=Kind.INNOVATION, status__in=ALIVE).order_by("pk")
 
 
-def items(found: UpdateRound) -> QuerySet[RoundItem]:
+def items(found: UpdateRound | int) -> QuerySet[RoundItem]:
     """The items of a round with what a list shows."""
     return RoundItem.objects.filter(round=found).select_related("entry", "owner", "former", "told", "round")
 
@@ -46,12 +47,17 @@ LONG = ("summary", "market_potential", "potential_effect", "effects", "beneficia
 """Of entries: what no page of rounds shows."""
 
 
-def full_items(found: UpdateRound) -> QuerySet[RoundItem]:
-    """The items with all that was told, and without the long texts of entry and round."""
+def full_items(found: UpdateRound | int) -> QuerySet[RoundItem]:
+    """The items of a round, or of the one with that key, with all that was told, and without the long texts of entry
+    and round."""
     rows = items(found).select_related(
         "target__level__scale", "told__reading__level__scale", "told__next_target__level__scale", "told__answered_by"
     )
     return rows.defer("round__content", *(f"entry__{name}" for name in LONG))
+
+
+SOME_ITEMS = Prepared(lambda found, some: full_items(found).filter(pk__in=some), int, Keys)
+"""The same of a few: for what a page makes anew."""
 
 
 ANSWERED = Q(told__answered_at__isnull=False)

@@ -17,7 +17,7 @@ from samspill.core.kept_pieces import KeptPieces
 from samspill.registry import profiles, words
 from samspill.rounds.lines import Line
 from samspill.rounds.models import UpdateRound
-from samspill.rounds.queries import full_items
+from samspill.rounds.queries import SOME_ITEMS
 from samspill.workspace.round_cards import Card, cards_of, html_of
 
 TOKEN, TAB, ONWARD = (f"mark{secrets.token_hex(8)}" for _place in range(3))
@@ -45,7 +45,7 @@ def cards_html(
         there[instead.item.pk] = html_of(instead, found, csrf=TOKEN, query=query)
     if missing := [item for item, piece in there.items() if piece is None]:
         stamps = {line.item: line.stamp for line in lines}
-        for card in cards_of(found, full_items(found).filter(pk__in=missing), changing=changing):
+        for card in cards_of(found, SOME_ITEMS(found.pk, missing), changing=changing):
             card.tab, card.onward = TAB, ONWARD
             piece = html_of(card, found, csrf=TOKEN, query=query)
             there[card.item.pk] = piece

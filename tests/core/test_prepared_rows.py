@@ -5,7 +5,7 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
-from samspill.core.prepared_rows import Prepared
+from samspill.core.prepared_rows import Keys, Prepared
 from samspill.registry.models import Entry, Register
 from tests.factories import EntryFactory, RegisterFactory
 
@@ -22,6 +22,14 @@ TITLES = Prepared(
     .order_by("title")
     .values_list("pk", "title"),
     int,
+    str,
+)  # fmt: skip
+
+OF_KEYS = Prepared(
+    lambda keys, least: Entry.objects.filter(pk__in=keys, title__gte=least, title__in=["A", "B", "C"])
+    .order_by("title")
+    .values_list("pk", "title"),
+    Keys,
     str,
 )  # fmt: skip
 
@@ -50,3 +58,12 @@ def test_values_are_bound_in_their_places() -> None:
     assert TITLES(register.pk, "B") == [(one.pk, one.title) for one in entries[1:]]
     assert TITLES(register.pk, "C") == [(entries[2].pk, "C")]
     assert TITLES(RegisterFactory().pk, "A") == []
+
+
+def test_rows_with_one_of_some_keys() -> None:
+    entries = [EntryFactory(title=title) for title in ("A", "B", "C")]
+    wanted = [entries[2].pk, entries[0].pk]
+    assert OF_KEYS(wanted, "A") == [(entries[0].pk, "A"), (entries[2].pk, "C")]
+    assert OF_KEYS(wanted, "B") == [(entries[2].pk, "C")]
+    assert OF_KEYS([entries[1].pk], "A") == [(entries[1].pk, "B")]
+    assert OF_KEYS([], "A") == []

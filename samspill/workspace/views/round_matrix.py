@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from samspill.core import jinja, prepared
 from samspill.core.kept_pieces import KeptPieces, rows_stamp
 from samspill.core.policy import require
-from samspill.core.prepared_rows import Prepared
+from samspill.core.prepared_rows import Keys, Prepared
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry import kept_entries, words
 from samspill.registry.kept_entries import Known
@@ -55,6 +55,15 @@ SHOWN = Prepared(
         .order_by("-due")[:MOST_ROUNDS]
     ),
     int,
+)
+CELLS = Prepared(
+    lambda entries, rounds: (
+        RoundItem.objects.filter(entry__in=entries, round__in=rounds)
+        .annotate(state=STATE)
+        .order_by()
+        .values_list("entry_id", "round_id", "state", "told__reading__level_id", "told__target_answer")
+    ),
+    *(Keys, Keys),
 )
 _STANDS = f"""
     SELECT (SELECT count(*) FROM rounds_rounditem i WHERE i.round_id = %s), {kept_entries.STANDS.format(register="%s")}
@@ -145,8 +154,7 @@ def _rows_of(shown: list[Known], rounds: Sequence[UpdateRound]) -> SafeString:
 
 def _cells(entries: list[int], rounds: Sequence[UpdateRound]) -> dict[tuple[int, int], Cell]:
     """(entry, round) -> its cell. One query."""
-    items = RoundItem.objects.filter(entry__in=entries, round__in=[one.pk for one in rounds]).annotate(state=STATE)
-    found = items.values_list("entry_id", "round_id", "state", "told__reading__level_id", "told__target_answer")
+    found = CELLS(entries, [one.pk for one in rounds])
     levels = {pk: words.short_level(level) for pk, level in words.levels().items()}
     return {
         (entry, one): Cell(state, levels.get(level, "") if level else "", answer or "")

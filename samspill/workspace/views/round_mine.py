@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
@@ -27,7 +27,7 @@ from samspill.rounds import lines, policies
 from samspill.rounds.domain import updates
 from samspill.rounds.lines import Line
 from samspill.rounds.models import RoundItem, Update, UpdateRound
-from samspill.rounds.queries import State, full_items, rounds
+from samspill.rounds.queries import SOME_ITEMS, State, rounds
 from samspill.workspace import round_cards, round_pieces
 from samspill.workspace.forms.rounds import seen_in, told_in, typed_in
 from samspill.workspace.round_cards import Card
@@ -116,7 +116,7 @@ def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
     if errors and not conflict:
         conflict = _keep(request, shown, item, typed)
     there = shown.lines()
-    [card] = round_cards.cards_of(shown.found, full_items(shown.found).filter(pk=item.pk))
+    [card] = round_cards.cards_of(shown.found, SOME_ITEMS(shown.found.pk, [item.pk]))
     next_id = round_pieces.following(there)[item.pk]
     card.onward = round_pieces.onward(next_id)
     if errors or conflict:
@@ -198,7 +198,7 @@ def _shown(request: HttpRequest, public_id: str) -> Shown:
     asked = _number(request.GET.get("item", ""))
     if asked is None:
         return Shown(found, user, None, "", is_own=True)
-    item = get_object_or_404(full_items(found), pk=asked)
+    item = SOME_ITEMS.one_or_404(found.pk, [asked])
     require(policies.may_answer(acting_for(user), item, found.register))
     return Shown(found, user, asked, f"item={asked}&", is_own=item.owner_id == user.pk)
 
@@ -208,7 +208,7 @@ def _posted_item(request: HttpRequest, shown: Shown) -> RoundItem:
     asked = _number(request.POST.get("item", ""))
     if asked is None:
         raise Http404
-    item = get_object_or_404(full_items(shown.found), pk=asked)
+    item = SOME_ITEMS.one_or_404(shown.found.pk, [asked])
     item.round = shown.found
     not_taken.remember(request, round_cards.texts_of(typed_in(request.POST)))
     require(policies.may_answer(acting_for(shown.user), item, shown.found.register))

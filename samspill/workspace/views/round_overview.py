@@ -20,7 +20,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.registry import words
 from samspill.rounds import lines, policies
 from samspill.rounds.models import UpdateRound
-from samspill.rounds.queries import full_items, living, rounds, state_of
+from samspill.rounds.queries import SOME_ITEMS, living, rounds, state_of
 from samspill.workspace.round_numbers import LISTS, numbers_of
 from samspill.workspace.users import signed_in
 
@@ -93,7 +93,7 @@ def _rows_of(found: UpdateRound, items: list[int], *, may_answer: bool) -> SafeS
         stamps[line.item] = (line.stamp, made_of)
         there[line.item] = _rows.find((line.item, get_language(), may_answer), stamps[line.item])
     if missing := [item for item, row in there.items() if row is None]:
-        for item in full_items(found).filter(pk__in=missing):
+        for item in SOME_ITEMS(found.pk, missing):
             context = {"item": item, "state": state_of(item), "may_answer": may_answer, "code": found.public_id}
             row = jinja.render("workspace/rounds/overview_row.html", context)
             there[item.pk] = row
