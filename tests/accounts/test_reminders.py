@@ -200,6 +200,52 @@ def test_a_fault_in_what_waits_for_one_stops_nobody_elses_mail(work: Work, user:
     assert not ReminderRun.objects.exists()  # tried again in the next hour
 
 
+def test_whoever_has_been_told_is_not_told_again_because_of_others(work: Work, user: User) -> None:
+    """A day that is not done, since something of one person's failed, is told on the next to those alone who missed
+    it."""
+    other, third = another(), another()
+    remind(today=SUNDAY - timedelta(days=1))
+    for one in (user, other):
+        work.give(one, SUNDAY)
+    state = {"broken": True}
+
+    def broken(one: User, today: date) -> list[Due]:
+        if one.pk == user.pk and state["broken"]:
+            raise ValueError("broken")
+        return []
+
+    due.register("broken", "Broken", broken)
+    assert remind(today=SUNDAY) == Outcome(sent=1, failed=1)
+    state["broken"] = False
+    work.by[user.pk] = work.by[other.pk] = []
+    for one in (user, other):
+        work.give(one, SUNDAY + timedelta(days=14))  # the fortnight before was Sunday
+    work.give(third, MONDAY)
+    assert remind(today=MONDAY) == Outcome(sent=2)
+    assert told() == [(other.email,), (user.email,), (third.email,)]
+
+
+def test_a_mail_that_the_server_refuses_for_what_it_says_stops_nobody_elses(
+    work: Work, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = another()
+    for one in (user, other):
+        work.give(one, SUNDAY)
+    send = EmailMessage.send
+
+    def picky(self: EmailMessage, fail_silently: bool = False) -> int:
+        if self.to == [user.email]:
+            raise smtplib.SMTPDataError(code, b"no")
+        return send(self)
+
+    monkeypatch.setattr(EmailMessage, "send", picky)
+    code = 451  # for now
+    assert remind(today=SUNDAY) == Outcome(failed=1)
+    code = 552  # for good
+    assert remind(today=SUNDAY) == Outcome(sent=1)
+    assert told() == [(other.email,)]
+
+
 def test_those_who_want_none_or_may_not_come_in_or_never_showed_their_address_get_none(work: Work) -> None:
     closed, off, unproved = another(is_active=False), another(reminders="off"), UserFactory()
     moved = another()

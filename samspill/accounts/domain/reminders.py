@@ -4,12 +4,12 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import override
@@ -60,9 +60,10 @@ def remind(*, today: date) -> Outcome:
     if ReminderRun.objects.filter(day=today).exists():
         return outcome
     since = _done_until(today)
-    unsure = _not_known_to_have_left(today)
+    unsure, told = _not_known_to_have_left(today), _told_until(today)
     for user in _receivers(today):
-        days = _days(min(since, unsure.get(user.pk, since)), today)
+        missed = min(since, unsure.get(user.pk, since))
+        days = _days(max(missed, told.get(user.pk, missed)), today)
         try:
             mail = _mail_for(user, days, today)
         except Exception:
@@ -95,10 +96,10 @@ def _send_once(user: User, mail: EmailMessage, today: date) -> int | None:
         return 0
     try:
         mail.send()
-    except SMTPRecipientsRefused:
-        log.warning("the mail server refuses the address of user %s", user.pk)
-        return 0
     except OSError as error:  # also all of smtplib's
+        if isinstance(error, SMTPRecipientsRefused) or (isinstance(error, SMTPDataError) and error.smtp_code >= 500):
+            log.warning("the mail server refuses the mail to user %s: %s", user.pk, type(error).__name__)
+            return 0
         log.warning("mail does not leave: %s", type(error).__name__)
         row.delete()
         return None
@@ -122,6 +123,12 @@ def _done_until(today: date) -> date:
     """The last day before today that is done; yesterday on the very first day, a week ago at most."""
     last = ReminderRun.objects.filter(day__lt=today).values_list("day", flat=True).first()
     return max(last or today - timedelta(days=1), today - MADE_UP_FOR)
+
+
+def _told_until(today: date) -> dict[int, date]:
+    """Users -> the last day on which mail to them left: also a day that is not done, because others had none."""
+    rows = ReminderMail.objects.filter(sent_at__isnull=False, day__lt=today, day__gte=today - MADE_UP_FOR)
+    return dict(rows.order_by().values_list("user").annotate(last=Max("day")))
 
 
 def _not_known_to_have_left(today: date) -> dict[int, date]:
