@@ -108,6 +108,8 @@ def test_an_address_of_somebody_else_opens_nothing(site: Site, service: LoginSer
         page.get_by_role("button", name="tyv").click()
         page.wait_for_url("**/konto/e-post/sendt/")
         expect(page.get_by_role("heading", name="Hadde du en konto fra før?")).to_be_visible()
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert axe.overflow(page) == "", "a long address in a message makes the page scroll sideways"
         page.goto("/arbeid/")
         page.wait_for_url("**/konto/logg-inn/**")
     assert "allerede" in newest_mail(site, EMAILS["reader"])
