@@ -27,7 +27,8 @@ def columns() -> list[tuple[str, str, str]]:
         names = {field.column for field in model._meta.concrete_fields}
         for field in model._meta.concrete_fields:
             if isinstance(field, FileField):
-                found.append((model._meta.db_table, str(field.column), "sha256" if "sha256" in names else ""))
+                digest = f"{str(field.column).removesuffix('file')}sha256"  # file → sha256, report_file → report_sha256
+                found.append((model._meta.db_table, str(field.column), digest if digest in names else ""))
     return found
 
 

@@ -12,6 +12,7 @@ Both ends work on streams: nothing is ever held in memory but one part.
 """
 
 import hashlib
+import re
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ CHUNK = 1 << 20
 CHECKSUM = "sha256"
 TAIL = b"\0" * (2 * BLOCK)
 LONGEST = 1 << 40  # bytes; a member that claims more is damage, not data
+LONGEST_NAME = 4096  # bytes; no file system takes a longer one
 
 
 class Damaged(Exception):
@@ -111,11 +113,12 @@ class Reader:
 
     def members(self) -> Iterator[Member]:
         """Errors: `Damaged`, at the latest after the last member."""
+        long_name = ""
         while True:
             before = self._digest.hexdigest()
             head = self._exactly(BLOCK)
-            name, size = parse(head)
-            if name == CHECKSUM:
+            name, size, tells_name = parse(head)
+            if name == CHECKSUM and not tells_name:
                 rest = self._exactly(len(ending(before)) - BLOCK)
                 if head + rest != ending(before) or self._source.read(1):
                     raise Damaged("the checksum does not fit")
@@ -123,7 +126,12 @@ class Reader:
                 return
             self._digest.update(head)
             self._left, self._padding = size, -size % BLOCK
-            yield Member(name, size, self)
+            member = Member(long_name or name, size, self)
+            if tells_name:
+                long_name = _told_name(member.content(LONGEST_NAME))
+            else:
+                long_name = ""
+                yield member
             while self.take(CHUNK):
                 pass
             self._digest.update(self._exactly(self._padding))
@@ -147,19 +155,32 @@ class Reader:
 
 
 def header(name: str, size: int) -> bytes:
+    """A name that does not fit goes before, in a member of its own as POSIX has it (pax)."""
     info = tarfile.TarInfo(name)
     info.size, info.mode = size, 0o600
-    return info.tobuf(tarfile.USTAR_FORMAT)
+    try:
+        return info.tobuf(tarfile.USTAR_FORMAT)
+    except ValueError:
+        return info.tobuf(tarfile.PAX_FORMAT)
 
 
-def parse(head: bytes) -> tuple[str, int]:
+def parse(head: bytes) -> tuple[str, int, bool]:
+    """Name, size, and whether the member only tells the name of the next."""
     try:
         info = tarfile.TarInfo.frombuf(head, "utf-8", "strict")
     except (tarfile.HeaderError, UnicodeError, ValueError) as error:
         raise Damaged("a member's name cannot be read") from error
-    if not 0 <= info.size < LONGEST or not info.isreg():
+    tells_name = info.type == tarfile.XHDTYPE
+    if not 0 <= info.size < LONGEST or not (info.isreg() or tells_name):
         raise Damaged("a member has an impossible size")
-    return info.name, info.size
+    return info.name, info.size, tells_name
+
+
+def _told_name(content: bytes) -> str:
+    found = re.match(rb"\d+ path=([^\n]+)\n", content)
+    if found is None:
+        raise Damaged("a member's name cannot be read")
+    return found[1].decode("utf-8", "replace")
 
 
 def ending(digest: str) -> bytes:
