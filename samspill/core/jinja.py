@@ -14,6 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.template import defaultfilters, loader
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import number_format
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -35,6 +36,7 @@ def environment(**options: Any) -> Environment:
         "filesizeformat": defaultfilters.filesizeformat,
         "floatformat": defaultfilters.floatformat,
         "linebreaks": _linebreaks,
+        "number": number_format,
         "markdown": markup.markdown,
         "all_quoted": _all_quoted,
     }

@@ -21,6 +21,10 @@ from samspill.core import prepared
 Row = TypeVar("Row")
 
 
+class Small(int):
+    """For a field of small numbers, such as a year."""
+
+
 class Keys(list[int]):
     """Keys of which a row has one: ``filter(pk__in=keys)``."""
 
@@ -28,6 +32,7 @@ class Keys(list[int]):
 MARKS: dict[type, Callable[[int], Any]] = {
     str: lambda place: f"\x02place {place}\x03",
     int: lambda place: -(2**62) + place,
+    Small: lambda place: 2**15 - 1 - place,
     date: lambda place: date(1, 1, 1 + place),
     Keys: lambda place: Keys([-(2**61) + place]),
 }

@@ -19,7 +19,7 @@ MAKING_SEASON = 3
 def line(register: Register, acting: Acting, today: date) -> Iterable[YearLine]:
     """How far the report of last year has come. One query. Others than those who make it see what is published."""
     year = today.year - 1
-    found = list(queries.editions_of(register).filter(year=year).order_by("-number"))
+    found = list(queries.editions_of(register).filter(year=year).select_related(None).order_by("-number"))
     published = next((one for one in found if one.is_published), None)
     if not policies.may_make(acting, register):
         if published:

@@ -12,8 +12,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from samspill.core.kept_pieces import KeptPieces
+from samspill.core import prepared
+from samspill.core.kept_pieces import KeptPieces, rows_stamp
 from samspill.core.prepared_rows import Prepared
+from samspill.registry import kept_entries
 from samspill.registry.kept_entries import Known, KnownEntries, by_title, rows_of
 from samspill.registry.models import RegisterProfile
 from samspill.reviews.living import LIVING
@@ -44,6 +46,16 @@ class Result(NamedTuple):
 
 
 FIELDS = ("entry_id", "call__title", "call__closed_at", *Result._fields[3:])
+_STANDS = f"""
+    SELECT {kept_entries.STANDS.format(register="r.id")}, {rows_stamp("r", "p")},
+        (SELECT string_agg(concat({rows_stamp("c")},
+            (SELECT count(*) FROM reviews_callassessor a WHERE a.call_id = c.id), '|', CASE WHEN c.closed_at IS NULL
+            THEN (SELECT count(*) FROM reviews_assessment s WHERE s.call_id = c.id) END), ' ' ORDER BY c.id)
+         FROM reviews_assessmentcall c WHERE c.register_id = r.id)
+    FROM registry_register r JOIN registry_registerprofile p ON p.id = r.profile_id WHERE r.id = %s
+"""  # noqa: S608 – our own words
+"""How the register's entries, itself, and its assessments stand. What an assessment came to is written when it is
+closed, with the row of the assessment itself, and never again."""
 Results = dict[int, Result]
 """By the key of the innovation."""
 _STANDING = Prepared(lambda register: standing_results().filter(call__register=register).values_list(*FIELDS), int)
@@ -60,6 +72,13 @@ class Standing:
 
     placed: list[tuple[Known, Result]]
     unassessed: list[Known]
+
+
+def how_it_stands(register: int) -> tuple[KnownEntries, Hashable, Hashable]:
+    """The register's entries; what changes with itself or its profile; and what changes when an assessment of it is
+    opened, answered or closed. One query, and one where an entry has changed."""
+    [(stands, own, calls)] = prepared.fetch(_STANDS, [register], once=True)
+    return kept_entries.entries_of(register, stands), own, calls
 
 
 def standing_of(register: int, known: KnownEntries, calls: Hashable) -> Standing:

@@ -47,11 +47,12 @@ class Missing:
 
 @dataclass(frozen=True)
 class Numbers:
-    """The items of each list, by title; whose are not updated, those with most left first; and how many of all are
-    living innovations of the register now."""
+    """The items of each list, by title; whose are not updated, those with most left first; how many there are of each
+    owner; and how many of all are living innovations of the register now."""
 
     lists: dict[str, list[int]]
     missing: list[Missing]
+    owned: dict[int | None, int]
     living: int
 
 
@@ -124,4 +125,4 @@ def _made(rows: list[Any]) -> Numbers:
         lists[code] = sorted((pk for mark in marks for pk in by_mark[mark]), key=place.__getitem__)
     missing = [Missing(owners[owner], number, every[owner]) for owner, number in left.items()]
     missing.sort(key=lambda one: (-one.left, one.owner is None, one.owner.pk if one.owner else 0))
-    return Numbers(lists, missing, sum(row[6] for row in rows))
+    return Numbers(lists, missing, dict(every), sum(row[6] for row in rows))

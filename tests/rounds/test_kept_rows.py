@@ -87,3 +87,26 @@ def test_the_kept_order_of_the_matrix_shows_nobody_more_than_they_may_see() -> N
     seen = client_of(scene.owner).get(page("workspace:round_matrix", "senteret")).text
     assert "Varmelager" in seen
     assert "Hemmelig" not in seen
+
+
+def test_the_year_is_never_older_than_what_it_shows_and_links_only_for_those_who_oversee() -> None:
+    scene = Scene()
+    item = scene.published(title="Varmelager")
+    where = page("workspace:register_year", "senteret")
+    leader, owner = client_of(scene.curator), client_of(scene.owner)
+    with time_machine.travel("2026-02-01", tick=False):
+        first = opened(scene)
+        assert "0 av 1 innovasjon" in leader.get(where).text
+        assert "Oppdater innovasjonen din" in owner.get(where).text
+        post(scene.owner, first, told(first.items.get()))
+        assert "1 av 1 innovasjon" in leader.get(where).text
+        close_round(found=first, actor=scene.curator, today=date(2026, 3, 1))
+    address = page("workspace:round_overview", "senteret", first.public_id)
+    assert f'{address}?state=answered">1</a>' in leader.get(where).text
+    assert address not in owner.get(where).text
+    assert "Round of" in leader.get("/en" + where).text
+    opened(scene)
+    Entry.objects.filter(pk=item.pk).update(created_by=scene.curator)
+    RoundItem.objects.filter(entry=item, round__state="open").update(owner=scene.curator)
+    assert "Oppdater innovasjonen din" in leader.get(where).text
+    assert "Oppdater innovasjonen din" not in owner.get(where).text

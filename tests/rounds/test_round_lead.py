@@ -308,7 +308,7 @@ def test_pages_take_as_many_queries_for_one_innovation_as_for_many(monkeypatch: 
     post(scene.owner, found, told(found.items.get(entry=first)))
     client = client_of(scene.curator)
     pages = {
-        page("workspace:register_year", "senteret"): 9,
+        page("workspace:register_year", "senteret"): 8,
         page("workspace:round_matrix", "senteret"): 9,
         overview(found, "?state=all"): 9,
         page("workspace:round_hand_over", "senteret", found.public_id): 8,

@@ -17,12 +17,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from samspill.core import prepared
-from samspill.core.kept_pieces import KeptPieces, rows_stamp
+from samspill.core.kept_pieces import KeptPieces
 from samspill.core.policy import require
 from samspill.core.prepared_rows import Prepared
 from samspill.parties.domain.acting import acting_for
-from samspill.registry import kept_entries
 from samspill.registry.models import Register
 from samspill.reviews import policies, standing
 from samspill.reviews.models import AssessmentCall
@@ -36,16 +34,6 @@ REGISTER = Prepared(
 )
 ASKED = {"p", "i", "high", "left", "page"}
 """What an address may ask for; with anything else in it, the page is made anew."""
-_STANDS = f"""
-    SELECT {kept_entries.STANDS.format(register="r.id")}, {rows_stamp("r", "p")},
-        (SELECT string_agg(concat({rows_stamp("c")},
-            (SELECT count(*) FROM reviews_callassessor a WHERE a.call_id = c.id), '|', CASE WHEN c.closed_at IS NULL
-            THEN (SELECT count(*) FROM reviews_assessment s WHERE s.call_id = c.id) END), ' ' ORDER BY c.id)
-         FROM reviews_assessmentcall c WHERE c.register_id = r.id)
-    FROM registry_register r JOIN registry_registerprofile p ON p.id = r.profile_id WHERE r.id = %s
-"""  # noqa: S608 – our own words
-"""How the register's entries, itself, and its assessments stand. What an assessment came to is written when it is
-closed, with the row of the assessment itself, and never again."""
 _bodies, _calls = KeptPieces[SafeString](300), KeptPieces[SafeString](100)
 
 
@@ -61,8 +49,7 @@ def register_assessment(request: HttpRequest, code: str) -> HttpResponse:
 
 def _body(request: HttpRequest, register: Register) -> SafeString:
     """One query, and one for what has changed of entries, results and assessments."""
-    [(stands, own, calls)] = prepared.fetch(_STANDS, [register.pk], once=True)
-    known = kept_entries.entries_of(register.pk, stands)
+    known, own, calls = standing.how_it_stands(register.pk)
     name = (register.pk, get_language(), request.META.get("QUERY_STRING", ""))
     stamp = (known.number, own, calls)
     found = _bodies.find(name, stamp)

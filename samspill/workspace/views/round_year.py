@@ -6,17 +6,22 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from samspill.core import jinja
+from samspill.core.kept_pieces import KeptPieces
 from samspill.core.policy import require
 from samspill.core.prepared_rows import Prepared
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.models import Register
 from samspill.rounds import policies
 from samspill.rounds.domain import schedule
-from samspill.rounds.models import RoundItem, Update, UpdateRound
-from samspill.rounds.queries import State, counts_now, rounds
+from samspill.rounds.models import Update, UpdateRound
+from samspill.rounds.queries import State
 from samspill.rounds.year import lines_for
+from samspill.workspace.round_numbers import Numbers, numbers_of
 from samspill.workspace.users import signed_in
 
 REGISTER = Prepared(
@@ -27,6 +32,15 @@ REGISTER = Prepared(
 def register_for_round(code: str) -> Register:
     """The register with all that its rounds need to know of it."""
     return REGISTER.one_or_404(code)
+
+
+ROUNDS = Prepared(
+    lambda register: (
+        UpdateRound.objects.filter(register=register).defer("content", "intro").order_by("-due", "-pk")
+    ),
+    int,
+)  # fmt: skip
+_tables = KeptPieces[SafeString](200)
 
 
 @dataclass(frozen=True)
@@ -42,12 +56,32 @@ class RoundLine:
     targets: int
 
 
-def round_lines(register: Register) -> list[RoundLine]:
-    """All rounds of the register, the newest first. Two queries: closed rounds are not counted again."""
-    found = list(rounds().filter(register=register).order_by("-due", "-pk"))
-    opened = next((one.pk for one in found if one.is_open), None)
-    now = counts_now(opened) if opened else {}
-    return [_line(one, one.counts if one.is_closed else now if one.is_open else {}) for one in found]
+def round_lines(register: Register) -> tuple[list[RoundLine], dict[int | None, int]]:
+    """All rounds of the register, the newest first, and how many innovations of the open one are whose. Two queries,
+    and one where something of the open one has changed: closed rounds are not counted again."""
+    lines, owned = list[RoundLine](), dict[int | None, int]()
+    for one in ROUNDS(register.pk):
+        one.register = register
+        if one.is_open:
+            numbers = numbers_of(one)
+            owned = numbers.owned
+            lines.append(_open_line(one, numbers))
+        else:
+            lines.append(_line(one, one.counts if one.is_closed else {}))
+    return lines, owned
+
+
+def _open_line(found: UpdateRound, numbers: Numbers) -> RoundLine:
+    of = {code: len(items) for code, items in numbers.lists.items()}
+    return RoundLine(
+        found=found,
+        number=of["all"],
+        updated=of["answered"],
+        late=of["late"],
+        left=of["not_updated"],
+        reached=of["reached"],
+        targets=sum(of[answer] for answer in Update.Answer),
+    )
 
 
 def _line(found: UpdateRound, counts: dict[str, int]) -> RoundLine:
@@ -72,21 +106,36 @@ def register_year(request: HttpRequest, code: str) -> HttpResponse:
     acting = acting_for(user)
     require(policies.may_follow(acting, register))
     today = timezone.localdate()
-    lines = round_lines(register)
+    lines, owned = round_lines(register)
     states = UpdateRound.State
     opened = next((line for line in lines if line.found.state == states.OPEN), None)
+    oversees = bool(policies.may_oversee(acting, register))
     others = lines_for(register, acting, today=today)
     context = {
         "register": register,
         "opened": opened,
         "is_late": bool(opened and opened.found.is_late(today)),
-        "own": RoundItem.objects.filter(round=opened.found, owner=user).count() if opened else 0,
+        "own": owned.get(user.pk, 0),
         "planned": [line.found for line in lines if line.found.state == states.PLANNED],
-        "closed": [line for line in lines if line.found.state == states.CLOSED],
+        "closed": _closed(register, [line for line in lines if line.found.state == states.CLOSED], oversees=oversees),
         "now": [line for line in others if line.is_now],
         "others": [line for line in others if not line.is_now],
         "may_lead": bool(policies.may_lead(acting, register)),
-        "may_oversee": bool(policies.may_oversee(acting, register)),
+        "may_oversee": oversees,
         "next_due": schedule.next_due(register, today=today),
     }
     return render(request, "workspace/rounds/year.html", context)
+
+
+def _closed(register: Register, lines: list[RoundLine], *, oversees: bool) -> SafeString | str:
+    """Their table. Once closed, a round is never changed, but for its name: a person's may be taken out of it."""
+    if not lines:
+        return ""
+    name = (register.pk, get_language(), oversees)
+    stamp = (register.code, *((line.found.pk, line.found.label) for line in lines))
+    found = _tables.find(name, stamp)
+    if found is None:
+        context = {"lines": lines, "code": register.code, "may_oversee": oversees}
+        found = jinja.render("workspace/rounds/year_rounds.html", context)
+        _tables.keep(name, stamp, found)
+    return found
