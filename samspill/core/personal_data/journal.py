@@ -1,22 +1,29 @@
-"""Who was erased and when, by number alone, in a file that no backup holds: so that restoring an older backup, which
-brings them back, can erase them again.
+"""Who was erased and when, by number alone, where no backup holds it: so that restoring an older backup, which brings
+them back, can erase them again.
 
-A line of JSON for each erasure, in ``erasures.jsonl`` in SAMSPILL_HOME of the machine whose worker carried it out.
+A line of JSON for each erasure, in ``erasures.jsonl`` in SAMSPILL_HOME of the machine whose worker carried it out; and
+a file of its own beside the attachments, since on several machines that folder may be lost or be another.
 """
 
 import json
 import logging
 import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from samspill.core.personal_data.registry import Subject
 
 NAME = "erasures.jsonl"
+FOLDER = "erasures"
+"""In the storage of attachments. Backups hold only files that rows name, so never these."""
 MARGIN = timedelta(hours=1)
 """A backup's moment is a little before the time that it states."""
 log = logging.getLogger(__name__)
@@ -38,11 +45,15 @@ def path() -> Path:
 
 def note(subject: Subject) -> None:
     """Write down that somebody is erased, once it is so. Stops nothing when it cannot be written; the log tells."""
-    line = asdict(Erasure(timezone.now().isoformat(timespec="seconds"), subject.person_id, subject.user_id))
+    line = json.dumps(asdict(Erasure(timezone.now().isoformat(timespec="seconds"), subject.person_id, subject.user_id)))
+    try:
+        default_storage.save(f"{FOLDER}/{uuid4().hex}.json", ContentFile(line.encode("ascii")))
+    except Exception:  # whatever a bucket's client raises
+        log.exception("an erasure could not be written beside the attachments")
     try:
         descriptor = os.open(path(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "a", encoding="ascii") as file:
-            file.write(json.dumps(line) + "\n")
+            file.write(line + "\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError:
@@ -50,16 +61,26 @@ def note(subject: Subject) -> None:
 
 
 def since(moment: str, *files: Path) -> list[Erasure]:
-    """The erasures after a backup of ``moment`` (ISO), each once, oldest first; files that are not there say nothing.
+    """The erasures after a backup of ``moment`` (ISO), each once, oldest first, of the storage and the files.
 
-    Raises `ValueError` for a line that is none.
+    Files that are not there say nothing. Raises `ValueError` for a line that is none.
     """
     first = datetime.fromisoformat(moment) - MARGIN
     found: dict[tuple[int | None, int | None], Erasure] = {}
-    for file in files:
-        if file.exists():
-            for line in file.read_text(encoding="ascii").splitlines():
-                one = Erasure(**json.loads(line))
-                if datetime.fromisoformat(one.at) >= first:
-                    found.setdefault((one.person, one.user), one)
+    for text in (*_stored(), *(file.read_text(encoding="ascii") for file in files if file.exists())):
+        for line in text.splitlines():
+            one = Erasure(**json.loads(line))
+            if datetime.fromisoformat(one.at) >= first:
+                found.setdefault((one.person, one.user), one)
     return sorted(found.values(), key=lambda one: one.at)
+
+
+def _stored() -> Iterator[str]:
+    """What lies beside the attachments."""
+    try:
+        _folders, names = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return
+    for name in names:
+        with default_storage.open(f"{FOLDER}/{name}") as file:
+            yield file.read().decode("ascii")
