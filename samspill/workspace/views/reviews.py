@@ -1,13 +1,11 @@
 """Review meetings of a register: the list of them, a new one, the meeting's page, its minutes (R-REG-10)."""
 
-from collections import Counter
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -25,9 +23,10 @@ from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.policies import curates_register
 from samspill.reviews import minutes, policies
 from samspill.reviews.domain import closing, meetings
-from samspill.reviews.models import AgendaItem, FollowUp, ReviewMeeting
+from samspill.reviews.models import FollowUp, ReviewMeeting
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.meetings import MeetingDetailsForm, NewMeetingForm
+from samspill.workspace.review_agenda import Outlined, agenda_html, outline_of
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.assessment_calls import find_register
 
@@ -102,33 +101,31 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         if form.is_valid() and _saved(request, meeting, form):
             messages.success(request, _("The meeting is saved."))
             return redirect("workspace:review", meeting.public_id)
-    items = list(meeting.items.select_related("entry", "follower").order_by("position", "pk"))
-    left = [item for item in items if not item.is_decided]
-    page, in_group = (
-        Paginator(items, ITEMS_ON_A_PAGE).get_page(request.GET.get("page")),
-        Counter(i.group for i in items),
-    )
+    items = outline_of(meeting)
+    left = [item for item in items if not item.decision]
+    page: Page[Outlined] = Paginator(items, ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "register": meeting.register,
         "curates": bool(curates_register(acting, meeting.register)),
         "meeting": meeting,
         "may_decide": bool(policies.may_decide(acting, meeting)),
         "form": form,
-        "groups": [
-            (AgendaItem.Why(why).label, why, list(rows), in_group[why])
-            for why, rows in groupby(page.object_list, key=lambda item: item.group)
-        ],
+        "agenda": agenda_html(meeting, items, list(page)) if items else "",
         "page": page,
-        "items": items,
-        "left": left,
-        "next_item": left[0] if left else None,
+        "items": len(items),
+        "left": len(left),
+        "next_entry": left[0].entry if left else None,
         "participants": meeting.participants.select_related("user").order_by("user__name"),
-        "follows": FollowUp.objects.filter(item__meeting=meeting)
-        .select_related("item__entry", "item__follower")
-        .order_by("item__follow_by", "pk"),
+        "follows": [] if meeting.is_open else _follow_ups(meeting),
         "is_held": meeting.date <= timezone.localdate(),
     }
     return render(request, "workspace/reviews/meeting.html", context, status=422 if form.errors else 200)
+
+
+def _follow_ups(meeting: ReviewMeeting) -> "QuerySet[FollowUp]":
+    """They come to be when the minutes are closed."""
+    found = FollowUp.objects.filter(item__meeting=meeting).select_related("item__entry", "item__follower")
+    return found.order_by("item__follow_by", "pk")
 
 
 def _saved(request: HttpRequest, meeting: ReviewMeeting, form: MeetingDetailsForm) -> bool:
