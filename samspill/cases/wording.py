@@ -32,8 +32,8 @@ class Version:
 
     @property
     def is_older(self) -> bool:
-        """Whether the original says something else by now, or somewhere more."""
-        return bool(self.older or self.lacking)
+        """Whether the original says something else by now. What was never translated is ``lacking``."""
+        return bool(self.older)
 
 
 def original_of(entry: Entry, case: ImpactCase | None) -> Version:

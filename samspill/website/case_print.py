@@ -46,6 +46,11 @@ def _notes(is_example: bool, case: CasePage) -> list[str]:
             _("The original (%(language)s) has been changed since this translation of %(day)s.")
             % {"language": case.original_name, "day": written(case.followed_on)}
         )
+    if any(part.is_borrowed for part in case.parts):
+        found.append(
+            _("Some parts are not translated yet, and stand here in the original (%(language)s).")
+            % {"language": case.original_name}
+        )
     return found
 
 

@@ -96,6 +96,7 @@ def test_the_reader_gets_their_language_or_the_original_with_a_note(scene: Scene
     assert "Det virket." in english
     assert "This part is not translated yet." in english
     assert 'lang="nb">' in english
+    assert "has been changed since this translation" not in english, "what was never translated was never changed"
     nynorsk = client.get(entry_page(entry, "nn")).text
     assert "Vannet kom" in nynorsk
     assert "The water came" not in nynorsk
@@ -138,6 +139,10 @@ def test_a_case_is_printed_as_tagged_pdf_in_the_readers_language(scene: Scene, c
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     reader = PdfReader(BytesIO(answer.content))
+    first = " ".join(reader.pages[0].extract_text().split())
+    assert "Some parts are not translated yet, and stand here in the original (Bokmål)." in first
+    assert "has been changed" not in first
+    assert "ikke alt er oversatt ennå" in client_of(scene.owner).get(page("workspace:case", entry.public_id)).text
     catalogue: Any = reader.trailer["/Root"]
     assert catalogue["/Lang"] == "en"
     assert catalogue["/MarkInfo"]["/Marked"]
