@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import localize
+
 from samspill.core.reporting.plain import Json
 from samspill.reports.facts import names_of_data
 
@@ -26,6 +28,14 @@ class FigurePair:
     def change(self) -> int | float | None:
         """By how much; None when it cannot be said."""
         return None if self.before is None or self.now is None else self.now - self.before
+
+    @property
+    def change_said(self) -> str:
+        """The same with its sign, as the report's own tables write it."""
+        if self.change is None:
+            return "–"
+        sign = "+" if self.change > 0 else "−" if self.change else ""
+        return f"{sign}{localize(abs(self.change))}"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samspill.core.search import Result, search
 from samspill.parties.domain.acting import Acting
@@ -53,21 +54,29 @@ def of_entries(result: Result, acting: Acting, **filters: object) -> list[Figure
         per_page=1,
         explained=0,
     )
-    labels = {
-        Kind.INNOVATION: _("innovations"),
-        Kind.ACTIVITY: _("activities"),
-        Kind.RESULT: _("results"),
-        Kind.IMPACT_CASE: _("impact cases"),
-    }
     figures = [
-        Figure(label, kinds[kind].count, entry_list_url(**{"kind": kind.value, **filters}), kinds[kind].exact)
-        for kind, label in labels.items()
+        Figure(
+            _kind_name(kind, kinds[kind].count),
+            kinds[kind].count,
+            entry_list_url(**{"kind": kind.value, **filters}),
+            kinds[kind].exact,
+        )
+        for kind in Kind
         if kind in kinds and kinds[kind].count
     ]
     if in_use.total:
         url = entry_list_url(**{"kind": Kind.INNOVATION.value, "in_use": 1, **filters})
         figures.insert(1, Figure(_("of them taken into use"), in_use.total, url, in_use.total_is_exact))
     return figures
+
+
+def _kind_name(kind: Kind, number: int) -> str:
+    return {
+        Kind.INNOVATION: ngettext("innovation", "innovations", number),
+        Kind.ACTIVITY: ngettext("activity", "activities", number),
+        Kind.RESULT: ngettext("result", "results", number),
+        Kind.IMPACT_CASE: ngettext("impact case", "impact cases", number),
+    }[kind]
 
 
 def of_all(result: Result, **filters: object) -> Figure:

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from samspill.core.personal_data.neutral import ERASED, erasing
 from samspill.registry.models import Entry
+from samspill.reports.difference import FigurePair
 from samspill.reports.domain import building, editions
 from samspill.reports.models import Edition
 from samspill.reports.outputs.workbook import _names
@@ -97,6 +98,7 @@ def test_the_difference_is_shown_side_by_side(centre: Centre, curator: Client) -
     answer = text(curator.get(page("website:report_difference", centre.edition().public_id, language="en")))
     assert "before: Lampe" in answer
     assert "Innovations Key figures 3 3 0" in answer
+    assert FigurePair("key_figures", "Innovations", 3, 1).change_said == "−2", "as the report itself writes it"
 
 
 def test_figures_that_are_the_same_do_not_hide_those_that_are_not(centre: Centre, curator: Client) -> None:

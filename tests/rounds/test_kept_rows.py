@@ -97,7 +97,7 @@ def test_the_year_is_never_older_than_what_it_shows_and_links_only_for_those_who
     with time_machine.travel("2026-02-01", tick=False):
         first = opened(scene)
         assert "0 av 1 innovasjon" in leader.get(where).text
-        assert "Oppdater innovasjonen din" in owner.get(where).text
+        assert "Innovasjonen din i runden" in owner.get(where).text
         post(scene.owner, first, told(first.items.get()))
         assert "1 av 1 innovasjon" in leader.get(where).text
         close_round(found=first, actor=scene.curator, today=date(2026, 3, 1))
@@ -108,5 +108,5 @@ def test_the_year_is_never_older_than_what_it_shows_and_links_only_for_those_who
     opened(scene)
     Entry.objects.filter(pk=item.pk).update(created_by=scene.curator)
     RoundItem.objects.filter(entry=item, round__state="open").update(owner=scene.curator)
-    assert "Oppdater innovasjonen din" in leader.get(where).text
-    assert "Oppdater innovasjonen din" not in owner.get(where).text
+    assert "Innovasjonen din i runden" in leader.get(where).text
+    assert "Innovasjonen din i runden" not in owner.get(where).text

@@ -20,6 +20,14 @@ def test_first_the_kind_is_chosen() -> None:
         assert f"?kind={kind}" in page.text
 
 
+def test_the_only_type_of_a_kind_is_chosen_already() -> None:
+    scene = Scene()
+    EntryTypeFactory(kind=Kind.IMPACT_CASE, code="impact_case")
+    page = client_of(scene.owner).get(f"{NEW}?kind=impact_case").text
+    assert page.count(" checked") == 1
+    assert " checked" not in client_of(scene.owner).get(f"{NEW}?kind=innovation").text.replace("ds-checked", "")
+
+
 @pytest.mark.requirement("R-REG-01")
 def test_a_contributor_makes_a_draft_in_a_register() -> None:
     scene = Scene()

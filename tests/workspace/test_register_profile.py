@@ -151,6 +151,9 @@ def test_an_administrator_makes_a_profile_in_the_browser_and_a_register_takes_it
     assert wrong.status_code == 422
     assert "«31.05» er ikke en dag" in wrong.text
     assert 'value="Vår måte"' in wrong.text
+    wrong = client.post(page("workspace:profile_new"), sent | {"code": "Sol Lik", "name_nb": ""}).text
+    assert "Bruk bare bokstavene a–z" in wrong
+    assert "Må fylles ut." in wrong, "not Django's own words"
     assert client.post(page("workspace:profile_new"), sent).status_code == 302
     made = RegisterProfile.objects.get(code="vaar")
     assert made.due_days == ["05-31", "11-30"]

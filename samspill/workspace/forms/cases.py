@@ -180,7 +180,7 @@ class AskForm(forms.Form):
     """Which partner is asked to read, by when."""
 
     organisation = forms.ModelChoiceField(
-        label=gettext_lazy("Partner"), queryset=Organisation.objects.none(), to_field_name="code"
+        label=gettext_lazy("Partner"), queryset=Organisation.objects.none(), to_field_name="code", empty_label="–"
     )
     due = DayField(label=gettext_lazy("Answer by"), help_text=gettext_lazy("May be left empty."))
     message = TextField(

@@ -14,7 +14,7 @@ from samspill.centres.models import Centre, Initiative, Milestone, Scheme, Score
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import Acting
 from samspill.workspace.forms.choices import DateField, organisations_for, units_for
-from samspill.workspace.forms.fields import ManyField, TextField
+from samspill.workspace.forms.fields import CodeField, ManyField, TextField
 
 TAKEN = ("ny", "eksport")
 
@@ -91,7 +91,7 @@ class CentreForm(_Described):
 class _New(forms.Form):
     """What is given once."""
 
-    code = forms.SlugField(
+    code = CodeField(
         label=_("Code"),
         max_length=60,
         help_text=_("Small letters, digits and hyphens. It stands in the address and never changes."),

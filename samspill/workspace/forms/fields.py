@@ -45,6 +45,14 @@ class TextField(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
+class CodeField(forms.SlugField):
+    """A code that stands in addresses."""
+
+    default_error_messages = {
+        "invalid": _("Use letters a–z, digits and hyphens only, and no spaces, such as “my-centre”.")
+    }
+
+
 class ManyField(forms.MultipleChoiceField):
     """Several of a vocabulary, as boxes to tick. Long lists get their own height and, where scripts run, a filter."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samspill.parties.domain.acting import Acting
 from samspill.registry.models import EntryType, ReadinessScale, Register
 from samspill.registry.places import Place, places
-from samspill.workspace.forms.fields import ManyField, TextField, vocabulary
+from samspill.workspace.forms.fields import CodeField, ManyField, TextField, vocabulary
 from samspill.workspace.forms.profiles import DaysField
 
 
@@ -35,6 +35,7 @@ class NewEntryForm(forms.Form):
         self.fields["place"].choices = choices if len(self.places) == 1 else [("", "–"), *choices]  # type: ignore[attr-defined]
         rows = EntryType.objects.filter(kind=kind)
         self.fields["types"].choices = vocabulary(rows)  # type: ignore[attr-defined]
+        self.fields["types"].initial = [row.code for row in rows if len(rows) == 1]
         self.ways = {row.code: row.way for row in rows}
 
     @property
@@ -110,7 +111,7 @@ class RegisterForm(forms.ModelForm[Register]):
 class NewRegisterForm(RegisterForm):
     """A register that is not there yet: also its code and owner, which never change."""
 
-    code = forms.SlugField(
+    code = CodeField(
         label=_("Code"),
         max_length=60,
         help_text=_(

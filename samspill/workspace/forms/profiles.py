@@ -12,7 +12,7 @@ from samspill.registry import profiles
 from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.models import ReadinessScale, RegisterProfile
 from samspill.registry.models.profile import check_due_day
-from samspill.workspace.forms.fields import KeywordsField, ManyField, TextField
+from samspill.workspace.forms.fields import CodeField, KeywordsField, ManyField, TextField
 
 
 class DaysField(forms.CharField):
@@ -44,7 +44,7 @@ class OrderedCodesField(forms.CharField):
         codes = list(dict.fromkeys((super().clean(value) or "").replace(",", " ").split()))
         if unknown := [code for code in codes if code not in self.known]:
             raise ValidationError(
-                _("There is no section called %(codes)s. Use the codes in the list below."),
+                _("There is no section called %(codes)s. Use the codes that stand above."),
                 params={"codes": ", ".join(unknown)},
             )
         return codes
@@ -143,7 +143,7 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
 class NewProfileForm(ProfileForm):
     """A profile that is not there yet: also its code."""
 
-    code = forms.SlugField(
+    code = CodeField(
         label=_("Code"), max_length=60, help_text=_("Small letters, digits and hyphens. It never changes.")
     )
 

@@ -79,7 +79,9 @@ class WriteStoryForm(forms.Form):
 class ShownForm(forms.Form):
     """In which channel, when, and where to find it."""
 
-    channel = forms.ModelChoiceField(label=_("Channel"), queryset=Channel.objects.none(), to_field_name="code")
+    channel = forms.ModelChoiceField(
+        label=_("Channel"), queryset=Channel.objects.none(), to_field_name="code", empty_label="–"
+    )
     date = DayField(label=_("Date"), required=True)
     title = forms.CharField(label=_("What it was called there"), max_length=300, required=False)
     url = forms.CharField(label=_("Link"), max_length=1000, required=False)
