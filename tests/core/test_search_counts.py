@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from samspill.core.prepared import fetch
 from samspill.core.search import (
     PUBLIC,
     Document,
@@ -205,6 +206,26 @@ def test_what_the_process_tells_of_words_in_titles_and_filters_agrees_with_the_d
             assert held
             in_sample = sampling.count(replace(asking, level=held.level))
             assert held.count(asking) == (in_sample if in_sample >= probing.SEEN else 0)
+
+
+@pytest.mark.usefixtures("_words_held")
+def test_which_of_a_sample_match_is_known_without_asking(
+    things: Things, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(probing, "TELLING", 20)
+    asking = question(parsing.read("varme"), ["thing"], {"age": ["new", "old"]}, None)
+    held = probing.held(asking)
+    assert held
+    where, asked = replace(asking, level=held.level).where()
+    found = [pk for (pk,) in fetch(f"SELECT id FROM core_searchdocument WHERE {where}", asked)]
+    with django_assert_num_queries(0):
+        told = probing.matches(asking, held.level)
+        assert told
+        assert (told[0], sorted(told[1])) == (len(found) * held.times, sorted(found))
+        assert probing.matches(asking, held.level + 1) == told
+        assert probing.matches(asking, held.level - 1) is None
+    for text in ("kulde", '"varme varme"'):
+        assert probing.matches(question(parsing.read(text), ["thing"], None, None), held.level) is None
 
 
 @pytest.mark.usefixtures("_words_held")

@@ -12,7 +12,7 @@ from samspill.core.search.highlighting import snippet, why
 from samspill.core.search.indexing import BODY, LONG_AGO
 from samspill.core.search.known import Held, about
 from samspill.core.search.orders import END, ORDERS, Order, cursor_of, read_cursor
-from samspill.core.search.questions import SHARE, Question
+from samspill.core.search.questions import Question
 from samspill.core.search.ranking import Found, Samples
 from samspill.core.search.sampling import Sample
 
@@ -149,7 +149,7 @@ def _best(
     counted: dict[str, Sequence[FacetCount]] = dict.fromkeys(facets, ())
     if facets and (total or asking.filters):
         sample = Sample(sampling.level_for(total), total)
-        told = (len(page.sampled) * SHARE**level, page.sampled, held) if held and level else None
+        told = (*page.sampled, held) if held and level else None
         number, counted = _facets(asking.of(page.ids) if sample.is_all else asking, facets, sample, size, told)
         if number is not None and not exact:
             total = number

@@ -6,18 +6,21 @@ Only how to look for what matches is decided by it, never what is found: some mi
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 from operator import or_
 
 from samspill.core.kept import KeptBy
 from samspill.core.prepared import fetch
 from samspill.core.search import known
 from samspill.core.search.contract import Term
+from samspill.core.search.known import ONE
 from samspill.core.search.norwegian import COMMON
 from samspill.core.search.questions import SAMPLES, SHARE, Question
+from samspill.core.search.sampling import SAMPLED, TELLING
 
 SECONDS = 300.0
 LEAST = 10_000  # documents that make it worth while
-HELD = 500  # documents in the sample, at least
+HELD = 1_000  # documents in the sample, at least
 SEEN = 2  # of them that must hold a word, which no facet value is; what fewer hold is looked for in full
 
 
@@ -28,6 +31,7 @@ class HeldWords:
     size: int
     level: int
     bits: dict[str, int]
+    ids: Sequence[int]  # of the documents, in random order
 
     @property
     def times(self) -> int:
@@ -52,6 +56,11 @@ class HeldWords:
         for name, values in question.filters:
             found &= self._any(f"{name}:{value}" for value in values)
         return found
+
+    def ids_of(self, matching: int, most: int) -> list[int]:
+        """The documents that bits stand for, or so many of them, by chance."""
+        places = islice((found.start() for found in ONE.finditer(bin(matching)[:1:-1])), most)
+        return [self.ids[place] for place in places]
 
     def _any(self, lexemes: Iterable[str]) -> int:
         return reduce(or_, [self.bits.get(lexeme, 0) for lexeme in lexemes], 0)
@@ -82,16 +91,16 @@ def _read(kinds: tuple[str, ...]) -> HeldWords | None:
         return None
     level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= HELD), 1)
     rows = fetch(
-        "SELECT tsvector_to_array(vector) || facets FROM core_searchdocument"
-        " WHERE public AND facets @> %s::text[] AND kind = ANY(%s)",
-        [[f"~{level}"], list(kinds)],
+        "SELECT * FROM (WITH documents AS MATERIALIZED ("
+        "SELECT row_number() OVER (ORDER BY shuffle, id) - 1 AS place, id, tsvector_to_array(vector) || facets AS held"
+        " FROM core_searchdocument WHERE public AND facets @> %s::text[] AND kind = ANY(%s))"
+        " SELECT '' AS lexeme, array_agg(id ORDER BY place) AS places FROM documents UNION ALL"
+        " SELECT lexeme, array_agg(place) FROM (SELECT place, unnest(held) AS lexeme FROM documents) AS every"
+        " GROUP BY lexeme HAVING count(*) >= %s OR position(':' IN lexeme) > 0) AS found",
+        [[f"~{level}"], list(kinds), SEEN],
     )
-    places: dict[str, list[int]] = {}
-    for place, (lexemes,) in enumerate(rows):
-        for lexeme in lexemes:
-            places.setdefault(lexeme, []).append(place)
-    bits = {one: _number(held, len(rows)) for one, held in places.items() if len(held) >= SEEN or ":" in one}
-    return HeldWords(len(rows), level, bits)
+    ids = rows.pop(0)[1] or []
+    return HeldWords(len(ids), level, {lexeme: _number(places, len(ids)) for lexeme, places in rows}, ids)
 
 
 def _number(places: Sequence[int], size: int) -> int:
@@ -107,6 +116,19 @@ _held = KeptBy(_read, seconds=SECONDS, most=4)
 def held(question: Question) -> HeldWords | None:
     """The words of a sample of what everyone may see; None for those who see more, and where there is little."""
     return _held(question.kinds) if question.is_public else None
+
+
+def matches(question: Question, level: int) -> tuple[int, Sequence[int]] | None:
+    """About how many match, and ids of some of them, by chance; None where this sample of documents does not tell.
+
+    ``level``: of the sample that would be looked in elsewhere. What is held here must be as large.
+    """
+    words = held(question)
+    if words is None or words.level > level or question.has_phrases:
+        return None
+    matching = words.matching(question)
+    number = matching.bit_count()
+    return (number * words.times, words.ids_of(matching, SAMPLED)) if number >= TELLING else None
 
 
 def get_ready(kinds: Iterable[str]) -> None:

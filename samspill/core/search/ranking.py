@@ -46,14 +46,14 @@ class Page:
     """The rows of a page, the best first, with the title and text of those that are explained.
 
     ``listed``: how many there are on all pages. ``ids``: all documents, of quoted phrases that all were looked for.
-    ``sampled``: the documents of the sample that was asked for.
+    ``sampled``: documents of the sample that was asked for, and about how many match as it tells.
     """
 
     rows: Sequence[Found] = ()
     texts: Mapping[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
     listed: int = 0
     ids: tuple[int, ...] = ()
-    sampled: Sequence[int] = ()
+    sampled: tuple[int, Sequence[int]] = (0, ())
 
 
 Wanted = tuple[Question, int]  # the newest so many of what matches
@@ -190,7 +190,8 @@ def _page(
     )
     ids = "(SELECT array_agg(id) FROM places)" if is_all and question.has_phrases else "NULL::bigint[]"
     sampled, of_sample = "NULL::bigint[]", list[Any]()
-    if level:
+    told = probing.matches(question, level) if level else None
+    if level and not told:
         where, of_sample = replace(question, level=level).where()
         sampled = f"ARRAY(SELECT id FROM core_searchdocument WHERE {where})"  # noqa: S608
     rows = fetch(
@@ -231,12 +232,13 @@ def _page(
             *(*of_sample, start, start + most, start + 1, start + explained),
         ],
     )
+    in_sample = rows[0][2] or ()
     return Page(
         [Found(*row[3:8]) for row in rows if row[3]],
         {(row[3], row[4]): (row[8], row[9]) for row in rows[:explained] if row[3]},
         rows[0][0],
         tuple(rows[0][1] or ()),
-        rows[0][2] or (),
+        told or (len(in_sample) * SHARE**level, in_sample),
     )
 
 
