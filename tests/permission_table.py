@@ -42,6 +42,10 @@ api:participation_gone               public_id=draft222,pk=1             405
 api:reading_new                      public_id=draft222                  405
 api:reading_corrected                public_id=draft222,pk=1             405
 api:evidence_new                     public_id=draft222                  405
+api:evidence_file_new                public_id=draft222                  405
+api:evidence_change                  public_id=draft222,evidence=secret22 405
+api:evidence_file                    public_id=open2222,evidence=proof222 200
+api:evidence_file                    public_id=open2222,evidence=secret22 403   403   403   200   403   403   403   200
 api:evidence_gone                    public_id=draft222,evidence=secret22 405
 api:relation_new                     public_id=draft222                  405
 api:relation_gone                    public_id=draft222,pk=1             405
@@ -337,6 +341,7 @@ website:shown                        -                           200
 website:stories                      -                           200
 website:export_shown                 form=csv                    200
 website:story_feed                   -                           200
+website:report_feed                  -                           200
 website:environments                 -                                   200
 website:centre_list                  -                                   200
 website:centre                       code=senter                         200
@@ -424,6 +429,7 @@ api:participation_new                public_id=open2222                  401   4
 api:reading_new                      public_id=draft222                  401   422   422   422   422   422   422   422
 api:reading_corrected                public_id=draft222,pk=1             401   422   422   422   422   422   422   422
 api:evidence_new                     public_id=draft222                  401   422   422   422   422   422   422   422
+api:evidence_file_new                public_id=draft222                  401   415   415   415   415   415   415   415
 api:relation_new                     public_id=draft222                  401   422   422   422   422   422   422   422
 api:organisation_list                -                                   401   422   422   422   422   422   422   422
 api:organisation_new                 -                                   401   422   422   422   422   422   422   422
@@ -614,6 +620,8 @@ READ_ONLY = {
     "api:entry_rounds",
     "api:entry_shown",
     "api:entry_stories",
+    "api:evidence_change",
+    "api:evidence_file",
     "api:evidence_gone",
     "api:initiative",
     "api:initiative_list",
@@ -682,6 +690,7 @@ READ_ONLY = {
     "website:recommendation",
     "website:shown",
     "website:stories",
+    "website:report_feed",
     "website:story_feed",
     "website:entry_file",
     "website:entry_list",

@@ -73,6 +73,8 @@ def _complete(path: str, method: str, operation: Operation) -> None:
         codes.add("no-token")
     if method == "get":
         _describe_reading(operation, is_one)
+        if path.endswith("/file"):
+            operation["responses"][200]["content"] = {"application/octet-stream": {"schema": {"type": "string"}}}
     else:
         codes |= {"no-token", "refused", "conflict"}
         if "requestBody" in operation:

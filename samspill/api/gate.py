@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja.operation import Operation
 
 from samspill.api import problems, repeats
-from samspill.api.middleware import SAFE
+from samspill.api.middleware import SAFE, no_token
 from samspill.api.problems import Fault, Problem
 from samspill.api.scopes import READ
 
@@ -63,12 +63,7 @@ def check_scope(request: HttpRequest, scope: str, *, is_open: bool) -> None:
     if token is None:
         if is_open:
             return
-        raise Problem(
-            "no-token",
-            _("Only with a token that has the scope “%(scope)s”. You make one on your account's page of keys.")
-            % {"scope": scope},
-            headers={"WWW-Authenticate": f'Bearer realm="samspill", scope="{scope}"'},
-        )
+        raise no_token(scope)
     if scope not in token.scopes:
         has = ", ".join(token.scopes)
         raise Problem(

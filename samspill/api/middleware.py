@@ -4,6 +4,7 @@
 user is known to the rest (just before the history): it finds the token, its user, the language and the allowance.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,8 +20,13 @@ from samspill.accounts.models import ApiToken
 from samspill.accounts.second_factor import lacks_second_factor
 from samspill.api import limits, problems
 from samspill.api.problems import MEDIA_TYPE, Problem
+from samspill.api.scopes import ENTRIES_WRITE
 
 ROOT = "/api/v"
+FILES = re.compile(r"/api/v1/entries/[^/]+/evidence/files")
+JSON, FORM = ("application/json", "application/merge-patch+json"), "multipart/form-data"
+BESIDE_A_FILE = 64 * 1024
+"""Bytes of a form with a file, for its other fields and what stands between them."""
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE = ("GET", "HEAD")
 
@@ -83,6 +89,8 @@ class Callers:
                 raise allowance.problem()
             if fault:
                 raise fault
+            if takes_file(request) and token is None:
+                raise no_token(ENTRIES_WRITE)  # before anybody reads megabytes
             _check_body(request)
             if token:
                 _let_in(request, token)
@@ -129,17 +137,34 @@ def bad_token(detail: str) -> Problem:
     return Problem("bad-token", detail, headers={"WWW-Authenticate": challenge})
 
 
+def no_token(scope: str) -> Problem:
+    """401 for what asks for a token."""
+    return Problem(
+        "no-token",
+        _("Only with a token that has the scope “%(scope)s”. You make one on your account's page of keys.")
+        % {"scope": scope},
+        headers={"WWW-Authenticate": f'Bearer realm="samspill", scope="{scope}"'},
+    )
+
+
+def takes_file(request: HttpRequest) -> bool:
+    """Whether it is sent to where files are taken in: as a form, and larger than any JSON."""
+    return request.method == "POST" and bool(FILES.fullmatch(request.path_info))
+
+
 def _check_body(request: HttpRequest) -> None:
     """Size and type, before anybody reads it. Raises `Problem` 413 or 415."""
     if request.method in (*SAFE, "DELETE"):
         return
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length[:12]) > settings.API_BODY_MAX_SIZE:
-        raise Problem(
-            "too-large",
-            _("A body has at most %(most)s bytes. Send less at a time.") % {"most": settings.API_BODY_MAX_SIZE},
-        )
-    if int(length) and (request.content_type or "").lower() not in ("application/json", "application/merge-patch+json"):
+    is_file = takes_file(request)
+    most = settings.FILE_UPLOAD_MAX_SIZE + BESIDE_A_FILE if is_file else settings.API_BODY_MAX_SIZE
+    if not length.isdecimal() or int(length[:12]) > most:
+        raise Problem("too-large", _("A body has at most %(most)s bytes. Send less at a time.") % {"most": most})
+    kind = (request.content_type or "").lower()
+    if is_file and kind != FORM:
+        raise Problem("wrong-type", _("Send the file in a form, with the header “Content-Type: multipart/form-data”."))
+    if not is_file and int(length) and kind not in JSON:
         raise Problem("wrong-type", _("Send JSON in UTF-8, with the header “Content-Type: application/json”."))
 
 

@@ -40,7 +40,7 @@ KINDS: dict[str, Kind] = {
         Kind("withdrawn", 410, _("The entry is withdrawn")),
         Kind("stale", 412, _("Somebody has changed it since you read it")),
         Kind("too-large", 413, _("The body is too large")),
-        Kind("wrong-type", 415, _("The body is not JSON")),
+        Kind("wrong-type", 415, _("The body is of another kind than is taken here")),
         Kind("invalid", 422, _("The data break a rule")),
         Kind("no-version", 428, _("Say which version you have seen")),
         Kind("too-many", 429, _("Too many requests")),

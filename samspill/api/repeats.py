@@ -1,6 +1,7 @@
 """A POST that is sent twice is done once: by its Idempotency-Key, within one transaction."""
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -32,7 +33,9 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
         return undone_if_refused(act)
     if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
         raise Problem("unreadable", _("An Idempotency-Key has 1 to 255 visible ASCII characters, such as a UUID."))
-    digest = hashlib.sha256(b"\n".join((str(request.method).encode(), request.path.encode(), request.body))).hexdigest()
+    digest = hashlib.sha256(
+        b"\n".join((str(request.method).encode(), request.path.encode(), _said(request)))
+    ).hexdigest()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(CLAIM, [request.user.pk, key, digest])
@@ -49,6 +52,20 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
             body=response.content.decode(),
         )
     return response
+
+
+def _said(request: HttpRequest) -> bytes:
+    """What a request says. A form is written anew each time, with other marks between its fields."""
+    if request.content_type != "multipart/form-data":
+        return request.body
+    digest = hashlib.sha256(json.dumps(sorted(request.POST.lists())).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(json.dumps([name, file.name, file.size]).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.digest()
 
 
 def undone_if_refused(act: Callable[[], HttpResponse]) -> HttpResponse:

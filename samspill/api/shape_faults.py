@@ -29,7 +29,8 @@ def _in_query(found: dict[str, Any]) -> Fault:
 
 def _in_body(found: dict[str, Any]) -> Fault:
     message, mend = words(found)
-    return Fault(message, pointer=pointer_to(*found["loc"][2:]), mend=mend)
+    source, *place = found["loc"]
+    return Fault(message, pointer=pointer_to(*(place[1:] if source == "body" else place)), mend=mend)  # not of a form
 
 
 def words(found: dict[str, Any]) -> tuple[str, str]:

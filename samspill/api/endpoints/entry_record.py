@@ -1,6 +1,4 @@
-"""What documents an entry: readings of readiness, evidence, and relations to other entries."""
-
-from typing import Any
+"""What documents an entry: readings of readiness, and relations to other entries."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -10,11 +8,10 @@ from samspill.api import answers, loading, lookups
 from samspill.api.endpoints.entry_parts import _small, editable
 from samspill.api.problems import Fault, Problem
 from samspill.api.routing import actor, reader, writes
-from samspill.api.schemas.changes import Correction, NewEvidence, NewReading, NewRelation
-from samspill.api.schemas.entries import EvidenceOut, ReadingOut, RelationOut
+from samspill.api.schemas.changes import Correction, NewReading, NewRelation
+from samspill.api.schemas.entries import ReadingOut, RelationOut
 from samspill.api.scopes import ENTRIES_WRITE
 from samspill.registry import words
-from samspill.registry.domain import evidence as evidence_acts
 from samspill.registry.domain import parts, readiness
 from samspill.registry.models import Entry, ReadinessLevel, ReadinessReading, Relation
 
@@ -48,30 +45,6 @@ def reading_corrected(request: HttpRequest, public_id: str, pk: int, body: Corre
         reading=wrong, actor=actor(request), level=_level(body.level, entry, wrong), reason=body.reason, on=body.date
     )
     return answers.one(request, _reading(entry, made), status=201)
-
-
-@writes(router, "POST", "/{public_id}/evidence", EvidenceOut, scope=ENTRIES_WRITE, status=201, summary="Add evidence")
-def evidence_new(request: HttpRequest, public_id: str, body: NewEvidence) -> HttpResponse:
-    """A link or a note. Confidential evidence is shown only to those who work with the entry."""
-    entry = editable(request, public_id)
-    values: dict[str, Any] = body.model_dump(exclude={"date"})
-    made = evidence_acts.add_evidence(entry=entry, actor=actor(request), on=body.date, **values)
-    return answers.one(request, EvidenceOut.of(made), state=answers.state_of(made), status=201)
-
-
-@writes(
-    router, "DELETE", "/{public_id}/evidence/{evidence}", None, scope=ENTRIES_WRITE, versioned=True, status=204,
-    summary="Remove evidence",
-)  # fmt: skip
-def evidence_gone(request: HttpRequest, public_id: str, evidence: str) -> HttpResponse:
-    """The history keeps that it was there; a file goes for good."""
-    entry = editable(request, public_id)
-    piece = entry.evidence.select_related("entry").filter(public_id=evidence).first()
-    if piece is None:
-        raise Http404
-    answers.require_seen(request, answers.state_of(piece), lambda: EvidenceOut.of(piece))
-    evidence_acts.remove_evidence(evidence=piece, actor=actor(request))
-    return answers.nothing()
 
 
 @writes(

@@ -1,6 +1,6 @@
 """What entries take in."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -141,12 +141,28 @@ class Correction(In):
 
 
 class NewEvidence(In):
-    """A link or a note. Files are added on the entry's page."""
+    """A link or a note. A file has an address of its own, /entries/{public_id}/evidence/files."""
 
     kind: Annotated[str, Field(strict=True, pattern="^(link|note)$")]
     title: Annotated[Words, Field(max_length=200)] = ""
     url: Address = ""
     note: Text = ""
+    date: Day | None = None
+    is_confidential: Flag = False
+
+
+class NewFile(In):
+    """What is said of a file, beside it."""
+
+    title: Annotated[Words, Field(max_length=200)] = Field("", description="Its name, if nothing is given.")
+    date: Day | None = None
+    is_confidential: Literal["true", "false"] = "false"
+
+
+class EvidenceChange(In):
+    """Fields to change; those left out stay as they are."""
+
+    title: Annotated[Title, Field(max_length=200)] = ""
     date: Day | None = None
     is_confidential: Flag = False
 

@@ -256,7 +256,7 @@ class EvidenceOut(Out):
                 content_type=row.content_type,
                 size=row.size,
                 sha256=row.sha256,
-                address=page_of("evidence", row.public_id),
+                address=href("entries", row.entry.public_id, "evidence", row.public_id, "file"),
             )
             if row.kind == Evidence.Kind.FILE
             else None,

@@ -1,6 +1,6 @@
 """Centres: the list, what an organisation is in them, and the page of one."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from samspill.centres import policies
 from samspill.centres.exporting import centre_table
 from samspill.centres.filters import narrowed
 from samspill.centres.models import Centre, Milestone, Scheme
+from samspill.core.downloads import download
 from samspill.core.exporting import respond
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -69,18 +70,4 @@ def milestone_report(request: HttpRequest, public_id: str) -> FileResponse:
     rows = Milestone.objects.select_related("centre", "initiative")
     found = get_object_or_404(rows, public_id=public_id)
     require(policies.may_see_report(acting_for(request.user), found))
-    if not found.report_file:
-        raise Http404
-    try:
-        content = found.report_file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=found.report_name or found.public_id,
-        content_type=found.report_type or "application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(found.report_file, name=found.report_name or found.public_id, content_type=found.report_type)
