@@ -1,6 +1,7 @@
 """The document of the API for programs, and the page about it for people."""
 
 import json
+import re
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +37,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/page.html", context)
 
 
+def _plain(text: str) -> str:
+    """Without the document's marks around names of parameters (Markdown)."""
+    return re.sub("``?([^`]+)``?", r"“\1”", text).strip()
+
+
 def _groups() -> list[dict[str, Any]]:
     """Operations by their tag, in the order of the document."""
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -46,7 +52,7 @@ def _groups() -> list[dict[str, Any]]:
                     "method": method.upper(),
                     "path": path,
                     "summary": operation["summary"],
-                    "description": operation["description"].rpartition("Scope:")[0].strip(),
+                    "description": _plain(operation["description"].rpartition("Scope:")[0]),
                     "scope": operation["description"].rpartition("Scope: `")[2].rstrip("`."),
                     "is_open": {} in operation["security"],
                     "parameters": [one for one in operation["parameters"] if one["in"] == "query"],

@@ -82,3 +82,6 @@ def test_the_page_leads_to_each_group_and_tells_what_asks_for_a_key() -> None:
         assert f'id="group-{group}"' in page
     assert "bare med nøkkel" in page.partition("/api/v1/registers/{code}/rounds</code>")[2].partition("</li>")[0]
     assert "bare med nøkkel" not in page.partition("/api/v1/centres</code>")[2].partition("</li>")[0]
+    assert "``" not in page
+    assert "Denne delen er på engelsk" in page
+    assert "This part is in English" not in Client().get("/en/api/").content.decode()
