@@ -19,6 +19,11 @@ def editions_of(subject: Register | Unit) -> "QuerySet[Edition]":
     return editions().filter(**({"register": subject} if isinstance(subject, Register) else {"unit": subject}))
 
 
+def published(registers: "QuerySet[Register]") -> "QuerySet[Edition]":
+    """Those that everyone may read: of units, and of these registers."""
+    return editions().exclude(published_at=None).filter(Q(register=None) | Q(register__in=registers))
+
+
 def readable_of(subject: Register | Unit) -> "QuerySet[Edition]":
     """Those that everyone may read."""
     return editions_of(subject).exclude(published_at=None)

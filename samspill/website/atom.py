@@ -25,14 +25,25 @@ def feed(entries: Sequence[Entry], *, self_url: str, page_url: str, narrowed_by:
     """An Atom document in the active language. The entries come with owner and contributions; all are public."""
     changed = max((entry.updated_at for entry in entries), default=BEGINNING)
     title = " – ".join([str(settings.SITE_NAME), _("Newest entries"), *narrowed_by])
+    return document(
+        title=title,
+        changed=changed,
+        self_url=self_url,
+        page_url=page_url,
+        entries=[_entry(entry) for entry in entries],
+    )
+
+
+def document(*, title: str, changed: datetime, self_url: str, page_url: str, entries: Iterable[str]) -> bytes:
+    """A whole feed in the active language, of entries that are XML already."""
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>\n',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_quoted(get_language() or "nb")}>\n',
-        f"<id>{_text(self_url)}</id>\n<title>{_text(title)}</title>\n<updated>{_moment(changed)}</updated>\n",
-        f'<link rel="self" type="application/atom+xml" href={_quoted(self_url)}/>\n',
-        f'<link rel="alternate" type="text/html" href={_quoted(page_url)}/>\n',
-        f"<generator>{_text(str(settings.SITE_NAME))}</generator>\n",
-        *(_entry(entry) for entry in entries),
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoted(get_language() or "nb")}>\n',
+        f"<id>{text(self_url)}</id>\n<title>{text(title)}</title>\n<updated>{moment(changed)}</updated>\n",
+        f'<link rel="self" type="application/atom+xml" href={quoted(self_url)}/>\n',
+        f'<link rel="alternate" type="text/html" href={quoted(page_url)}/>\n',
+        f"<generator>{text(str(settings.SITE_NAME))}</generator>\n",
+        *entries,
         "</feed>\n",
     ]
     return "".join(parts).encode()
@@ -40,18 +51,18 @@ def feed(entries: Sequence[Entry], *, self_url: str, page_url: str, narrowed_by:
 
 def _entry(entry: Entry) -> str:
     page = settings.SITE_URL + reverse("website:entry", args=[entry.public_id, entry.slug])
-    language = "" if entry.language == "xx" else f" xml:lang={_quoted(entry.language)}"
+    language = "" if entry.language == "xx" else f" xml:lang={quoted(entry.language)}"
     summary = to_plain(entry.summary, length=SUMMARY)
     names = words.types.holding(entry.types)
     categories = "".join(
-        f"<category term={_quoted(code)} label={_quoted(names[code].name)}/>" for code in entry.types if code in names
+        f"<category term={quoted(code)} label={quoted(names[code].name)}/>" for code in entry.types if code in names
     )
     return (
-        f"<entry{language}>\n<id>{settings.SITE_URL}/e/{entry.public_id}/</id>\n<title>{_text(entry.title)}</title>\n"
-        f"<updated>{_moment(entry.updated_at)}</updated>\n"
-        f"<published>{_moment(entry.published_at or entry.created_at)}</published>\n"
-        f'<link rel="alternate" type="text/html" href={_quoted(page)}/>\n{_authors(entry)}{categories}'
-        f"<summary>{_text(summary)}</summary>\n</entry>\n"
+        f"<entry{language}>\n<id>{settings.SITE_URL}/e/{entry.public_id}/</id>\n<title>{text(entry.title)}</title>\n"
+        f"<updated>{moment(entry.updated_at)}</updated>\n"
+        f"<published>{moment(entry.published_at or entry.created_at)}</published>\n"
+        f'<link rel="alternate" type="text/html" href={quoted(page)}/>\n{_authors(entry)}{categories}'
+        f"<summary>{text(summary)}</summary>\n</entry>\n"
     )
 
 
@@ -70,18 +81,21 @@ def _authors(entry: Entry) -> str:
     if not found:
         found = [(entry.organisation.name, reverse("website:organisation", args=[entry.organisation.code]))]
     return "".join(
-        f"<author><name>{_text(name)}</name>{f'<uri>{settings.SITE_URL}{address}</uri>' if address else ''}</author>\n"
+        f"<author><name>{text(name)}</name>{f'<uri>{settings.SITE_URL}{address}</uri>' if address else ''}</author>\n"
         for name, address in found
     )
 
 
-def _moment(moment: datetime) -> str:
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+def moment(at: datetime) -> str:
+    """A moment as Atom writes it."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
-def _text(text: str) -> str:
-    return escape(_FORBIDDEN.sub("", text))
+def text(value: str) -> str:
+    """Text in an element."""
+    return escape(_FORBIDDEN.sub("", value))
 
 
-def _quoted(text: str) -> str:
-    return quoteattr(_FORBIDDEN.sub("", text))
+def quoted(value: str) -> str:
+    """Text as an attribute, with its quotes."""
+    return quoteattr(_FORBIDDEN.sub("", value))

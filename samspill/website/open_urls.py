@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspill.website.views import cases, centres, effects, exports, feeds, sitemaps
+from samspill.website.views import cases, centres, effects, exports, feeds, reports, sitemaps
 
 urlpatterns = [
     path("innovasjoner/eksport.<str:form>", exports.entries, name="export_entries"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("ord/koder/eksport.<str:form>", exports.codes, name="export_codes"),
     path("kanaler/vist/eksport.<str:form>", cases.shown_file, name="export_shown"),
     path("atom/fortellinger/", cases.story_feed, name="story_feed"),
+    path("atom/rapporter/", reports.feed, name="report_feed"),
     path("atom/", feeds.entries, name="feed"),
 ]
 """In the languages of the pages."""

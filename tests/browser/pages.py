@@ -267,6 +267,7 @@ NOT_LOOKED_AT = {
     "accounts:token_revoke": "takes POST",
     "website:case_pdf": "a file",
     "website:export_shown": "a file",
+    "website:report_feed": "a feed",
     "website:story_feed": "a feed",
     "workspace:case_autosave": "takes POST",
     "workspace:kept_form": "takes POST, answers in JSON",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from defusedxml import ElementTree
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -99,6 +100,21 @@ def test_the_difference_is_shown_side_by_side(centre: Centre, curator: Client) -
     assert "before: Lampe" in answer
     assert "Innovations Key figures 3 3 0" in answer
     assert FigurePair("key_figures", "Innovations", 3, 1).change_said == "−2", "as the report itself writes it"
+
+
+def test_who_follows_the_reports_is_told_of_those_that_are_published(centre: Centre) -> None:
+    edition = centre.edition()
+    assert edition.public_id not in Client().get("/atom/rapporter/").text
+    Edition.objects.update(published_at=edition.made_at)
+    for query in ("", "?register=senteret"):
+        answer = Client().get(f"/en/atom/rapporter/{query}")
+        root = ElementTree.fromstring(answer.content)
+        assert [one.text for one in root.iterfind("{*}entry/{*}title")] == [
+            f"Innovation report {YEAR}, edition 1: {edition.subject.name}"
+        ]
+        assert f"/rapporter/{edition.public_id}/fil.pdf" in answer.text
+    assert Client().get("/atom/rapporter/?register=finnes-ikke").status_code == 404
+    assert "/atom/rapporter/?register=senteret" in Client().get(page("website:register_reports", "senteret")).text
 
 
 def test_figures_that_are_the_same_do_not_hide_those_that_are_not(centre: Centre, curator: Client) -> None:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.core.policy import require
 from samspill.core.typesetting import TypesettingError
-from samspill.parties.domain.acting import acting_for
+from samspill.parties.domain.acting import NOBODY, acting_for
 from samspill.parties.models import Unit
 from samspill.registry.models import Entry, Register
 from samspill.reports import facts, outputs, policies
@@ -19,8 +21,9 @@ from samspill.reports import queries as editions
 from samspill.reports.content import LANGUAGES
 from samspill.reports.difference import compare
 from samspill.reports.models import Edition
-from samspill.website import queries
+from samspill.website import queries, report_atom
 from samspill.website.report_pages import Page
+from samspill.website.views.feeds import ATOM, NEWEST
 
 
 @require_safe
@@ -45,6 +48,30 @@ def _list(request: HttpRequest, subject: Register | Unit) -> HttpResponse:
         "may_make": bool(policies.may_make(acting_for(request.user), subject)),
     }
     return render(request, "website/reports/list.html", context)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest published editions as Atom: all, or those of ``?register=`` or ``?unit=``."""
+    subject: Register | Unit | None = None
+    if code := request.GET.get("register"):
+        subject = get_object_or_404(queries.registers_shown(NOBODY), code=code)
+        page, query = reverse("website:register_reports", args=[code]), f"?register={code}"
+    elif code := request.GET.get("unit"):
+        subject = get_object_or_404(Unit, code=code)
+        page, query = reverse("website:unit_reports", args=[code]), f"?unit={code}"
+    else:
+        page, query = reverse("website:register_list"), ""
+    found = editions.readable_of(subject) if subject else editions.published(queries.registers_shown(NOBODY))
+    content = report_atom.feed(
+        list(found.order_by("-published_at", "-pk")[:NEWEST]),
+        self_url=f"{settings.SITE_URL}{reverse('website:report_feed')}{query}",
+        page_url=settings.SITE_URL + page,
+        of=subject.name if subject else "",
+    )
+    answer = HttpResponse(content, content_type=ATOM)
+    answer["Cache-Control"] = "public, max-age=300"
+    return answer
 
 
 @require_safe
