@@ -32,7 +32,9 @@ def _after(above: int, limit: int) -> Sequence[int]:
 
 
 def _visible(ids: Sequence[int], acting: Acting | None) -> set[int]:
-    return {pk for (pk,) in fetch("SELECT id FROM centres_centre WHERE id = ANY(%s) AND is_public", [list(ids)])}
+    return {
+        pk for (pk,) in fetch("SELECT id FROM centres_centre WHERE id = ANY(%s) AND is_public", [list(ids)], once=True)
+    }
 
 
 SOURCE = SearchSource("centre", documents, _after, lambda acting: [], _visible, models=("centres.Centre",))

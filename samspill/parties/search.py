@@ -149,7 +149,7 @@ def _person_tags(acting: Acting | None) -> list[str] | None:
 def _visible_people(ids: Sequence[int], acting: Acting | None) -> set[int]:
     if acting is None or not acting.is_known:
         statement = "SELECT id FROM parties_person WHERE id = ANY(%s) AND withheld = '' AND is_public"
-        return {pk for (pk,) in fetch(statement, [list(ids)])}
+        return {pk for (pk,) in fetch(statement, [list(ids)], once=True)}
     rows = Person.objects.filter(pk__in=ids, withheld="").order_by()
     if not acting.is_administrator:
         seen = Q(is_public=True) | Q(pk=acting.person_id)
@@ -158,11 +158,16 @@ def _visible_people(ids: Sequence[int], acting: Acting | None) -> set[int]:
 
 
 def _visible_organisations(ids: Sequence[int], acting: Acting | None) -> set[int]:
-    return {pk for (pk,) in fetch("SELECT id FROM parties_organisation WHERE id = ANY(%s) AND is_active", [list(ids)])}
+    return {
+        pk
+        for (pk,) in fetch(
+            "SELECT id FROM parties_organisation WHERE id = ANY(%s) AND is_active", [list(ids)], once=True
+        )
+    }
 
 
 def _visible_units(ids: Sequence[int], acting: Acting | None) -> set[int]:
-    return {pk for (pk,) in fetch("SELECT id FROM parties_unit WHERE id = ANY(%s)", [list(ids)])}
+    return {pk for (pk,) in fetch("SELECT id FROM parties_unit WHERE id = ANY(%s)", [list(ids)], once=True)}
 
 
 def _everyone(acting: Acting | None) -> list[str]:

@@ -91,7 +91,7 @@ NAME = "COALESCE(NULLIF(name_{}, ''), NULLIF(name_nb, ''), NULLIF(name_en, ''), 
 
 def _all_names(key: tuple[str, str]) -> dict[str, str]:
     table, language = key
-    return dict(fetch(f"SELECT code, {NAME.format(language)} FROM {table}", []))  # noqa: S608 (our own words)
+    return dict(fetch(f"SELECT code, {NAME.format(language)} FROM {table}", [], once=True))  # noqa: S608 (our own words)
 
 
 _kept_names = KeptBy(_all_names, Unit, Organisation)
@@ -113,7 +113,7 @@ def _names_in(model: type[Unit] | type[Organisation], codes: Collection[str]) ->
     found = {code: kept[code] for code in codes if code in kept}
     if missing := [code for code in codes if code not in kept]:
         found |= dict(
-            fetch(f"SELECT code, {NAME.format(language)} FROM {table} WHERE code = ANY(%s)", [missing])  # noqa: S608 (our own words)
+            fetch(f"SELECT code, {NAME.format(language)} FROM {table} WHERE code = ANY(%s)", [missing], once=True)  # noqa: S608 (our own words)
         )
     return found
 
@@ -144,6 +144,7 @@ def _names_of_public(language: str, codes: Collection[str]) -> dict[str, str]:
         fetch(
             f"SELECT code, {NAME.format(language)} FROM registry_register WHERE is_public AND code = ANY(%s)",  # noqa: S608 (our own words)
             [list(codes)],
+            once=True,
         )
     )
 

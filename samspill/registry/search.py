@@ -42,7 +42,7 @@ NAMES = """
 def names(ids: Sequence[int]) -> dict[int, list[str]]:
     """The names in the documents of these entries, without making the documents: `Document.names`. One query."""
     found = {}
-    for pk, types, disciplines, areas, named in fetch(NAMES, [list(ids)]):
+    for pk, types, disciplines, areas, named in fetch(NAMES, [list(ids)], once=True):
         classified = _classified_by(types, disciplines, areas)
         found[pk] = list(dict.fromkeys(filter(None, (*named, *classified))))
     return found
@@ -204,7 +204,7 @@ def _each(name: str, values: Iterable[object]) -> list[str]:
 def visible(ids: Sequence[int], acting: Acting | None) -> set[int]:
     """Those of the ids that are listed and that the user may see now."""
     if acting is None or not acting.is_known:
-        rows = fetch(f"SELECT e.id FROM registry_entry e WHERE {SHOWN_TO_ALL}", [list(ids)])  # noqa: S608
+        rows = fetch(f"SELECT e.id FROM registry_entry e WHERE {SHOWN_TO_ALL}", [list(ids)], once=True)  # noqa: S608
         return {pk for (pk,) in rows}
     shown = Entry.objects.filter(pk__in=ids, status__in=SHOWN).visible_to(acting)
     return set(shown.order_by().values_list("pk", flat=True))

@@ -45,7 +45,7 @@ def _after(above: int, limit: int) -> Sequence[int]:
 
 
 def _visible(ids: Sequence[int], acting: Acting | None) -> set[int]:
-    return {pk for (pk,) in fetch(NEWEST, [list(ids)])}
+    return {pk for (pk,) in fetch(NEWEST, [list(ids)], once=True)}
 
 
 SOURCE = SearchSource("report", documents, _after, lambda acting: [], _visible, models=("reports.Edition",))

@@ -114,7 +114,7 @@ class EntryRecord:
 
 def read(public_id: str) -> EntryRecord | None:
     """The entry with all around it, whoever may see it. One query."""
-    found = prepared.fetch(QUERY, [public_id])
+    found = prepared.fetch(QUERY, [public_id], once=True)
     if not found:
         return None
     stamp, content = found[0]

@@ -88,6 +88,7 @@ def groups(result: Result, *, most: int) -> dict[str, Group]:
             first["centre"],
             first["report"],
         ],
+        once=True,
     )
     found = {(row[0], row[1]): _found(row) for row in rows}
     return {

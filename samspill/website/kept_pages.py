@@ -85,7 +85,7 @@ def find(path: str, public_id: str) -> HttpResponse | None:
     page = _pages.get(path)
     if page is None or page.version != page_version.version():
         return None
-    holds = prepared.fetch(STAMP, [public_id]) == [(page.stamp,)]
+    holds = prepared.fetch(STAMP, [public_id], once=True) == [(page.stamp,)]
     return HttpResponse(page.content, headers=page.headers) if holds else None
 
 

@@ -121,7 +121,7 @@ def _facts(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 def _read(which: str, values: Sequence[Any]) -> dict[int, dict[str, Any]]:
     language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
-    facts = fetch(FACTS.replace("{language}", language).replace("{which}", which), values)
+    facts = fetch(FACTS.replace("{language}", language).replace("{which}", which), values, once=True)
     return {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in facts}
 
 

@@ -89,7 +89,7 @@ def _often(template: str, language: str, site_url: str) -> bytes:
 def find(where: Spot, public_id: str) -> tuple[str, bytes] | None:
     """The stamp and the content of a page that another process has made, if it holds still. One query."""
     try:
-        found = prepared.fetch(READ, [where.place, where.last, where.path, where.version, public_id])
+        found = prepared.fetch(READ, [where.place, where.last, where.path, where.version, public_id], once=True)
     except DatabaseError as error:
         if connection.in_atomic_block:
             raise

@@ -130,7 +130,7 @@ class Seen:
 def _read(which: str, values: Sequence[Any]) -> Behinds:
     return {
         pk: ({one for one in (owner, keeper, *contributing) if one}, set(people))
-        for pk, owner, keeper, people, contributing in fetch(BEHIND.replace("{which}", which), values)
+        for pk, owner, keeper, people, contributing in fetch(BEHIND.replace("{which}", which), values, once=True)
     }
 
 
@@ -146,6 +146,7 @@ def who_works_on(result: Result, text: str, acting: Acting, seen: Seen) -> Who:
     rows = fetch(
         FACTS.replace("{language}", language),
         [timezone.localdate(), _best(people, 2 * MOST), _best(units, 2 * MOST)],
+        once=True,
     )
     best_units = sorted((row for row in rows if row[0]), key=lambda row: (-units[row[1]], row[4]))[:MOST]
     best_people = sorted((row for row in rows if not row[0]), key=lambda row: (-people[row[1]], row[4]))[:MOST]

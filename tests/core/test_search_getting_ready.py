@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
-from samspill.core.search import getting_ready, highlighting, words
+from samspill.core.search import changes, getting_ready, highlighting, words
 
 
 @pytest.mark.django_db
@@ -41,3 +42,15 @@ def test_a_web_process_keeps_what_it_has_loaded_out_of_the_search_for_waste() ->
     )
     asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert asked.stdout.split() == ["True", "True", "True"]
+
+
+def test_what_the_search_asks_is_planned_once_for_all_values(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        for _time in range(2):
+            changes.stamp()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE %s", ["%xmin%"]
+            )
+            assert cursor.fetchall() == [(2, 0)]
+        connection.close()

@@ -8,8 +8,8 @@ transaction wrote it (xmin) never come back, also when counts begin anew.
 
 from django.db import connection
 
-from samspill.core.prepared import fetch
 from samspill.core.search import sources
+from samspill.core.search.plans import fetch
 
 NAME = "@changes"
 """Of the counts of changes, among those of facets."""

@@ -8,9 +8,9 @@ import logging
 
 from django.db import DatabaseError
 
-from samspill.core.prepared import fetch
 from samspill.core.search import probing, sources
 from samspill.core.search.highlighting import learn
+from samspill.core.search.plans import fetch
 
 WORDS = 5_000
 log = logging.getLogger("samspill.search")

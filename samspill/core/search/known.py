@@ -13,8 +13,8 @@ from itertools import chain
 from typing import overload
 
 from samspill.core.kept import KeptBy
-from samspill.core.prepared import fetch
 from samspill.core.search.contract import FacetCount
+from samspill.core.search.plans import fetch
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 
 SECONDS = 10.0  # of counts

@@ -13,10 +13,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from samspill.core.prepared import fetch
 from samspill.core.search import sampling
 from samspill.core.search.indexing import name_of_month
 from samspill.core.search.orders import Order, Place
+from samspill.core.search.plans import fetch
 from samspill.core.search.questions import Question
 from samspill.core.search.ranking import Found
 

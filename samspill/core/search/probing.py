@@ -10,11 +10,11 @@ from itertools import islice
 from operator import or_
 
 from samspill.core.kept import KeptBy
-from samspill.core.prepared import fetch
 from samspill.core.search import known
 from samspill.core.search.contract import Term
 from samspill.core.search.known import ONE
 from samspill.core.search.norwegian import COMMON
+from samspill.core.search.plans import fetch
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 from samspill.core.search.sampling import SAMPLED, TELLING
 

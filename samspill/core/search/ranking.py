@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from samspill.core.prepared import fetch
 from samspill.core.search import probing, sampling
+from samspill.core.search.plans import fetch
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 from samspill.core.search.sampling import Sample
 from samspill.core.search.vector import query

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from samspill.core.prepared import fetch
 from samspill.core.search import known
 from samspill.core.search.contract import FacetCount
 from samspill.core.search.known import MOST_FACET_VALUES, facet_counts_of
+from samspill.core.search.plans import fetch
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 
 ENOUGH = 300  # matches that are counted one by one, facets and all

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from samspill.core.prepared import fetch
 from samspill.core.search import probing, sampling
 from samspill.core.search.asking import question
 from samspill.core.search.contract import FacetCount, Result
 from samspill.core.search.known import about
 from samspill.core.search.parsing import Asked
+from samspill.core.search.plans import fetch
 from samspill.core.search.questions import Question
 from samspill.core.search.sampling import TELLING, Sample
 
