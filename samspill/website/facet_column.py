@@ -63,7 +63,8 @@ def _group(
     label, more = _label(name, language), ""
     if len(counts) > len(shown):
         url = escape(f"{prefix}{parameter('all', name)}#facet-{name}")
-        every = texts()("Show all %(number)s", number=_localized(len(counts), language))
+        _ = texts()
+        every = _("Show all %(number)s", number=_localized(len(counts), language))
         more = (
             f'<p class="s-facet__all"><a href="{url}" rel="nofollow">{every}<span class="ds-sr-only"> ({label})</span>'
             "</a></p>"
@@ -83,15 +84,13 @@ def _items(
     language: str,
 ) -> str:
     """Each value with how many entries hold it, linked to the list with it on, or off when it is chosen."""
-    begin, about = f'<li><a href="{escape(prefix)}', ""
-    if any(found and not found.exact for _value, _text, found in values):
-        about = f"{texts()('about')} "
-    made = []
+    _ = texts()
+    begin, about, made = f'<li><a href="{escape(prefix)}', f"{_('about')} ", []
     for value, text, found in values:
         if value in chosen:
             made.append(
                 f'<li><a href="{escape(asked.without(name, value))}" rel="nofollow" aria-current="true"><span '
-                f'class="s-facet__text"><span class="ds-sr-only">{texts()("Remove the filter")} </span>{escape(text)}'
+                f'class="s-facet__text"><span class="ds-sr-only">{_("Remove the filter")} </span>{escape(text)}'
                 '</span> <span class="s-facet__count">'
             )
         else:
