@@ -8,28 +8,29 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.conf import settings
-from django.template import defaultfilters, loader
+from django.template import defaultfilters, engines, loader
+from django.template.backends.jinja2 import Jinja2
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, override
-from jinja2 import Environment
 from markupsafe import Markup
 
+from samspill.core.jinja_compiled import Compiled
 from samspill.core.templatetags import markup
 
 PLAIN = re.compile(r"[\w-]+", re.ASCII)
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> Compiled:
     """Called by Django's template backend."""
-    found = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 – Django turns escaping on
+    found = Compiled(trim_blocks=True, lstrip_blocks=True, **options)  # Django turns escaping on
     found.globals |= {"url_if_any": url_if_any, "piece": piece, "kept_piece": kept_piece}
     found.filters |= {
         "date": written,
@@ -47,7 +48,7 @@ def render(name: str, context: Mapping[str, Any]) -> SafeString:
     """A template of a module's folder jinja2/, in the reader's language."""
     language = _language()
     own = {"_": _texts(language), "url": _addresses(language)}
-    return SafeString(loader.render_to_string(name, {**context, **own}, using="jinja2"))
+    return SafeString(_environment(language).get_template(name).render({**context, **own}))
 
 
 def texts() -> Callable[..., Markup]:
@@ -113,6 +114,25 @@ def _language() -> str:
 
 
 @cache
+def _environment(language: str) -> Compiled:
+    """The templates as they are compiled for a language."""
+    every = cast("Compiled", cast("Jinja2", engines["jinja2"]).env)  # made by `environment`
+    return every.in_language({"_": _texts(language), "url": _path(language)})
+
+
+def _path(language: str) -> Callable[..., str]:
+    """The path of a page; `LookupError` where there is none, as where a module is taken away."""
+
+    def path(name: str, *args: str) -> str:
+        try:
+            return _addresses(language)(name, *args)
+        except NoReverseMatch as missing:
+            raise LookupError from missing
+
+    return path
+
+
+@cache
 def _texts(language: str) -> Callable[..., Markup]:
     """Looks a text up in the language, once; asking Django for it takes as long as all the rest of a line."""
     known: dict[str, Markup] = {}
@@ -120,7 +140,8 @@ def _texts(language: str) -> Callable[..., Markup]:
     def text(message: str, **values: object) -> Markup:
         found = known.get(message)
         if found is None:
-            found = known[message] = Markup(gettext(message))  # noqa: S704 – our own words
+            with override(language):
+                found = known[message] = Markup(gettext(message))  # noqa: S704 – our own words
         return found % values if values else found
 
     return text
