@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from samspill.core.models import SearchDocument, SearchQueue, SearchWord
 from samspill.core.search import (
@@ -347,11 +348,13 @@ def test_a_thing_that_waits_twice_is_indexed_once_and_the_queue_is_emptied(thing
 
     sources._sources["thing"] = SearchSource("thing", build, source.all_ids, source.tags, source.visible)
     SearchQueue.objects.bulk_create(SearchQueue(kind="thing", object_id=1) for _ in range(3))
-    SearchQueue.objects.create(kind="gone module", object_id=1)
-    assert drain() == 4
+    last_month = timezone.now() - timedelta(days=30)
+    SearchQueue.objects.create(kind="gone module", object_id=1, at=last_month)
+    SearchQueue.objects.create(kind="newer module", object_id=1)
+    assert drain() == 3
     assert built == [[1]]
     assert found("varme") == [1]
-    assert not SearchQueue.objects.exists()
+    assert [row.kind for row in SearchQueue.objects.all()] == ["newer module"], "a newer Samspill indexes it"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,10 +8,11 @@ between leaves a row of its own and is indexed again; locks by object make two t
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from samspill.core.search import changes, known, sources, words
 from samspill.core.search.contract import PUBLIC, Document
@@ -24,6 +25,7 @@ BATCH = 500  # rows of the queue
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 BODY = 4_000  # characters kept for snippets
 TITLE = 500
+UNKNOWN_KEPT = timedelta(days=7)  # a rolling upgrade takes no longer
 LOCK_SPACE = 0x5EA2C4  # first half of our advisory locks
 
 
@@ -32,8 +34,12 @@ def drain(limit: int | None = None, *, wait: bool = True) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT kind FROM core_searchqueue ORDER BY kind")
         kinds = [kind for (kind,) in cursor.fetchall()]
+    if unknown := sorted(set(kinds) - set(sources.kinds())):
+        _forget_gone(unknown)
     done = 0
     for kind in kinds:
+        if kind in unknown:
+            continue
         while limit is None or done < limit:
             size = min(BATCH, limit - done) if limit else BATCH
             taken = _drain_batch(kind, size, wait=wait)
@@ -41,6 +47,15 @@ def drain(limit: int | None = None, *, wait: bool = True) -> int:
             if taken < size:
                 break
     return done
+
+
+def _forget_gone(unknown: list[str]) -> None:
+    """Kinds of modules that are taken away. Not at once: another machine may have a newer Samspill already, whose kinds
+    this one does not know, and whoever knows them indexes them when all have it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM core_searchqueue WHERE kind = ANY(%s) AND at < %s", [unknown, timezone.now() - UNKNOWN_KEPT]
+        )
 
 
 @transaction.atomic

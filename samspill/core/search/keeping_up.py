@@ -42,7 +42,7 @@ def after_commit() -> None:
     """
     try:
         with transaction.atomic():
-            waiting = SearchQueue.objects.all()[: 4 * AT_ONCE + 1].count()
+            waiting = SearchQueue.objects.filter(kind__in=sources.kinds())[: 4 * AT_ONCE + 1].count()
         if waiting <= 4 * AT_ONCE:  # several rows of one thing are common
             indexing.drain(AT_ONCE, wait=False)
         else:
