@@ -45,6 +45,11 @@ def left_out_by(profile: RegisterProfile | None) -> frozenset[str]:
     return frozenset(CHOSEN) - asked
 
 
+def measures(profile: RegisterProfile | None) -> bool:
+    """Whether the profile asks how far innovations have come."""
+    return READINESS not in left_out_by(profile)
+
+
 def left_out(entry: Entry) -> frozenset[str]:
     """Codes of `CHOSEN` that the entry's register does not ask for."""
     return left_out_by(profile_of(entry))

@@ -16,7 +16,7 @@ def scale_ids(entry: Entry, register: Register) -> list[int]:
     Empty where nothing is measured: the register does not ask for readiness, or the type knows none. No queries beyond
     the vocabularies that the process keeps.
     """
-    if profiles.READINESS in profiles.left_out_by(register.profile):
+    if not profiles.measures(register.profile):
         return []
     known = words.types.holding(entry.types)
     kinds = [known[code] for code in entry.types if code in known]

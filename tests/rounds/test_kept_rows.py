@@ -110,3 +110,15 @@ def test_the_year_is_never_older_than_what_it_shows_and_links_only_for_those_who
     RoundItem.objects.filter(entry=item, round__state="open").update(owner=scene.curator)
     assert "Innovasjonen din i runden" in leader.get(where).text
     assert "Innovasjonen din i runden" not in owner.get(where).text
+
+
+def test_the_matrix_of_a_register_that_measures_nothing_does_not_miss_readings() -> None:
+    scene = Scene()
+    scene.published(title="Varmelager")
+    found = opened(scene)
+    post(scene.owner, found, told(found.items.get(), level="", no_reading_reason="Ventar"))
+    assert "ingen måling" in _matrix(scene)
+    scene.register.profile.fields = ["keywords"]
+    scene.register.profile.save()
+    assert "ingen måling" not in _matrix(scene)
+    assert '<td data-answer="">Oppdatert</td>' in _matrix(scene)

@@ -17,7 +17,7 @@ from samspill.core.kept_pieces import KeptPieces, rows_stamp
 from samspill.core.policy import require
 from samspill.core.prepared_rows import Keys, Prepared
 from samspill.parties.domain.acting import Acting, acting_for
-from samspill.registry import kept_entries, words
+from samspill.registry import kept_entries, profiles, words
 from samspill.registry.kept_entries import Known
 from samspill.registry.models import Entry, Register
 from samspill.rounds import policies
@@ -97,7 +97,7 @@ def round_matrix(request: HttpRequest, code: str) -> HttpResponse:
             "rounds": rounds,
             "code": register.code,
             "oversees": bool(policies.may_oversee(acting, register)),
-            "rows": _rows_of([every[pk] for pk in entries], rounds),
+            "rows": _rows_of([every[pk] for pk in entries], rounds, measures=profiles.measures(register.profile)),
         }
         context["table"] = jinja.render("workspace/rounds/matrix.html", head)
     return render(request, "workspace/rounds/matrix_page.html", context)
@@ -131,10 +131,11 @@ def _opened(rounds: Sequence[UpdateRound]) -> int:
     return next((one.pk for one in rounds if one.is_open), 0)
 
 
-def _rows_of(shown: list[Known], rounds: Sequence[UpdateRound]) -> SafeString:
-    """Each row is kept while nothing that it shows has changed. One query, and one for new rows."""
+def _rows_of(shown: list[Known], rounds: Sequence[UpdateRound], *, measures: bool) -> SafeString:
+    """Each row is kept while nothing that it shows has changed. One query, and one for new rows. ``measures``: whether
+    the register asks for readiness; one that does not is not told of each update that it lacks a reading."""
     opened, entries = _opened(rounds), [one.pk for one in shown]
-    made_of = (words.levels.mark(), *(one.pk for one in rounds), opened)
+    made_of = (words.levels.mark(), measures, *(one.pk for one in rounds), opened)
     stamps = {entry: (stamp, made_of) for entry, stamp in prepared.fetch(_STAMPS, [opened, entries], once=True)}
     language = get_language()
     there = {entry: _rows.find((entry, language), stamps[entry]) for entry in entries}
@@ -143,6 +144,7 @@ def _rows_of(shown: list[Known], rounds: Sequence[UpdateRound]) -> SafeString:
         said = {
             "states": {state.value: str(state.label) for state in State},
             "answers": {code: str(label) for code, label in Update.Answer.choices},
+            "measures": measures,
         }
         for entry in (one for one in shown if one.pk in missing):
             of_entry = {"entry": entry, "cells": [cells.get((entry.pk, one.pk)) for one in rounds]}
