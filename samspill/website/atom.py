@@ -21,8 +21,13 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def feed(entries: Sequence[Entry], *, self_url: str, page_url: str, narrowed_by: Sequence[str]) -> bytes:
-    """An Atom document in the active language. The entries come with owner and contributions; all are public."""
+def feed(
+    entries: Sequence[Entry], *, self_url: str, page_url: str, narrowed_by: Sequence[str], problems: Sequence[str] = ()
+) -> bytes:
+    """An Atom document in the active language. The entries come with owner and contributions; all are public.
+
+    ``problems`` are sentences about what of the address was not understood.
+    """
     changed = max((entry.updated_at for entry in entries), default=BEGINNING)
     title = " – ".join([str(settings.SITE_NAME), _("Newest entries"), *narrowed_by])
     return document(
@@ -31,15 +36,19 @@ def feed(entries: Sequence[Entry], *, self_url: str, page_url: str, narrowed_by:
         self_url=self_url,
         page_url=page_url,
         entries=[_entry(entry) for entry in entries],
+        subtitle=" ".join(problems),
     )
 
 
-def document(*, title: str, changed: datetime, self_url: str, page_url: str, entries: Iterable[str]) -> bytes:
+def document(
+    *, title: str, changed: datetime, self_url: str, page_url: str, entries: Iterable[str], subtitle: str = ""
+) -> bytes:
     """A whole feed in the active language, of entries that are XML already."""
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>\n',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoted(get_language() or "nb")}>\n',
         f"<id>{text(self_url)}</id>\n<title>{text(title)}</title>\n<updated>{moment(changed)}</updated>\n",
+        f"<subtitle>{text(subtitle)}</subtitle>\n" if subtitle else "",
         f'<link rel="self" type="application/atom+xml" href={quoted(self_url)}/>\n',
         f'<link rel="alternate" type="text/html" href={quoted(page_url)}/>\n',
         f"<generator>{text(str(settings.SITE_NAME))}</generator>\n",

@@ -95,6 +95,8 @@ def test_each_file_tells_what_it_is_of(client: Client) -> None:
     assert (about["count"], about["made_for"]) == (1, "alle")
     assert about["filters"] == [{"name": "Slag", "value": "Innovasjon"}]
     assert json.loads(body(client_of(scene.owner), "/innovasjoner/eksport.json"))["about"]["made_for"] == "Eva Eier"
+    about = json.loads(body(client, "/innovasjoner/eksport.json?type=tull"))["about"]
+    assert about["notes"][0] == "Vi kjenner ikke til Type: tull. Listen er ikke avgrenset av det."
 
 
 @pytest.mark.parametrize("list_", ["registre", "miljoer", "personer", "partnere", "ord", "ord/koder"])

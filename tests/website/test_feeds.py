@@ -57,6 +57,7 @@ def test_a_feed_can_be_of_a_register_a_unit_an_organisation_or_a_search(client: 
     for query in (f"register={scene.register.code}", f"unit={scene.centre.code}", f"partner={scene.municipality.code}",
                   "q=varmelager"):  # fmt: skip
         assert titles(feed(client, f"/atom/?{query}")) == ["Varmelager"], query
+    assert "<subtitle>Vi kjenner ikke til Type: tull." in client.get("/atom/?type=tull").content.decode()
     assert feed(client, "/en/atom/?q=varmelager").get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
     assert 'application/atom+xml" title="Nyeste oppføringer" href="/atom/"' in text_of(client, "/")
     assert f'href="/atom/?register={scene.register.code}"' in text_of(client, f"/registre/{scene.register.code}/")

@@ -1,6 +1,9 @@
 """Every public list as a file: what is filtered, and what this reader may see. The address is the list's own with
 ``eksport.xlsx``, ``.csv`` or ``.json`` after it, and the same filters."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -29,10 +32,16 @@ def entries(request: HttpRequest, form: str) -> HttpResponseBase:
         form=form,
         title=_("Entries"),
         filters=[(active.label, active.text) for active in asked.active],
-        make=lambda: entry_table(
-            matching_ids(asked.text, kind="entry", filters=asked.filters, audience=acting), acting
+        make=lambda: _told(
+            entry_table(matching_ids(asked.text, kind="entry", filters=asked.filters, audience=acting), acting),
+            asked.problems,
         ),
     )
+
+
+def _told(table: Table, problems: Sequence[str]) -> Table:
+    """With what the list's page would say of the address: who opens the file has not seen that page."""
+    return replace(table, notes=[*problems, *table.notes])
 
 
 @require_safe

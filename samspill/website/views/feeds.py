@@ -60,4 +60,5 @@ def _feed(request: HttpRequest, asked: filters.Asked, ids: list[int]) -> bytes:
         self_url=f"{settings.SITE_URL}{reverse('website:feed')}{tail}",
         page_url=f"{settings.SITE_URL}{reverse('website:entry_list')}{tail}",
         narrowed_by=[f"{active.label}: {active.text}" for active in asked.active],
+        problems=asked.problems,
     )
