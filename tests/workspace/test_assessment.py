@@ -200,6 +200,24 @@ def test_a_correction_stands_beside_what_it_replaces(scene: Assessing) -> None:
     assert "erstattet" in text
 
 
+def test_what_a_closed_call_came_to_stays(scene: Assessing) -> None:
+    entry, call = scene.published(), scene.call()
+    scene.give(call, entry, scene.first, 2, 2)
+    row = CallEntry.objects.get(entry=entry)
+    row.save()  # while it is open
+    close_call(call=call, actor=scene.curator)
+    acts = [
+        lambda: CallEntry.objects.filter(pk=row.pk).update(probability=5),
+        lambda: CallEntry.objects.filter(pk=row.pk).delete(),
+        lambda: CallEntry.objects.create(call=call, entry=scene.published()),
+        lambda: CallEntry.objects.filter(pk=row.pk).update(call=scene.call(title="En annen")),
+    ]
+    for act in acts:
+        with pytest.raises(DatabaseError, match="closed"), transaction.atomic():
+            act()
+    assert CallEntry.objects.get(entry=entry).probability == 2
+
+
 @pytest.mark.parametrize("act", ["update", "delete", "raw"])
 def test_the_database_refuses_changes(scene: Assessing, act: str) -> None:
     entry = scene.published()

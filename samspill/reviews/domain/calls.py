@@ -87,9 +87,9 @@ def close_call(*, call: AssessmentCall, actor: User) -> AssessmentCall:
     if not call.is_open:
         raise RuleError(_("This assessment is closed already."))
     with acting_context(actor=actor):
+        keep_results(call)  # first: nothing of a call that is closed is changed any more
         call.closed_at, call.closed_by = timezone.now(), actor
         call.save(update_fields=["closed_at", "closed_by"])
-        keep_results(call)
     return call
 
 

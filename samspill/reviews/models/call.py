@@ -1,5 +1,6 @@
 """A call for assessment: which innovations of a register, by whom, until when (R-REG-08)."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +79,24 @@ class CallEntry(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["call", "entry"], name="entry_once_per_call")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="kept_with_the_call",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF EXISTS (SELECT FROM reviews_assessmentcall WHERE closed_at IS NOT NULL AND id IN (
+                            CASE WHEN TG_OP <> 'INSERT' THEN OLD.call_id END,
+                            CASE WHEN TG_OP <> 'DELETE' THEN NEW.call_id END)) THEN
+                        RAISE EXCEPTION 'what a closed call for assessments came to is never changed';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN
+                        RETURN OLD;
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.entry)
