@@ -1,13 +1,14 @@
 """Marking what matched, and saying why."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from samspill.core.search.contract import Document, Match, Term
-from samspill.core.search.norwegian import WORD, Token, analyse, tokens
+from samspill.core.search.norwegian import JOINING, WORD, Token, analyse, tokens
 from samspill.core.search.vector import fields_of
 
 
@@ -26,17 +27,56 @@ def matching(text: str, terms: Sequence[Term]) -> Iterator[Token]:
     return (token for token, _term in _found(text, tuple(terms)))
 
 
-def _found(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[Token, str]]:
+Words = Sequence[tuple[Token, str]]  # words of a text, and the term that found each
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What the process remembers of the last search: a page looks into the same texts for the same words twice."""
+
+    MOST = 500  # texts
+
+    terms: tuple[Term, ...]
+    wanted: dict[str, str]
+    texts: dict[str, Words] = field(default_factory=dict)
+
+
+def _found(text: str, terms: tuple[Term, ...]) -> Words:
     """The words of the text that a term found, and which. A page holds a thousand words: most are passed by at once."""
-    wanted = _wanted_by(terms)
-    if not wanted or not (found := _met.among(WORD.findall(text), wanted)):
-        return
-    for piece in WORD.finditer(text):
-        if piece[0] in found:
-            before = piece.start()
-            for word, start, end, forms in _forms(piece[0])[1]:
-                if term := next((wanted[form] for form in forms if form in wanted), ""):
-                    yield Token(word, before + start, before + end), term
+    search = _search_for(terms)
+    if not search.wanted:
+        return ()
+    found = search.texts.get(text)
+    if found is None:
+        if len(search.texts) >= search.MOST:
+            search.texts.clear()
+        found = search.texts[text] = [*_look(text, search.wanted)]
+    return found
+
+
+def _look(text: str, wanted: dict[str, str]) -> Iterator[tuple[Token, str]]:
+    places = [
+        (start, written) for written in _met.among(WORD.findall(text), wanted) for start in _places(written, text)
+    ]  # fmt: skip
+    for place, written in sorted(places):
+        for word, start, end, forms in _forms(written)[1]:
+            if term := next((wanted[form] for form in forms if form in wanted), ""):
+                yield Token(word, place + start, place + end), term
+
+
+def _places(written: str, text: str) -> Iterator[int]:
+    """Where the word stands as a whole, as `WORD` would find it."""
+    start = text.find(written)
+    while start >= 0:
+        end = start + len(written)
+        if not _goes_on(text[max(0, start - 2) : start][::-1]) and not _goes_on(text[end : end + 2]):
+            yield start
+        start = text.find(written, end)
+
+
+def _goes_on(two: str) -> bool:
+    """Whether a word goes on with these letters, seen from its end outwards."""
+    return two[:1].isalnum() or (two[:1] in JOINING and two[1:].isalnum())
 
 
 class _Met:
@@ -63,16 +103,16 @@ class _Met:
 
 
 _met = _Met()
-_last: list[tuple[tuple[Term, ...], dict[str, str]]] = []
+_last: list[_Search] = []
 """Of the last search, since a page asks for the same one hundred times; another thread may take its place."""
 
 
-def _wanted_by(terms: tuple[Term, ...]) -> dict[str, str]:
+def _search_for(terms: tuple[Term, ...]) -> _Search:
     last = next(iter(_last), None)
-    if last is None or last[0] is not terms:
-        last = (terms, _wanted(terms))
+    if last is None or last.terms is not terms:
+        last = _Search(terms, _wanted(terms))
         _last[:] = [last]
-    return last[1]
+    return last
 
 
 def learn(word: str) -> None:

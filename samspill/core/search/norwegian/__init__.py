@@ -2,6 +2,6 @@
 
 from samspill.core.search.norwegian.analysis import Analysis, analyse, near
 from samspill.core.search.norwegian.common import COMMON
-from samspill.core.search.norwegian.tokens import WORD, Token, tokens
+from samspill.core.search.norwegian.tokens import JOINING, WORD, Token, tokens
 
-__all__ = ["COMMON", "WORD", "Analysis", "Token", "analyse", "near", "tokens"]
+__all__ = ["COMMON", "JOINING", "WORD", "Analysis", "Token", "analyse", "near", "tokens"]

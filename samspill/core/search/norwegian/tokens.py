@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 60  # letters of a word; the rest of a longer one is dropped
-WORD = re.compile(r"[^\W_]+(?:[.'’&/][^\W_]+)*", re.UNICODE)
+JOINING = ".'’&/"
+"""What may stand within a word, between letters."""
+WORD = re.compile(rf"[^\W_]+(?:[{JOINING}][^\W_]+)*", re.UNICODE)
 ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W_]{1,3}\.[^\W_]{1,2}")
 PIECE = re.compile(r"[^\W_]+", re.UNICODE)
 
