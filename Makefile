@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export VENV
+# Python keeps what it has compiled, whatever its surroundings say: the tests start it some hundred times.
+export PYTHONDONTWRITEBYTECODE :=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STATIC := samspill/core/static/vendor
 MODULES := samspill tests
