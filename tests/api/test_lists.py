@@ -7,11 +7,15 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
+from samspill.core.models import SearchQueue
 from samspill.core.search import drain
 from samspill.parties.models import Organisation
 from samspill.registry.filters import FILTERS
 from samspill.registry.models import Entry
+from samspill.reports.domain import building, editions
+from samspill.reports.models import Edition
 from tests.api.helpers import Program, problem
+from tests.centres.factories import CentreFactory
 from tests.factories import (
     AffiliationFactory,
     ContributionFactory,
@@ -201,6 +205,24 @@ def test_search_finds_and_counts() -> None:
     for odd in ('"', "-", '"a -b', "x" * 10_000, "%00", "' OR 1=1 --", "(((", "&limit=1"):
         assert Program().get(f"/search?q={odd}").status_code == 200, odd
     problem(Program().get("/search?cursor=abc"), 400, "bad-cursor")
+
+
+@pytest.mark.requirement("R-PAR-28")
+def test_search_finds_centres_and_reports_as_the_page_does() -> None:
+    scene = Scene()
+    centre = CentreFactory(code="flom", name_nb="Senter for flomvarsling", organisation=scene.university)
+    made = editions.begin_edition(subject=scene.register, year=2025, everyone=True)
+    building.build(made)
+    Edition.objects.filter(pk=made.pk).update(published_at=timezone.now())
+    SearchQueue.objects.bulk_create(
+        SearchQueue(kind=kind, object_id=row.pk) for kind, row in (("centre", centre), ("report", made))
+    )
+    drain()
+    [found] = Program().get("/search?q=flomvarsling").json()["items"]
+    assert (found["kind"], found["code"]) == ("centre", "flom")
+    assert Program().get(found["href"]).json()["page"] == found["page"]
+    [found] = Program().get("/search?kinds=report").json()["items"]
+    assert Program().get(found["href"]).json()["page"] == found["page"]
 
 
 def test_the_search_does_not_tell_which_closed_register_an_entry_is_in() -> None:

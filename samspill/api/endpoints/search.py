@@ -1,8 +1,9 @@
-"""One search over entries, organisations, units and people."""
+"""One search over entries, organisations, units, people, centres and annual reports."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Literal
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -12,17 +13,28 @@ from samspill.api.problems import Fault, Problem
 from samspill.api.routing import reader, reads
 from samspill.api.schemas.base import href, page_of
 from samspill.api.schemas.search import CompletionList, FacetOut, HitOut, SearchOut, WhyOut
+from samspill.centres.models import Centre
 from samspill.core import search as engine
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry import shown
 from samspill.registry.facets import BY_NAME
 from samspill.registry.models import Entry
+from samspill.reports.models import Edition
 
 router = Router(tags=["search"])
 Counts = Sequence[engine.FacetCount]
-Kind = Literal["entry", "organisation", "unit", "person"]
-PLACES = {"entry": "entries", "organisation": "organisations", "unit": "units", "person": "people"}
+Kind = Literal["entry", "organisation", "unit", "person", "centre", "report"]
+CODES: dict[str, tuple[str, type[Model], str]] = {
+    "entry": ("entries", Entry, "public_id"),
+    "organisation": ("organisations", Organisation, "code"),
+    "unit": ("units", Unit, "code"),
+    "person": ("people", Person, "public_id"),
+    "centre": ("centres", Centre, "code"),
+    "report": ("reports", Edition, "public_id"),
+}
+"""Kind -> where it stands here, its model, and the field with its lasting code."""
+
 FACETS = (
     "kind", "type", "year", "level", "unit", "partner", "person", "register", "municipality", "county", "region",
     "sdg", "discipline", "area", "way", "in_use", "effect", "recipient",
@@ -39,14 +51,14 @@ def search(
     q: Annotated[
         str, Query(max_length=20_000, description="Words, “a phrase”, -excluded. Norwegian is understood.")
     ] = "",
-    kinds: Annotated[list[Kind] | None, Query(description="What to look for; without it, all four.")] = None,
+    kinds: Annotated[list[Kind] | None, Query(description="What to look for; without it, all of them.")] = None,
     filter: Annotated[list[str] | None, Query(description="facet:value, such as sdg:11. Repeat for more.")] = None,
     facet: Annotated[list[str] | None, Query(description="Facets to count the values of. Repeat for more.")] = None,
     limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = 20,
     cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
 ) -> HttpResponse:
     """The best come first; without words, the newest. Values of one facet widen, those of several narrow."""
-    wanted = list(dict.fromkeys(kinds or PLACES))
+    wanted = list(dict.fromkeys(kinds or CODES))
     acting = reader(request)
     filters = _filters(filter or [], acting)
     counted = [_facet(name, "facet") for name in dict.fromkeys(facet or [])]
@@ -137,18 +149,15 @@ def _hits(hits: Iterable[engine.Hit]) -> list[HitOut]:
     """With lasting codes for ids: one query for each kind that was found."""
     found = list(hits)
     codes: dict[tuple[str, int], str] = {}
-    for kind, rows, field in (
-        ("entry", Entry.objects.all(), "public_id"), ("organisation", Organisation.objects.all(), "code"),
-        ("unit", Unit.objects.all(), "code"), ("person", Person.objects.all(), "public_id"),
-    ):  # fmt: skip
-        ids = [hit.object_id for hit in found if hit.kind == kind]
-        if ids:
-            codes |= {(kind, pk): str(code) for pk, code in rows.filter(pk__in=ids).values_list("pk", field)}
+    for kind, (_place, model, field) in CODES.items():
+        if ids := [hit.object_id for hit in found if hit.kind == kind]:
+            rows = model._default_manager.order_by().filter(pk__in=ids).values_list("pk", field)
+            codes |= {(kind, pk): str(code) for pk, code in rows}
     return [
         HitOut(
             kind=hit.kind, code=code, title=hit.title, snippet=hit.snippet,
             why=[WhyOut(term=one.term, word=one.word, field=one.field) for one in hit.why],
-            href=href(PLACES[hit.kind], code), page=page_of(hit.kind, code),
+            href=href(CODES[hit.kind][0], code), page=page_of(hit.kind, code),
         )
         for hit in found
         if (code := codes.get((hit.kind, hit.object_id)))

@@ -12,7 +12,7 @@ class WhyOut(Out):
 
 
 class HitOut(Out):
-    """Something found: an entry, organisation, unit or person. ``snippet``: plain text around what matched."""
+    """Something found, and where it stands. ``snippet``: plain text around what matched."""
 
     kind: str
     code: str
