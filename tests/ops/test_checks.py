@@ -15,9 +15,11 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from samspill.core.models import BackupRecord, SearchCount, SearchQueue
+from samspill.ops import prepare
 from samspill.ops.backup import snapshot
 from samspill.ops.checks import database, files, jobs, machine, mail, report
 from samspill.ops.checks.finding import Finding, Options
+from samspill.ops.errors import OperatorError
 from tests.factories import EvidenceFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +109,18 @@ def test_clocks_that_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     now = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(minutes=1))
     assert "60 seconds apart" in only(database.clock(Options())).text
+
+
+def test_a_database_that_does_not_answer_is_told_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> None:
+        raise OperatorError("The database does not answer: gone")
+
+    monkeypatch.setattr(prepare, "check_server", gone)
+    out = io.StringIO()
+    assert report(out) == 1
+    assert out.getvalue().count("does not answer") == 1
+    assert "could not be looked at: migrations, clock, worker" in out.getvalue()
+    assert "free for" in out.getvalue(), "what needs no database is looked at"
 
 
 def test_mail(settings: Any) -> None:

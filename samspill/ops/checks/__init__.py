@@ -23,22 +23,44 @@ LOOKS: tuple[Look, ...] = (
     mail.mail,
     machine.settings,
 )
+OF_ROWS: tuple[Look, ...] = (
+    database.migrations,
+    database.clock,
+    jobs.worker,
+    jobs.failed,
+    jobs.search,
+    machine.backup,
+    files.attachments,
+)
+"""Those that ask the database: without it each would only say once more that it does not answer."""
 
 
 def report(out: TextIO, options: Options | None = None, *, as_json: bool = False) -> int:
     """Prints each finding as soon as it is there; returns 1 when any is an error."""
     options = options or Options()
     findings = []
-    for look in LOOKS:
-        for finding in _careful(look, options):
-            findings.append(finding)
-            if not as_json:
-                print(f"{finding.level + ':':9}{finding.text}", file=out, flush=True)
+    for finding in _all(options):
+        findings.append(finding)
+        if not as_json:
+            print(f"{finding.level + ':':9}{finding.text}", file=out, flush=True)
     failed = any(finding.level == "error" for finding in findings)
     if as_json:
         json.dump({"ok": not failed, "findings": [vars(finding) for finding in findings]}, out, ensure_ascii=False)
         print(file=out)
     return int(failed)
+
+
+def _all(options: Options) -> Iterator[Finding]:
+    answers = True
+    for look in LOOKS:
+        if look in OF_ROWS and not answers:
+            continue
+        for finding in _careful(look, options):
+            answers &= (finding.name, finding.level) != ("database", "error")
+            yield finding
+    if not answers:
+        names = ", ".join(look.__name__ for look in OF_ROWS)
+        yield Finding("skipped", "warning", f"Without the database these could not be looked at: {names}.")
 
 
 def _careful(look: Look, options: Options) -> Iterator[Finding]:
