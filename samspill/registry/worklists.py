@@ -81,7 +81,10 @@ def disputes(acting: Acting) -> QuerySet[Confirmation]:
     open_entries = concerned.filter(status__in=(Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.PUBLISHED))
     return (
         Confirmation.objects.filter(~Exists(newer), answer=Confirmation.Answer.DISPUTED)
-        .filter(Q(contribution__entry__in=open_entries) | Q(participation__entry__in=open_entries))
+        .filter(  # looked up for each dispute, which are few: lists of all these entries would be made first
+            Exists(open_entries.filter(pk=OuterRef("contribution__entry")))
+            | Exists(open_entries.filter(pk=OuterRef("participation__entry")))
+        )
         .exclude(by=acting.user_id)
         .select_related(
             "contribution__entry", "contribution__person", "contribution__unit",
