@@ -132,11 +132,22 @@ def _meeting(row: Data, register: Register, leader: User, entries: dict[str, Ent
     closing.close_minutes(meeting=meeting, actor=leader, at=_at(day))
     stopped = [entries[key].pk for key, said in row["decisions"].items() if said["decision"] == "stop"]
     set_back(StatusChange.objects.filter(entry__in=stopped, to_status="archived"), _at(day))
+    for said in row["decisions"].values():
+        if "tto_day" in said:
+            _delivered(register, said["tto_day"])
     for key, said in row["decisions"].items():
         if answer := said.get("answer"):
             FollowUp.objects.filter(item__meeting=meeting, item__entry=entries[key]).update(
                 answer=answer, done_at=_at(date.fromisoformat(said["follow_by"])), done_by=_user(said["follower"])
             )
+
+
+def _delivered(register: Register, day: str) -> None:
+    """The idea that was delivered to the TTO came into the register on that day."""
+    at = _at(date.fromisoformat(day))
+    made = Entry.objects.filter(register=register, types__contains=["idea_to_tto"], details__tto_date=day)
+    set_back(StatusChange.objects.filter(entry__in=made), at)
+    made.update(published_at=at)
 
 
 def _task(row: Data, register: Register, leader: User, entries: dict[str, Entry]) -> None:

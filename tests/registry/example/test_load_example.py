@@ -68,6 +68,11 @@ def test_three_registers_work_by_three_profiles_each_with_years_behind_it() -> N
 
 @pytest.mark.requirement("R-REG-02", "R-CEN-04", "R-IND-10")
 def test_the_history_bears_the_days_of_the_story() -> None:
+    delivered = Entry.objects.get(types__contains=["idea_to_tto"], register__code="nabosenteret")
+    assert f"{delivered.published_at:%F}" == delivered.details["tto_date"] == "2025-11-20"
+    assert Entry.objects.filter(
+        kind="impact_case", register__code="eksempelsenteret", published_at__year=2025
+    ).exists(), "the report of 2025 has a case to tell"
     loaded = pghistory.models.Context.objects.earliest("created_at").created_at.date()
     published = Entry.objects.filter(status="published", register__is_example=True, published_at__date__lt=loaded)
     history = [step for entry in published for step in timeline(entry)]
