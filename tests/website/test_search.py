@@ -101,6 +101,11 @@ def test_what_cannot_be_searched_for_is_told(client: Client, words: str, said: s
     assert said in search(client, words)
 
 
+def test_a_filter_in_the_address_leads_to_the_list_that_knows_filters(client: Client) -> None:
+    answer = client.get("/nn/sok/?q=varme&type=product&type=tull")
+    assert (answer.status_code, answer["Location"]) == (302, "/nn/innovasjoner/?q=varme&type=product&type=tull")
+
+
 def test_nothing_found_says_what_to_try(client: Client) -> None:
     html = search(client, "qqq xyz")
     assert "Fant ingenting for «qqq xyz»" in html

@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,6 +14,7 @@ from samspill.core import jinja
 from samspill.core.search import Result, complete, probe
 from samspill.core.search import search as find
 from samspill.parties.domain.acting import Acting, acting_for
+from samspill.registry.facets import BY_NAME
 from samspill.website import figures, frame
 from samspill.website.filters import cut, left_out, words_of
 from samspill.website.found import KINDS, groups
@@ -31,7 +34,9 @@ NOT_INDEXED = mark_safe('<meta name="robots" content="noindex">')
 @require_safe
 @kept_for_strangers
 def search(request: HttpRequest) -> HttpResponse:
-    """One box, and what was found in groups."""
+    """One box, and what was found in groups. With a filter in the address it is the list that is asked for."""
+    if not BY_NAME.keys().isdisjoint(request.GET):
+        return redirect(f"{reverse('website:entry_list')}?{request.GET.urlencode()}")
     text = words_of(request.GET)
     context = {"text": text, **(_found(text, acting_for(request.user)) if text else {})}
     context["problems"] = [*cut(request.GET), *context.get("problems", ())]
