@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from samspill.accounts.models import User
 from samspill.core import due
 from samspill.core.due import Due
+from samspill.core.prepared_rows import Prepared
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.queries import led
 from samspill.rounds.models import RoundItem, UpdateRound
@@ -33,10 +34,21 @@ def _open(user: User, today: date) -> "QuerySet[UpdateRound]":
     return rounds().filter(led(acting_for(user)), state=UpdateRound.State.OPEN, due__lte=today + timedelta(days=7))
 
 
+_OWN = Prepared(
+    lambda user: (
+        UpdateRound.objects.filter(items__in=waiting(RoundItem.objects.filter(owner=user)))
+        .select_related("register")
+        .defer("content", "intro", "register__description_nb", "register__description_nn", "register__description_en")
+        .annotate(number=Count("items"))
+        .order_by("due", "public_id")
+    ),
+    int,
+)
+
+
 def owners(user: User, today: date) -> Iterator[Due]:
     """One thing for each open round in which the user has innovations left. One query."""
-    rows = UpdateRound.objects.filter(items__in=_left(user)).select_related("register").defer("content", "intro")
-    for found in rows.annotate(number=Count("items")).order_by("due", "public_id"):
+    for found in _OWN(user.pk):
         number = found.number
         yield Due(
             code=f"round-{found.public_id}",
