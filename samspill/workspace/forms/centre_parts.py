@@ -20,8 +20,8 @@ from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry.models import Register
 from samspill.registry.queries import led
-from samspill.workspace.forms.choices import DateField, UnitWithOrganisationChoice
-from samspill.workspace.forms.fields import ManyField, TextField
+from samspill.workspace.forms.choices import UnitWithOrganisationChoice
+from samspill.workspace.forms.fields import DayField, ManyField, TextField
 
 
 class PartForm(forms.ModelForm[Any]):
@@ -44,8 +44,8 @@ class PartnerForm(PartForm):
         queryset=Organisation.objects.filter(is_active=True).order_by(by_name("name_nb")),
         empty_label=_("Choose"),
     )
-    start = DateField(label=_("From"), required=False, help_text=_("Empty: from the centre's first day."))
-    end = DateField(label=_("To"), required=False)
+    start = DayField(label=_("From"), help_text=_("Empty: from the centre's first day."))
+    end = DayField(label=_("To"))
 
     class Meta:
         model = CentrePartner
@@ -98,8 +98,8 @@ class MoneyForm(PartForm):
 class PhaseForm(PartForm):
     """A phase."""
 
-    start = DateField(label=_("From"))
-    end = DateField(label=_("To"), required=False)
+    start = DayField(label=_("From"), required=True)
+    end = DayField(label=_("To"))
     note = TextField(label=_("What it is about"), rows=2)
 
     class Meta:
@@ -130,8 +130,8 @@ class AppointmentForm(PartForm):
         help_text=_("A centre, a department or a faculty."),
     )  # fmt: skip
     tasks = ManyField(label=_("Tasks"), columns=True)
-    start = DateField(label=_("From"))
-    end = DateField(label=_("To"), required=False)
+    start = DayField(label=_("From"), required=True)
+    end = DayField(label=_("To"))
 
     class Meta:
         model = Appointment

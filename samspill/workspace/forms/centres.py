@@ -13,8 +13,8 @@ from samspill.centres.domain.self_check import Line
 from samspill.centres.models import Centre, Initiative, Milestone, Scheme, Score, Study
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import Acting
-from samspill.workspace.forms.choices import DateField, organisations_for, units_for
-from samspill.workspace.forms.fields import CodeField, ManyField, TextField
+from samspill.workspace.forms.choices import organisations_for, units_for
+from samspill.workspace.forms.fields import CodeField, DayField, ManyField, TextField
 
 TAKEN = ("ny", "eksport")
 
@@ -55,11 +55,9 @@ class CentreForm(_Described):
     """Facts about a centre."""
 
     scheme = forms.ModelChoiceField(label=_("Scheme"), queryset=Scheme.objects.filter(is_active=True))
-    start = DateField(label=_("Begins"))
-    split = DateField(
-        label=_("Second term begins"), required=False, help_text=_("For example after five of eight years.")
-    )
-    end = DateField(label=_("Last day"), required=False)
+    start = DayField(label=_("Begins"), required=True)
+    split = DayField(label=_("Second term begins"), help_text=_("For example after five of eight years."))
+    end = DayField(label=_("Last day"))
     predecessor = forms.ModelChoiceField(
         label=_("Carries on the work of"), queryset=Centre.objects.none(), required=False, empty_label=_("No centre")
     )
@@ -117,7 +115,7 @@ class NewCentreForm(CentreForm, _New):
 class InitiativeForm(_Described):
     """Facts about an initiative."""
 
-    decided = DateField(label=_("Decided"), required=False)
+    decided = DayField(label=_("Decided"))
     is_public = forms.BooleanField(label=_("Shown to everyone"), required=False, initial=True)
 
     def __init__(self, *args: Any, initiative: Initiative | None = None, **kwargs: Any) -> None:
@@ -146,8 +144,8 @@ class MilestoneForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=200, required=False, help_text=_("Empty: its kind is its name.")
     )
-    due = DateField(label=_("To be held by"))
-    held = DateField(label=_("Held"), required=False)
+    due = DayField(label=_("To be held by"), required=True)
+    held = DayField(label=_("Held"))
     evaluator = forms.CharField(label=_("Who evaluated"), max_length=300, required=False)
     report_title = forms.CharField(label=_("Title of the report"), max_length=300, required=False)
     report_url = forms.URLField(label=_("Link to the report"), max_length=500, required=False, assume_scheme="https")

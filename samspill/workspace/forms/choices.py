@@ -10,14 +10,6 @@ from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Unit
 from samspill.parties.scopes import Scope
-from samspill.workspace.forms.fields import IN_TIME
-
-
-class DateField(forms.DateField):
-    """A date as the browser's own picker writes it; other ways of writing it are understood too."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_validators = IN_TIME
 
 
 class UnitChoice(forms.ModelChoiceField[Unit]):

@@ -10,7 +10,8 @@ from samspill.parties.domain import organisations as domain
 from samspill.parties.domain import units as unit_domain
 from samspill.parties.models import Municipality, Organisation, SizeFigure, Unit
 from samspill.parties.queries import nearest_organisations
-from samspill.workspace.forms.choices import DateField, UnitChoice, UnitsChoice
+from samspill.workspace.forms.choices import UnitChoice, UnitsChoice
+from samspill.workspace.forms.fields import DayField
 
 
 def _digits(value: str) -> str:
@@ -98,7 +99,7 @@ class SizeFigureForm(forms.Form):
     )
     value = forms.DecimalField(label=_("Value"), min_value=0, max_digits=16, decimal_places=2, localize=True)
     is_approximate = forms.BooleanField(label=_("Approximately"), required=False)
-    on = DateField(label=_("As of"), help_text=_("The day when the figure was right."))
+    on = DayField(label=_("As of"), required=True, help_text=_("The day when the figure was right."))
     source = forms.CharField(
         label=_("Source"),
         max_length=300,
@@ -113,10 +114,9 @@ class SizeFigureForm(forms.Form):
 class UnitForm(forms.ModelForm[Unit]):
     """Facts about a unit."""
 
-    valid_from = DateField(label=_("First day"), required=False, help_text=_("Leave empty when it is not known."))
-    valid_to = DateField(
+    valid_from = DayField(label=_("First day"), help_text=_("Leave empty when it is not known."))
+    valid_to = DayField(
         label=_("Last day"),
-        required=False,
         help_text=_("Only when it has ended. Use “Reorganise” when others took over."),
     )
 
@@ -154,7 +154,9 @@ class UnitMoveForm(forms.Form):
 class ReorganiseForm(forms.Form):
     """Close a unit and say who took over."""
 
-    on = DateField(label=_("The first day of the new order"), help_text=_("The unit's last day is the day before."))
+    on = DayField(
+        label=_("The first day of the new order"), required=True, help_text=_("The unit's last day is the day before.")
+    )
     successors = UnitsChoice(
         queryset=Unit.objects.none(), required=False, label=_("Units that take over"),
         widget=forms.CheckboxSelectMultiple,

@@ -10,7 +10,8 @@ from samspill.parties.domain import people as domain
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Affiliation, Organisation, Person, Unit
 from samspill.parties.queries import find_person, nearest_persons
-from samspill.workspace.forms.choices import DateField, UnitWithOrganisationChoice, organisations_for, units_for
+from samspill.workspace.forms.choices import UnitWithOrganisationChoice, organisations_for, units_for
+from samspill.workspace.forms.fields import DayField
 
 
 class PersonForm(forms.ModelForm[Person]):
@@ -61,8 +62,8 @@ class AffiliationForm(forms.Form):
         decimal_places=2, localize=True,
         help_text=_("100 is full time. Leave empty when it is not known."),
     )  # fmt: skip
-    valid_from = DateField(label=_("First day"), required=False, help_text=_("Leave empty when it is not known."))
-    valid_to = DateField(label=_("Last day"), required=False, help_text=_("Leave empty while it lasts."))
+    valid_from = DayField(label=_("First day"), help_text=_("Leave empty when it is not known."))
+    valid_to = DayField(label=_("Last day"), help_text=_("Leave empty while it lasts."))
 
     def __init__(self, *args: Any, acting: Acting, affiliation: Affiliation | None = None, **kwargs: Any) -> None:
         if affiliation:

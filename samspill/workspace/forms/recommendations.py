@@ -16,8 +16,7 @@ from samspill.recommendations.domain.recommendations import EDITABLE
 from samspill.recommendations.domain.workflow import Transition
 from samspill.recommendations.models import Recommendation
 from samspill.recommendations.subjects import Subject
-from samspill.workspace.forms.choices import DateField
-from samspill.workspace.forms.fields import TextField
+from samspill.workspace.forms.fields import DayField, TextField
 
 MOST = 300
 """People to choose among; the others are found by their e-mail address."""
@@ -37,12 +36,12 @@ class RecommendationForm(forms.Form):
     source_title = forms.CharField(
         label=_("Source"), max_length=300, help_text=_("Who gave it, or the title of the report.")
     )
-    source_date = DateField(label=_("Date of the source"), required=False)
+    source_date = DayField(label=_("Date of the source"))
     source_url = forms.URLField(label=_("Link to the source"), required=False, max_length=500, assume_scheme="https")
     addressed_role = forms.CharField(
         label=_("To whom there"), required=False, max_length=100, help_text=_("For example the board, or the leader.")
     )
-    due = DateField(label=_("To be done by"), required=False)
+    due = DayField(label=_("To be done by"))
     is_public = forms.BooleanField(
         label=_("Everyone can see it, with its status and the answer"),
         required=False,
@@ -95,7 +94,7 @@ class OwnerForm(forms.Form):
 
     owner = forms.ChoiceField(label=_("Responsible"), required=False)
     email = forms.EmailField(label=_("or the e-mail address of somebody else"), required=False)
-    due = DateField(label=_("To be done by"), required=False)
+    due = DayField(label=_("To be done by"))
     message = TextField(label=_("A word to the new owner"), rows=2)
 
     def __init__(self, *args: Any, recommendation: Recommendation, **kwargs: Any) -> None:

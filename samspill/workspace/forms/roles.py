@@ -14,7 +14,8 @@ from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Role
 from samspill.parties.queries import roles_within
 from samspill.parties.scopes import Scope
-from samspill.workspace.forms.choices import DateField, ScopeField
+from samspill.workspace.forms.choices import ScopeField
+from samspill.workspace.forms.fields import DayField
 
 
 def grantable_kinds(acting: Acting) -> list[tuple[str, Any]]:
@@ -48,7 +49,7 @@ class GrantForm(_PlacedForm):
     """A role for somebody who has an account."""
 
     user = forms.EmailField(label=_("E-mail"), help_text=_("Of somebody who has a user. Others must be invited."))
-    valid_to = DateField(label=_("Last day"), required=False, help_text=_("Leave empty when the role has no end."))
+    valid_to = DayField(label=_("Last day"), help_text=_("Leave empty when the role has no end."))
     field_order = ["user", "kind", "scope", "valid_to"]
 
     def clean_user(self) -> User:
@@ -72,7 +73,7 @@ class GrantForm(_PlacedForm):
 class EndForm(forms.Form):
     """When and why a role ends."""
 
-    on = DateField(label=_("Last day"), required=False, help_text=_("Leave empty to end the role at once."))
+    on = DayField(label=_("Last day"), help_text=_("Leave empty to end the role at once."))
     reason = forms.CharField(label=_("Why"), required=False, max_length=300, help_text=_("Shown in the history."))
 
 
