@@ -1,10 +1,14 @@
 """What somebody typed in a form that cannot be taken in any more: shown for copying, and kept.
 
 Minutes close, a case is sent on, a line is taken from a list while somebody writes. The answer then says why, and holds
-what was typed. A view that knows its form says so with `remember`, so that each text stands under its own name.
+what was typed. A view that knows its form says so with `remember`, so that each text stands under its own name; for
+the others the forms of their module are looked through.
 """
 
 import hashlib
+import inspect
+import sys
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -124,9 +128,21 @@ def _of_request(request: HttpRequest) -> list[Text]:
         return typed_in(form, request.POST)
     if isinstance(form, list):
         return form
-    found = []
+    found, fields = [], _fields_near(request)
     for name, values in request.POST.lists():
         text = ", ".join(value.replace("\r\n", "\n").strip() for value in values if value.strip())
         if name not in MACHINERY and text and not text.isdecimal():
-            found.append(Text("", text))
+            found.append(Text(fields.get(name.rsplit("-", 1)[-1], ""), text))
     return found
+
+
+def _fields_near(request: HttpRequest) -> dict[str, str]:
+    """Field -> label, of the forms that the view's module uses; without those that they call by different names."""
+    match = getattr(request, "resolver_match", None)
+    module = sys.modules.get(getattr(inspect.unwrap(match.func), "__module__", "")) if match else None
+    labels = defaultdict[str, set[str]](set)
+    for value in vars(module).values() if module else ():
+        if isinstance(value, type) and issubclass(value, forms.BaseForm):
+            for name, field in getattr(value, "base_fields", {}).items():
+                labels[name].add(str(field.label or ""))
+    return {name: said.pop() for name, said in labels.items() if len(said) == 1}

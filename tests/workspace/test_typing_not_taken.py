@@ -223,6 +223,16 @@ def test_a_message_to_the_owner_when_another_leader_was_faster(scene: Scene) -> 
         assert LONG.splitlines()[1] in kept_page(client)
 
 
+def test_what_a_view_refuses_before_it_has_a_form_stands_under_its_own_names(scene: Scene) -> None:
+    answer = client_of(scene.owner).post(
+        page("workspace:round_new", "senteret"), {"label": "Vårrunden", "intro": LONG, "due": "2027-03-01"}
+    )
+    assert answer.status_code == 403
+    for label in ("Navn på runden", "Det du vil si til eierne", "Frist"):
+        assert f"{label}</label>" in answer.text
+    assert "to soner til" in kept_page(client_of(scene.owner))
+
+
 @pytest.mark.requirement("R-NFR-06")
 def test_what_is_kept_can_be_thrown_away_and_is_nobody_elses(scene: Scene) -> None:
     entry = scene.complete(status=Status.SUBMITTED)
