@@ -11,7 +11,7 @@ MODULES := samspill tests
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev frontend messages test lint types bench format requirements clean
+.PHONY: help run setup setup-dev frontend messages test lint types texts bench format requirements clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,10 +49,8 @@ $(STATIC)/VERSIONS.json: package-lock.json $(wildcard frontend/*.mjs frontend/*.
 	@echo "Fetching and building the front-end files …"
 	@frontend/build.sh
 
-test: lint types ## Everything that must hold before a change is taken in
-	$(BIN)/samspill messages check
-	$(BIN)/samspill messages compile
-	$(BIN)/pytest -n 2 --dist loadgroup --durations=15 $(ARGS)
+test: types lint texts ## Everything that must hold before a change is taken in (-j 2: the first three at a time)
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations=15 $(ARGS)
 
 lint: setup-dev
 	$(BIN)/ruff check $(MODULES)
@@ -62,6 +60,10 @@ lint: setup-dev
 
 types: setup-dev
 	$(BIN)/mypy
+
+texts: setup-dev
+	$(BIN)/samspill messages check
+	$(BIN)/samspill messages compile
 
 messages: setup-dev ## Collect new texts into the translation files
 	$(BIN)/samspill messages update

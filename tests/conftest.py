@@ -1,8 +1,9 @@
-"""What holds for every test: nothing leaves the machine."""
+"""What holds for every test: nothing leaves the machine, and the long ones come first."""
 
 import ipaddress
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,33 @@ def _is_this_machine(address: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+LONG = (
+    "tests/browser",
+    "tests/ops/test_supervisor.py",
+    "tests/test_permissions.py",
+    "tests/registry/example",
+    "tests/api/test_schemathesis.py",
+    "tests/ops/test_several_machines.py",
+    "tests/ops/backup",
+    "tests/test_methods.py",
+    "tests/workspace/test_hostile_posts.py",
+)
+"""What takes longest, in the order to begin with: while the browser's database is being made, the second process runs
+what needs none of ours, and no long test is left for the end, when one process would wait for the other."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first. Processes are given tests in this order (`--no-loadscope-reorder`)."""
+    root = Path(__file__).parents[1]
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.relative_to(root).as_posix()
+        return next((number for number, long in enumerate(LONG) if path.startswith(long)), len(LONG))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(autouse=True)
