@@ -8,8 +8,10 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from samspill.core import connections
         from samspill.core.personal_data import own
 
+        connections.connect()
         own.declare()
         from samspill.core.search import keeping_up
 

@@ -176,6 +176,19 @@ def test_a_look_ahead_tells_what_the_search_would_have_looked_for(
     assert probe("-varme", [["thing"], ["thing"]]) == [None, None]
 
 
+@pytest.mark.parametrize("level", range(4))
+@pytest.mark.parametrize("age", [["new"], ["new", "old"]])
+def test_the_facets_of_a_sample_are_those_of_its_documents(things: Things, level: int, age: list[str]) -> None:
+    asking = question(parsing.read(""), ["thing"], {"age": age}, None)
+    sample = sampling.Sample(level, 300)
+    [(number, facets), (again, _none)] = sampling.facet_counts([(asking, ["colour"], sample), (asking, [], sample)])
+    wanted = sampling.count(replace(asking, level=level)) * sample.times
+    assert (number, again) == (wanted, wanted)
+    assert wanted or level > 2
+    whole = sum(count.count for count in facets["colour"])
+    assert abs(whole - wanted) <= len(facets["colour"]) * sample.times
+
+
 @pytest.fixture
 def _words_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probing, "LEAST", 100)

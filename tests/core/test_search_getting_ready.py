@@ -54,3 +54,12 @@ def test_what_the_search_asks_is_planned_once_for_all_values(django_db_setup: No
             )
             assert cursor.fetchall() == [(2, 0)]
         connection.close()
+
+
+def test_no_statement_is_compiled(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            assert cursor.fetchall() == [("off",)]
+        connection.close()

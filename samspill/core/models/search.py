@@ -9,6 +9,9 @@ from django.db.models.functions import Collate, Lower, Now
 
 from samspill.core.sorting import LETTERS, PLACES
 
+SAMPLES_INDEXED = (2**31 // 4, 2**31 // 16)
+"""What ``shuffle`` is below in the samples 1 and 2, which have indexes of their own: facets are counted in them."""
+
 
 class SearchDocument(models.Model):
     """One thing that can be found. Made from its module's rows and nothing else: may be emptied and built anew.
@@ -47,6 +50,14 @@ class SearchDocument(models.Model):
                 OpClass(F("facets"), name="array_ops"),
                 OpClass(F("vector"), name="tsvector_ops"),
                 name="search_all",
+            ),
+            *(
+                GinIndex(
+                    OpClass(F("facets"), name="array_ops"),
+                    name=f"search_sample_{level}",
+                    condition=Q(shuffle__lt=below),
+                )
+                for level, below in enumerate(SAMPLES_INDEXED, 1)
             ),
         ]
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_document_per_object")]

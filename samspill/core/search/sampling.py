@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from samspill.core.models.search import SAMPLES_INDEXED
 from samspill.core.search import known
 from samspill.core.search.contract import FacetCount
 from samspill.core.search.known import MOST_FACET_VALUES, facet_counts_of
@@ -128,8 +129,8 @@ def facet_counts(
         return []
     hits, parts, values, chosen = [], [], list[Any](), list[Any]()
     for number, (question, names, sample) in enumerate(wanted):
-        where, asked = replace(question, level=sample.level).where()
-        hits.append(f"hits{number} AS MATERIALIZED (SELECT facets FROM core_searchdocument WHERE {where})")  # noqa: S608
+        matching, asked = _matching(question, sample.level)
+        hits.append(f"hits{number} AS MATERIALIZED ({matching})")
         values += asked
         every = f"SELECT facet, count(*) AS number FROM (SELECT unnest(facets) AS facet FROM hits{number}) AS every"  # noqa: S608
         one = len(names) == 1
@@ -159,6 +160,26 @@ def facet_counts(
         (total * sample.times, grouped(counted, names, times=sample.times, exact=sample.is_all))
         for total, counted, (_question, names, sample) in zip(totals, rows, wanted, strict=False)
     ] + [(total, {}) for total in totals[len(wanted) :]]
+
+
+def _matching(question: Question, level: int) -> tuple[str, list[Any]]:
+    """The facets of what matches in a sample: the same text for all samples, so that it is planned once.
+
+    Samples 1 and 2 have indexes of their own over the facets, a quarter and a sixteenth as large as that of all; those
+    that follow are in the second of them. Of these three ways PostgreSQL takes that of the level.
+    """
+    select = "SELECT facets FROM core_searchdocument WHERE"
+    if question.ids or question.asked.terms:
+        where, values = replace(question, level=level).where()
+        return f"{select} {where}", values
+    every, values = replace(question, level=0).where()
+    within, held = replace(question, level=level if level > len(SAMPLES_INDEXED) else 0).where()
+    first, second = SAMPLES_INDEXED
+    return (
+        f"{select} %s = 0 AND {every} UNION ALL {select} %s = 1 AND shuffle < {first} AND {every}"
+        f" UNION ALL {select} %s > 1 AND shuffle < {second} AND {within}",
+        [level, *values, level, *values, level, *held],
+    )
 
 
 def stored_facets(question: Question, names: Sequence[str]) -> dict[str, Sequence[FacetCount]]:
