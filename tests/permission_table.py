@@ -185,6 +185,7 @@ workspace:entry_channels             public_id=draft222          login 403   403
 workspace:case_read                  public_id=review22          login 403   403   403   403   200   403   403
 workspace:case_autosave              public_id=case2222,form=case 405
 workspace:kept_form                  form=centre,thing=senter           405
+workspace:carried_on_seen            source=reg,target=reg              405
 workspace:kept_form_discard          form=centre,thing=senter           405
 workspace:case_discard               public_id=case2222,form=case 405
 workspace:story_autosave             public_id=draft222,story_id=story222 405
@@ -495,6 +496,7 @@ workspace:story                      public_id=draft222,story_id=story222 login 
 workspace:entry_channels             public_id=draft222          login 403   403   200   403   403   403   200
 workspace:case_read                  public_id=review22          login 403   403   403   403   422   403   403
 workspace:kept_form                  form=centre,thing=senter           login 200   200   200   200   200   200   200
+workspace:carried_on_seen            source=reg,target=reg              login 302   302   302   302   302   302   302
 workspace:kept_form_discard          form=centre,thing=senter           login 302   302   302   302   302   302   302
 workspace:case_autosave              public_id=case2222,form=case login 403   403   200   403   403   403   200
 workspace:case_discard               public_id=case2222,form=case login 403   403   302   403   403   403   302

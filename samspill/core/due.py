@@ -24,7 +24,8 @@ class Due:
 
     ``code`` is the same every day as long as it is the same thing, and different from all others. ``what`` is an
     invitation to act ("Update 6 innovations"), ``why`` says why it is this user's ("You own them"), ``by`` the last
-    day. ``count``: how many single things it stands for. ``reminded``: whether mail may tell of it.
+    day. ``count``: how many single things it stands for. ``reminded``: whether mail may tell of it. ``seen_url``: for
+    what is only told and asks for nothing, where a POST says that it has been seen.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Due:
     by: date | None = None
     count: int = 1
     reminded: bool = True
+    seen_url: str = ""
 
     def is_late(self, today: date) -> bool:
         """Whether the last day is over."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from samspill.core import due
 from samspill.core.due import Due, Waits
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry import worklists
-from samspill.registry.models import CarriedOn, Entry
+from samspill.registry.models import CarriedOn, CarriedOnSeen, Entry
 
 MOST = 100
 """Of each kind; whoever has more to do than that does not read the rest today."""
@@ -128,8 +128,8 @@ def _short(text: str) -> str:
 
 def carried_on(user: User, today: date) -> Iterator[Due]:
     """What another register has carried on lately: one thing for all of the user's own entries, and one for all that
-    came to a register whose leader the user is. It is told for a fortnight, and then silent. One query, besides the
-    roles (R-REG-15)."""
+    came to a register whose leader the user is. It is told for a fortnight, or until it is marked as seen. One query,
+    besides the roles (R-REG-15)."""
     for row in _carried(user, today):
         said = {"target": row["target__name_nb"], "source": row["source__name_nb"]}
         number = row["all"] if row["leads"] else row["mine"]
@@ -154,17 +154,23 @@ def carried_on(user: User, today: date) -> Iterator[Due]:
             % {"name": row["by__name"] or "–", "reason": _short(row["reason"])},
             by=day + TOLD_FOR,
             count=number,
+            seen_url=reverse("workspace:carried_on_seen", args=[row["source__code"], row["target__code"]]),
         )
+
+
+def unseen(user: User, today: date) -> "QuerySet[CarriedOn]":
+    """What was carried on lately by others, and not marked as seen by the user; also what does not concern them."""
+    lately = CarriedOn.objects.filter(at__date__gte=today - TOLD_FOR, entry__register=F("target"))
+    return lately.exclude(by=user).exclude(Exists(CarriedOnSeen.objects.filter(carried=OuterRef("pk"), user=user)))
 
 
 def _carried(user: User, today: date) -> "QuerySet[CarriedOn, Any]":
     acting = acting_for(user)
     mine = Count("pk", filter=Q(entry__in=Entry.objects.mine(acting).values("pk")))
     return (
-        CarriedOn.objects.filter(at__date__gte=today - TOLD_FOR, entry__register=F("target"))
-        .exclude(by=user)
+        unseen(user, today)
         .order_by()
-        .values("source__name_nb", "target__name_nb", "target__code", "reason", "by__name", "at__date")
+        .values("source__name_nb", "source__code", "target__name_nb", "target__code", "reason", "by__name", "at__date")
         .annotate(mine=mine, all=Count("pk"), leads=Max(Case(When(_led(acting), then=1), default=0)))
         .filter(Q(mine__gt=0) | Q(leads=1))
         .order_by("at__date", "target__code", "reason")

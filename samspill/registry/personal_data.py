@@ -11,6 +11,7 @@ from samspill.core.personal_data.finding import of_person, of_user
 from samspill.registry.importing import work
 from samspill.registry.models import (
     CarriedOn,
+    CarriedOnSeen,
     Confirmation,
     Contribution,
     Entry,
@@ -93,6 +94,7 @@ def declare() -> None:
             why="words to describe entries with",
         )  # fmt: skip
     not_personal("registry.CarriedOn", "id", "entry", "source", "target", "version", why="which entry went where")
+    not_personal("registry.CarriedOnSeen", "id", "carried", why="which carrying on")
     not_personal("registry.Progress", "id", "entry", "value", "date", why="a number at a date")
     not_personal(
         "registry.EffectTag", "id", "entry", "effect", "recipient", "stage", "since", why="what effect, for whom"
@@ -209,6 +211,15 @@ def _made() -> list[Holding]:
                 (_("When"), lambda row: row.at),
             ),
             texts=Texts.REPLACED,
+        ),
+        _by_user(
+            "carried_seen", CarriedOnSeen, ("user", "at"), "user",
+            title=_("What you have seen was carried on"),
+            what=_("Which entry, and when"),
+            columns=(
+                (_("Entry"), lambda row: row.carried.entry.title),
+                (_("When"), lambda row: row.at),
+            ),
         ),
         _by_user(
             "carried", CarriedOn, ("by", "reason", "at"), "by",

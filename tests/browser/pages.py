@@ -272,6 +272,7 @@ NOT_LOOKED_AT = {
     "workspace:case_autosave": "takes POST",
     "workspace:kept_form": "takes POST, answers in JSON",
     "workspace:kept_form_discard": "takes POST",
+    "workspace:carried_on_seen": "takes POST",
     "workspace:case_discard": "takes POST",
     "workspace:story_autosave": "takes POST",
     **dict.fromkeys(

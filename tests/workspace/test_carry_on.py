@@ -113,6 +113,13 @@ def test_owners_and_the_successors_leader_learn_it_from_the_one_mail_of_the_day(
     (came,) = told_of(newcomer, today)
     assert "2 oppføringer" in came.what
     assert client_of(newcomer).get(came.url).status_code == 200
+    work = client_of(newcomer).get(page("workspace:my_work")).text
+    assert "Jeg har sett det" in work
+    assert came.seen_url in work
+    assert client_of(newcomer).post(came.seen_url).status_code == 302
+    assert client_of(newcomer).post(came.seen_url).status_code == 302  # twice is no more than once
+    assert told_of(newcomer, today) == []
+    assert len(told_of(scene.owner, today)) == 1, "the others are still told"
     assert told_of(scene.curator, today) == []  # did it
     assert told_of(scene.representative, today) == []
     EmailAddress.objects.create(user=scene.owner, email=scene.owner.email, verified=True)

@@ -1,6 +1,6 @@
 """A register that ends, or gives some of its work away: a successor carries the entries on (R-REG-15)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import F
@@ -14,7 +14,7 @@ from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.registry.choices import Status
-from samspill.registry.models import CarriedOn, Entry, Register
+from samspill.registry.models import CarriedOn, CarriedOnSeen, Entry, Register
 from samspill.registry.queries import EntryQuerySet
 
 
@@ -53,3 +53,9 @@ def carry_on(
             register=target, version=F("version") + 1, updated_at=timezone.now()
         )
         return CarriedOn.objects.bulk_create(told)
+
+
+def mark_seen(*, carried: Iterable[int], actor: User) -> None:
+    """The actor has seen that these (ids of `CarriedOn`) were carried on, and is not told of it again."""
+    rows = [CarriedOnSeen(carried_id=pk, user=actor) for pk in carried]
+    CarriedOnSeen.objects.bulk_create(rows, ignore_conflicts=True)

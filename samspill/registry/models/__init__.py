@@ -1,4 +1,4 @@
-from samspill.registry.models.carried_on import CarriedOn
+from samspill.registry.models.carried_on import CarriedOn, CarriedOnSeen
 from samspill.registry.models.confirmation import Confirmation
 from samspill.registry.models.contribution import Contribution
 from samspill.registry.models.effect import Effect, EffectTag, Recipient
@@ -27,6 +27,7 @@ from samspill.registry.models.vocabulary import (
 
 __all__ = [
     "CarriedOn",
+    "CarriedOnSeen",
     "Confirmation",
     "Contribution",
     "ContributionRole",

@@ -47,3 +47,17 @@ class CarriedOn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.source_id} → {self.target_id}"
+
+
+class CarriedOnSeen(models.Model):
+    """Somebody has seen that an entry was carried on, and is not told of it any more."""
+
+    carried = models.ForeignKey(CarriedOn, on_delete=models.CASCADE, related_name="seen")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["carried", "user"], name="carried_on_seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.carried_id}: {self.user_id}"

@@ -1,5 +1,7 @@
 """The one record of anything that counts."""
 
+from functools import lru_cache
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -25,6 +27,7 @@ def _codes(length: int = 60, **options: object) -> ArrayField:  # type: ignore[t
 LETTERS = str.maketrans("æøåÆØÅ", "aoaAOA")
 
 
+@lru_cache(maxsize=4096)
 def slug_of(title: str, public_id: str) -> str:
     """The readable tail of the address of an entry with this title."""
     return slugify(title.translate(LETTERS))[:60] or public_id

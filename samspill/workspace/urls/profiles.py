@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}/effekter/", entry_effects.entry_effects, name="entry_effects"),
     path(f"{ENTRY}/framdrift/", entry_progress.entry_progress, name="entry_progress"),
     path("registre/<slug:code>/for-videre/", carry_on.register_carry_on, name="register_carry_on"),
+    path("registre/<slug:source>/viderefort/<slug:target>/sett/", carry_on.carried_on_seen, name="carried_on_seen"),
     path("registre/<slug:code>/profil/", register_profile.register_profile, name="register_profile"),
     path("registre/<slug:code>/effektord/", register_words.register_words, name="register_words"),
     path("profiler/", profiles.profile_list, name="profile_list"),

@@ -7,14 +7,17 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies, worklists
-from samspill.registry.domain.carrying_on import carry_on, may_go
+from samspill.registry.domain.carrying_on import carry_on, mark_seen, may_go
+from samspill.registry.due import unseen
 from samspill.registry.models import CarriedOn, Register
 from samspill.workspace.forms.carry_on import CarryOnForm
 from samspill.workspace.forms.fields import add_errors
@@ -63,3 +66,13 @@ def _told(rows: QuerySet[CarriedOn], other: str) -> list[dict[str, Any]]:
     found = rows.order_by().values(other, "reason").annotate(count=Count("pk"), last=Max("at")).order_by("-last")
     registers = Register.objects.in_bulk({row[other] for row in found})
     return [dict(row) | {"register": registers[row[other]]} for row in found]
+
+
+@require_POST
+@login_required
+def carried_on_seen(request: HttpRequest, source: str, target: str) -> HttpResponse:
+    """The user has seen what went from one register to the other, and is not told of it any more."""
+    user = signed_in(request)
+    told = unseen(user, timezone.localdate()).filter(source__code=source, target__code=target)
+    mark_seen(carried=told.values_list("pk", flat=True), actor=user)
+    return redirect("workspace:my_work")
