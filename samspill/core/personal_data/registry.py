@@ -4,12 +4,12 @@ A module registers its holdings, its rules for how long they are kept, and which
 A field that is neither of them fails a test (`coverage`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -61,17 +61,6 @@ class Subject:
     def person_id(self) -> int | None:
         """The person, if it is about one."""
         return self.person_ids[0] if self.person_ids else None
-
-    def with_words_of(self, other: "Subject") -> "Subject":
-        """The same, known by the words of both."""
-        return Subject(
-            self.user_id,
-            self.person_ids,
-            *(
-                tuple(dict.fromkeys([*getattr(self, name), *getattr(other, name)]))
-                for name in ("names", "shared_names", "addresses", "identifiers")
-            ),
-        )
 
 
 @dataclass(frozen=True)
@@ -168,8 +157,3 @@ def declared_not_personal() -> dict[str, tuple[str, ...]]:
 def tables_without_model() -> dict[str, str]:
     """Tables that no model stands for -> why they need no row."""
     return dict(_tables)
-
-
-def holdings_of(model: type[Model]) -> Iterable[Holding]:
-    """The rows about one model."""
-    return [one for one in holdings() if one.model == model._meta.label]
