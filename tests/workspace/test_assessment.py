@@ -14,6 +14,7 @@ from samspill.core.models import FormDraft
 from samspill.parties.models import DataAccess, Role
 from samspill.registry.choices import Status
 from samspill.registry.models import Entry, RegisterProfile
+from samspill.reviews import matrix, standing
 from samspill.reviews.domain.assessing import assess
 from samspill.reviews.domain.calls import close_call, open_call
 from samspill.reviews.due import assessments
@@ -296,6 +297,33 @@ def test_the_matrix_opens_what_its_cells_count(scene: Assessing) -> None:
     assert "Midt i" in client.get(where + "?high=1").text
     Entry.objects.filter(pk=high.pk).update(status=Status.ARCHIVED)
     assert "Høyt oppe" not in client.get(where).text
+
+
+def test_the_matrix_in_memory_is_what_the_database_says(scene: Assessing) -> None:
+    entries = [scene.published(title=title) for title in ("Ørn", "Atlas", "Zebra", "Ås", "Borte", "Stoppet")]
+    first = scene.call(title="Før")
+    for place, entry in enumerate(entries):
+        scene.give(first, entry, scene.first, 1 + place % 4, 5)
+    close_call(call=first, actor=scene.curator)
+    second = scene.call(title="Nå")
+    for entry in entries[1:3]:
+        scene.give(second, entry, scene.first, 4, 3)
+        scene.give(second, entry, scene.second, 5, 4)
+    close_call(call=second, actor=scene.curator)
+    Entry.objects.filter(pk=entries[4].pk).update(register=None)
+    Entry.objects.filter(pk=entries[5].pk).update(status=Status.ARCHIVED)
+    scene.published(title="Ny")
+    register = scene.register
+    known, _own, calls = standing.how_it_stands(register.pk)
+    stood = standing.standing_of(register.pk, known, calls)
+    results = matrix.results_of(register)
+    assert {entry.pk: (result.call_title, result.probability, result.impact) for entry, result in stood.placed} == {
+        pk: tuple(rest) for pk, *rest in results.values_list("entry", "call__title", "probability", "impact")
+    }
+    assert [entry.title for entry, _result in stood.placed] == ["Atlas", "Zebra", "Ås", "Ørn"]
+    given = [result for _entry, result in stood.placed]
+    assert standing.cells(given, register.profile) == matrix.cells(results, register.profile)
+    assert [one.title for one in stood.unassessed] == ["Ny"]
 
 
 @pytest.mark.parametrize("number", [1, 3])
