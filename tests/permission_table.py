@@ -21,6 +21,7 @@ api_document                         -                                   200
 api_page                             -                                   200
 api:api-root                         -                                   404
 api:me                               -                                   200
+api:my_work                          -                                   401   200   200   200   200   200   200   200
 api:search                           -                                   200
 api:completions                      -                                   400
 api:entry_list                       -                                   200
@@ -628,6 +629,7 @@ READ_ONLY = {
     "api:initiative",
     "api:initiative_list",
     "api:me",
+    "api:my_work",
     "api:municipality",
     "api:municipality_list",
     "api:organisation",

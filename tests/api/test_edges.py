@@ -2,21 +2,26 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.utils import timezone
 
 from samspill.api.cursors import BY_CODE, BY_NUMBER, write
 from samspill.api.document import document
 from samspill.api.schemas.base import In, Out
 from samspill.centres.models import Milestone
+from samspill.core.due import due_for
 from samspill.parties.models import Role
+from samspill.registry.choices import Status
 from samspill.registry.models import Entry
 from tests.api.helpers import Program, problem
 from tests.centres.factories import CentreFactory, InitiativeFactory, MilestoneFactory
 from tests.factories import EvidenceFactory, RegisterFactory, RoleFactory, UnitFactory
-from tests.scenes import Scene, page
+from tests.scenes import Scene, client_of, page
 
 pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -66,6 +71,22 @@ def test_an_entry_is_given_to_nobody_else_by_a_role_in_a_register(scene: Scene) 
     RoleFactory(user=scene.owner, kind=Role.Kind.CONTRIBUTOR, organisation=scene.municipality)
     for place in ({"organisation": scene.municipality.code}, {"unit": others.code}, {}):
         assert program.post("/entries", body | place).status_code == 201
+
+
+@pytest.mark.requirement("R-NFR-08", "R-PAR-28")
+def test_what_waits_for_somebody_is_what_their_page_says(scene: Scene) -> None:
+    program, path = draft_of(scene)
+    assert program.post(f"{path}/steps", {"step": "submit"}).status_code == 422, "not complete yet"
+    Entry.objects.update(status=Status.SUBMITTED)
+    answer = Program(scene.curator).get("/me/work")
+    assert answer.status_code == 200, answer.content
+    found = [
+        (group.code, due.code, due.what) for group, items in due_for(scene.curator, today=TODAY()) for due in items
+    ]
+    assert found
+    assert [(one["kind"], one["code"], one["what"]) for one in answer.json()["items"]] == found
+    assert client_of(scene.curator).get(urlsplit(answer.json()["items"][0]["page"]).path).status_code == 200
+    problem(Program().get("/me/work"), 401, "no-token")
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,20 @@
-"""Who you are here, and the document of the API."""
+"""Who you are here, and what waits for you."""
 
+from datetime import date as Date
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Router
+from pydantic import Field
 
 from samspill.accounts.models import User
 from samspill.api import answers
-from samspill.api.routing import reader, reads
+from samspill.api.routing import actor, reader, reads
 from samspill.api.schemas.base import Out, PersonRef
 from samspill.api.schemas.parties import person_ref
+from samspill.core.due import due_for
 from samspill.parties.models import Person
 
 router = Router(tags=["about"])
@@ -44,3 +49,35 @@ def me(request: HttpRequest) -> HttpResponse:
         roles=sorted(reader(request).kinds), token=token.name, scopes=token.scopes, expires_at=token.expires_at,
     )  # fmt: skip
     return answers.one(request, out)
+
+
+class WaitingOut(Out):
+    """One thing to do: its kind, an invitation to act, why it is yours, and the last day."""
+
+    kind: str
+    code: str = Field(description="The same each day as long as it is the same thing.")
+    what: str
+    why: str
+    by: Date | None
+    is_late: bool
+    count: int = Field(description="How many single things it stands for.")
+    page: str = Field(description="Where it is done.")
+
+
+class WaitingList(Out):
+    items: list[WaitingOut]
+
+
+@reads(router, "/me/work", WaitingList, summary="What waits for you", token=True)
+def my_work(request: HttpRequest) -> HttpResponse:
+    """As My work, the calendar and the mail that reminds have it: kind by kind, what is late first."""
+    today = timezone.localdate()
+    items = [
+        WaitingOut(
+            kind=group.code, code=due.code, what=due.what, why=due.why, by=due.by, is_late=due.is_late(today),
+            count=due.count, page=settings.SITE_URL + due.url,
+        )
+        for group, found in due_for(actor(request), today=today)
+        for due in found
+    ]  # fmt: skip
+    return answers.page(request, WaitingList(items=items), cursor=None)

@@ -106,7 +106,7 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
     out = CallOut(
         **CallRow.values(found),
         message=found.message,
-        assessors=[AssessorOut(name=str(one.user), answers=one.answers) for one in assessors_of(found)],  # type: ignore[attr-defined]
+        assessors=[AssessorOut(name=str(one.user), answers=one.answers) for one in assessors_of(found.pk)],  # type: ignore[attr-defined]
         is_asked=policies.is_asked(acting, found),
         results=href("assessment-calls", found.public_id, "results"),
         assessments=href("assessment-calls", found.public_id, "assessments"),
