@@ -12,10 +12,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from samspill.ops import postgres
+from samspill.ops import postgres, watchdog
 from samspill.ops.embedded import Embedded
 from samspill.ops.errors import OperatorError
 
+MB = 1024**2
 # Connects, says so, and waits to be ended.
 OTHER_USER = """
 import sys
@@ -150,3 +151,18 @@ def test_too_little_space_is_told(database: Embedded, monkeypatch: pytest.Monkey
     with pytest.raises(OperatorError, match="nearly full \\(12 MB free"):
         database.connect()
     assert not database.data.exists()
+
+
+@pytest.mark.parametrize(("memory", "kept"), [(512 * MB, 128 * MB), (4096 * MB, 512 * MB), (65536 * MB, 2048 * MB)])
+def test_the_server_keeps_as_much_as_the_machine_bears(memory: int, kept: int) -> None:
+    assert watchdog.shared_buffers(memory) == kept
+    assert watchdog.memory() > 128 * MB
+
+
+def test_a_container_tells_how_much_it_bears(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "limit").write_text(f"{300 * MB}\n")
+    (tmp_path / "none").write_text("max\n")
+    monkeypatch.setattr(watchdog, "LIMITS", [str(tmp_path / name) for name in ("limit", "none", "absent")])
+    assert watchdog.memory() == 300 * MB
+    settings = watchdog.Watchdog(tmp_path, durable=True).settings
+    assert "shared_buffers=128MB" in settings
