@@ -87,13 +87,14 @@ def _number(rows: "models.QuerySet[Any]") -> Coalesce:
     return Coalesce(Subquery(of_call.values("number")), 0)
 
 
-def assessors_of(call: "AssessmentCall") -> "models.QuerySet[CallAssessor]":
-    """Who is asked, by name, each with how many ``answers`` they have given."""
-    given = Q(user__assessments__call=call, user__assessments__corrects=None)
-    rows = call.assessors.select_related("user").annotate(
-        answers=Count("user__assessments", filter=given, distinct=True)
-    )
-    return rows.order_by("user__name", "pk")
+def assessors_of(call: int) -> "models.QuerySet[CallAssessor]":
+    """Who is asked in the call with that key, by name, each with how many ``answers`` they have given."""
+    from samspill.reviews.models import Assessment, CallAssessor
+
+    given = Assessment.objects.filter(call=call, assessor=OuterRef("user"), corrects=None).order_by()
+    number = Subquery(given.values("assessor").annotate(number=Count("pk")).values("number"))
+    rows = CallAssessor.objects.filter(call=call).select_related("user")
+    return rows.annotate(answers=Coalesce(number, 0)).order_by("user__name", "pk")
 
 
 def meetings() -> "models.QuerySet[ReviewMeeting]":

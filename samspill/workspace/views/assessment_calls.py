@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
+from samspill.core.prepared_rows import Prepared
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import kept_entries
 from samspill.registry.models import Register, RegisterProfile
@@ -27,6 +28,9 @@ from samspill.workspace.assessment_results import PER_PAGE, chart_html, placed_h
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.reviews import CallForm
 from samspill.workspace.users import signed_in
+
+CALL = Prepared(lambda public_id: calls().filter(public_id=public_id), str)
+ASSESSORS = Prepared(assessors_of, int)
 
 
 def find_register(code: str) -> Register:
@@ -80,7 +84,7 @@ def call_new(request: HttpRequest, code: str) -> HttpResponse:
 def assessment_call(request: HttpRequest, public_id: str) -> HttpResponse:
     """One call. While it is open: one's own answers, and how far each has come. Closed: what it came to."""
     user = signed_in(request)
-    call = get_object_or_404(calls(), public_id=public_id)
+    call = CALL.one_or_404(public_id)
     acting = acting_for(user)
     require(policies.may_see_call(acting, call))
     context: dict[str, Any] = {
@@ -88,7 +92,7 @@ def assessment_call(request: HttpRequest, public_id: str) -> HttpResponse:
         "call": call,
         "curates": bool(curates_register(acting, call.register)),
         "is_asked": policies.is_asked(acting, call),
-        "assessors": assessors_of(call),
+        "assessors": ASSESSORS(call.pk),
     }
     if call.is_open:
         own = Assessment.objects.filter(call=call, assessor=user, entry=OuterRef("entry"))

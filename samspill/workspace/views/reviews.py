@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from samspill.core import not_taken
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
+from samspill.core.prepared_rows import Prepared
 from samspill.core.typesetting import TypesettingError
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.policies import curates_register
@@ -78,12 +79,17 @@ def review_new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "workspace/reviews/meeting_new.html", context, status=422 if form.errors else 200)
 
 
+MEETING = Prepared(
+    lambda public_id: ReviewMeeting.objects.filter(public_id=public_id).select_related(
+        "register__unit", "register__organisation", "register__profile", "closed_by"
+    ),
+    str,
+)
+
+
 def find_meeting(request: HttpRequest, public_id: str) -> tuple[ReviewMeeting, Acting]:
     """The meeting, for a user who may see it. Raises `Http404` or `Refusal`."""
-    found = ReviewMeeting.objects.select_related(
-        "register__unit", "register__organisation", "register__profile", "closed_by"
-    )
-    meeting = get_object_or_404(found, public_id=public_id)
+    meeting = MEETING.one_or_404(public_id)
     acting = acting_for(signed_in(request))
     require(policies.may_see_meeting(acting, meeting))
     return meeting, acting
