@@ -144,3 +144,9 @@ def test_unknown_host_is_answered_with_a_page() -> None:
     answer = Client().get("/om/", headers={"host": "evil.example"})
     assert answer.status_code == 400
     assert "Vi kunne ikke lese det som ble sendt" in answer.text
+
+
+def test_what_cannot_be_read_is_said_in_the_language_of_the_address() -> None:
+    answer = Client().get("/nn/innovasjoner/?" + "type=a&" * 1500)
+    assert answer.status_code == 400
+    assert '<html lang="nn"' in answer.text

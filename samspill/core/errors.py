@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samspill.core import not_taken, request_ids
@@ -19,8 +20,12 @@ class RuleError(Exception):
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400 for what cannot be read: too large, damaged, or made by a scanner. Asks the request for nothing."""
-    return HttpResponse(render_to_string("core/400.html"), status=400)
+    """400 for what cannot be read: too large, damaged, or made by a scanner. Asks the request for its path only.
+
+    It may come before anybody has looked at which language the path is in.
+    """
+    with translation.override(translation.get_language_from_path(request.path_info) or translation.get_language()):
+        return HttpResponse(render_to_string("core/400.html"), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
