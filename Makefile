@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STATIC := samspill/core/static/vendor
 MODULES := samspill tests
 ARGS ?=
+PROCESSES ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev frontend messages test lint types texts bench format requirements clean
@@ -50,7 +51,7 @@ $(STATIC)/VERSIONS.json: package-lock.json $(wildcard frontend/*.mjs frontend/*.
 	@frontend/build.sh
 
 test: types lint texts ## Everything that must hold before a change is taken in (-j 2: the first three at a time)
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations=15 $(ARGS)
+	$(BIN)/pytest -n $(PROCESSES) --dist loadgroup --no-loadscope-reorder --durations=15 $(ARGS)
 
 lint: setup-dev
 	$(BIN)/ruff check $(MODULES)

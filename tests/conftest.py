@@ -3,7 +3,6 @@
 import ipaddress
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,14 +36,16 @@ LONG = (
 what needs none of ours, and no long test is left for the end, when one process would wait for the other."""
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first. Processes are given tests in this order (`--no-loadscope-reorder`)."""
-    root = Path(__file__).parents[1]
+    """The long ones first. Processes are given tests in this order (`--no-loadscope-reorder`).
+
+    After pytest-django, whose order is kept among the others: those that empty the database come after those that do
+    not, and those that need none come last.
+    """
 
     def rank(item: pytest.Item) -> int:
-        path = item.path.relative_to(root).as_posix()
-        return next((number for number, long in enumerate(LONG) if path.startswith(long)), len(LONG))
+        return next((number for number, long in enumerate(LONG) if item.nodeid.startswith(long)), len(LONG))
 
     items.sort(key=rank)
 
