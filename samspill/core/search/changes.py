@@ -34,6 +34,11 @@ def note(kind: str) -> None:
         )
 
 
+def kinds() -> set[str]:
+    """All that this Samspill takes from the queue."""
+    return {*sources.kinds(), SHOWN}
+
+
 def stamp() -> str | None:
     """The same as long as every search finds and shows the same; None while something waits to be indexed. One query.
 

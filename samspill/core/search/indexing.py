@@ -34,7 +34,7 @@ def drain(limit: int | None = None, *, wait: bool = True) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT kind FROM core_searchqueue ORDER BY kind")
         kinds = [kind for (kind,) in cursor.fetchall()]
-    if unknown := sorted(set(kinds) - set(sources.kinds())):
+    if unknown := sorted(set(kinds) - changes.kinds()):
         _forget_gone(unknown)
     done = 0
     for kind in kinds:

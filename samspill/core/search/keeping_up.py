@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from samspill.core.models import SearchQueue
-from samspill.core.search import indexing, sources
+from samspill.core.search import changes, indexing, sources
 
 AT_ONCE = 50  # things that a request indexes itself; more are left to the worker
 PORTION = 10_000  # things that one job indexes before it makes way for others
@@ -42,7 +42,7 @@ def after_commit() -> None:
     """
     try:
         with transaction.atomic():
-            waiting = SearchQueue.objects.filter(kind__in=sources.kinds())[: 4 * AT_ONCE + 1].count()
+            waiting = SearchQueue.objects.filter(kind__in=changes.kinds())[: 4 * AT_ONCE + 1].count()
         if waiting <= 4 * AT_ONCE:  # several rows of one thing are common
             indexing.drain(AT_ONCE, wait=False)
         else:
