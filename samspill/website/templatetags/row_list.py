@@ -26,21 +26,11 @@ def row_list(rows: Iterable[Row], level: int) -> SafeString:
 
 
 def _item(row: Row, level: int, archived: str, example: str) -> str:
-    lang = f' lang="{_escape(row.lang)}"' if row.lang else ""
-    parts = ['<li class="s-item"><div class="s-item__facts">']
-    if row.year:
-        parts.append(f"<span>{_escape(row.year)}</span> ")
-    parts.append(f"<span>{_escaped(row.types)}</span>")
-    if row.readiness:
-        parts.append(f" {_tag('primary', _escaped(row.readiness))}")
-    parts.append(
-        f'</div><div class="s-item__text"><h{level} class="s-item__title">'
-        f'<a href="{_escape(row.url)}"{lang}>{_escape(row.title)}</a></h{level}>'
-    )
-    if row.summary:
-        parts.append(f'<p class="s-item__summary"{lang}>{_escape(row.summary)}</p>')
-    if row.why:
-        parts.append(f'<p class="s-item__why">{_escape(row.why)}</p>')
+    lang = f' lang="{_escaped(row.lang)}"' if row.lang else ""
+    year = f"<span>{_escaped(row.year)}</span> " if row.year else ""
+    readiness = f" {_tag('primary', _escaped(row.readiness))}" if row.readiness else ""
+    told = f'<p class="s-item__summary"{lang}>{_escape(row.summary)}</p>' if row.summary else ""
+    why = f'<p class="s-item__why">{_escape(row.why)}</p>' if row.why else ""
     foot = [f"<span>{_escape(text)}</span>" for text in (row.note, row.partners) if text]
     if row.seen_by:
         foot.append(_tag("warning", _escape(row.seen_by)))
@@ -48,8 +38,11 @@ def _item(row: Row, level: int, archived: str, example: str) -> str:
         foot.append(_tag("neutral", archived))
     if row.is_example:
         foot.append(_tag("accent", example, ' data-variant="outline"'))
-    parts.append(f'<p class="s-item__foot">{" ".join(foot)}</p></div></li>\n')
-    return "".join(parts)
+    return (
+        f'<li class="s-item"><div class="s-item__facts">{year}<span>{_escaped(row.types)}</span>{readiness}</div>'
+        f'<div class="s-item__text"><h{level} class="s-item__title"><a href="{_escape(row.url)}"{lang}>'
+        f'{_escape(row.title)}</a></h{level}>{told}{why}<p class="s-item__foot">{" ".join(foot)}</p></div></li>\n'
+    )
 
 
 def _tag(colour: str, text: str, more: str = "") -> str:
