@@ -326,7 +326,7 @@ def test_pages_ask_a_constant_number_of_questions(
         put(meeting, entry, scene, follower=scene.owner, follow_by=TODAY())
     client = client_of(scene.curator)
     for where, queries in (
-        (page("workspace:review", meeting.public_id), 11),
+        (page("workspace:review", meeting.public_id), 10),
         (item_page(meeting, entries[0]), 17),
         (page("workspace:review_minutes", meeting.public_id), 13),
         (page("workspace:review_list", "senteret"), 7),

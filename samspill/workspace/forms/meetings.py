@@ -59,8 +59,8 @@ class MeetingDetailsForm(MeetingForm):
     notes = TextField(label=_("Other matters"), rows=4, help_text=_("What was said beside the list; in the minutes."))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, meeting: ReviewMeeting) -> None:
-        there = list(meeting.participants.values_list("user", flat=True))
+    def __init__(self, data: Any, *, meeting: ReviewMeeting, there: list[int]) -> None:
+        """``there``: the users who take part."""
         initial = {
             "date": meeting.date, "participants": there, "others": meeting.others, "notes": meeting.notes,
             "version": meeting.version,

@@ -24,7 +24,7 @@ from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.policies import curates_register
 from samspill.reviews import minutes, policies
 from samspill.reviews.domain import closing, meetings
-from samspill.reviews.models import FollowUp, ReviewMeeting
+from samspill.reviews.models import FollowUp, MeetingParticipant, ReviewMeeting
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.meetings import MeetingDetailsForm, NewMeetingForm
 from samspill.workspace.review_agenda import Outlined, agenda_html, outline_of
@@ -100,10 +100,15 @@ def find_meeting(request: HttpRequest, public_id: str) -> tuple[ReviewMeeting, A
 def review(request: HttpRequest, public_id: str) -> HttpResponse:
     """The list of one review, group by group, with what is decided so far; and the meeting's own facts."""
     meeting, acting = find_meeting(request, public_id)
-    form = MeetingDetailsForm(request.POST if request.method == "POST" else None, meeting=meeting)
-    if request.method == "POST":
+    may = policies.may_decide(acting, meeting)
+    participants, form = list[MeetingParticipant](), None
+    if may or request.method == "POST":
+        participants = list(meeting.participants.select_related("user").order_by("user__name"))
+        there = [one.user_id for one in participants]
+        form = MeetingDetailsForm(request.POST if request.method == "POST" else None, meeting=meeting, there=there)
+    if request.method == "POST" and form:
         not_taken.remember(request, form)
-        require(policies.may_decide(acting, meeting))
+        require(may)
         if form.is_valid() and _saved(request, meeting, form):
             messages.success(request, _("The meeting is saved."))
             return redirect("workspace:review", meeting.public_id)
@@ -114,18 +119,18 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         "register": meeting.register,
         "curates": bool(curates_register(acting, meeting.register)),
         "meeting": meeting,
-        "may_decide": bool(policies.may_decide(acting, meeting)),
+        "may_decide": bool(may),
         "form": form,
         "agenda": agenda_html(meeting, items, list(page)) if items else "",
         "page": page,
         "items": len(items),
         "left": len(left),
         "next_entry": left[0].entry if left else None,
-        "participants": meeting.participants.select_related("user").order_by("user__name"),
+        "participants": participants,
         "follows": [] if meeting.is_open else _follow_ups(meeting),
         "is_held": meeting.date <= timezone.localdate(),
     }
-    return render(request, "workspace/reviews/meeting.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/reviews/meeting.html", context, status=422 if form and form.errors else 200)
 
 
 def _follow_ups(meeting: ReviewMeeting) -> "QuerySet[FollowUp]":
