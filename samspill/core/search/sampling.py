@@ -115,6 +115,7 @@ def _counted(questions: Sequence[Question]) -> list[int]:
 
 
 Facets = dict[str, Sequence[FacetCount]]
+Rows = dict[str, list[tuple[str, int]]]  # by name: values with it, and how many have them
 
 
 def facet_counts(
@@ -149,16 +150,16 @@ def facet_counts(
         f"SELECT * FROM ({first}{' UNION ALL '.join(parts)}) AS found ORDER BY 1, 3 DESC, 2",  # noqa: S608
         [*values, *chosen],
     )
-    rows: list[list[tuple[str, int]]] = [[] for _one in (*wanted, *numbers)]
-    totals = [0] * len(rows)
+    totals = [0] * (len(wanted) + len(numbers))
+    counted: list[Rows] = [{name: [] for name in names} for _question, names, _sample in wanted]
     for which, facet, number in found:
-        if facet:
-            rows[which].append((facet, number))
-        else:
+        if not facet:
             totals[which] = number
+        elif len(rows := counted[which][facet[: facet.index(":")]]) < MOST_FACET_VALUES:
+            rows.append((facet, number * wanted[which][2].times))
     return [
-        (total * sample.times, grouped(counted, names, times=sample.times, exact=sample.is_all))
-        for total, counted, (_question, names, sample) in zip(totals, rows, wanted, strict=False)
+        (total * sample.times, _shown(held, exact=sample.is_all))
+        for total, held, (_question, _names, sample) in zip(totals, counted, wanted, strict=False)
     ] + [(total, {}) for total in totals[len(wanted) :]]
 
 
@@ -192,15 +193,17 @@ def stored_facets(question: Question, names: Sequence[str]) -> dict[str, Sequenc
     return grouped(rows, names)
 
 
-def grouped(
-    rows: Sequence[tuple[str, int]], names: Sequence[str], *, times: int = 1, exact: bool = True
-) -> dict[str, Sequence[FacetCount]]:
+def grouped(rows: Sequence[tuple[str, int]], names: Sequence[str]) -> Facets:
     """Rows of (name:value, count) by name."""
-    found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
+    found: Rows = {name: [] for name in names}
     for facet, number in rows:
-        held = found[facet.partition(":")[0]]
+        held = found[facet[: facet.index(":")]]
         if len(held) < MOST_FACET_VALUES:
-            held.append((facet, number * times))
+            held.append((facet, number))
+    return _shown(found, exact=True)
+
+
+def _shown(found: Rows, *, exact: bool) -> Facets:
     return {name: facet_counts_of(held, exact=exact) for name, held in found.items()}
 
 
