@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from samspill.accounts.models import User
 from samspill.core import due
@@ -131,7 +131,7 @@ def carried_on(user: User, today: date) -> Iterator[Due]:
     came to a register whose leader the user is. It is told for a fortnight, or until it is marked as seen. One query,
     besides the roles (R-REG-15)."""
     for row in _carried(user, today):
-        said = {"target": row["target__name_nb"], "source": row["source__name_nb"]}
+        said = {"target": _name_of("target", row), "source": _name_of("source", row)}
         number = row["all"] if row["leads"] else row["mine"]
         if row["leads"]:
             text = ngettext(
@@ -170,11 +170,28 @@ def _carried(user: User, today: date) -> "QuerySet[CarriedOn, Any]":
     return (
         unseen(user, today)
         .order_by()
-        .values("source__name_nb", "source__code", "target__name_nb", "target__code", "reason", "by__name", "at__date")
+        .values(
+            "source__name_nb",
+            "source__name_nn",
+            "source__name_en",
+            "source__code",
+            "target__name_nb",
+            "target__name_nn",
+            "target__name_en",
+            "target__code",
+            "reason",
+            "by__name",
+            "at__date",
+        )
         .annotate(mine=mine, all=Count("pk"), leads=Max(Case(When(_led(acting), then=1), default=0)))
         .filter(Q(mine__gt=0) | Q(leads=1))
         .order_by("at__date", "target__code", "reason")
     )
+
+
+def _name_of(end: str, row: Mapping[str, Any]) -> str:
+    """The name of the register at one end, in the active language where it has one in that."""
+    return str(row.get(f"{end}__name_{(get_language() or 'nb')[:2]}") or row[f"{end}__name_nb"])
 
 
 def _where(row: Mapping[str, Any]) -> str:

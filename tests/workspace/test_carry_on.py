@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from samspill.accounts.domain.reminders import remind
 from samspill.accounts.models import User
@@ -106,6 +106,9 @@ def test_owners_and_the_successors_leader_learn_it_from_the_one_mail_of_the_day(
     assert own.count == 2
     assert "2 av dine oppføringer" in own.what
     assert target.name in own.what
+    Register.objects.filter(pk=target.pk).update(name_nn="Etterfølgjaren")
+    with translation.override("nn"):
+        assert "Etterfølgjaren" in told_of(scene.owner, today)[0].what
     assert WHY in own.why
     assert "Ivar Innovasjonsleder" in own.why
     assert client_of(scene.owner).get(own.url).status_code == 200
