@@ -123,7 +123,8 @@ def test_a_misspelt_word_gets_a_suggestion(client: Client) -> None:
 
 
 def test_the_box_completes_what_is_typed(client: Client) -> None:
-    PublishedEntryFactory(title="Velferdsteknologi hjemme")
+    PublishedEntryFactory(title="Velferdsteknologi hjemme var der varmen var")
+    assert json.loads(client.get("/sok/forslag/?q=va").content) == {"suggestions": ["varmen"]}, "no common words"
     answer = client.get("/sok/forslag/?q=hjemme+velf")
     assert json.loads(answer.content) == {"suggestions": ["hjemme velferdsteknologi"]}
     assert "max-age=60" in answer["Cache-Control"]

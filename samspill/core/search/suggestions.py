@@ -1,6 +1,7 @@
 """What somebody may have meant: misspelt words, and words that are not typed to their end."""
 
 from dataclasses import replace
+from itertools import islice
 
 from samspill.core.search import sampling, words
 from samspill.core.search.contract import Term
@@ -11,15 +12,21 @@ from samspill.core.search.questions import Question
 FEW = 3  # hits below which a misspelling is looked for
 STARTS = 16  # words that a beginning is completed to
 SHORTEST = 3
+SPARE = 12  # words asked for beside those to be offered: as many may be too common
 
 
 def complete(prefix: str, limit: int) -> list[str]:
-    """``prefix`` with its last word completed; nothing while the last word has ended or is a letter long."""
+    """``prefix`` with its last word completed; nothing while the last word has ended or is a letter long.
+
+    Words that a search passes over are not offered: by themselves they find nothing.
+    """
     last = next(reversed(list(tokens(prefix[-200:]))), None)
     if last is None or len(last.word) < 2 or not prefix[-1:].isalnum():
         return []
     start = len(prefix) - (len(prefix[-200:]) - last.start)
-    return [prefix[:start] + word for word in words.completions(last.word, max(1, min(limit, 50)))]
+    limit = max(1, min(limit, 50))
+    telling = (word for word in words.completions(last.word, limit + SPARE) if word not in COMMON)
+    return [prefix[:start] + word for word in islice(telling, limit)]
 
 
 def with_prefix(asked: Asked, text: str) -> Asked:
