@@ -25,6 +25,9 @@ for (const list of document.querySelectorAll("details[data-filter]")) {
       row.hidden = wanted !== "" && !isChosen && !row.textContent.toLowerCase().includes(wanted);
     }
   });
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault(); // nor is there anything to send
+  });
   const count = list.querySelector(".s-count");
   options.addEventListener("change", () => {
     const chosen = options.querySelectorAll("input:checked").length;

@@ -5,12 +5,14 @@ document.getElementById("menu")?.addEventListener("click", (event) => {
   if (event.target.closest("a") && event.currentTarget.matches(":popover-open")) event.currentTarget.hidePopover();
 });
 
-// A button pressed twice sends once. Coming back to the page, it may be sent again.
+// A button pressed twice sends once. Coming back to the page, or when it was stopped on its way, it may be sent again.
 const sent = new Set();
 addEventListener("submit", (event) => {
-  if (event.target.method !== "post" || event.defaultPrevented) return;
-  if (sent.has(event.target)) event.preventDefault();
-  sent.add(event.target);
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (sent.has(form)) return event.preventDefault();
+  sent.add(form);
+  setTimeout(() => sent.delete(form), 5000);
 });
 addEventListener("pageshow", () => sent.clear());
 
