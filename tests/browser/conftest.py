@@ -27,6 +27,7 @@ FLAGS = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of them are marked, and are run by one process when tests run on several."""
     for item in items:

@@ -14,6 +14,7 @@ from tests.template_database import know_password, with_example, working_on
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """They are run by one process when tests run on several, so that it is copied for one of them only."""
     for item in items:
