@@ -14,6 +14,7 @@ from samspill.accounts.models import User
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
+from samspill.core.removing import remove
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.registry.choices import Kind
@@ -222,7 +223,7 @@ def recheck(context: Context, keys: set[str]) -> None:
     for key in keys:
         first = lines.filter(key=key).order_by("number").values_list("number", flat=True).first()
         lines.filter(key=key).update(record=first or 0)
-    job.rows.filter(number__in=numbers, taken_in_at=None).delete()
+    remove(job.rows.filter(number__in=numbers, taken_in_at=None))
     taken = set(job.rows.filter(number__in=numbers).values_list("number", flat=True))
     for groups in records_of(lines):
         fresh = [group for group in groups if group[0].record not in taken]
@@ -268,8 +269,8 @@ def cancel(*, job: ImportJob, actor: User) -> None:
     _must_be(job, Status.UPLOADED, Status.CHECKED, Status.FAILED)
     job.status, job.finished_at = Status.CANCELLED, timezone.now()
     job.save(update_fields=["status", "finished_at"])
-    job.lines.all().delete()
-    job.rows.filter(taken_in_at=None).delete()
+    remove(job.lines.all())
+    remove(job.rows.filter(taken_in_at=None))
     name, storage = job.file.name, job.file.storage
     transaction.on_commit(lambda: storage.delete(name or ""))
 

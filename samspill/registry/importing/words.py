@@ -16,9 +16,9 @@ def plain(text: object) -> str:
     return _plain(string) if len(string) <= 200 else _plain.__wrapped__(string)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _plain(text: str) -> str:
-    """A sheet says the same names again and again."""
+    """A sheet says the same names again and again; titles, which it says once, pass through."""
     folded = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
     bare = folded if folded.isascii() else _without_accents(folded)
     return re.sub(r"[\W_]+", " ", bare.replace("aa", "a")).strip()

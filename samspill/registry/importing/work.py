@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from samspill.core.copying import copy_new
 from samspill.core.errors import RuleError
+from samspill.core.removing import remove
 from samspill.registry.importing.acts import opened
 from samspill.registry.importing.checking import check_chunk, records_of, stored_language
 from samspill.registry.importing.context import Context
@@ -57,8 +58,8 @@ def check(job: ImportJob) -> None:
     with at_work(job) as mine, progress_of(job) as progress:
         if not mine or not ImportJob.objects.filter(pk=job.pk, status=Status.CHECKING).exists():
             return  # somebody does it, or has done it since the job was read
-        job.lines.all().delete()
-        job.rows.filter(taken_in_at=None).delete()
+        remove(job.lines.all())
+        remove(job.rows.filter(taken_in_at=None))
         context = Context(job)
         with opened(job) as file, open_source(file) as source:
             total = stage(context, source.rows(job.sheet), lambda count: None)
@@ -103,7 +104,7 @@ def commit(job: ImportJob) -> None:
 def _finish(job: ImportJob) -> None:
     """Done, unless rows wait to be mended or answered; then those can be taken in later."""
     taken = job.rows.exclude(taken_in_at=None).values_list("number", flat=True)
-    job.lines.filter(record__in=list(taken)).delete()
+    remove(job.lines.filter(record__in=taken))
     waits = job.rows.filter(taken_in_at=None).exists()
     ImportJob.objects.filter(pk=job.pk).update(
         status=Status.CHECKED if waits else Status.DONE,
@@ -155,7 +156,7 @@ def forget() -> int:
     for job in old.exclude(status__in=[Status.CHECKING, Status.COMMITTING]):
         job.file.delete(save=False)
         ImportJob.objects.filter(pk=job.pk).update(file="", samples=[])
-        job.lines.all().delete()
+        remove(job.lines.all())
         job.rows.update(values={}, faults=[], changes=[], notices=[])
         count += 1
     return count

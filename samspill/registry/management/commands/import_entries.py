@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
+from samspill.core.removing import remove
 from samspill.parties.models import Role
 from samspill.registry.choices import Kind
 from samspill.registry.importing import acts, work
@@ -89,8 +90,9 @@ class Command(BaseCommand):
             if options["dry_run"] or job.status != ImportJob.Status.DONE:
                 storage, name = job.file.storage, job.file.name
                 storage.delete(name or "")
-                job.lines.all().delete()
+                remove(job.lines.all())
                 if options["dry_run"] or not job.rows.exclude(taken_in_at=None).exists():
+                    remove(job.rows.all())
                     job.delete()
                 else:
                     ImportJob.objects.filter(pk=job.pk).update(status=ImportJob.Status.DONE, file="")
