@@ -35,7 +35,7 @@ def milestones(user: User, today: date) -> Iterator[Due]:
         assert subject is not None  # a constraint of the database
         yield Due(
             code=f"milestone-{one.public_id}",
-            what=_("Hold it, and record what it found: %(milestone)s, %(subject)s")
+            what=_("Carry it out, and record what came of it: %(milestone)s, %(subject)s")
             % {"milestone": one.name, "subject": subject.name},
             url=milestone_url(one),
             why=_("The scheme demands it") if one.is_compulsory else _("You run it"),

@@ -28,7 +28,7 @@ def lines(found: Register, acting: Acting, today: date) -> Iterator[YearLine]:
     if milestone := centre.milestones.filter(held=None).order_by("due").first():
         yield YearLine(
             title=milestone.name,
-            text=_("Hold it, and record what it found"),
+            text=_("Carry it out, and record what came of it"),
             url=reverse("workspace:milestone", args=[milestone.public_id]),
             by=milestone.due,
             is_now=milestone.due <= today,
