@@ -12,24 +12,15 @@ from urllib.parse import quote_plus
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from samspill.core.search import Result
 from samspill.core.search.parsing import LONGEST
 from samspill.parties.domain.acting import Acting
 from samspill.registry.facets import BY_NAME, FACETS, Texts
+from samspill.website import strange
 
 MOST_VALUES = 50
-CONTROLS = (
-    "q",
-    "sort",
-    "after",
-    "before",
-    "all",
-    "page",
-    "format",
-)  # page: of addresses from before there were cursors
-TRACKING = ("utm_", "mc_", "pk_", "mtm_", "_ga", "_gl", "fbclid", "gclid", "msclkid", "igshid", "oc_", "trk")
 SORTS: Mapping[str, str | Promise] = {
     "best": gettext_lazy("Best match first"),
     "newest": gettext_lazy("Newest first"),
@@ -132,12 +123,7 @@ def read(given: QueryDict, acting: Acting) -> Asked:
         unknown.append(f"sort: {asked.sort[:60]}")
     if asked.sort not in dict(asked.sorts):
         asked.sort = asked.usual_sort
-    unknown += [
-        name[:60]
-        for name in given
-        if name.strip() and name not in BY_NAME and name not in CONTROLS and not name.startswith(TRACKING)
-    ]
-    _tell(asked, unknown)
+    asked.problems += strange.told(unknown + strange.names(given, BY_NAME))
     return asked
 
 
@@ -167,11 +153,3 @@ def left_out(result: Result) -> list[str]:
         ),
     }
     return [said[note] for note in result.notes if note in said]
-
-
-def _tell(asked: Asked, unknown: list[str]) -> None:
-    if unknown:
-        shown = "; ".join(unknown[:5])
-        if (more := len(unknown) - 5) > 0:
-            shown += "; " + ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more}
-        asked.problems.append(_("We do not know %(values)s. The list is not filtered by it.") % {"values": shown})

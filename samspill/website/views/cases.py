@@ -26,11 +26,12 @@ from samspill.registry import words
 from samspill.registry.choices import Kind
 from samspill.registry.models import Register
 from samspill.registry.shown import is_tombstone, registers_shown
-from samspill.website import case_print, entry_record, story_atom
+from samspill.website import case_print, entry_record, story_atom, strange
 from samspill.website.entry_page import entry_page
 
 ROWS = 50
 STORIES = 20
+FILTERS = ("channel", "register", "year", "q")
 NEWEST = 50
 
 
@@ -65,6 +66,7 @@ class Asked:
     rows: "QuerySet[Shown]"
     chosen: dict[str, str]
     told: list[tuple[str, str]]
+    problems: list[str]
 
     @property
     def query(self) -> str:
@@ -73,33 +75,34 @@ class Asked:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    """Unknown values are left out, not refused."""
+    """Unknown filters and values are left out and told of, not refused."""
     acting = acting_for(request.user)
     rows = queries.shown_to(acting)
-    chosen = {
-        name: request.GET.get(name, "").replace("\x00", "").strip()[:200]
-        for name in ("channel", "register", "year", "q")
-    }
+    chosen = {name: request.GET.get(name, "").replace("\x00", "").strip()[:200] for name in FILTERS}
     told = []
+    unknown = strange.names(request.GET, FILTERS)
     if channel := Channel.objects.filter(code=chosen["channel"]).first():
         rows = rows.filter(channel=channel)
         told.append((_("Channel"), channel.name))
-    else:
+    elif chosen["channel"]:
+        unknown.append(f"{_('Channel')}: {chosen['channel'][:60]}")
         chosen["channel"] = ""
     if register := registers_shown(acting).filter(code=chosen["register"]).first():
         rows = rows.filter(entry__register=register)
         told.append((_("Register"), register.name))
-    else:
+    elif chosen["register"]:
+        unknown.append(f"{_('Register')}: {chosen['register'][:60]}")
         chosen["register"] = ""
     if chosen["year"].isascii() and chosen["year"].isdecimal() and len(chosen["year"]) == 4:
         rows = rows.filter(date__year=int(chosen["year"]))
         told.append((_("Year"), chosen["year"]))
-    else:
+    elif chosen["year"]:
+        unknown.append(f"{_('Year')}: {chosen['year'][:60]}")
         chosen["year"] = ""
     if chosen["q"]:
         rows = rows.filter(entry__title__icontains=chosen["q"]) | rows.filter(title__icontains=chosen["q"])
         told.append((_("Words"), chosen["q"]))
-    return Asked(rows, chosen, told)
+    return Asked(rows, chosen, told, strange.told(unknown))
 
 
 @require_safe
@@ -114,6 +117,7 @@ def shown(request: HttpRequest) -> HttpResponse:
         "page": Paginator(asked.rows, ROWS).get_page(request.GET.get("page")),
         "chosen": asked.chosen,
         "query": asked.query,
+        "problems": asked.problems,
         "channels": Channel.objects.filter(code__in=seen.values("channel")),
         "registers": registers,
         "years": [str(year) for year in years],
@@ -136,9 +140,17 @@ def stories(request: HttpRequest) -> HttpResponse:
     rows = queries.stories_shown(acting_for(request.user))
     chosen = request.GET.get("form", "")
     forms = list(StoryForm.objects.filter(is_active=True))
+    unknown = strange.names(request.GET, ["form"])
     if chosen in {one.code for one in forms}:
         rows = rows.filter(form__code=chosen)
-    context = {"page": Paginator(rows, STORIES).get_page(request.GET.get("page")), "forms": forms, "chosen": chosen}
+    elif chosen:
+        unknown.append(f"{_('Forms')}: {chosen[:60]}")
+    context = {
+        "page": Paginator(rows, STORIES).get_page(request.GET.get("page")),
+        "forms": forms,
+        "chosen": chosen,
+        "problems": strange.told(unknown),
+    }
     return render(request, "website/cases/stories.html", context)
 
 

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 
 from samspill.centres import policies
 from samspill.centres.exporting import centre_table
-from samspill.centres.filters import narrowed
+from samspill.centres.filters import NAMES, narrowed
 from samspill.centres.models import Centre, Milestone, Scheme
 from samspill.core.downloads import download
 from samspill.core.exporting import respond
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation
-from samspill.website import centre_page
+from samspill.website import centre_page, strange
 from samspill.website.centre_roles import roles_of
 
 
@@ -29,6 +29,7 @@ def centre_list(request: HttpRequest) -> HttpResponse:
         "section": "environments",
         "centres": list(rows.select_related("scheme", "organisation", "unit")),
         "chosen": chosen,
+        "problems": strange.told(strange.names(request.GET, NAMES)),
         "is_filtered": any(chosen.values()),
         "organisation": organisation,
         "roles": roles_of(visible, organisation, timezone.localdate()) if organisation else None,

@@ -34,6 +34,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "total": page.paginator.count,
         "chosen": chosen.values,
+        "problems": chosen.problems,
         "kinds": Organisation.Kind.choices,
         "counties": County.objects.order_by(by_name("name")),
     }

@@ -15,7 +15,7 @@ from samspill.core.search import Result, complete, probe
 from samspill.core.search import search as find
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.facets import BY_NAME
-from samspill.website import figures, frame
+from samspill.website import figures, frame, strange
 from samspill.website.filters import cut, left_out, words_of
 from samspill.website.found import KINDS, groups
 from samspill.website.kept_lists import kept_for_strangers
@@ -39,7 +39,11 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('website:entry_list')}?{request.GET.urlencode()}")
     text = words_of(request.GET)
     context = {"text": text, **(_found(text, acting_for(request.user)) if text else {})}
-    context["problems"] = [*cut(request.GET), *context.get("problems", ())]
+    context["problems"] = [
+        *cut(request.GET),
+        *strange.told(strange.names(request.GET, BY_NAME)),
+        *context.get("problems", ()),
+    ]
     filled = {
         "title": _("Search for “%(text)s”") % {"text": text} if text else _("Search"),
         "robots": NOT_INDEXED,
