@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from samspill.parties.domain.acting import Acting
@@ -23,12 +24,20 @@ class Chosen:
     values: dict[str, str]
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def query(self) -> str:
+        """The same filters in another address."""
+        return urlencode({name: value for name, value in self.values.items() if value})
 
-def chosen_organisations(given: QueryDict, acting: Acting) -> Chosen:
-    """Organisations by name, kind and county; ``taking_part=1`` leaves those with an entry."""
+
+def chosen_organisations(given: QueryDict, acting: Acting, *more: str) -> Chosen:
+    """Organisations by name, kind and county; ``taking_part=1`` leaves those with an entry.
+
+    ``more``: parameters that the caller reads.
+    """
     values = {name: given.get(name, "").replace("\x00", "").strip() for name in NAMES}
     rows = taking_part(acting) if values["taking_part"] == "1" else Organisation.objects.filter(is_active=True)
-    unknown = strange.names(given, NAMES)
+    unknown = strange.names(given, (*NAMES, *more))
     if values["kind"] and values["kind"] not in Organisation.Kind.values:
         unknown.append(f"{_('Kind')}: {values['kind'][:60]}")
         values["kind"] = ""

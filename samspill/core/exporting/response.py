@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -27,14 +28,21 @@ def respond(
     title: str,
     make: Callable[[], Table],
     filters: Sequence[tuple[str, str]] = (),
+    problems: Sequence[str] = (),
+    understood: str = "",
 ) -> HttpResponseBase:
     """The list as a file, sent while it is made. ``make`` is called inside the export's own transaction.
 
     ``title`` says what it is of, ``filters`` (label, value) what it was narrowed by; both are in the file's name.
+    ``problems`` are sentences on what the address asks for and cannot have: then no file is made, in no form, since a
+    script that fetches it reads no notes; 400, with the way to the file that ``understood`` (a query string) asks for.
     404 for a form that is none of `FORMS`; 503 when too many exports are being made.
     """
     if form not in FORMS:
         raise Http404
+    if problems:
+        context = {"problems": problems, "mended": request.path + (f"?{understood}" if understood else "")}
+        return render(request, "core/export_refused.html", context, status=400)
     content_type, write = FORMS[form]
     language = translation.get_language()
     about = About(

@@ -130,7 +130,13 @@ def shown_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same as a file."""
     asked = _asked(request)
     return respond(
-        request, form=form, title=_("Shown in channels"), filters=asked.told, make=lambda: shown_table(asked.rows)
+        request,
+        form=form,
+        title=_("Shown in channels"),
+        filters=asked.told,
+        problems=asked.problems,
+        understood=asked.query,
+        make=lambda: shown_table(asked.rows),
     )
 
 

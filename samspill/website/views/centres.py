@@ -3,6 +3,7 @@
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -29,7 +30,8 @@ def centre_list(request: HttpRequest) -> HttpResponse:
         "section": "environments",
         "centres": list(rows.select_related("scheme", "organisation", "unit")),
         "chosen": chosen,
-        "problems": strange.told(strange.names(request.GET, NAMES)),
+        "problems": _unknown(request),
+        "query": _query(chosen),
         "is_filtered": any(chosen.values()),
         "organisation": organisation,
         "roles": roles_of(visible, organisation, timezone.localdate()) if organisation else None,
@@ -42,6 +44,14 @@ def centre_list(request: HttpRequest) -> HttpResponse:
     return render(request, "website/centres/list.html", context)
 
 
+def _unknown(request: HttpRequest) -> list[str]:
+    return strange.told(strange.names(request.GET, NAMES))
+
+
+def _query(chosen: dict[str, str]) -> str:
+    return urlencode({name: value for name, value in chosen.items() if value})
+
+
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list as a file, as it is filtered."""
@@ -51,6 +61,8 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
         form=form,
         title=_("Centres"),
         filters=[(name, value) for name, value in chosen.items() if value],
+        problems=_unknown(request),
+        understood=_query(chosen),
         make=lambda: centre_table(rows),
     )
 

@@ -43,7 +43,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "pages": lists.pages(asked, result),
         "words": {"first": pgettext("page", "First"), "last": pgettext("page", "Last")},
         "sorts": lists.sorts(asked),
-        "query": query,
+        "export": f"?{'&'.join(asked.written)}" if asked.written else "",
     }
     filled = {
         "title": title,

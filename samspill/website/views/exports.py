@@ -1,11 +1,9 @@
 """Every public list as a file: what is filtered, and what this reader may see. The address is the list's own with
 ``eksport.xlsx``, ``.csv`` or ``.json`` after it, and the same filters."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,7 +16,7 @@ from samspill.parties.models import Person, SizeFigure, Unit
 from samspill.registry.exporting.entries import entry_table
 from samspill.registry.exporting.lists import register_table, vocabulary_table
 from samspill.registry.shown import people_named, registers_shown
-from samspill.website import filters, glossary
+from samspill.website import filters, glossary, strange
 from samspill.website.organisations import chosen_organisations, filters_that_are_on
 
 
@@ -32,23 +30,25 @@ def entries(request: HttpRequest, form: str) -> HttpResponseBase:
         form=form,
         title=_("Entries"),
         filters=[(active.label, active.text) for active in asked.active],
-        make=lambda: _told(
-            entry_table(matching_ids(asked.text, kind="entry", filters=asked.filters, audience=acting), acting),
-            asked.problems,
+        problems=asked.problems,
+        understood="&".join(asked.written),
+        make=lambda: entry_table(
+            matching_ids(asked.text, kind="entry", filters=asked.filters, audience=acting), acting
         ),
     )
 
 
-def _told(table: Table, problems: Sequence[str]) -> Table:
-    """With what the list's page would say of the address: who opens the file has not seen that page."""
-    return replace(table, notes=[*problems, *table.notes])
+def _unknown(request: HttpRequest, *known: str) -> list[str]:
+    return strange.told(strange.names(request.GET, known))
 
 
 @require_safe
 def registers(request: HttpRequest, form: str) -> HttpResponseBase:
     """The registers that the reader may see."""
     rows = registers_shown(acting_for(request.user))
-    return respond(request, form=form, title=_("Registers"), make=lambda: register_table(rows))
+    return respond(
+        request, form=form, title=_("Registers"), problems=_unknown(request), make=lambda: register_table(rows)
+    )
 
 
 @require_safe
@@ -60,6 +60,8 @@ def organisations(request: HttpRequest, form: str) -> HttpResponseBase:
         form=form,
         title=_("Organisations"),
         filters=filters_that_are_on(chosen),
+        problems=chosen.problems,
+        understood=chosen.query,
         make=lambda: parties.organisation_table(chosen.rows.order_by(by_name("name_nb"), "pk")),
     )
 
@@ -67,7 +69,7 @@ def organisations(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def figures(request: HttpRequest, form: str) -> HttpResponseBase:
     """Size figures of the organisations that the filters leave, or of the one with ``code``; with their sources."""
-    chosen = chosen_organisations(request.GET, acting_for(request.user))
+    chosen = chosen_organisations(request.GET, acting_for(request.user), "code")
     rows = SizeFigure.objects.filter(organisation__in=chosen.rows.order_by(), replaced_at=None)
     filters_on = filters_that_are_on(chosen)
     if code := request.GET.get("code", "").replace("\x00", ""):
@@ -75,7 +77,13 @@ def figures(request: HttpRequest, form: str) -> HttpResponseBase:
         filters_on.append((_("Organisation"), code))
     rows = rows.order_by(by_name("organisation__name_nb"), "organisation", "measure", "unit", "-date", "-pk")
     return respond(
-        request, form=form, title=_("Size figures"), filters=filters_on, make=lambda: parties.figure_table(rows)
+        request,
+        form=form,
+        title=_("Size figures"),
+        filters=filters_on,
+        problems=chosen.problems,
+        understood=urlencode({"code": code}) if code else chosen.query,
+        make=lambda: parties.figure_table(rows),
     )
 
 
@@ -89,6 +97,8 @@ def units(request: HttpRequest, form: str) -> HttpResponseBase:
         form=form,
         title=_("Units"),
         filters=[(_("Organisation"), code)] if code else [],
+        problems=_unknown(request, "organisation"),
+        understood=urlencode({"organisation": code}) if code else "",
         make=lambda: parties.unit_table(rows.order_by(by_name("organisation__name_nb"), "organisation", "path")),
     )
 
@@ -103,6 +113,8 @@ def people(request: HttpRequest, form: str) -> HttpResponseBase:
         form=form,
         title=_("People"),
         filters=[(_("Words"), text)] if text else [],
+        problems=_unknown(request),
+        understood=urlencode({"q": text}) if text else "",
         make=lambda: parties.person_table(rows.order_by(by_name("name"), "pk")),
     )
 
@@ -125,10 +137,18 @@ def words(request: HttpRequest, form: str) -> HttpResponseBase:
             cells=lambda term: [term.term_nb, term.term_nn, term.term_en, "; ".join(term.also_called)],
         )
 
-    return respond(request, form=form, title=_("Words"), filters=[(_("Words"), text)] if text else [], make=make)
+    return respond(
+        request,
+        form=form,
+        title=_("Words"),
+        filters=[(_("Words"), text)] if text else [],
+        problems=_unknown(request),
+        understood=urlencode({"q": text}) if text else "",
+        make=make,
+    )
 
 
 @require_safe
 def codes(request: HttpRequest, form: str) -> HttpResponseBase:
     """The codes of all vocabularies, with their names in three languages."""
-    return respond(request, form=form, title=_("Codes"), make=vocabulary_table)
+    return respond(request, form=form, title=_("Codes"), problems=_unknown(request), make=vocabulary_table)

@@ -35,6 +35,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "total": page.paginator.count,
         "chosen": chosen.values,
         "problems": chosen.problems,
+        "query": chosen.query,
         "kinds": Organisation.Kind.choices,
         "counties": County.objects.order_by(by_name("name")),
     }
