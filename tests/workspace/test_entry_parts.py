@@ -228,3 +228,14 @@ def test_strange_searches_are_answered() -> None:
         page = client_of(scene.owner).get(address(scene.entry()), {"who": searched, "org": searched})
         assert page.status_code == 200
         assert "<script>alert" not in page.text
+
+
+def test_numbers_of_rows_are_sent_back_as_they_are_also_past_a_thousand() -> None:
+    scene = Scene()
+    entry = scene.entry()
+    ContributionFactory(entry=entry, pk=12345)
+    ParticipationFactory(entry=entry, pk=54321)
+    client = client_of(scene.owner)
+    page = client.get(address(entry)).text
+    assert 'name="part" value="12345"' in page
+    assert 'name="part" value="54321"' in page
