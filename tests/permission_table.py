@@ -69,6 +69,9 @@ api:person                           public_id=person22                  200
 api:person_change                    public_id=person22                  200
 api:affiliation_new                  public_id=person22                  405
 api:affiliation_change               public_id=person22,pk=@affiliation  405
+api:role_list                        -                                   401   403   403   200   200   200   403   200
+api:role                             pk=@role                            401   403   403   200   200   403   403   200
+api:invitation_list                  -                                   401   403   403   200   200   200   403   200
 api:region_list                      -                                   200
 api:county_list                      -                                   200
 api:municipality_list                -                                   200
@@ -628,6 +631,7 @@ READ_ONLY = {
     "api:evidence_gone",
     "api:initiative",
     "api:initiative_list",
+    "api:invitation_list",
     "api:me",
     "api:my_work",
     "api:municipality",
@@ -651,6 +655,8 @@ READ_ONLY = {
     "api:review",
     "api:review_list",
     "api:review_minutes",
+    "api:role",
+    "api:role_list",
     "api:round_content",
     "api:round_items",
     "api:round_list",

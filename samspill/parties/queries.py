@@ -9,11 +9,12 @@ from decimal import Decimal
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from samspill.accounts.models import User
 from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import Acting, roles_on
-from samspill.parties.models import Affiliation, Organisation, Person, ProposedAffiliation, Role, Unit
+from samspill.parties.models import Affiliation, Invitation, Organisation, Person, ProposedAffiliation, Role, Unit
 from samspill.parties.scopes import Scope
 
 
@@ -129,6 +130,20 @@ def roles_within(acting: Acting) -> QuerySet[Role]:
     if acting.is_administrator:
         return roles
     return roles.filter(Q(user=acting.user_id) | _within(acting)).distinct()
+
+
+def roles_shown(acting: Acting, *, words: str = "", ended: bool = False) -> QuerySet[Role]:
+    """The roles that the user may see: those that hold or are to come, or those that have ended; by words of the name
+    or the e-mail address."""
+    over = ~Q(ended_at=None) | Q(valid_to__lt=timezone.localdate())
+    rows = roles_within(acting).filter(over) if ended else roles_within(acting).exclude(over)
+    return rows.filter(Q(user__name__icontains=words) | Q(user__email__icontains=words)) if words else rows
+
+
+def invitations_waiting(acting: Acting) -> QuerySet[Invitation]:
+    """The invitations that the user may see, neither taken nor withdrawn; they may be too old to be taken."""
+    rows = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).filter(invitations_within(acting))
+    return rows.select_related("organisation", "unit__organisation", "invited_by")
 
 
 def invitations_within(acting: Acting) -> Q:

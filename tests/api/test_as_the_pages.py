@@ -11,6 +11,9 @@ from tests.test_permissions import lines
 
 SAME = [
     ("my_work -", "workspace:my_work -"),
+    ("role_list -", "workspace:roles -"),
+    ("role pk=@role", "workspace:role pk=@role"),
+    ("invitation_list -", "workspace:roles -"),
     ("round_list code=reg", "workspace:register_year code=reg"),
     ("round_items public_id=round222", "workspace:round_mine public_id=round222"),
     ("round_content public_id=round222", "workspace:round_content code=reg,public_id=round222"),

@@ -11,7 +11,7 @@ from django.test import Client
 from samspill.api.document import document
 from samspill.api.problems import KINDS
 from samspill.api.schemas import base
-from samspill.parties.models import Organisation, SizeFigure, Unit
+from samspill.parties.models import Organisation, Role, SizeFigure, Unit
 from samspill.registry import choices
 from samspill.registry.domain.parts import RELATION_WORDS
 from samspill.registry.domain.workflow import TRANSITIONS
@@ -50,7 +50,7 @@ def test_it_is_served() -> None:
         (base.Visibility, choices.Visibility.values), (base.TextLanguage, choices.Language.values),
         (base.Step, list(TRANSITIONS)), (base.RelationWord, list(RELATION_WORDS)),
         (base.OrganisationKind, Organisation.Kind.values), (base.UnitLevel, Unit.Level.values),
-        (base.Measure, SizeFigure.Measure.values),
+        (base.Measure, SizeFigure.Measure.values), (base.RoleKind, Role.Kind.values),
     ],
 )  # fmt: skip
 def test_lists_of_values_are_those_of_the_code(words: object, values: list[str]) -> None:

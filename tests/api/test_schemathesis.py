@@ -69,6 +69,7 @@ def world() -> World:
         "readings": ReadinessReading.objects.earliest("pk").pk,
         "relations": Relation.objects.earliest("pk").pk,
         "affiliations": world.numbers["affiliation"],
+        "roles": world.numbers["role"],
     }
     drain()  # or each request does it again, and is rolled back
     return world

@@ -22,6 +22,7 @@ from samspill.api.endpoints import (
     registers,
     reports,
     reviews,
+    roles,
     rounds,
     search,
     units,
@@ -52,6 +53,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/organisations", organisations.router),
     ("/units", units.router),
     ("/people", people.router),
+    ("", roles.router),
     ("", places.router),
     ("", vocabularies.router),
 ]

@@ -94,6 +94,9 @@ OrganisationKind = Literal[
     "voluntary", "public_agency", "foreign",
 ]  # fmt: skip
 UnitLevel = Literal["faculty", "department", "centre", "group", "museum", "administration", "service", "other"]
+RoleKind = Literal[
+    "contributor", "innovation_leader", "unit_leader", "partner_representative", "reader", "administrator"
+]  # fmt: skip
 Measure = Literal["inhabitants", "employees", "students", "workplaces", "area_km2", "budget_nok"]
 
 ROOT = "/api/v1"

@@ -72,6 +72,11 @@ class Role(models.Model):
         return f"{self.user}: {self.get_kind_display()}"
 
     @property
+    def is_over(self) -> bool:
+        """Whether it was ended at once, or its last day has passed."""
+        return self.ended_at is not None or (self.valid_to is not None and self.valid_to < timezone.localdate())
+
+    @property
     def is_in_effect(self) -> bool:
         """Whether it counts today."""
         today = timezone.localdate()

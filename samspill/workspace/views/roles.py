@@ -3,10 +3,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
@@ -17,8 +16,8 @@ from samspill.parties import hooks, policies
 from samspill.parties.domain import roles as domain
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.domain.invitations import open_invitations, state
-from samspill.parties.models import Invitation, Role
-from samspill.parties.queries import invitations_within, roles_within
+from samspill.parties.models import Role
+from samspill.parties.queries import invitations_waiting, invitations_within, roles_shown
 from samspill.parties.scopes import Scope
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.roles import EndForm, GrantForm
@@ -48,18 +47,13 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 def roles_of(given: QueryDict, acting: Acting) -> QuerySet[Role]:
     """The roles that the user may see: those that hold, or with ``ended=1`` those that have ended; by name (``q``)."""
-    wanted = given.get("q", "").strip()
-    over = ~Q(ended_at=None) | Q(valid_to__lt=timezone.localdate())
-    rows = roles_within(acting).filter(over) if given.get("ended") == "1" else roles_within(acting).exclude(over)
-    if wanted:
-        rows = rows.filter(Q(user__name__icontains=wanted) | Q(user__email__icontains=wanted))
+    rows = roles_shown(acting, words=given.get("q", "").strip(), ended=given.get("ended") == "1")
     return rows.order_by(by_name("user__name"), "user__email", "kind", "pk")
 
 
 def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
     wanted, ended = request.GET.get("q", "").strip(), request.GET.get("ended") == "1"
     page = Paginator(roles_of(request.GET, acting), 50).get_page(request.GET.get("page"))
-    offers = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).filter(invitations_within(acting))
     registers = {home.code: home.name for home in hooks.registers()}
     return {
         "page": page,
@@ -68,7 +62,7 @@ def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
         "ended": ended,
         "offers": [
             {"offer": offer, "place": Scope.of(offer).named(registers), "state": state(offer)}
-            for offer in offers.select_related("organisation", "unit__organisation", "invited_by")
+            for offer in invitations_waiting(acting)
         ],
         "open_offers": open_invitations().filter(invitations_within(acting)).count(),
     }
@@ -93,13 +87,11 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
             if policies.manages_something(acting_for(request.user)):
                 return redirect("workspace:roles")
             return redirect("workspace:my_work")
-    today = timezone.localdate()
-    over = row.ended_at is not None or (row.valid_to is not None and row.valid_to < today)
     context = {
         "role": row,
         "place": Scope.of(row),
         "may_end": may_end,
-        "is_over": over,
+        "is_over": row.is_over,
         "form": form,
         "manages": policies.manages_something(acting),
     }
