@@ -178,6 +178,14 @@ def test_no_two_base_forms_of_the_lexicon_fall_together_by_accident() -> None:
     assert far == {}
 
 
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [("fjordviks", "fjordvik"), ("Gjøvik", "Gjøviks"), ("bekkevarsler", "bekkevarsel"), ("anskaffelser", "innkjøp")],
+)
+def test_names_in_the_genitive_and_words_for_the_same_are_looked_for_too(asked: str, there: str) -> None:
+    assert finds(asked, there)
+
+
 texts = st.text(max_size=400) | st.text(alphabet="aæøåeéios-–'\"«»&/.\\:*|!() \x00\t\n0123456789", max_size=200)
 
 

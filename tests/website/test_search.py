@@ -122,6 +122,46 @@ def test_a_misspelt_word_gets_a_suggestion(client: Client) -> None:
     assert 'href="/sok/?q=velferdsteknologi"' in html
 
 
+def test_a_suggestion_comes_from_everything_that_is_searched(client: Client) -> None:
+    OrganisationFactory(name_nb="Tromsø kommune")
+    assert "?q=troms%C3%B8" in search(client, "Tromso")
+    OrganisationFactory(name_nb="Samisk høgskole")
+    for _number in range(6):
+        PublishedEntryFactory(summary="Samira har laget det")
+    html = search(client, "samisk")
+    assert "Samisk høgskole" in html
+    assert "Mente du" not in html, "what is known as it stands was meant"
+
+
+def test_of_a_sentence_the_words_that_stand_together_are_searched_for(client: Client) -> None:
+    PublishedEntryFactory(title="Lytter etter lekkasjer i vannledninger", summary="For enhver kommune.")
+    PublishedEntryFactory(title="Bussen stanser for deg")
+    PublishedEntryFactory(title="Hjelp for kommunen")
+    html = search(client, "Hvordan kan kommunen stanse lekkasjer i vannledninger?")
+    assert titles(html) == ["Lytter etter lekkasjer i vannledninger"]
+    assert "kommunen lekkasjer vannledninger" in html
+    assert "Utelatt: stanse." in html
+    assert "Left out: stanse." in search(client, "kommunen stanse lekkasjer vannledninger", "en")
+    assert titles(search(client, "stanse lekkasjer")) == [], "of two, whoever asks chooses one sooner themselves"
+    assert titles(search(client, "stanse lekkasjer vannledninger -kommune")) == ["Bussen stanser for deg"]
+
+
+def test_what_is_pasted_opens_its_page(client: Client) -> None:
+    entry = PublishedEntryFactory()
+    hidden = PublishedEntryFactory(visibility="register")
+    person = PersonFactory(name="Åse Fjordheim", orcid="0000-0002-1825-0097")
+    PersonFactory(orcid="0000-0001-5109-3700", is_public=False)
+    for typed in (entry.public_id, f"https://old.example.org/nn/e/{entry.public_id}/a-title/?x=1"):
+        answer = client.get(page("website:search"), {"q": typed})
+        assert (answer.status_code, answer["Location"]) == (302, f"/e/{entry.public_id}/"), typed
+    for typed in (person.orcid, f"https://orcid.org/{person.orcid}", f"/personer/{person.public_id}/"):
+        assert client.get(page("website:search"), {"q": typed})["Location"] == f"/personer/{person.public_id}/", typed
+    for typed in (hidden.public_id, f"/e/{hidden.public_id}/", "0000-0001-5109-3700", "//evil.example/e/", "23456789"):
+        answer = client.get(page("website:search"), {"q": typed})
+        assert answer.status_code == 200, typed
+        assert "Fant ingenting" in answer.content.decode(), typed
+
+
 def test_the_box_completes_what_is_typed(client: Client) -> None:
     PublishedEntryFactory(title="Velferdsteknologi hjemme var der varmen var")
     assert json.loads(client.get("/sok/forslag/?q=va").content) == {"suggestions": ["varmen"]}, "no common words"

@@ -17,13 +17,16 @@ from samspill.core.search.contract import (
 from samspill.core.search.engine import best_ids, complete, matching_ids, probe, search
 from samspill.core.search.highlighting import highlight
 from samspill.core.search.indexing import drain
+from samspill.core.search.loosening import Loosened, loosen
 from samspill.core.search.sources import register
+from samspill.core.search.suggestions import suggestion
 
 __all__ = [
     "PUBLIC",
     "Document",
     "FacetCount",
     "Hit",
+    "Loosened",
     "Match",
     "Result",
     "SearchSource",
@@ -32,8 +35,10 @@ __all__ = [
     "complete",
     "drain",
     "highlight",
+    "loosen",
     "matching_ids",
     "probe",
     "register",
     "search",
+    "suggestion",
 ]

@@ -35,6 +35,7 @@ def search(
     order: str = "",
     prefix: bool = False,
     explained: int = MOST_PER_PAGE,
+    suggesting: bool = True,
     visible: See | None = None,
     probed: Samples | None = None,
 ) -> Result:
@@ -45,9 +46,9 @@ def search(
     without words the newest. Page the best by number, and all else by number or by the cursors of the last result
     (``after``, ``before``; `orders.END` as ``before`` gives the last page). ``prefix``: the last word may be the
     beginning of a word; tried by itself when nothing is found.
-    Only the first ``explained`` hits get their texts and why they match; with 0, nothing is suggested either.
-    ``visible`` tells which of the ids of a kind may be shown at this moment, in place of the kind's source: for those
-    who read more of them in the same look. ``probed``: what `probe` has told of the same words and kinds.
+    Only the first ``explained`` hits get their texts and why they match; with 0, or not ``suggesting``, nothing is
+    suggested either. ``visible`` tells which of the ids of a kind may be shown at this moment, in place of the
+    kind's source: for those who read more in the same look. ``probed``: what `probe` has told of words and kinds.
     Raises `KeyError` for a kind that nobody has registered.
     """
     asked = parsing.read(text)
@@ -66,7 +67,7 @@ def search(
         if longer != asked:
             asking = question(longer, kinds, filters, audience)
             result = _answer(asking, size, facets, see, paging, by)
-    if explained and asked.wanted and result.total_is_exact and result.total < suggestions.FEW:
+    if suggesting and explained and asked.wanted and result.total_is_exact and result.total < suggestions.FEW:
         result = replace(result, suggestion=suggestions.suggest(asked, text, asking, result.total))
     return result
 

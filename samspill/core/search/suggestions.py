@@ -1,9 +1,12 @@
 """What somebody may have meant: misspelt words, and words that are not typed to their end."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
-from samspill.core.search import sampling, words
+from samspill.core.search import parsing, sampling, words
+from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
 from samspill.core.search.norwegian import COMMON, analyse, near, tokens
 from samspill.core.search.parsing import Asked
@@ -39,6 +42,18 @@ def with_prefix(asked: Asked, text: str) -> Asked:
     if more == last.near:
         return asked
     return replace(asked, terms=(*asked.terms[:-1], replace(last, near=more, prefix=True)))
+
+
+def suggestion(text: str, *, kinds: Sequence[Sequence[str]], found: Sequence[int], audience: Any = None) -> str:
+    """What may have been meant by searches among groups of kinds that found so many each; empty when that is enough."""
+    asked = parsing.read(text)
+    if sum(found) >= FEW or not asked.wanted:
+        return ""
+    meant = (
+        suggest(asked, text, question(asked, own, None, audience), number)
+        for own, number in zip(kinds, found, strict=True)
+    )
+    return next(filter(None, meant), "")
 
 
 def suggest(asked: Asked, text: str, asking: Question, found: int) -> str:

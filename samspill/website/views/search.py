@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.core import jinja
-from samspill.core.search import Result, complete, probe
+from samspill.core.search import Loosened, Result, complete, loosen, probe, suggestion
 from samspill.core.search import search as find
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.facets import BY_NAME
-from samspill.website import figures, frame, strange
+from samspill.website import figures, frame, strange, typed_addresses
 from samspill.website.filters import cut, left_out, words_of
 from samspill.website.found import KINDS, groups
 from samspill.website.kept_lists import kept_for_strangers
@@ -38,7 +38,13 @@ def search(request: HttpRequest) -> HttpResponse:
     if not BY_NAME.keys().isdisjoint(request.GET):
         return redirect(f"{reverse('website:entry_list')}?{request.GET.urlencode()}")
     text = words_of(request.GET)
-    context = {"text": text, **(_found(text, acting_for(request.user)) if text else {})}
+    acting = acting_for(request.user)
+    found = _found(text, acting) if text else {}
+    if text and not found["found_any"]:
+        if meant := typed_addresses.page_of(text, acting):
+            return redirect(meant)
+        found |= _loosely(text, acting, found["result"].suggestion)
+    context = {"text": text, **found}
     context["problems"] = [
         *cut(request.GET),
         *strange.told(strange.names(request.GET, BY_NAME)),
@@ -55,10 +61,14 @@ def search(request: HttpRequest) -> HttpResponse:
 def _found(text: str, acting: Acting) -> dict[str, Any]:
     seen = Seen(acting)
     first, beside = probe(text, [["entry"], KINDS], audience=acting)
-    result = find(text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN, visible=seen, probed=first)
+    result = find(
+        text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN, suggesting=False, visible=seen,
+        probed=first,
+    )  # fmt: skip
     who = who_works_on(result, text, acting, seen)
-    result = replace(result, total=who.total)
     others = find(text, kinds=KINDS, audience=acting, per_page=LOOKED_AT, explained=0, probed=beside)
+    meant = suggestion(text, kinds=[["entry"], KINDS], found=[result.total, others.total], audience=acting)
+    result = replace(result, total=who.total, suggestion=meant)
     rows = rows_of(result, most=SHOWN)
     return {
         "problems": left_out(result),
@@ -72,6 +82,18 @@ def _found(text: str, acting: Acting) -> dict[str, Any]:
         "single_words": _single_words(result),
         "entries_url": figures.entry_list_url(q=text),
     }
+
+
+def _loosely(text: str, acting: Acting, suggested: str) -> dict[str, Any]:
+    """What some of the words find, when all of them find nothing."""
+    tried = (loosen(text, kinds=kinds, audience=acting) for kinds in (["entry"], KINDS))
+    loosened = next(filter(None, tried), Loosened())
+    if not loosened:
+        return {}
+    found = _found(loosened.text, acting)
+    if not found["found_any"]:
+        return {}
+    return found | {"loosened": loosened, "result": replace(found["result"], suggestion=suggested)}
 
 
 @require_safe

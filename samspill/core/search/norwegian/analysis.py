@@ -1,11 +1,13 @@
 """What a word is: as written, in its normal form, and the parts of a compound."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from samspill.core.search.norwegian import compounds, lexicon, simple
 
 SAME_PREFIX = {"fram": "frem", "saman": "sammen", "før": "for", "føre": "for", "gjenom": "gjennom", "sjølv": "selv"}
+NAME_IN_K = re.compile(r"(?<=..[aeiouyæøå])ks?$")
 SUFFIXES = ("skap", "het", "lig", "løs", "bar", "aktig", "messig")
 
 
@@ -68,11 +70,18 @@ def _near() -> dict[str, tuple[str, ...]]:
     return {key: tuple(dict.fromkeys(others)) for key, others in found.items()}
 
 
+def _owned(found: Analysis) -> list[str]:
+    """A name that ends in a vowel and k (Gjøvik) with its genitive: the stemmer takes that s for a part of it."""
+    if found.parts or found.key != found.word or not NAME_IN_K.search(found.word):
+        return []
+    return [found.word.removesuffix("s")] if found.word.endswith("s") else [f"{found.word}s"]
+
+
 @lru_cache(maxsize=20_000)
 def near(word: str) -> tuple[str, ...]:
     """Normal forms of words that often mean the same; for a compound, with one part exchanged."""
     found = analyse(word)
-    others = list(_near().get(found.key, ()))
+    others = [*_near().get(found.key, ()), *_owned(found)]
     pieces = [_of_part(piece) for piece in compounds.split(word)]
     for at, piece in enumerate(pieces):
         others += ["".join([*pieces[:at], other, *pieces[at + 1 :]]) for other in _near().get(piece, ())]

@@ -1,0 +1,96 @@
+"""A search whose words do not stand together anywhere, with those of them that do: for whole sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import log
+from typing import Any
+
+from samspill.core.search import parsing, sampling
+from samspill.core.search.asking import question
+from samspill.core.search.contract import Term
+from samspill.core.search.plans import fetch
+from samspill.core.search.questions import Question
+from samspill.core.search.vector import query
+
+LEAST = 3
+"""Words that must have been asked for: of two, whoever asks chooses one sooner themselves."""
+FEW = 2_000  # documents with a word, for all that hold it to be looked at
+MOST_LOOKED_AT = 8  # words that are looked for in them
+MOST_TRIED = 4  # words of more documents that are then tried one by one
+COUNTED = 20_000  # documents up to which words are counted; above, samples tell
+
+
+@dataclass(frozen=True)
+class Loosened:
+    """``text`` is the search with fewer words, which finds something; ``without`` are the words left out."""
+
+    text: str = ""
+    without: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def loosen(text: str, *, kinds: Sequence[str], audience: Any = None) -> Loosened:
+    """The most telling words of a search that stand together somewhere, when all of them do not.
+
+    Rare words tell more than common ones. Nothing when there are few words to choose among. Quoted phrases count as
+    words; excluded ones stay excluded.
+    """
+    asked = parsing.read(text)
+    if len(asked.wanted) < LEAST:
+        return Loosened()
+    asking = question(asked, kinds, None, audience)
+    size = sampling.documents(asking)
+    often = _how_often(asking, size)
+    rarest = sorted((term for term, number in often.items() if number <= FEW), key=lambda term: often[term])
+    kept = _together(asking, rarest[:MOST_LOOKED_AT], often, size)
+    for term in sorted(often, key=lambda term: often[term])[: MOST_LOOKED_AT + MOST_TRIED]:
+        if term not in kept and often[term] > FEW and sampling.more_than(_of(asking, (*kept, term)), 0):
+            kept = (*kept, term)
+    if not kept:
+        return Loosened()
+    shown = [term for term in asked.terms if term.excluded or term in kept]
+    without = tuple(term.text for term in asked.wanted if term not in kept)
+    return Loosened(" ".join(_written(term) for term in shown), without) if without else Loosened()
+
+
+def _how_often(asking: Question, size: int) -> dict[Term, int]:
+    """In how many documents each wanted term is, those that are nowhere left out where that is known."""
+    terms = asking.asked.wanted
+    each = [_of(asking, (term,)) for term in terms]
+    if size > COUNTED:
+        return {term: found.estimate for term, found in zip(terms, sampling.samples_for(each, size), strict=True)}
+    return {term: number for term in terms if (number := sampling.count(_of(asking, (term,))))}
+
+
+def _together(asking: Question, terms: Sequence[Term], often: dict[Term, int], size: int) -> tuple[Term, ...]:
+    """Those of a few rare terms that stand in one document and tell the most together."""
+    if not terms:
+        return ()
+    where, values = replace(asking, asked=replace(asking.asked, terms=())).where()
+    one_by_one = [query((term,), paired=asking.paired) for term in terms]
+    unwanted = [f"!({query((replace(term, excluded=False),))})" for term in asking.asked.terms if term.excluded]
+    any_of = " & ".join([f"({' | '.join(f'({one})' for one in one_by_one)})", *unwanted])
+    rows = fetch(
+        f"SELECT held, count(*) FROM (SELECT ARRAY[{', '.join('vector @@ %s::tsquery' for _one in terms)}] AS held"  # noqa: S608
+        f" FROM core_searchdocument WHERE {where} AND vector @@ %s::tsquery) AS found GROUP BY held",
+        [*one_by_one, *values, any_of],
+    )
+    told = [
+        (sum(log(2 + size / max(often[term], 1)) for term in held), number, held)
+        for flags, number in rows
+        for held in [tuple(term for term, holds in zip(terms, flags, strict=True) if holds)]
+    ]
+    return max(told, key=lambda one: one[:2], default=(0, 0, ()))[2]
+
+
+def _of(asking: Question, terms: Sequence[Term]) -> Question:
+    """The same question with some of its wanted terms only."""
+    excluded = tuple(term for term in asking.asked.terms if term.excluded)
+    return replace(asking, asked=replace(asking.asked, terms=(*terms, *excluded)))
+
+
+def _written(term: Term) -> str:
+    text = f'"{term.text}"' if term.phrase else term.text
+    return f"-{text}" if term.excluded else text
