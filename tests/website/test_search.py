@@ -124,7 +124,12 @@ def test_a_misspelt_word_gets_a_suggestion(client: Client) -> None:
 
 def test_a_suggestion_comes_from_everything_that_is_searched(client: Client) -> None:
     OrganisationFactory(name_nb="Tromsø kommune")
+    OrganisationFactory(name_nb="Vestfold")
+    for _number in range(3):
+        OrganisationFactory(name_nb="Troms fylkeskommune")
+        OrganisationFactory(name_nb="Østfold")
     assert "?q=troms%C3%B8" in search(client, "Tromso")
+    assert "?q=%C3%B8stfold" in search(client, "oestfold")
     OrganisationFactory(name_nb="Samisk høgskole")
     for _number in range(6):
         PublishedEntryFactory(summary="Samira har laget det")

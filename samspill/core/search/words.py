@@ -61,6 +61,8 @@ def completions(prefix: str, limit: int) -> list[str]:
 def alike(word: str) -> str:
     """The known word that differs by the fewest slips of the finger, and is used most; empty when none is near.
 
+    One that is the same on a keyboard without æ, ø and å goes first: tromso is Tromsø before it is Troms.
+
     A word with two slips still holds one of three pieces of itself whole, so that only words with such a piece are
     compared. A word that documents use as often as its likeness is none the worse for it: it is left as it is. One that
     documents use at all is at most one slip away from what was meant: samisk is not samira.
@@ -77,13 +79,20 @@ def alike(word: str) -> str:
     own = known.pop(word, 0)
     best = min(
         (
-            (distance(word, other, slips), -documents, other)
+            (_plain(word) != _plain(other), distance(word, other, slips), -documents, other)
             for other, documents in known.items()
             if documents > 5 * own
         ),
         default=None,
     )
-    return best[2] if best and best[0] <= (1 if own else slips) else ""
+    return best[3] if best and best[1] <= (1 if own else slips) else ""
+
+
+def _plain(word: str) -> str:
+    """As it is written without æ, ø and å: with one letter or two."""
+    for letter, one, two in (("å", "a", "aa"), ("ø", "o", "oe"), ("æ", "a", "ae")):
+        word = word.replace(letter, one).replace(two, one)
+    return word
 
 
 def _lacks_more(one: str, other: str, most: int) -> bool:
