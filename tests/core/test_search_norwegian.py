@@ -180,7 +180,15 @@ def test_no_two_base_forms_of_the_lexicon_fall_together_by_accident() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "there"),
-    [("fjordviks", "fjordvik"), ("Gjøvik", "Gjøviks"), ("bekkevarsler", "bekkevarsel"), ("anskaffelser", "innkjøp")],
+    [
+        ("fjordviks", "fjordvik"),
+        ("Gjøvik", "Gjøviks"),
+        ("bekkevarsler", "bekkevarsel"),
+        ("anskaffelser", "innkjøp"),
+        ("bustad", "botilbud"),
+        ("eigendel", "egenandel"),
+        ("barnevern", "barnevernstenesta"),
+    ],
 )
 def test_names_in_the_genitive_and_words_for_the_same_are_looked_for_too(asked: str, there: str) -> None:
     assert finds(asked, there)
