@@ -134,6 +134,8 @@ def test_nothing_private_is_harvested() -> None:
         ("verb=ListRecords", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&metadataPrefix=oai_dc", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&color=red", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&from=", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&until=", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=yesterday", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-02-30", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-01-01T00:00:00", "badArgument"),

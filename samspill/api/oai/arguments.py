@@ -49,6 +49,9 @@ def read(given: QueryDict) -> Request:
     if repeated := sorted(name for name, values in arguments.items() if len(values) != 1):
         raise BadArgument(f"Given more than once: {', '.join(repeated)}.")
     single = {name: values[0] for name, values in arguments.items()}
+    for name in ("from", "until"):
+        if single.get(name) == "":
+            raise _no_date(name)
     if "resumptionToken" in single:
         if len(single) > 1:
             raise BadArgument("A resumptionToken stands alone: leave out the other arguments.")
@@ -76,7 +79,7 @@ def stamp(moment: datetime) -> str:
 
 
 def _moment(name: str, text: str) -> datetime | None:
-    if not text:
+    if not text:  # read() has refused one that was given and is empty
         return None
     form = "%Y-%m-%d" if DAY.fullmatch(text) else "%Y-%m-%dT%H:%M:%SZ" if SECOND.fullmatch(text) else ""
     try:
@@ -84,4 +87,8 @@ def _moment(name: str, text: str) -> datetime | None:
             return datetime.strptime(text, form).replace(tzinfo=UTC)
     except ValueError:
         pass
-    raise BadArgument(f"{name} is not a UTC date: write it as 2026-01-31 or 2026-01-31T12:00:00Z.")
+    raise _no_date(name)
+
+
+def _no_date(name: str) -> BadArgument:
+    return BadArgument(f"{name} is not a UTC date: write it as 2026-01-31 or 2026-01-31T12:00:00Z.")
