@@ -24,7 +24,19 @@ from samspill.core.models import FormDraft
 PREFIX = "not-taken:"
 MOST = 30
 """So many of one user's are kept, the newest; each for as long as other unsaved typing."""
-MACHINERY = {"csrfmiddlewaretoken", "version", "kept", "tab", "began", "item", "do", "next", "seen", "base_version"}
+MACHINERY = {
+    "csrfmiddlewaretoken",
+    "version",
+    "kept",
+    "tab",
+    "began",
+    "item",
+    "do",
+    "next",
+    "seen",
+    "base_version",
+    "once",
+}
 """Fields that nobody types in."""
 REMEMBERED = "_samspill_form"
 

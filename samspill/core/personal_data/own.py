@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
-from samspill.core.models import FormDraft, RetentionNotice, RetentionRun, SearchWord
+from samspill.core.models import FormDraft, RetentionNotice, RetentionRun, SearchWord, SentForm
 from samspill.core.personal_data.finding import of_user
 from samspill.core.personal_data.neutral import ERASED
 from samspill.core.personal_data.registry import (
@@ -29,6 +29,7 @@ from samspill.core.personal_data.registry import (
 )
 
 DRAFTS_KEPT = timedelta(days=90)
+SENT_KEPT = timedelta(days=2)
 MAIL_KEPT = timedelta(days=30)
 LOG_KEPT = timedelta(days=5 * 365)
 
@@ -82,6 +83,10 @@ def _old_drafts(now: datetime) -> int:
     return FormDraft.objects.filter(updated_at__lt=now - DRAFTS_KEPT).delete()[0]
 
 
+def _old_forms(now: datetime) -> int:
+    return SentForm.objects.filter(at__lt=now - SENT_KEPT).delete()[0]
+
+
 def _old_mail(now: datetime) -> int:
     limit, gone = (now - MAIL_KEPT).timestamp(), 0
     for path in mail_files():
@@ -124,6 +129,21 @@ def declare() -> None:
                 (_("Fields"), lambda row: len(row.data)),
             ),
             order=60,
+        ),
+        Holding(
+            code="sent_forms",
+            model="core.SentForm",
+            fields=("user", "key", "location", "at"),
+            title=_("Forms you have sent"),
+            what=_("That you sent a form, when, and where it led; not what you wrote"),
+            why=_("So that a button pressed twice does one thing"),
+            ground=Ground.AGREEMENT,
+            seen_by=_("Nobody"),
+            kept=_("2 days"),
+            then=Then.DELETED,
+            find=of_user(SentForm, "user"),
+            delete=True,
+            order=90,
         ),
         Holding(
             code="history",
@@ -206,6 +226,7 @@ def declare() -> None:
         Rule(
             "drafts", _("Typing that was never saved is deleted"), _("90 days after it was last changed"), _old_drafts
         ),
+        Rule("sent_forms", _("What is kept of forms that were sent is deleted"), _("2 days"), _old_forms),
         Rule("mail", _("Mail written to files is deleted"), _("30 days"), _old_mail),
         Rule("cache", _("Counters that keep password guessers out are deleted"), _("when they run out"), _old_cache),
         Rule("log", _("The log of these rules is deleted"), _("5 years"), _old_log),
@@ -215,6 +236,7 @@ def declare() -> None:
     not_personal("core.SearchDocument", "id", "kind", "public", "fresh", "shuffle", why="facts of a document")
     not_personal("core.SearchWord", "documents", why="a count")
     not_personal("core.FormDraft", "id", "base_version", why="numbers")
+    not_personal("core.SentForm", "id", why="a number")
     not_personal("core.RetentionNotice", "id", why="a number")
     not_personal("core.RetentionRun", *ALL, why="counts of rows")
     not_personal("pghistory.Context", "id", "updated_at", why="a random number and a time")

@@ -1,0 +1,73 @@
+"""Forms that start something are done once, however often the button is pressed (docs/adr/0044).
+
+The page gives each showing of a form a mark of its own (`{% once %}`). The same things sent with the same mark are the
+same press: the second waits until the first has ended, and is led to where that led. Whatever is refused is forgotten,
+so that it can be mended and sent again; other things sent from a page that is gone back to are another act.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from samspill.core.models import SentForm
+
+FIELD = "once"
+NOT_SAID = {"csrfmiddlewaretoken", "kept"}
+"""Fields that may differ between two presses of the same button: they are of the page, not of the one who sends."""
+CLAIM = """
+    INSERT INTO core_sentform (user_id, key, location, at) VALUES (%s, %s, '', now())
+    ON CONFLICT (user_id, key) DO NOTHING RETURNING id
+"""
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def done_once(view: View[P]) -> View[P]:
+    """A view whose form carries `{% once %}` and, when it is done, leads on to another page."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method != "POST" or not request.POST.get(FIELD) or not request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        key = _digest(request)
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(CLAIM, [request.user.pk, key])
+                claimed = cursor.fetchone()
+            if claimed is None:
+                return _again(request, key)
+            response = view(request, *args, **kwargs)
+            rows = SentForm.objects.filter(pk=claimed[0])
+            if isinstance(response, HttpResponseRedirect) and len(response.url) <= 2000:
+                rows.update(location=response.url)
+            else:
+                rows.delete()
+        return response
+
+    return answered
+
+
+def _again(request: HttpRequest, key: str) -> HttpResponse:
+    location = SentForm.objects.values_list("location", flat=True).get(user=request.user.pk or 0, key=key)
+    messages.info(request, _("This was sent twice. It was done once, and here is what came of it."))
+    return HttpResponseRedirect(location)
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of all that was sent. A file is known by its content: one of the same name may say something else by now."""
+    said = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_SAID)
+    digest = hashlib.sha256(json.dumps([request.get_full_path(), said]).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(json.dumps([name, file.name, file.size]).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,110 @@
+"""A form that starts something does it once, however often its button is pressed; asked of the server, without scripts.
+
+Pressed again means: the same things from the same showing of the page. Mended, or sent from a page loaded anew, it is
+another act.
+"""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from samspill.core.models import FormDraft, SentForm
+from samspill.core.personal_data import rules
+from samspill.registry.models import Entry, ImportJob
+from samspill.reports.models import Edition
+from tests.registry.sheets import Centre, csv_bytes
+from tests.scenes import Scene, client_of, page
+
+pytestmark = pytest.mark.django_db
+TOLD = "Dette ble sendt to ganger"
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def mark_of(browser: Client, address: str) -> str:
+    """What the page gives its form; another each time it is loaded."""
+    found = re.findall(r'name="once" value="([^"]{16})"', browser.get(address).text)
+    assert found
+    return str(found[0])
+
+
+def sheet(*titles: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("register.csv", csv_bytes([("Innovasjon",), *[(title,) for title in titles]]))
+
+
+@pytest.mark.usefixtures("vocabularies")
+@pytest.mark.requirement("R-REG-07")
+def test_a_slow_upload_pressed_twice_is_one_import() -> None:
+    browser, address = client_of(Centre().curator), page("workspace:import_new", "senteret")
+    mark = mark_of(browser, address)
+    assert mark != mark_of(browser, address)
+    first = browser.post(address, {"file": sheet("Lampe"), "once": mark})
+    again = browser.post(address, {"file": sheet("Lampe"), "once": mark})
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first["Location"] == again["Location"]
+    assert ImportJob.objects.count() == 1
+    assert TOLD in browser.get(again["Location"]).text
+    other = browser.post(address, {"file": sheet("Stol"), "once": mark})  # gone back, and another sheet chosen
+    anew = browser.post(address, {"file": sheet("Lampe"), "once": mark_of(browser, address)})
+    assert len({first["Location"], other["Location"], anew["Location"]}) == 3
+    assert ImportJob.objects.count() == 3
+
+
+@pytest.mark.usefixtures("vocabularies")
+def test_what_was_refused_is_not_taken_for_done() -> None:
+    centre = Centre()
+    browser, address = client_of(centre.curator), page("workspace:import_new", "senteret")
+    for _time in range(2):
+        file = SimpleUploadedFile("bilde.csv", b"\x89PNG\x00\x00")
+        assert browser.post(address, {"file": file, "once": "the-same-mark-00"}).status_code == 422
+    assert not SentForm.objects.exists()
+    milestones = client_of(Scene().administrator)
+    assert milestones.post("/arbeid/sentre/ny/", {"name_nb": "Halvt", "once": "x", "kept": "0"}).status_code == 422
+    assert "Halvt" in str(FormDraft.objects.get().data)  # what was typed is kept all the same
+
+
+def test_reports_evidence_and_drafts_too() -> None:
+    scene = Scene()
+    entry = scene.entry()
+    curator, owner = client_of(scene.curator), client_of(scene.owner)
+    order = page("workspace:reports", scene.register.code)
+    asked = {"year": timezone.localdate().year - 1, "readers": "everyone", "once": mark_of(curator, order)}
+    first = curator.post(order, asked)
+    assert first.status_code == 302
+    Edition.objects.update(state=Edition.State.FAILED)  # no more under way: the second press would order another
+    assert curator.post(order, asked)["Location"] == first["Location"]
+    assert Edition.objects.count() == 1
+    evidence = page("workspace:entry_evidence", entry.public_id)
+    mark = mark_of(owner, evidence)
+    for _time in range(2):
+        file = SimpleUploadedFile("a.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+        sent = {"do": "file", "file-file": file, "file-title": "Rapport", "file-date": "2024-05-01", "once": mark}
+        assert owner.post(evidence, sent).status_code == 302
+    assert entry.evidence.count() == 1
+    new = f"{page('workspace:entry_new')}?kind=activity"
+    place = re.findall(r'value="(register:[^"]+)"', owner.get(new).text)[0]
+    draft = {"place": place, "title": "Verksted", "language": "nb", "once": mark_of(owner, new)}
+    assert owner.post(new, draft)["Location"] == owner.post(new, draft)["Location"]
+    assert Entry.objects.filter(title="Verksted").count() == 1
+
+
+def test_one_users_mark_says_nothing_of_anothers_and_is_forgotten() -> None:
+    scene = Scene()
+    new = f"{page('workspace:entry_new')}?kind=activity"
+    draft = {"place": f"register:{scene.register.code}", "title": "Verksted", "language": "nb", "once": "same-mark"}
+    for user in (scene.owner, scene.curator):
+        assert client_of(user).post(new, draft).status_code == 302
+    assert Entry.objects.filter(title="Verksted").count() == 2
+    assert client_of(scene.owner).get(page("workspace:entry_new")).status_code == 200
+    rule = next(rule for rule in rules() if rule.code == "sent_forms")
+    assert rule.run(timezone.now() + timedelta(days=1)) == 0
+    assert rule.run(timezone.now() + timedelta(days=3)) == 2
