@@ -166,3 +166,19 @@ def test_two_who_add_shares_at_once_cannot_pass_100_together() -> None:
     assert isinstance(failures[0], RuleError)
     assert failures[0].field == "share"
     assert Contribution.objects.get(entry=entry).share == 60
+
+
+@pytest.mark.django_db
+def test_no_table_that_refuses_deletions_can_be_emptied() -> None:
+    """Of the triggers in the database: those before a deletion (8) that refuse it, without one before TRUNCATE (32)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT t.tgrelid::regclass::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE NOT t.tgisinternal AND t.tgtype & 8 > 0 AND p.prosrc LIKE '%%RAISE EXCEPTION%%' "
+            "AND p.prosrc NOT LIKE '%%pgtrigger: Cannot delete%%' AND NOT EXISTS "  # vocabularies: loaded again
+            "(SELECT FROM pg_trigger e WHERE e.tgrelid = t.tgrelid AND e.tgtype & 32 > 0) ORDER BY 1"
+        )
+        assert [row[0] for row in cursor.fetchall()] == []
+    for table in ("reviews_callentry", "reviews_agendaitem", "reviews_reviewmeeting", "rounds_updateround"):
+        with pytest.raises(DatabaseError, match="never removed"), transaction.atomic():
+            sql(f"TRUNCATE {table} CASCADE")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.append_only import never_truncated
 from samspill.core.history import track
 from samspill.core.personal_data.neutral import erasing_changes_only
 from samspill.registry.models import Entry
@@ -86,6 +87,7 @@ class AgendaItem(models.Model):
                     RETURN NEW;
                 """,  # noqa: S608  # names of our own columns
             ),
+            never_truncated("agendas"),
         ]
 
     def __str__(self) -> str:

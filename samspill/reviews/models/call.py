@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.append_only import never_truncated
 from samspill.core.history import track
 from samspill.core.short_codes import new_short_code
 from samspill.registry.models import Entry, Register
@@ -96,6 +97,7 @@ class CallEntry(models.Model):
                     RETURN NEW;
                 """,
             ),
+            never_truncated("results of calls for assessments"),
         ]
 
     def __str__(self) -> str:

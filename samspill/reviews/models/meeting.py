@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.append_only import never_truncated
 from samspill.core.history import track
 from samspill.core.personal_data.neutral import erasing_changes_only
 from samspill.core.short_codes import new_short_code
@@ -56,6 +57,7 @@ class ReviewMeeting(models.Model):
                     RETURN NEW;
                 """,
             ),
+            never_truncated("minutes"),
         ]
 
     def __str__(self) -> str:
