@@ -80,6 +80,13 @@ api:vocabulary_list                  -                                   200
 api:vocabulary                       code=kinds                          200
 api:scale_list                       -                                   200
 api:scale                            code=trl                            200
+api:register_settings                code=reg                            401   403   403   200   403   403   403   200
+api:register_versions                code=reg                            401   403   403   200   403   403   403   200
+api:register_profile_change          code=reg                            401   400   400   400   400   400   400   400
+api:register_words                   code=reg,kind=effects               401   403   403   200   403   403   403   200
+api:profile_list                     -                                   401   403   403   200   403   403   403   200
+api:profile                          code=free                           401   403   403   200   403   403   403   200
+api:profile_versions                 code=free                           401   403   403   200   403   403   403   200
 api:round_list                       code=reg                            401   403   200   200   200   403   200   200
 api:update_round                     public_id=round222                  401   403   200   200   200   403   200   200
 api:update_round                     public_id=planned2                  401   403   200   200   200   403   200   200
@@ -642,13 +649,20 @@ READ_ONLY = {
     "api:participation_gone",
     "api:person",
     "api:person_change",
+    "api:profile",
+    "api:profile_list",
+    "api:profile_versions",
     "api:recommendation",
     "api:recommendation_list",
     "api:region_list",
     "api:register",
     "api:register_effects",
     "api:register_list",
+    "api:register_profile_change",
     "api:register_reports",
+    "api:register_settings",
+    "api:register_versions",
+    "api:register_words",
     "api:relation_gone",
     "api:report",
     "api:report_content",

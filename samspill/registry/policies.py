@@ -158,6 +158,13 @@ def may_make_register(acting: Acting, *, organisation: Organisation, unit: Unit 
     )
 
 
+def may_see_profiles(acting: Acting) -> Answer:
+    """Administrators, and innovation leaders, who choose one for a register."""
+    if acting.curates_registers or acting.curates_units or acting.curates_organisations:
+        return ALLOWED
+    return may_make_profiles(acting)
+
+
 def may_make_profiles(acting: Acting) -> Answer:
     """Administrators: a profile holds for every register that has it."""
     if acting.is_administrator:

@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from samspill.parties.domain import roles as role_acts
 from samspill.parties.models import Invitation, Role
+from samspill.registry.domain import profiles as profile_acts
+from samspill.registry.domain import registers as register_acts
+from samspill.registry.models import RegisterProfile
 from tests.api.helpers import Program, problem
-from tests.factories import RoleFactory, UserFactory
+from tests.factories import EffectFactory, RegisterFactory, RoleFactory, UserFactory
 from tests.scenes import Scene
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +23,13 @@ QUESTIONS = {
     "/roles": 8,
     "/roles?ended=1": 8,
     "/invitations": 8,
+    "/registers/{register}/settings": 6,
+    "/registers/{register}/settings/versions": 7,
+    "/registers/{register}/profile-change?profile={profile}": 8,
+    "/registers/{register}/words/effects": 7,
+    "/profiles": 6,
+    "/profiles/{profile}": 6,
+    "/profiles/{profile}/versions": 7,
 }
 """Asked by an innovation leader; the allowance, the token, the roles and the user's person are four of them."""
 
@@ -30,12 +40,19 @@ class LookedAfter(Scene):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
-        self.names: dict[str, str] = {}
+        self.names = {"register": "senteret", "profile": "narrow"}
+        profile = RegisterProfile.objects.create(code="narrow", name_nb="Smal", fields=["readiness"])
         for one in range(number):
             place = {"register_code": "senteret"} if one else {"unit": self.centre}
             RoleFactory(kind=Role.Kind.READER, **place)
             RoleFactory(kind=Role.Kind.READER, valid_to=timezone.localdate() - timedelta(days=9), **place)
             invited(f"{one}@eksempel.no", **place)
+            RegisterProfile.objects.create(code=f"p{one}", name_nb=f"Profil {one}")
+            profile.tags = [str(one)]
+            profile.save()
+            self.register.due_days = [f"0{one + 1}-01"]
+            self.register.save()
+            EffectFactory(code=f"own{one}", register=self.register)
 
 
 def invited(email: str, *, days: int = 14, **values: Any) -> Invitation:
@@ -96,3 +113,61 @@ def test_invitations_are_for_those_who_look_after_the_place_and_never_tell_their
     first = Program(scene.administrator).get("/invitations?limit=2").json()
     assert len(Program(scene.administrator).get(first["next"]).json()["items"]) == 1
     problem(Program(scene.owner).get("/invitations"), 403, "refused")
+
+
+@pytest.mark.requirement("R-PAR-28", "R-REG-18")
+def test_settings_tell_what_holds_and_what_held_before() -> None:
+    scene = Scene()
+    program = Program(scene.curator)
+    values = {name: getattr(scene.register, name) for name in register_acts.EDITABLE}
+    register_acts.update_register(
+        register=scene.register, actor=scene.curator, values=values | {"due_days": ["03-01"], "name_nb": "Nytt navn"}
+    )
+    scene.register.refresh_from_db()
+    scene.register.column_mapping = {"Tittel": "title"}  # learnt from a spreadsheet: no other settings
+    scene.register.save()
+    wide = RegisterProfile.objects.create(code="wide", name_nb="Vid", due_days=["05-31"], sets_targets=True)
+    before = program.get("/registers/senteret/settings")
+    profile_acts.change_profile(register=scene.register, actor=scene.curator, profile=wide)
+    now = program.get("/registers/senteret/settings", if_none_match=before["ETag"])
+    assert (now.json()["profile"]["code"], now.json()["rhythm"], now.json()["asks_targets"]) == (
+        "wide", ["03-01"], True,
+    )  # fmt: skip
+    told = program.get("/registers/senteret/settings/versions").json()["items"]
+    assert [(row["name_nb"], row["profile"]) for row in told] == [
+        ("Nytt navn", "wide"), ("Nytt navn", "free"), (values["name_nb"], "free"),
+    ]  # fmt: skip
+
+
+@pytest.mark.requirement("R-PAR-28", "R-REG-18")
+def test_what_another_profile_would_change_is_told_before() -> None:
+    scene = Scene()
+    scene.published(market_potential="Stort")
+    narrow = RegisterProfile.objects.create(code="narrow", name_nb="Smal", fields=["readiness"])
+    path = "/registers/senteret/profile-change"
+    said = Program(scene.curator).get(f"{path}?profile=narrow").json()
+    assert {"code": "market_potential", "recorded": 1} in said["hidden"]
+    assert (said["shown"], said["scale"]) == ([], None)
+    problem(Program(scene.curator).get(f"{path}?profile=ukjent"), 400, "bad-parameter")
+    problem(Program(scene.owner).get(f"{path}?profile=narrow"), 403, "refused")
+    profile_acts.update_profile(profile=narrow, actor=scene.administrator, values={"is_active": False})
+    problem(Program(scene.curator).get("/profiles/narrow"), 404, "not-found")
+    told = Program(scene.administrator).get("/profiles/narrow/versions").json()["items"]
+    assert [row["is_active"] for row in told] == [False, True]
+    one = Program(scene.administrator).get("/profiles/free").json()
+    assert (one["registers"], one["used_by"][0]["code"]) == (1, "senteret")
+
+
+@pytest.mark.requirement("R-NFR-05")
+def test_own_words_of_a_closed_register_are_for_those_who_know_of_it() -> None:
+    scene = Scene()
+    closed = RegisterFactory(organisation=scene.university, unit=scene.centre, code="lukket", is_public=False)
+    own, shared = EffectFactory(code="own", register=closed), EffectFactory(code="shared")
+    for who, sees in ((None, False), (scene.stranger, False), (scene.curator, True)):
+        said = (Program(who) if who else Program()).get("/vocabularies/effects").json()["items"]
+        assert shared.code in [word["code"] for word in said]
+        assert (own.code in [word["code"] for word in said]) == sees, who
+    [word] = Program(scene.curator).get("/registers/lukket/words/effects").json()["items"]
+    assert (word["code"], word["used"]) == (own.code, 0)
+    problem(Program(scene.owner).get("/registers/lukket/words/effects"), 403, "refused")
+    problem(Program(scene.curator).get("/registers/lukket/words/andre"), 404, "not-found")

@@ -80,7 +80,7 @@ def real(world: World, path: str) -> dict[str, Any]:
     last = path.split("/")[3]
     codes = {
         "organisations": "komm", "units": "inst", "registers": "reg", "vocabularies": "entry-types",
-        "centres": "senter", "initiatives": "satsing",
+        "centres": "senter", "initiatives": "satsing", "profiles": "free",
     }  # fmt: skip
     ids = {
         "entries": "case2222" if path.endswith("/case") else "open2222", "people": "person22", "rounds": "round222",
@@ -89,7 +89,7 @@ def real(world: World, path: str) -> dict[str, Any]:
     number = next((world.numbers[part] for part in path.split("/") if part in world.numbers), 1)
     return {
         "public_id": ids.get(last, ""), "code": codes.get(last, "trl"), "pk": number, "number": "0000",
-        "evidence": "proof222", "year": 2026,
+        "evidence": "proof222", "year": 2026, "kind": "effects",
     }  # fmt: skip
 
 

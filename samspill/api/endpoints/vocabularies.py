@@ -11,7 +11,7 @@ from django.utils.translation import override
 from ninja import Router
 
 from samspill.api import answers
-from samspill.api.routing import reads
+from samspill.api.routing import reader, reads
 from samspill.api.schemas.base import href
 from samspill.api.schemas.vocabularies import (
     ScaleList,
@@ -21,8 +21,9 @@ from samspill.api.schemas.vocabularies import (
     VocabularyRow,
     WordOut,
 )
+from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, SizeFigure, Unit
-from samspill.registry import choices
+from samspill.registry import choices, shown
 from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.models import (
     ContributionRole,
@@ -124,10 +125,20 @@ def vocabulary_list(request: HttpRequest) -> HttpResponse:
 
 @reads(router, "/vocabularies/{code}", VocabularyOut, summary="A vocabulary")
 def vocabulary(request: HttpRequest, code: str) -> HttpResponse:
-    """Its words in their order, those that are no longer offered too."""
+    """Its words in their order, those that are no longer offered too. Registers' own words: of those you may see."""
     if code not in VOCABULARIES:
         raise Http404
-    return answers.page(request, VocabularyOut(code=code, items=list(VOCABULARIES[code][1]())), cursor=None)
+    words = _of_registers_shown(list(VOCABULARIES[code][1]()), reader(request))
+    return answers.page(request, VocabularyOut(code=code, items=words), cursor=None)
+
+
+def _of_registers_shown(words: list[WordOut], acting: Acting) -> list[WordOut]:
+    """Without words that a register has added for itself, of which the reader may not know. At most one query."""
+    registers = {one.more.get("register") for one in words} - {None}
+    if not registers:
+        return words
+    seen = set(shown.registers_shown(acting).filter(code__in=registers).values_list("code", flat=True))
+    return [one for one in words if one.more.get("register") in {None, *seen}]
 
 
 @reads(router, "/readiness-scales", ScaleList, summary="Scales of readiness")

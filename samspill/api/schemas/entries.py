@@ -292,7 +292,9 @@ class EffectOut(Out):
     """An effect, and for whom; ``effect`` and ``recipient`` are codes of the vocabularies with these names."""
 
     effect: str
+    effect_name: str
     recipient: str
+    recipient_name: str
     stage: str = Field(description="expected or achieved.")
     since: Date | None = Field(description="Since when it is achieved, if that is known.")
     note: str
@@ -300,8 +302,9 @@ class EffectOut(Out):
     @classmethod
     def of(cls, row: EffectTag) -> "EffectOut":
         return cls(
-            effect=row.effect.code, recipient=row.recipient.code, stage=row.stage, since=row.since, note=row.note
-        )
+            effect=row.effect.code, effect_name=row.effect.name, recipient=row.recipient.code,
+            recipient_name=row.recipient.name, stage=row.stage, since=row.since, note=row.note,
+        )  # fmt: skip
 
 
 class ProgressOut(Out):
