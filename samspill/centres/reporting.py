@@ -1,18 +1,23 @@
 """Sections of the annual report: the centre's facts, recommendations, and the self-check."""
 
 from datetime import date
+from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspill.centres.domain.self_check import standing_scores
-from samspill.centres.models import Advice, Centre, Milestone, SelfCheckScore
+from samspill.centres.models import Advice, Centre, CentrePartner, Milestone, SelfCheckScore
 from samspill.core import reporting
 from samspill.core.reporting import Cell, Column, Figure, Figures, Record, Row, Scope, Section, Table
 from samspill.parties.models import Unit
 from samspill.recommendations.models import Recommendation
 from samspill.recommendations.reporting import section as recommendation_section
+
+CHECKED = "checked"
+"""Where a centre holds its scores of the year and the one before."""
 
 
 def register() -> None:
@@ -22,21 +27,24 @@ def register() -> None:
     reporting.register("self_check", gettext_lazy("Self-check"), self_check, order=86)
 
 
-def centres_of(scope: Scope) -> list[Centre]:
-    """The centres whose registers or units the report is of."""
+def centres_of(scope: Scope, *parts: str | Prefetch[Any]) -> list[Centre]:
+    """The centres whose registers or units the report is of, with these of their parts: one query for each."""
     rows = Centre.objects.select_related("scheme", "organisation", "unit")
     if isinstance(scope.subject, Unit):
         rows = rows.filter(unit__path__startswith=scope.subject.path)
     else:
         rows = rows.filter(register_links__register=scope.subject)
-    return list(rows.filter(is_public=True) if scope.everyone else rows)
+    return list((rows.filter(is_public=True) if scope.everyone else rows).prefetch_related(*parts))
 
 
 def facts(scope: Scope, year: int) -> Section:
     """Scheme, host, term, and partners at the end of the year, or of the centre if that came first."""
     last = date(year, 12, 31)
     blocks: list[reporting.Block] = []
-    for centre in centres_of(scope):
+    partners_in_order = CentrePartner.objects.select_related("organisation").order_by(
+        "role", "organisation__name_nb", "pk"
+    )
+    for centre in centres_of(scope, "milestones", Prefetch("partners", partners_in_order)):
         rows = [
             Row([Cell(_("Scheme")), Cell(centre.scheme.name)]),
             Row([Cell(_("Host")), Cell(centre.unit.name if centre.unit else centre.organisation.name)]),
@@ -47,11 +55,7 @@ def facts(scope: Scope, year: int) -> Section:
         if centre.start > last or (centre.end and centre.end.year < year):
             continue
         standing = min(last, centre.end or last)
-        partners = [
-            one
-            for one in centre.partners.select_related("organisation").order_by("role", "organisation__name_nb", "pk")
-            if one.holds_on(standing)
-        ]
+        partners = [one for one in centre.partners.all() if one.holds_on(standing)]
         records = [_organisation(one.organisation.code, one.organisation.name) for one in partners]
         distinct = list(dict.fromkeys(records))
         blocks += [
@@ -83,10 +87,11 @@ def self_check(scope: Scope, year: int) -> Section:
     """Scores of the year and the year before, with the reasons; only what the centre shows when everyone reads."""
     blocks: list[reporting.Block] = []
     advices = list(Advice.objects.all())
-    for centre in centres_of(scope):
+    scores = Prefetch("check_scores", SelfCheckScore.objects.filter(year__in=(year - 1, year)), to_attr=CHECKED)
+    for centre in centres_of(scope, scores):
         if scope.everyone and not centre.shows_check:
             continue
-        found = standing_scores(SelfCheckScore.objects.filter(centre=centre, year__in=(year - 1, year)))
+        found = standing_scores(getattr(centre, CHECKED))
         rows = [
             Row(
                 [

@@ -223,3 +223,23 @@ def test_the_partners_page_takes_the_same_queries_for_one_and_three(
     with django_assert_num_queries(9):
         browser.get(address)
     assert f'id="row-{rows[0].pk}"' in browser.get(f"{address}?row={rows[0].pk}").content.decode()
+
+
+@pytest.mark.requirement("R-CEN-01", "R-REG-20")
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_report_asks_as_often_for_one_centre_and_three(
+    number: int, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    register, advice = RegisterFactory(code="reg"), AdviceFactory()
+    for _number in range(number):
+        one = CentreFactory(shows_check=True)
+        one.register_links.create(register=register)
+        CentrePartnerFactory(centre=one)
+        MilestoneFactory(centre=one)
+        RecommendationFactory(subject_code=one.code, organisation=one.organisation, is_public=True)
+        SelfCheckScore.objects.create(centre=one, year=2025, advice=advice, score=3, reason=f"Møter hos {one.code}.")
+    scope = scope_of(register, everyone=True)
+    for build, queries in ((reporting.facts, 3), (reporting.advised, 2), (reporting.self_check, 3)):
+        with django_assert_num_queries(queries):
+            section = str(build(scope, 2025).shown())
+    assert all(f"Møter hos {one.code}." in section for one in Centre.objects.all())
