@@ -391,3 +391,25 @@ def test_a_place_before_or_after_all_time_is_none(moment: str) -> None:
     """In UTC there is no such moment; the month that it lies in was asked for, and ended the list with an error."""
     assert not is_place(f"1~{moment}", "newest")
     assert is_place("1~2026-01-01T00:00:00+01:00", "newest")
+
+
+@pytest.mark.parametrize("text", ["varme", "varme vann", '"varme vann"', "varme -dusj", "varm"])
+def test_several_kinds_are_ranked_in_one_look_and_as_each_is(
+    things: Things, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    titles = ["Varme", "Vann", "Dusj", "Varme vann", "Vann og varme", "Ved", "Varmepumpe", "Varme i dusj"]
+    bodies = ["varme vann", "vann", "varme", "dusj med varme vann", ""]
+    things.add_all(
+        [
+            Document(number + 1, titles[number % 8], text=bodies[number % 5], fresh=NOW - timedelta(days=number % 11))
+            for number in range(40)
+        ]
+    )
+    monkeypatch.setitem(sources._sources, "other", replace(things.source(), kind="other"))
+    index("other", list(things.rows))
+    at_once = search(text, kinds=["thing", "other"], per_page=100)
+    monkeypatch.setattr("samspill.core.search.ranking.in_full", lambda question, size: False)
+    one_by_one = search(text, kinds=["thing", "other"], per_page=100)
+    assert at_once == one_by_one
+    assert at_once.total_is_exact
+    assert at_once.total == len(at_once.hits) > 10

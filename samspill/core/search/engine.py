@@ -145,7 +145,7 @@ def _best(
     page = ranking.ranked(
         asking, samples, size, start=paging.start, most=paging.size, explained=paging.explained, level=level
     )
-    exact = samples[0].is_all and page.listed < ranking.most_ranked()
+    exact = samples[0].is_all and page.listed < ranking.most_ranked(asking, size)
     total = page.listed if exact else max(page.listed, samples[0].estimate)
     counted: dict[str, Sequence[FacetCount]] = dict.fromkeys(facets, ())
     if facets and (total or asking.filters):

@@ -63,11 +63,16 @@ Samples = tuple[Sample, Sequence[Sample]]  # of all that matches, and of what ma
 def samples_of(wanted: Sequence[tuple[Question, int]]) -> list[Samples]:
     """About how many match, and how many in their titles; sample 0 where all can be ranked. With the size of each.
 
-    Of small kinds it is the number itself. None, one or two statements: what the process can tell is not asked about.
+    Of a small kind it is the number itself. None, one or two statements: what the process can tell is not asked about,
+    and what is looked at in full is counted then.
     """
     looks = [_Look.at(question, size, small=size <= SMALL) for question, size in wanted]
     _take(looks)
-    again = [place for place, look in enumerate(looks) if look.small and look.found[0] > look.most]
+    again = [
+        place
+        for place, (look, asked) in enumerate(zip(looks, wanted, strict=True))
+        if look.small and look.found[0] > look.most and not in_full(*asked)
+    ]
     for place in again:
         looks[place] = _Look.at(*wanted[place], small=False)
     if again:
@@ -94,7 +99,7 @@ class _Look:
             look.level, look.found = held.level, [held.count(one) for one in asked]
         elif not small:
             look.level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
-        elif size <= ENOUGH:
+        elif size <= ENOUGH or in_full(question, size):
             look.found = [size]
         return look
 
@@ -133,9 +138,14 @@ def _take(looks: Sequence[_Look]) -> None:
             look.found = [next(numbers) for _part in own]
 
 
-def most_ranked() -> int:
+def in_full(question: Question, size: int) -> bool:
+    """Whether all that matches is ranked, whatever it is: several kinds with few documents, and short ones."""
+    return size <= SMALL and len(question.kinds) > 1
+
+
+def most_ranked(question: Question, size: int) -> int:
     """Matches that are ranked where all are: not reached where they were estimated well."""
-    return 4 * ENOUGH
+    return SMALL + 1 if in_full(question, size) else 4 * ENOUGH
 
 
 def ranked(
@@ -148,10 +158,12 @@ def ranked(
     sample, of_titles = samples
     if size <= SMALL and not sample.estimate:
         return Page()  # it was counted
-    titles = _titles(question)
-    if sample.is_all:
-        limit = most_ranked()
-        every, wanted = (question, limit), [(replace(title, also=True), limit) for title in titles]
+    titles, limit, at_once = _titles(question), most_ranked(question, size), in_full(question, size)
+    every = (question, limit)
+    if at_once:
+        wanted = [(title, limit) for title in titles]
+    elif sample.is_all:
+        wanted = [(replace(title, also=True), limit) for title in titles]
     else:
         months = sampling.months(question)
         every = _newest(question, sample.estimate, size, months)
@@ -160,8 +172,9 @@ def ranked(
             for title, found in zip(titles, of_titles, strict=True)
         ]
     return _page(
-        question, every, wanted, is_all=sample.is_all, start=start, most=most, explained=explained, level=level
-    )
+        question, every, wanted, at_once=at_once, is_all=sample.is_all,
+        start=start, most=most, explained=explained, level=level,
+    )  # fmt: skip
 
 
 def _titles(question: Question) -> list[Question]:
@@ -173,21 +186,13 @@ def _titles(question: Question) -> list[Question]:
 
 def _page(
     question: Question, every: Wanted, titles: Sequence[Wanted], *,
-    is_all: bool, start: int, most: int, explained: int, level: int,
+    at_once: bool, is_all: bool, start: int, most: int, explained: int, level: int,
 ) -> Page:  # fmt: skip
-    """What matches in tiers by title, the newest first in each; the first of them weighed, and in that order."""
-    tables, values = [], list[Any]()
-    for name, (asked, limit) in zip(("every", "best", "partly"), (every, *titles), strict=False):
-        where, found = asked.where()
-        tables.append(
-            f"{name} AS MATERIALIZED (SELECT id, kind, object_id, fresh FROM core_searchdocument"  # noqa: S608
-            f" WHERE {where} ORDER BY fresh DESC LIMIT %s)"
-        )
-        values += [*found, limit]
-    tier = "".join(
-        f" WHEN id IN (SELECT id FROM {name}) THEN {tier}"  # noqa: S608
-        for name, tier in (("best", 2), ("partly", 1))[: len(titles)]
-    )
+    """What matches in tiers by title, the newest first in each; the first of them weighed, and in that order.
+
+    ``at_once``: the titles of what matches are looked at, instead of looking for what matches in titles.
+    """
+    tables, tier, values = (_looked_at if at_once else _looked_for)(every, titles)
     ids = "(SELECT array_agg(id) FROM places)" if is_all and question.has_phrases else "NULL::bigint[]"
     sampled, of_sample = "NULL::bigint[]", list[Any]()
     told = probing.matches(question, level) if level else None
@@ -197,11 +202,12 @@ def _page(
     rows = fetch(
         f"""
         SELECT * FROM (
-            WITH {", ".join(tables)},
+            WITH {tables},
             hits AS (SELECT * FROM every {"UNION SELECT * FROM best" if titles and not is_all else ""}),
-            tiers AS (SELECT *, {f"CASE{tier} ELSE 0 END" if tier else "0"} AS tier FROM hits),
+            tiers AS (SELECT *, {tier} AS tier FROM hits),
             places AS MATERIALIZED (
-                SELECT *, row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC) AS place FROM tiers
+                SELECT id, kind, object_id, fresh, tier,
+                    row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC) AS place FROM tiers
             ),
             weighed AS MATERIALIZED (
                 SELECT p.*, CASE WHEN p.place <= {WEIGHED} THEN
@@ -240,6 +246,37 @@ def _page(
         tuple(rows[0][1] or ()),
         told or (len(in_sample) * SHARE**level, in_sample),
     )
+
+
+def _looked_for(every: Wanted, titles: Sequence[Wanted]) -> tuple[str, str, list[Any]]:
+    """Tables of what matches anywhere, and in titles; the tier of a row of the first; and the values in them."""
+    tables, values = [], list[Any]()
+    for name, (asked, limit) in zip(("every", "best", "partly"), (every, *titles), strict=False):
+        where, found = asked.where()
+        tables.append(
+            f"{name} AS MATERIALIZED (SELECT id, kind, object_id, fresh FROM core_searchdocument"  # noqa: S608
+            f" WHERE {where} ORDER BY fresh DESC LIMIT %s)"
+        )
+        values += [*found, limit]
+    tier = "".join(
+        f" WHEN id IN (SELECT id FROM {name}) THEN {tier}"  # noqa: S608
+        for name, tier in (("best", 2), ("partly", 1))[: len(titles)]
+    )
+    return ", ".join(tables), f"CASE{tier} ELSE 0 END" if tier else "0", values
+
+
+def _looked_at(every: Wanted, titles: Sequence[Wanted]) -> tuple[str, str, list[Any]]:
+    """The same where the title of each that matches is looked at: of few documents, which are small."""
+    (asked, limit), held = every, [title for title, _limit in titles]
+    where, found = asked.where()
+    columns = "".join(f", vector @@ %s::tsquery AS title{number}" for number, _title in enumerate(held))
+    table = (
+        f"every AS MATERIALIZED (SELECT id, kind, object_id, fresh{columns} FROM core_searchdocument"  # noqa: S608
+        f" WHERE {where} ORDER BY fresh DESC LIMIT %s)"
+    )
+    tier = "".join(f" WHEN title{number} THEN {2 - number}" for number, _title in enumerate(held))
+    values = [query(title.asked.terms, title=title.title, paired=title.paired) for title in held]
+    return table, f"CASE{tier} ELSE 0 END" if tier else "0", [*values, *found, limit]
 
 
 def _newest(question: Question, estimate: int, size: int, rows: Sequence[tuple[str, int]]) -> Wanted:
