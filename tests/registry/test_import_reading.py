@@ -61,6 +61,11 @@ def test_csv_keeps_commas_and_line_breaks_in_quotes() -> None:
     assert rows_of(content)[1] == (2, ["A", "Første, linje\nandre linje; slutt"])
 
 
+def test_csv_with_the_line_ends_of_an_old_macintosh() -> None:
+    content = csv_bytes(ROWS, delimiter=";").replace(b"\r\n", b"\n").replace(b"\n", b"\r")
+    assert rows_of(content) == as_text(EXPECTED)
+
+
 def test_csv_tells_its_delimiter_on_the_first_line() -> None:
     assert rows_of(b"sep=;\nNavn;Omtale\nA, B;C\n") == [(1, ["Navn", "Omtale"]), (2, ["A, B", "C"])]
 

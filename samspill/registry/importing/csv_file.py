@@ -105,13 +105,13 @@ def find_encoding(file: IO[bytes]) -> str:
 
 def find_delimiter(head: str) -> tuple[str, int]:
     """The delimiter that cuts the first records most evenly into most columns, and how many lines to skip ("sep=;")."""
-    first = head.split("\n", 1)[0].strip().lstrip("\ufeff")
+    first = head.lstrip("\ufeff").partition("\n")[0].partition("\r")[0].strip()
     if first.casefold().startswith("sep=") and len(first) == 5:
         return first[4], 1
     best, best_score = ",", 0.0
     for delimiter in ";,\t":
         try:
-            records = [r for r in csv.reader(io.StringIO(head), delimiter=delimiter) if any(r)][:SAMPLE_LINES]
+            records = [r for r in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if any(r)][:SAMPLE_LINES]
         except csv.Error:
             continue
         widths = [len(record) for record in records]
