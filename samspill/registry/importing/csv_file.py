@@ -111,7 +111,8 @@ def find_delimiter(head: str) -> tuple[str, int]:
     best, best_score = ",", 0.0
     for delimiter in ";,\t":
         try:
-            records = [r for r in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if any(r)][:SAMPLE_LINES]
+            rows = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+            records = [row for row in rows if any(row)][:SAMPLE_LINES]
         except csv.Error:
             continue
         widths = [len(record) for record in records]
