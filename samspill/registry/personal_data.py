@@ -102,8 +102,8 @@ def declare() -> None:
     not_personal(
         "registry.RegisterProfile",
         "id", "code", "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en",
-        "position", "is_active", "source", "scale", "fields", "due_days", "sets_targets", "assessment",
-        "assessment_threshold", "review_months", "has_work_plans", "has_effects", "tags", "report_due",
+        "position", "is_active", "source", "source_nn", "source_en", "scale", "fields", "due_days", "sets_targets",
+        "assessment", "assessment_threshold", "review_months", "has_work_plans", "has_effects", "tags", "report_due",
         "report_sections", "reference_version", "reference_values",
         why="how a register works",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import ProgrammingError
+from django.utils import translation
 
 from samspill.registry import profiles
 from samspill.registry.fields import DETAIL_FIELDS
@@ -34,6 +35,25 @@ def test_the_shipped_profiles_are_whole_and_an_edit_stays() -> None:
     load()
     zen.refresh_from_db()
     assert zen.due_days == ["06-15", "12-15"]
+
+
+def test_where_a_method_is_described_is_said_in_the_readers_language() -> None:
+    load()
+    zen = RegisterProfile.objects.get(code="zen_like")
+    english = zen.source_en
+    zen.source, zen.source_nn, zen.source_en = english, "", ""  # as it was before there were three
+    zen.reference_values |= {"source": english}
+    del zen.reference_values["source_nn"], zen.reference_values["source_en"]
+    zen.save()
+    load()
+    zen.refresh_from_db()
+    for language, word in (("nb", "vårt eget valg"), ("nn", "vårt eige val"), ("en", "our own choice")):
+        with translation.override(language):
+            assert word in zen.described_in
+            assert "Innovasjon i SFI-er og FME-er" in zen.described_in  # the title of a document stays its own
+    own = RegisterProfile(source="Vårt notat")
+    with translation.override("en"):
+        assert own.described_in == "Vårt notat"
 
 
 def test_no_profile_may_be_deleted_even_by_sql() -> None:

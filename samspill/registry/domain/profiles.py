@@ -21,9 +21,9 @@ from samspill.registry.models.profile import FREE
 from samspill.registry.profiles import CHOSEN, PROGRESS, READINESS, left_out_by
 
 EDITABLE = (
-    "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "source", "is_active",
-    "scale", "fields", "due_days", "sets_targets", "assessment", "assessment_threshold", "review_months",
-    "has_work_plans", "has_effects", "tags", "report_due", "report_sections",
+    "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "source", "source_nn",
+    "source_en", "is_active", "scale", "fields", "due_days", "sets_targets", "assessment", "assessment_threshold",
+    "review_months", "has_work_plans", "has_effects", "tags", "report_due", "report_sections",
 )  # fmt: skip
 """Fields that administrators write."""
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.history import track
@@ -49,7 +50,9 @@ class RegisterProfile(VocabularyRow):
         NONE = "none", _("None")
         PROBABILITY_IMPACT = "probability_impact", _("Probability of success and potential impact, 1–5 each")
 
-    source = models.TextField(_("Where the method is described"), blank=True)
+    source = models.TextField(_("Where the method is described (bokmål)"), blank=True)
+    source_nn = models.TextField(_("Where the method is described (nynorsk)"), blank=True)
+    source_en = models.TextField(_("Where the method is described (English)"), blank=True)
     scale = models.ForeignKey(
         ReadinessScale, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Readiness scale")
     )  # none: the register's own
@@ -82,6 +85,11 @@ class RegisterProfile(VocabularyRow):
             ),
         ]
         triggers = [pgtrigger.Protect(name="profile_never_deleted", operation=pgtrigger.Delete)]
+
+    @property
+    def described_in(self) -> str:
+        """Where the method is described, in the active language, else as it was first written."""
+        return getattr(self, f"source_{(get_language() or 'nb')[:2]}", "") or self.source
 
     @property
     def rounds_per_year(self) -> int:

@@ -110,7 +110,9 @@ def _profile(row: dict[str, str], scales: dict[str, int]) -> dict[str, object]:
     """Lists have semicolons between; yes and no stand for what is on and off."""
     lists: dict[str, object] = {name: _list(row[name]) for name in ("fields", "due_days", "tags", "report_sections")}
     switches = {name: row[name] == "yes" for name in ("sets_targets", "has_work_plans", "has_effects")}
-    return _pick(row, "code", "source", "assessment", "report_due", *_names(), *_texts()) | lists | switches | {
+    texts = _pick(row, "code", "source_nn", "source_en", "assessment", "report_due", *_names(), *_texts())
+    return texts | lists | switches | {
+        "source": row["source_nb"],
         "scale_id": scales.get(row["scale"]),
         "assessment_threshold": int(row["assessment_threshold"]),
         "review_months": [int(month) for month in _list(row["review_months"])],

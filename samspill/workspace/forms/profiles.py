@@ -56,7 +56,9 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
     description_nb = TextField(label=_("Description (bokmål)"), rows=2)
     description_nn = TextField(label=_("Description (nynorsk)"), rows=2)
     description_en = TextField(label=_("Description (English)"), rows=2)
-    source = TextField(label=_("Where the method is described"), rows=2)
+    source = TextField(label=_("Where the method is described (bokmål)"), rows=2)
+    source_nn = TextField(label=_("Where the method is described (nynorsk)"), rows=2)
+    source_en = TextField(label=_("Where the method is described (English)"), rows=2)
     scale = forms.ModelChoiceField(
         label=_("Readiness scale"),
         queryset=ReadinessScale.objects.filter(is_active=True),
@@ -92,9 +94,9 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
     class Meta:
         model = RegisterProfile
         fields = (
-            "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "source", "scale",
-            "due_days", "sets_targets", "assessment", "assessment_threshold", "review_months", "has_work_plans",
-            "has_effects", "tags", "report_due", "is_active",
+            "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "source",
+            "source_nn", "source_en", "scale", "due_days", "sets_targets", "assessment", "assessment_threshold",
+            "review_months", "has_work_plans", "has_effects", "tags", "report_due", "is_active",
         )  # fmt: skip
         labels = {"name_nb": _("Name (bokmål)"), "name_nn": _("Name (nynorsk)"), "name_en": _("Name (English)")}
         help_texts = {
@@ -104,9 +106,9 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
 
     field_order = [
         "code", "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "source",
-        "fields_asked", "details", "scale", "due_days", "sets_targets", "assessment", "assessment_threshold",
-        "review_months", "has_work_plans", "has_effects", "tags", "report_due", "report_sections",
-        "is_active",
+        "source_nn", "source_en", "fields_asked", "details", "scale", "due_days", "sets_targets", "assessment",
+        "assessment_threshold", "review_months", "has_work_plans", "has_effects", "tags", "report_due",
+        "report_sections", "is_active",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
