@@ -87,6 +87,9 @@ api:register_words                   code=reg,kind=effects               401   4
 api:profile_list                     -                                   401   403   403   200   403   403   403   200
 api:profile                          code=free                           401   403   403   200   403   403   403   200
 api:profile_versions                 code=free                           401   403   403   200   403   403   403   200
+api:import_list                      code=reg                            401   403   403   200   403   403   403   200
+api:import_job                       public_id=import22                  401   403   403   200   403   403   403   200
+api:import_rows                      public_id=import22                  401   403   403   200   403   403   403   200
 api:round_list                       code=reg                            401   403   200   200   200   403   200   200
 api:update_round                     public_id=round222                  401   403   200   200   200   403   200   200
 api:update_round                     public_id=planned2                  401   403   200   200   200   403   200   200
@@ -636,6 +639,9 @@ READ_ONLY = {
     "api:evidence_change",
     "api:evidence_file",
     "api:evidence_gone",
+    "api:import_job",
+    "api:import_list",
+    "api:import_rows",
     "api:initiative",
     "api:initiative_list",
     "api:invitation_list",

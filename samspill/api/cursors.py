@@ -33,6 +33,7 @@ NEWEST_PUBLISHED = Order("p", ("published_at", "pk"), (datetime, int), down=True
 NEWEST_DUE = Order("d", ("due", "pk"), (date, int), down=True)
 NEWEST_HELD = Order("h2", ("date", "pk"), (date, int), down=True)
 BY_CODE = Order("c", ("code",), (str,))
+BY_ROW = Order("i", ("number",), (int,))
 BY_OFFICIAL_NUMBER = Order("o", ("number",), (str,))
 
 

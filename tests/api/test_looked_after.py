@@ -12,7 +12,7 @@ from samspill.parties.domain import roles as role_acts
 from samspill.parties.models import Invitation, Role
 from samspill.registry.domain import profiles as profile_acts
 from samspill.registry.domain import registers as register_acts
-from samspill.registry.models import RegisterProfile
+from samspill.registry.models import ImportJob, ImportRow, RegisterProfile
 from tests.api.helpers import Program, problem
 from tests.factories import EffectFactory, RegisterFactory, RoleFactory, UserFactory
 from tests.scenes import Scene
@@ -30,6 +30,9 @@ QUESTIONS = {
     "/profiles": 6,
     "/profiles/{profile}": 6,
     "/profiles/{profile}/versions": 7,
+    "/registers/{register}/imports": 7,
+    "/imports/{import}": 7,
+    "/imports/{import}/rows": 7,
 }
 """Asked by an innovation leader; the allowance, the token, the roles and the user's person are four of them."""
 
@@ -52,7 +55,20 @@ class LookedAfter(Scene):
             profile.save()
             self.register.due_days = [f"0{one + 1}-01"]
             self.register.save()
+            sheet = ImportJob.objects.create(register=self.register, file_name="ark.csv", created_by=self.curator)
+            self.names["import"] = sheet.public_id
             EffectFactory(code=f"own{one}", register=self.register)
+        for one in range(number):
+            faulty(sheet, one + 2)
+
+
+def faulty(sheet: ImportJob, number: int, **values: Any) -> ImportRow:
+    fault = {
+        "row": number, "column": 1, "heading": "TRL", "value": "11", "code": "level_range",
+        "params": {"scale": "TRL", "highest": 9, "value": "11"}, "suggestions": [{"value": "9", "label": "TRL 9"}],
+    }  # fmt: skip
+    values = {"action": ImportRow.Action.FAULTY, "faults": [fault]} | values
+    return ImportRow.objects.create(job=sheet, number=number, row_numbers=[number], title="Varme", **values)
 
 
 def invited(email: str, *, days: int = 14, **values: Any) -> Invitation:
@@ -171,3 +187,38 @@ def test_own_words_of_a_closed_register_are_for_those_who_know_of_it() -> None:
     assert (word["code"], word["used"]) == (own.code, 0)
     problem(Program(scene.owner).get("/registers/lukket/words/effects"), 403, "refused")
     problem(Program(scene.curator).get("/registers/lukket/words/andre"), 404, "not-found")
+
+
+@pytest.mark.requirement("R-PAR-28")
+def test_an_import_tells_what_is_wrong_in_which_cell_and_what_could_stand_there() -> None:
+    scene = Scene()
+    sheet = ImportJob.objects.create(
+        register=scene.register, file_name="ark.csv", created_by=scene.curator, headings=["Tittel", ""],
+        samples=[["Varme"], []], mapping={"0": "title", "1": ""}, header_row=1, status=ImportJob.Status.CHECKED,
+    )  # fmt: skip
+    faulty(sheet, 2)
+    entry = scene.published()
+    change = {"field": "summary", "old": "Før", "new": "Nå", "here": "Her", "conflict": True}
+    faulty(sheet, 3, action="conflict", faults=[], changes=[change], entry=entry)
+    faulty(sheet, 4, action="create", faults=[], taken_in_at=timezone.now())
+    program = Program(scene.curator)
+    [listed] = program.get("/registers/senteret/imports").json()["items"]
+    assert (listed["status"], listed["taken"], listed["waiting"]) == ("checked", 1, 2)
+    said = program.get(listed["href"].removeprefix("http://127.0.0.1:8000")).json()
+    assert [(one["letter"], one["heading"], one["field"]) for one in said["columns"]] == [
+        ("A", "Tittel", "title"), ("B", "B", None),
+    ]  # fmt: skip
+    assert (said["faulty"], said["conflicts"], said["ready"], said["taken_in"]["create"]) == (1, 1, 0, 1)
+    rows = program.get(f"/imports/{sheet.public_id}/rows?limit=2", accept_language="nb")
+    wrong, held = rows.json()["items"]
+    [cell] = wrong["faults"]
+    assert (cell["row"], cell["column"], cell["code"], cell["suggestions"][0]["value"]) == (2, "B", "level_range", "9")
+    assert "TRL" in cell["message"]
+    assert (held["changes"][0]["here"], held["changes"][0]["conflict"]) == ("Her", True)
+    assert held["entry"].endswith(f"/entries/{entry.public_id}")
+    [last] = program.get(rows.json()["next"]).json()["items"]
+    assert (last["number"], last["taken_in_at"] is not None) == (4, True)
+    [only] = program.get(f"/imports/{sheet.public_id}/rows?action=faulty").json()["items"]
+    assert only["number"] == 2
+    problem(program.get(f"/imports/{sheet.public_id}/rows?action=odd"), 400, "bad-parameter")
+    problem(Program(scene.owner).get(f"/imports/{sheet.public_id}"), 403, "refused")

@@ -97,6 +97,8 @@ UnitLevel = Literal["faculty", "department", "centre", "group", "museum", "admin
 RoleKind = Literal[
     "contributor", "innovation_leader", "unit_leader", "partner_representative", "reader", "administrator"
 ]  # fmt: skip
+ImportStatus = Literal["uploaded", "checking", "checked", "committing", "done", "failed", "cancelled"]
+ImportAction = Literal["create", "update", "unchanged", "conflict", "faulty"]
 Measure = Literal["inhabitants", "employees", "students", "workplaces", "area_km2", "budget_nok"]
 
 ROOT = "/api/v1"

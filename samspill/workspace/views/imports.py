@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +21,6 @@ from samspill.registry.importing import acts, faulty_sheet, queries, work
 from samspill.registry.importing.errors import SheetError, say
 from samspill.registry.importing.progress import is_worked_on
 from samspill.registry.importing.showing import Shower
-from samspill.registry.importing.taking_in import ready
 from samspill.registry.importing.tasks import start
 from samspill.registry.models import ImportJob, ImportRow, Register
 from samspill.workspace.forms.imports import MatchForm, SheetForm, UploadForm
@@ -53,15 +51,7 @@ def job_of(request: HttpRequest, public_id: str) -> ImportJob:
 def import_list(request: HttpRequest, code: str) -> HttpResponse:
     """Earlier imports into a register."""
     register = register_of(request, code)
-    jobs = (
-        register.imports.select_related("created_by")
-        .annotate(
-            taken=Count("rows", filter=~Q(rows__taken_in_at=None)),
-            waiting=Count("rows", filter=Q(rows__taken_in_at=None)),
-        )
-        .order_by("-created_at", "-pk")
-    )  # counting forgets the model's own order
-    page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.jobs_of(register), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "workspace/imports/list.html", {"register": register, "page": page})
 
 
@@ -162,25 +152,24 @@ def import_progress(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def preview_context(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
     """Records of one page with what they need to be shown, and the counts of all."""
-    numbers = queries.counts(job)
+    standing = queries.standing(job)
     action = request.GET.get("vis", "")
     if action not in Action.values:
         action = ""
     page = Paginator(queries.rows_of(job, action), PER_PAGE).get_page(request.GET.get("page"))
     shower = Shower(job, page.object_list)
-    waiting = job.rows.filter(taken_in_at=None)
     return {
         "job": job,
         "page": page,
         "rows": [shower.row(row) for row in page.object_list],
         "action": action,
-        "filters": [(code, Action(code).label, number) for code, number in numbers.items() if number],
-        "total": sum(numbers.values()),
-        "ready": job.rows.filter(ready()).count(),
-        "taken": queries.taken_in(job),
-        "taken_total": job.rows.exclude(taken_in_at=None).count(),
-        "faulty": waiting.filter(action=Action.FAULTY).count(),
-        "conflicts": waiting.filter(action=Action.CONFLICT, decision="").count(),
+        "filters": [(code, Action(code).label, number) for code, number in standing.found.items() if number],
+        "total": sum(standing.found.values()),
+        "ready": standing.ready,
+        "taken": standing.taken,
+        "taken_total": sum(standing.taken.values()),
+        "faulty": standing.faulty,
+        "conflicts": standing.conflicts,
         "notices": [say(notice) for notice in job.notices],
         "problem": say(job.message) if job.message else "",
         "can_change": job.status == Status.CHECKED,
