@@ -125,6 +125,8 @@ api:report                           public_id=shown222                  200
 api:report                           public_id=report22                  403   403   403   200   403   403   403   200
 api:report_content                   public_id=shown222                  200
 api:report_content                   public_id=report22                  403   403   403   200   403   403   403   200
+api:report_difference                public_id=shown222                  200
+api:report_difference                public_id=report22                  403   403   403   200   403   403   403   200
 api:case                             public_id=open2222                  404
 api:case                             public_id=case2222                  403   403   403   200   403   403   403   200
 api:entry_stories                    public_id=unit2222                  403   403   200   200   200   403   200   200
@@ -672,6 +674,7 @@ READ_ONLY = {
     "api:relation_gone",
     "api:report",
     "api:report_content",
+    "api:report_difference",
     "api:review",
     "api:review_list",
     "api:review_minutes",

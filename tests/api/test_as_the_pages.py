@@ -47,6 +47,7 @@ SAME = [
     ("report public_id=shown222", "website:report public_id=shown222"),
     ("report public_id=report22", "website:report public_id=report22"),
     ("report_content public_id=report22", "website:report_file public_id=report22,form=json"),
+    ("report_difference public_id=report22", "website:report_difference public_id=report22"),
     ("evidence_file public_id=open2222,evidence=proof222", "website:evidence_file public_id=proof222"),
     ("evidence_file public_id=open2222,evidence=secret22", "website:evidence_file public_id=secret22"),
     ("entry_stories public_id=unit2222", "website:entry public_id=unit2222,slug=for-enheten"),

@@ -13,6 +13,8 @@ from samspill.parties.models import Role
 from samspill.recommendations.models import Recommendation
 from samspill.registry.choices import Visibility
 from samspill.registry.models import Entry
+from samspill.reports.domain import building, editions
+from samspill.reports.models import Edition
 from samspill.reviews.domain.assessing import assess
 from samspill.reviews.domain.calls import open_call
 from samspill.rounds.models import RoundItem, Update
@@ -57,6 +59,7 @@ QUESTIONS = {
     "/registers/{register}/reports": 7,
     "/reports/{report}": 6,
     "/reports/{report}/content": 6,
+    "/reports/{report}/difference": 7,
 }
 """Asked by an innovation leader; the allowance, the token, the roles and the user's person are four of them."""
 
@@ -188,6 +191,36 @@ def test_a_report_is_the_bytes_of_its_checksum_and_links_to_its_files() -> None:
     assert Program().get(f"/reports/{world.names['report']}/content", if_none_match=answer["ETag"]).status_code == 304
     for file in said["files"]:
         assert Program().client.head(file["href"].removeprefix("http://127.0.0.1:8000"))["Content-Type"] == file["type"]
+
+
+@pytest.mark.requirement("R-IND-09", "R-NFR-05")
+def test_what_is_different_between_reports_is_told_by_what_the_reader_may_read() -> None:
+    scene = Scene()
+    gone, changed = scene.published(title="Borte"), scene.published(title="Lampe")
+    first = _edition(scene)
+    Entry.objects.filter(pk=gone.pk).update(register=None, unit=None)
+    Entry.objects.filter(pk=changed.pk).update(title="Lykt")
+    new = scene.published(title="Ny")
+    second = _edition(scene)
+    path = f"/reports/{second.public_id}/difference"
+    answer = Program(scene.curator).get(path)
+    said = answer.json()
+    assert said["before"].endswith(f"/reports/{first.public_id}")
+    assert [row["id"] for row in said["new"]] == [new.public_id]
+    assert [row["title"] for row in said["gone"]] == ["Borte"]
+    [other] = said["changed"]
+    assert (other["before_title"], other["title"], other["what"]) == ("Lampe", "Lykt", ["title"])
+    assert {row["change"] for row in said["figures"]} >= {0}
+    assert Program(scene.curator).get(path, if_none_match=answer["ETag"]).status_code == 304
+    Edition.objects.filter(pk=second.pk).update(published_at=timezone.now())
+    assert Program().get(path).json()["before"] is None, "the first one is not published"
+    problem(Program().get(f"/reports/{first.public_id}/difference"), 403, "refused")
+
+
+def _edition(scene: Scene) -> Edition:
+    made = editions.begin_edition(subject=scene.register, year=timezone.localdate().year, everyone=True)
+    building.build(made)
+    return Edition.objects.get(pk=made.pk)
 
 
 @pytest.mark.requirement("R-IND-10")

@@ -3,16 +3,19 @@
 from typing import Annotated
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from ninja import Query, Router
 
 from samspill.api import answers, cursors
 from samspill.api.routing import reader, reads
-from samspill.api.schemas.reports import ReportContentOut, ReportList, ReportOut, ReportRow
+from samspill.api.schemas.reports import ReportContentOut, ReportDifferenceOut, ReportList, ReportOut, ReportRow
 from samspill.core.policy import require
 from samspill.parties.models import Unit
 from samspill.registry import shown
 from samspill.registry.models import Register
 from samspill.reports import policies, queries
+from samspill.reports.content import LANGUAGES
+from samspill.reports.difference import compare
 from samspill.reports.models import Edition
 
 router = Router(tags=["reports"])
@@ -62,9 +65,27 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
 )
 def report_content(request: HttpRequest, public_id: str) -> HttpResponse:
     """All languages, and the data they were built from: the bytes of which the checksum is taken."""
-    rows = queries.editions().defer(None)
-    found = rows.filter(public_id=public_id, state=Edition.State.READY).first()
+    found = _whole(request, public_id)
+    return answers.exact(request, found.content, found.checksum_now())
+
+
+@reads(
+    router, "/reports/{public_id}/difference", ReportDifferenceOut, summary="What is different from the report before",
+    one=True,
+)  # fmt: skip
+def report_difference(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Figures side by side, and entries that are new, gone or changed, in the language asked for."""
+    found = _whole(request, public_id)
+    makes = policies.may_make(reader(request), found.subject)
+    before = queries.before(found, published=not makes)
+    told = compare(before.document, found.document, get_language() or LANGUAGES[0]) if before else None
+    return answers.one(request, ReportDifferenceOut.of(found, before, told), state=found.checksum[:16])
+
+
+def _whole(request: HttpRequest, public_id: str) -> Edition:
+    """With its content, which may be megabytes."""
+    found = queries.editions().defer(None).filter(public_id=public_id, state=Edition.State.READY).first()
     if found is None:
         raise Http404
     require(policies.may_read(reader(request), found))
-    return answers.exact(request, found.content, found.checksum_now())
+    return found

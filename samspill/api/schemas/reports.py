@@ -9,6 +9,7 @@ from samspill.api.schemas.base import Out, Ref, href, page_of
 from samspill.api.schemas.parties import register_ref, unit_ref
 from samspill.registry.models import Register
 from samspill.reports import outputs
+from samspill.reports.difference import Difference, FigurePair
 from samspill.reports.models import Edition
 
 
@@ -61,6 +62,7 @@ class ReportOut(ReportRow):
 
     software: str
     content: str = Field(description="Where its content is, as JSON.")
+    difference: str = Field(description="Where it is told what is different from the edition before it.")
     files: list[ReportFileOut]
 
     @classmethod
@@ -70,6 +72,7 @@ class ReportOut(ReportRow):
             **cls.values(row),
             software=row.software,
             content=href("reports", row.public_id, "content"),
+            difference=href("reports", row.public_id, "difference"),
             files=[
                 ReportFileOut(form=form, type=kind, href=f"{page}fil.{form}") for form, kind in outputs.TYPES.items()
             ],
@@ -85,3 +88,65 @@ class ReportContentOut(Out):
     version: int
     year: int
     number: int
+
+
+class FigurePairOut(Out):
+    """A key figure in both editions; null where one has none of that kind. ``change`` is null when one is missing."""
+
+    section: str
+    label: str
+    before: int | float | None
+    now: int | float | None
+    change: int | float | None
+
+    @classmethod
+    def of(cls, pair: FigurePair) -> "FigurePairOut":
+        return cls(section=pair.section, label=pair.label, before=pair.before, now=pair.now, change=pair.change)
+
+
+class EntryThen(Out):
+    """An entry as the edition has it; today it may be another, or not be there for you (404)."""
+
+    id: str
+    title: str
+    href: str
+
+    @classmethod
+    def of(cls, one: dict[str, Any]) -> "EntryThen":
+        return cls(id=one["id"], title=one["title"], href=href("entries", one["id"]))
+
+
+class EntryChanged(EntryThen):
+    """``what``: names of the fields of the content's data that are different."""
+
+    before_title: str
+    what: list[str]
+
+
+class ReportDifferenceOut(Out):
+    """What is different from the edition before it that you may read: of the same year, else of an earlier one. When
+    there is none, ``before`` is null and nothing is told."""
+
+    report: str
+    before: str | None
+    figures: list[FigurePairOut]
+    new: list[EntryThen]
+    gone: list[EntryThen]
+    changed: list[EntryChanged]
+
+    @classmethod
+    def of(cls, row: Edition, before: Edition | None, found: Difference | None) -> "ReportDifferenceOut":
+        return cls(
+            report=href("reports", row.public_id),
+            before=href("reports", before.public_id) if before else None,
+            figures=[FigurePairOut.of(pair) for pair in found.figures] if found else [],
+            new=[EntryThen.of(one) for one in found.new] if found else [],
+            gone=[EntryThen.of(one) for one in found.gone] if found else [],
+            changed=[
+                EntryChanged(
+                    id=one.id, title=one.title, href=href("entries", one.id), before_title=one.before_title,
+                    what=list(one.what),
+                )
+                for one in found.changed
+            ] if found else [],
+        )  # fmt: skip
