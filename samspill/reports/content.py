@@ -4,7 +4,8 @@ format, version          "samspill-report", 1; the version rises when the shape 
 scope, year, number      what it is of, and the number of the edition
 everyone, made_at        whether it counts only what everyone may see; ISO 8601, UTC
 site, software           where and with what it was made
-languages.<code>         title, subtitle, organisation, sections, records (see samspill.core.reporting.plain)
+languages.<code>         title, subtitle, organisation, sections, records (see samspill.core.reporting.plain);
+                         of a year without anything, one section "nothing" names all that there is none of
 data.entries             each entry as it was: code, version, kind, types, title, dates, readings, partners
 """
 
@@ -21,10 +22,11 @@ from samspill.core.reporting.plain import plain_sections
 from samspill.registry import words
 from samspill.registry.models import Participation
 from samspill.registry.reporting import entries_of, register_of, scope_of
-from samspill.registry.reporting.years import Facts, facts_of
+from samspill.registry.reporting.years import Facts, facts_of, new_in, published_in, stopped_in, there
 from samspill.reports.models import Edition
 
 FORMAT, VERSION = "samspill-report", 1
+NOTHING = "nothing"
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 Tell = Callable[[int], None]
 
@@ -33,6 +35,7 @@ def build(edition: Edition, tell: Tell) -> dict[str, Any]:
     """The document, read from the database as it is now. ``tell`` is given percent from time to time."""
     scope = scope_of(edition.subject, everyone=edition.everyone)
     kinds = section_kinds(_chosen(scope), everyone=edition.everyone)
+    is_empty = _is_empty(scope, edition.year)
     languages: dict[str, Any] = {}
     steps, done = len(kinds) * len(LANGUAGES) or 1, 0
     for language in LANGUAGES:
@@ -46,7 +49,7 @@ def build(edition: Edition, tell: Tell) -> dict[str, Any]:
                 "title": title(edition.year),
                 "subtitle": scope.name,
                 "organisation": scope.subject.organisation.name,
-                **plain_sections(built),
+                **(_gathered(plain_sections(built), edition.year) if is_empty else plain_sections(built)),
             }
     return {
         "format": FORMAT,
@@ -62,6 +65,26 @@ def build(edition: Edition, tell: Tell) -> dict[str, Any]:
         "languages": languages,
         "data": {"entries": [_entry(one, _partners(scope)) for one in facts_of(scope)]},
     }
+
+
+def _is_empty(scope: Scope, year: int) -> bool:
+    """Whether the year has nothing of what a report counts."""
+    return not any(found(scope, year) for found in (there, new_in, published_in, stopped_in))
+
+
+def _gathered(said: dict[str, Any], year: int) -> dict[str, Any]:
+    """What there is none of, listed once instead of under a heading each; a section with something in it stays."""
+    none = [section["title"] for section in said["sections"] if not section["blocks"]]
+    if not none:
+        return said
+    lines = [_("So there is nothing under these headings:"), "", *(f"- {one}" for one in none)]
+    nothing = {
+        "code": NOTHING,
+        "title": _("Nothing from %(year)s") % {"year": year},
+        "blocks": [{"type": "text", "text": "\n".join(lines)}],
+        "empty": _("Nothing is recorded that was there in %(year)s.") % {"year": year},
+    }
+    return said | {"sections": [*(section for section in said["sections"] if section["blocks"]), nothing]}
 
 
 def _is_example(scope: Scope) -> bool:

@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from samspill.core.errors import RuleError
 from samspill.core.policy import Refusal
 from samspill.parties.domain.acting import Acting, acting_for
+from samspill.recommendations.models import Recommendation
 from samspill.registry.choices import Status, Visibility
 from samspill.registry.models import Entry
 from samspill.reports import queries
@@ -97,8 +98,26 @@ def test_what_not_everyone_may_see_is_in_none_that_can_be_published(centre: Cent
 
 
 def test_a_year_without_data_says_so_and_draws_nothing(centre: Centre) -> None:
-    found = said(centre.edition(2015), "nb")
-    assert all(section["empty"] and not section["blocks"] for section in found.values())
+    edition = centre.edition(2015)
+    for language, title, partners in (
+        ("nb", "Ingenting fra 2015", "Partnere"), ("nn", "Ingenting frå 2015", "Partnarar"),
+        ("en", "Nothing from 2015", "Partners"),
+    ):  # fmt: skip
+        [section] = said(edition, language).values()
+        assert section["title"] == title
+        [block] = section["blocks"]
+        listed = [line for line in block["text"].splitlines() if line.startswith("- ")]
+        assert len(listed) == len(set(listed)) > 8  # all that there is none of, each once
+        assert f"- {partners}" in listed
+
+
+def test_a_part_with_something_in_it_keeps_its_place_in_a_year_without_entries(centre: Centre) -> None:
+    Recommendation.objects.create(
+        subject_kind="unit", subject_code=centre.centre.code, organisation=centre.university, text="Møtes oftere",
+        source_title="Evaluering", source_date="2014-05-01", is_public=True,
+    )  # fmt: skip
+    unit = building.build(editions.begin_edition(subject=centre.centre, year=2015, everyone=True))
+    assert list(said(unit)) == ["recommendations", "nothing"]
 
 
 def test_a_year_that_has_not_begun_is_refused(centre: Centre) -> None:

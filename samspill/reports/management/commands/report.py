@@ -11,7 +11,7 @@ from samspill.core.typesetting import TypesettingError
 from samspill.parties.models import Unit
 from samspill.registry.models import Register
 from samspill.reports import outputs, queries
-from samspill.reports.content import LANGUAGES
+from samspill.reports.content import LANGUAGES, NOTHING
 from samspill.reports.domain import building, editions
 from samspill.reports.models import Edition
 
@@ -89,7 +89,10 @@ class Command(BaseCommand):
         else:
             made = timezone.localtime(found.made_at)
             self.stderr.write(f"Edition {found.number}, made {made:%Y-%m-%d %H:%M}; --new makes another.")
-        if not any(section["blocks"] for section in found.document["languages"]["en"]["sections"]):
+        if not any(
+            section["blocks"] and section["code"] != NOTHING
+            for section in found.document["languages"]["en"]["sections"]
+        ):
             self.stderr.write(f"There is nothing in “{subject.code}” for {year}; the report says so.")
         return found
 
