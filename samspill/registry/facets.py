@@ -118,8 +118,8 @@ def _names_in(model: type[Unit] | type[Organisation], codes: Collection[str]) ->
     return found
 
 
-index_seen: ContextVar[str] = ContextVar("index_seen", default="")
-"""The stamp of the index (`core.search.changes`) that a request has seen; empty where it has not looked, or must not
+index_seen: ContextVar[str | None] = ContextVar("index_seen", default=None)
+"""The stamp of the index (`core.search.changes`) that a request has seen; None where it has not looked, or must not
 take what was read for another."""
 _public_registers = KeptPieces[dict[str, str]](most=20)
 
@@ -128,10 +128,10 @@ def _registers(values: Collection[str], acting: Acting) -> Texts:
     if acting.is_known:
         return _names(registers_shown(acting).filter(code__in=values))
     language, stamp = _language(), index_seen.get()
-    known = _public_registers.find(language, stamp) if stamp else None
+    known = None if stamp is None else _public_registers.find(language, stamp)
     if known is None:
         known = _names_of_public(language)
-        if stamp:
+        if stamp is not None:
             _public_registers.keep(language, stamp, known)
     return {code: known[code] for code in values if code in known}
 
