@@ -144,7 +144,7 @@ def _erase_again(erasures: "list[Erasure]") -> int:
 def _given_passphrase(options: argparse.Namespace, *, ask_twice: bool) -> str:
     """The passphrase that was asked for; empty when none was."""
     if options.passphrase_file is not None:
-        lines: list[str] = options.passphrase_file.read_text().splitlines()
+        lines = _lines(options.passphrase_file)
         if not lines or not lines[0].strip():
             raise OperatorError(f"{options.passphrase_file} is empty; its first line is the passphrase.")
         return lines[0]
@@ -160,6 +160,14 @@ def _given_passphrase(options: argparse.Namespace, *, ask_twice: bool) -> str:
     if not typed:
         raise OperatorError("No passphrase was given.")
     return typed
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()  # editors may put a mark in front
+    except (OSError, UnicodeDecodeError) as error:
+        told = "it is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise OperatorError(f"The file with the passphrase, {file}, cannot be read: {told}.") from error
 
 
 def _record(began: datetime, seconds: float, size: int, files: int, is_encrypted: bool) -> None:

@@ -1,11 +1,14 @@
 """`samspill backup FILE`: all of one moment, while Samspill is in use."""
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import platform
+import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +23,8 @@ from samspill.ops.errors import OperatorError, check_space
 
 FORMAT = 1
 PART = 8 << 20  # bytes of the dump in one member; held in memory
+UNFINISHED = ".samspill-unfinished"
+STOPPING = (signal.SIGTERM, signal.SIGHUP)  # a timer that ran out, a connection that was lost
 
 
 @dataclass
@@ -57,9 +62,11 @@ def make(url: str, path: Path, *, keys: Keys, replace: bool = False) -> Made:
 @contextlib.contextmanager
 def _temporary(path: Path) -> Iterator[IO[bytes]]:
     """A file of our own beside `path`, which takes its place when all went well, and else is gone."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".unfinished", dir=path.parent)  # mode 0600
+    _remove_left_over(path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)  # mode 0600
     try:
-        with os.fdopen(descriptor, "wb") as out:
+        with os.fdopen(descriptor, "wb") as out, _stopped_in_good_order():
+            _lock(out)
             yield out
         os.replace(name, path)
         folder = os.open(path.parent, os.O_RDONLY)
@@ -71,6 +78,41 @@ def _temporary(path: Path) -> Iterator[IO[bytes]]:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
         raise
+
+
+@contextlib.contextmanager
+def _stopped_in_good_order() -> Iterator[None]:
+    """Being told to stop is a failure like others, after which nothing is left lying. Signals reach the main thread."""
+
+    def stop(number: int, _frame: object) -> None:
+        raise OperatorError(f"Stopped by {signal.Signals(number).name}; no backup was made.")
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, stop) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _remove_left_over(folder: Path) -> None:
+    """Halves of backups whose process was killed: they hold personal data, and would fill the disk one by one."""
+    for half in folder.glob(f".*{UNFINISHED}"):
+        with contextlib.suppress(OSError), half.open("rb") as held:
+            if _lock(held):
+                half.unlink()
+
+
+def _lock(file: IO[bytes]) -> bool:
+    """Hold a file as long as it is open; False when another backup does, or where files cannot be held."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _write(url: str, writer: Writer, made: Made) -> None:

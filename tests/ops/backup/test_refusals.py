@@ -116,6 +116,9 @@ def test_encrypted_with_a_passphrase(furnished: Installation, samspill: Command,
     assert "nobody to ask" in only_sentence(samspill("backup", file, "--passphrase")[2])
     (tmp_path / "short").write_text("kort\n")
     assert "too short" in only_sentence(samspill("backup", file, "--passphrase-file", tmp_path / "short")[2])
+    assert "cannot be read" in only_sentence(samspill("backup", file, "--passphrase-file", tmp_path / "none")[2])
+    (tmp_path / "latin").write_bytes("en setning på norsk\n".encode("latin-1"))
+    assert "not text in UTF-8" in only_sentence(samspill("backup", file, "--passphrase-file", tmp_path / "latin")[2])
 
     assert samspill("backup", file, "--passphrase-file", right)[0] == 0
     assert "encrypted with a passphrase" in refused(samspill, furnished, file, "--replace")
@@ -126,6 +129,8 @@ def test_encrypted_with_a_passphrase(furnished: Installation, samspill: Command,
         assert "damaged" in only_sentence(samspill("restore", file, "--check", "--passphrase-file", right)[2])
     file.write_bytes(whole)
     assert samspill("restore", file, "--check", "--passphrase-file", right)[0] == 0
+    right.write_text(f"{PASSPHRASE}\n", encoding="utf-8-sig")
+    assert samspill("restore", file, "--check", "--passphrase-file", right)[0] == 0, "the same, with an editor's mark"
 
 
 @pytest.mark.requirement("R-NFR-07")

@@ -1,5 +1,8 @@
 """A backup brings everything back, whatever happens meanwhile, and an older one is brought forward."""
 
+import fcntl
+import os
+import signal
 import stat
 import subprocess
 from collections.abc import Callable, Iterator
@@ -118,6 +121,22 @@ def test_a_backup_that_fails_leaves_nothing_and_the_old_one(
     assert complaint == "samspill: The database could not be read: pg_dump: error: no matching tables were found\n"
     assert file.read_text() == "the old one"
     assert len(list(file.parent.iterdir())) == 1
+
+
+def test_a_backup_that_is_stopped_or_killed_leaves_no_half_of_itself(
+    here: Installation, samspill: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "out" / "a.samspill"
+    file.parent.mkdir()
+    killed = file.parent / ".b.samspill.x1y2.samspill-unfinished"
+    killed.write_text("what kill -9 left")
+    with (file.parent / ".c.samspill.x3y4.samspill-unfinished").open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        monkeypatch.setattr(programs, "dumping", lambda *_words, **_more: os.kill(os.getpid(), signal.SIGTERM))
+        status, _, complaint = samspill("backup", file)
+        assert (status, complaint) == (1, "samspill: Stopped by SIGTERM; no backup was made.\n")
+        assert [path.name for path in file.parent.iterdir()] == [Path(held.name).name], "another backup goes on"
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 @pytest.mark.requirement("R-NFR-07")
