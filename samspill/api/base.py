@@ -19,13 +19,14 @@ from samspill.api.endpoints import ROUTERS
 from samspill.api.gate import gate
 from samspill.api.problems import Fault, Problem
 from samspill.core.errors import RuleError
+from samspill.core.letters import composed_in
 
 VERSION = "1.0"
 logger = logging.getLogger(__name__)
 
 
 class JsonParser(Parser):
-    """JSON in UTF-8: decimals exact, no NaN, no name twice in one object."""
+    """JSON in UTF-8: decimals exact, no NaN, no name twice in one object; letters are put together."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Raises `ValueError` that says what is wrong, for whoever sent it."""
@@ -34,9 +35,10 @@ class JsonParser(Parser):
         except UnicodeDecodeError as error:
             raise ValueError(_("The body is not UTF-8.")) from error
         try:
-            return json.loads(
+            found = json.loads(
                 text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_without_doubles
             )
+            return found if text.isascii() and "\\u" not in text else composed_in(found)
         except RecursionError as error:
             raise ValueError(_("The body is nested too deep.")) from error
         except json.JSONDecodeError as error:

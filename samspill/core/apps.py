@@ -8,10 +8,11 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from samspill.core import connections
+        from samspill.core import connections, letters
         from samspill.core.personal_data import own
 
         connections.connect()
+        letters.connect()
         own.declare()
         from samspill.core.search import keeping_up
 

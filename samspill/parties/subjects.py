@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from samspill.accounts.models import User
+from samspill.core.letters import both
 from samspill.core.personal_data import ERASED, WITHHELD, Subject
 from samspill.core.personal_data.neutral import NO_ADDRESS
 from samspill.parties.models import Person, SealedPerson
@@ -68,7 +69,7 @@ def _distinct(words: Iterable[str]) -> tuple[str, ...]:
 
 def _shared(names: tuple[str, ...], person_ids: tuple[int, ...], user_id: int | None) -> tuple[str, ...]:
     """Names that somebody else bears too: in a copy nobody can tell who was meant."""
-    lower = {name.lower(): name for name in names}
+    lower = {form.lower(): name for name in names for form in both([name])}
     person = Person.objects.exclude(pk__in=person_ids).annotate(lower=Lower("name"))
     # Somebody's account may lie unlinked beside the person with the same name; then it is most likely the same.
     sealed = SealedPerson.objects.exclude(person__in=person_ids).annotate(lower=Lower("name"))
@@ -76,4 +77,4 @@ def _shared(names: tuple[str, ...], person_ids: tuple[int, ...], user_id: int | 
         *person.filter(Q(lower__in=lower)).values_list("lower", flat=True),
         *sealed.filter(Q(lower__in=lower)).values_list("lower", flat=True),
     }
-    return tuple(name for key, name in lower.items() if key in borne)
+    return tuple(dict.fromkeys(name for key, name in lower.items() if key in borne))

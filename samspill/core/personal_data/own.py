@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
+from samspill.core.letters import both, composed
 from samspill.core.models import FormDraft, RetentionNotice, RetentionRun, SearchWord, SentForm
 from samspill.core.personal_data.finding import of_user
 from samspill.core.personal_data.neutral import ERASED
@@ -57,7 +58,7 @@ def _forget_in_history(subject: Subject) -> int:
 
 def forget_search_words(texts: Iterable[str]) -> int:
     """Suggest no word of these any more. One that stands elsewhere too is learnt again when that is indexed."""
-    words = {word for text in texts for word in re.findall(r"\w+", text.lower())}
+    words = {word for text in texts for word in re.findall(r"\w+", composed(text).lower())}
     return SearchWord.objects.filter(word__in=words).delete()[0]
 
 
@@ -69,7 +70,8 @@ def mail_files() -> list[Path]:
 
 def _forget_mail(subject: Subject) -> int:
     """Remove files with mail to or about the person: a header may be encoded, an address never is."""
-    words = [word.lower().encode() for word in (*subject.addresses, *subject.names, *subject.identifiers) if word]
+    told = both(word for word in (*subject.addresses, *subject.names, *subject.identifiers) if word)
+    words = [word.lower().encode() for word in told]
     gone = 0
     for path in mail_files():
         content = path.read_bytes().lower()

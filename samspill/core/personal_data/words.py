@@ -11,6 +11,7 @@ from django.db.models import CharField, Field, JSONField, Model, Q, QuerySet, Te
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
+from samspill.core.letters import both
 from samspill.core.personal_data.coverage import event_model_of
 from samspill.core.personal_data.neutral import ERASED
 from samspill.core.personal_data.registry import Holding, Subject, Texts, holdings
@@ -69,16 +70,17 @@ def _forms(word: str) -> list[str]:
 def replaceable(subject: Subject) -> list[str]:
     """What is replaced without asking: addresses, identifiers and full names that nobody else bears.
 
-    A single word such as a first name is too common for that.
+    A single word such as a first name is too common for that. Each as one sign a letter and as several: rows may be
+    older than `core.letters`.
     """
     names = [name for name in subject.names if " " in name.strip() and name not in subject.shared_names]
-    return [*names, *subject.addresses, *subject.identifiers]
+    return both([*names, *subject.addresses, *subject.identifiers])
 
 
 def all_words(subject: Subject) -> list[str]:
     """What is looked for in others' texts."""
     names = [name for name in (*subject.names, *subject.shared_names) if " " in name.strip()]
-    return list(dict.fromkeys([*names, *subject.addresses, *subject.identifiers]))
+    return both([*names, *subject.addresses, *subject.identifiers])
 
 
 def holds_text(model: type[Model], name: str) -> bool:

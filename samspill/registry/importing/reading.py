@@ -1,12 +1,12 @@
 """Rows of a file, one by one, so that a long sheet takes no more memory than a short one."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from math import isfinite
 from typing import IO, Any, Protocol
 
+from samspill.core.letters import composed
 from samspill.registry.importing.errors import SheetError
 from samspill.registry.importing.sniff import Form, sniff
 
@@ -59,7 +59,7 @@ def kept(value: Value) -> Value:
         return value if isfinite(value) else str(value)
     if not isinstance(value, str) or (value.isascii() and value.isprintable()):
         return value
-    return unicodedata.normalize("NFC", _NOT_KEPT.sub("", _LINE_ENDS.sub("\n", value)))
+    return composed(_NOT_KEPT.sub("", _LINE_ENDS.sub("\n", value)))
 
 
 def limited(rows: Iterator[Row]) -> Iterator[Row]:
