@@ -4,15 +4,19 @@ A row saved in this process is seen at once, one saved in another within `SECOND
 requests of the process: read it, never change it. Whatever decides who may see something is never kept.
 """
 
+import logging
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from threading import Thread
 from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakSet
 
+from django.db import DatabaseError, connections
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 SECONDS = 60.0
+log = logging.getLogger("samspill.kept")
 T = TypeVar("T")
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
@@ -80,14 +84,21 @@ class KeptBy(Generic[Key, T]):
 
     At most ``most`` of them are kept.
 
-    While one thread reads anew what has become too old, the others go on with that.
+    While one thread reads anew what has become too old, the others go on with that; with ``beside`` that is a thread of
+    its own, so that nobody waits for what takes long to read.
     """
 
     def __init__(
-        self, read: Callable[[Key], T], *models: type[Model], seconds: float = SECONDS, most: int = 100
-    ) -> None:  # fmt: skip
-        self._read, self._seconds, self._most = read, seconds, most
+        self,
+        read: Callable[[Key], T],
+        *models: type[Model],
+        seconds: float = SECONDS,
+        most: int = 100,
+        beside: bool = False,
+    ) -> None:
+        self._read, self._seconds, self._most, self._beside = read, seconds, most, beside
         self._found: dict[Key, tuple[float, T]] = {}
+        self._reader: Thread | None = None
         for model in models:
             for signal in (post_save, post_delete):
                 signal.connect(self._changed, sender=model)
@@ -99,6 +110,10 @@ class KeptBy(Generic[Key, T]):
         if found is None or now - found[0] > self._seconds:
             if found:
                 self._found[key] = (now, found[1])
+                if self._beside:
+                    self._reader = Thread(target=self._read_beside, args=[key], daemon=True)
+                    self._reader.start()
+                    return found[1]
             elif len(self._found) >= self._most:
                 self._found = {}
             found = (now, self._read(key))
@@ -108,6 +123,21 @@ class KeptBy(Generic[Key, T]):
     def forget(self) -> None:
         """Read anew the next time."""
         self._found = {}
+
+    def wait(self) -> None:
+        """Until what is being read beside has been read: for tests."""
+        if self._reader:
+            self._reader.join()
+
+    def _read_beside(self, key: Key) -> None:
+        try:
+            found = self._read(key)
+            if key in self._found:
+                self._found[key] = (time.monotonic(), found)
+        except DatabaseError as error:
+            log.info("what is kept was not read anew: %s", str(error).strip().split("\n", 1)[0])
+        finally:
+            connections.close_all()
 
     def _changed(self, **kwargs: Any) -> None:
         self.forget()

@@ -1,6 +1,9 @@
 """What a process keeps: read once, anew after a save, after a while, and when a key is missing."""
 
+from threading import Event
+
 import pytest
+from django.db import DatabaseError
 
 from samspill.core import kept
 from samspill.core.kept import Kept, KeptBy, KeptRows
@@ -54,6 +57,32 @@ def test_by_key_it_reads_once_for_each_and_again_when_it_is_old(monkeypatch: pyt
     assert len(both._found) <= 2, "no more than a few are kept"
     both.forget()
     assert both("c") == 6
+
+
+def test_what_takes_long_is_read_beside_the_page_that_finds_it_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end, reads = Event(), list[str]()
+
+    def read(key: str) -> int:
+        reads.append(key)
+        if len(reads) == 2:
+            assert may_end.wait(10)
+        if len(reads) == 3:
+            raise DatabaseError("the server is gone")
+        return len(reads)
+
+    slow: KeptBy[str, int] = KeptBy(read, seconds=10, most=2, beside=True)
+    now = 1000.0
+    monkeypatch.setattr("samspill.core.kept.time.monotonic", lambda: now)
+    assert slow("a") == 1
+    now += 11
+    assert (slow("a"), slow("a")) == (1, 1), "nobody waits, and it is read once"
+    may_end.set()
+    slow.wait()
+    assert (slow("a"), len(reads)) == (2, 2)
+    now += 11
+    slow("a")
+    slow.wait()
+    assert (slow("a"), len(reads)) == (2, 3), "what cannot be read now is what it was"
 
 
 @pytest.mark.django_db

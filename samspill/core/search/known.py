@@ -241,7 +241,7 @@ def _read_sample(key: Key) -> Held | None:
     return Held(number, size / number, values, bits, facets, [tuple(one) for one in documents], level, places_by_id)
 
 
-_sample = KeptBy(_read_sample, seconds=SAMPLE_SECONDS, most=4)
+_sample = KeptBy(_read_sample, seconds=SAMPLE_SECONDS, most=4, beside=True)
 
 
 def sample(question: Question, names: Sequence[str]) -> Held | None:

@@ -110,7 +110,7 @@ def _number(places: Sequence[int], size: int) -> int:
     return int.from_bytes(taken, "little")
 
 
-_held = KeptBy(_read, seconds=SECONDS, most=4)
+_held = KeptBy(_read, seconds=SECONDS, most=4, beside=True)
 
 
 def held(question: Question) -> HeldWords | None:
