@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.personal_data import ALL, ERASED, Ground, Holding, Rule, Subject, Texts, Then, not_personal, register
@@ -167,7 +168,7 @@ def _people() -> list[Holding]:
             columns=(
                 (_("Place"), lambda row: f"{row.unit.name}, {row.organisation.name}" if row.unit else row.organisation),
                 (_("Position"), lambda row: row.title),
-                (_("Share"), lambda row: f"{row.share:g} %" if row.share is not None else ""),
+                (_("Share"), lambda row: f"{floatformat(row.share, -2)} %" if row.share is not None else ""),
                 (_("From"), lambda row: row.valid_from),
                 (_("To"), lambda row: row.valid_to),
             ),

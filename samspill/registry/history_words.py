@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from samspill.core.text_diff import Piece, diff
 from samspill.parties.domain.acting import Acting
 from samspill.registry import policies
-from samspill.registry.domain.workflow import TRANSITIONS
 from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.history import SOURCES, Step, event_model, more_parts, who
 from samspill.registry.history_values import LABELS, Words, detail, plain
@@ -65,6 +64,16 @@ HEADINGS = {
     ("Progress", "update"): gettext_lazy("Progress changed: %s"),
     ("Progress", "delete"): gettext_lazy("Progress removed: %s"),
 }
+STEPS = {
+    "submit": gettext_lazy("Submitted"),
+    "take_back": gettext_lazy("Taken back"),
+    "return": gettext_lazy("Returned"),
+    "publish": gettext_lazy("Published"),
+    "archive": gettext_lazy("Archived"),
+    "restore": gettext_lazy("Brought back"),
+    "withdraw": gettext_lazy("Withdrawn"),
+}
+"""Step of the workflow -> what was done."""
 RELATIONS = {
     (Relation.Kind.LED_TO, True): gettext_lazy("led to “%s”"),
     (Relation.Kind.LED_TO, False): gettext_lazy("grew from “%s”"),
@@ -249,11 +258,10 @@ def _told(steps: list[Step]) -> dict[tuple[str, int], Line]:
     for reading in readings.select_related("level__scale", "corrects__level", "recorded_by"):
         lines["Reading", reading.pk] = _reading(reading)
     for change in StatusChange.objects.filter(pk__in=wanted("Status")).select_related("actor"):
-        step = TRANSITIONS.get(change.action)
         lines["Status", change.pk] = Line(
             at=change.at,
             who=str(change.actor or ""),
-            heading=str(step.label) if step else change.action,
+            heading=str(STEPS.get(change.action, change.action)),
             changes=[Change(_("Status"), change.get_from_status_display(), change.get_to_status_display())],
             reason=change.message,
             source="Status",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -143,7 +144,7 @@ def _parts() -> list[Holding]:
             columns=(
                 (_("Entry"), lambda row: row.entry.title),
                 (_("Roles"), lambda row: row.roles),
-                (_("Share"), lambda row: f"{row.share:g} %" if row.share is not None else ""),
+                (_("Share"), lambda row: f"{floatformat(row.share, -2)} %" if row.share is not None else ""),
                 (_("From"), lambda row: row.start_date),
                 (_("To"), lambda row: row.end_date),
             ),

@@ -51,7 +51,7 @@ def test_readings_steps_parts_and_answers_are_told() -> None:
     EvidenceFactory(entry=entry, title="Rapporten")
     page = owner.get(history(entry)).text
     for text in (
-        "Return with a message",
+        "<strong>Returned</strong>",
         "Mer om effekt",
         "Ikke i drift",
         "Reading corrected",
@@ -69,6 +69,7 @@ def test_a_step_is_told_once_and_not_as_a_change_of_the_record() -> None:
     client_of(scene.owner).post(page_of("workspace:entry_step", entry.public_id, "submit"))
     page = client_of(scene.owner).get(history(entry)).text
     assert page.count("<ins>Submitted</ins>") == 1
+    assert "<strong>Submitted</strong>" in page, "what was done, not what the button says"
 
 
 def test_saves_of_a_draft_close_together_are_one_line_with_the_whole_change() -> None:

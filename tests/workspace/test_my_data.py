@@ -51,8 +51,9 @@ def own_page(person: Person) -> Client:
 
 def test_the_page_shows_what_is_held_and_why() -> None:
     person = sigrun()
-    ContributionFactory(entry=PublishedEntryFactory(title="Nordlysvarsel"), person=person)
+    ContributionFactory(entry=PublishedEntryFactory(title="Nordlysvarsel"), person=person, share=100)
     text = own_page(person).get(MINE).text
+    assert ">100 %<" in text, "a number as it is written everywhere else"
     for word in (NAME, "0000-0002-1825-0097", "sigrun@eksempel.no", "Nordlysvarsel"):
         assert word in text
     assert person.user

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -136,5 +137,5 @@ def _warn_of_overlap(request: HttpRequest, person: Person) -> None:
         messages.warning(
             request,
             _("From %(date)s the positions sum to %(sum)s %%. Check whether one of them has ended.")
-            % {"date": date_format(day) if day else _("the beginning"), "sum": f"{total:g}"},
+            % {"date": date_format(day) if day else _("the beginning"), "sum": floatformat(total, -2)},
         )

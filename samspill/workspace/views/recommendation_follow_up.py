@@ -21,7 +21,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.recommendations import policies, subjects
 from samspill.recommendations.domain import recommendations as domain
 from samspill.recommendations.domain import workflow
-from samspill.recommendations.models import Followed, Recommendation
+from samspill.recommendations.models import Followed, Recommendation, Step
 from samspill.recommendations.sources import find_source
 from samspill.registry.models import Entry
 from samspill.workspace.forms.fields import add_errors
@@ -145,7 +145,7 @@ def _page(request: HttpRequest, found: Recommendation, bound: Bound, kept: dict[
         "follow_form": bound.get("follow") or (FollowedForm(prefix="follow") if may_answer else None),
         "follow_is_open": "follow" in bound or bool(kept[FOLLOW].draft),
         "followed": [one for one in _followed(found) if one.entry_id in seen],
-        "steps": [(step, _step_name(step.action)) for step in found.steps.select_related("actor")],
+        "steps": [(step, _step_name(step)) for step in found.steps.select_related("actor")],
         "looks_after": bool(looks_after),
         "may_answer": bool(may_answer),
         "is_late": found.is_open and found.due is not None and found.due < timezone.localdate(),
@@ -172,8 +172,7 @@ def _followed(found: Recommendation) -> list[Followed]:
     return list(found.followed.select_related("entry"))
 
 
-def _step_name(action: str) -> str:
+def _step_name(step: Step) -> str:
+    """What was done: where it led."""
     named = {workflow.ADDED: _("Added"), workflow.HANDED_OVER: _("Owner or day changed")}
-    if action in workflow.TRANSITIONS:
-        return str(workflow.TRANSITIONS[action].label)
-    return named.get(action, action)
+    return named.get(step.action) or step.get_to_status_display()
