@@ -20,7 +20,7 @@ class Check:
     year: int
     years: list[int]
     lines: list[Line]
-    rows: list[tuple[Line, list[int | None]]]
+    rows: list[tuple[Line, list[tuple[int, int | None]]]]
     charts: list[SafeString]
     weakest: Line | None
 
@@ -36,7 +36,7 @@ def check_of(centre: Centre) -> Check | None:
         year=years[-1],
         years=years,
         lines=newest,
-        rows=[(line, [_score(line, year) for year in years]) for line in newest],
+        rows=[(line, [(year, _score(line, year)) for year in years]) for line in newest],
         charts=[_chart(line) for line in newest if line.by_year] if len(years) > 1 else [],
         weakest=weakest(newest),
     )

@@ -78,14 +78,14 @@ class Page:
             chart = drawing.draw(block, key=key, address=self.address)
             return Shown(f"core/charts/{CHARTS[block['kind']] if kind == 'chart' else 'grid'}.html", chart=chart)
         if kind == "table":
-            numbers = [bool(column.get("number")) for column in block["columns"]]
+            columns = [{"text": column["heading"], "number": bool(column.get("number"))} for column in block["columns"]]
             return Shown(
                 "website/reports/table.html",
                 title,
                 note,
-                headings=[{"text": c["heading"], "number": bool(c.get("number"))} for c in block["columns"]],
-                rows=[self._row(row, numbers) for row in block["rows"]],
-                total=self._row(block["total"], numbers) if block.get("total") else [],
+                headings=columns,
+                rows=[self._row(row, columns) for row in block["rows"]],
+                total=self._row(block["total"], columns) if block.get("total") else [],
             )
         if kind == "narrative":
             return Shown(
@@ -118,12 +118,13 @@ class Page:
             ]
         return [one | {"record": self.record(one["record"])} for one in block.get("items", [])]
 
-    def _row(self, row: Json, numbers: list[bool]) -> list[Json]:
+    def _row(self, row: Json, columns: list[Json]) -> list[Json]:
         return [
             {
                 "text": shown(cell.get("value")),
                 "url": self.record(cell["record"])["url"] if cell.get("record") else self.address(cell),
-                "number": number,
+                "number": column["number"],
+                "heading": column["text"],
             }
-            for cell, number in zip(row["cells"], numbers, strict=False)
+            for cell, column in zip(row["cells"], columns, strict=False)
         ]

@@ -30,10 +30,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Line:
-    """One effect: a number for each recipient (None where there is none), and all together."""
+    """One effect: a number for each recipient by name (None where there is none), and all together."""
 
     name: str
-    numbers: list[Number | None]
+    numbers: list[tuple[str, Number | None]]
     together: Number
 
 
@@ -93,7 +93,7 @@ def _page(
         "lines": _lines(table, place),
         "all_url": figures.entry_list_url(**place, effect_for="any"),
         "sums": [
-            Number(table.by_recipient[row.code], figures.entry_list_url(**place, recipient=row.code))
+            (row.name, Number(table.by_recipient[row.code], figures.entry_list_url(**place, recipient=row.code)))
             for row in table.recipients
         ],
     }
@@ -112,7 +112,7 @@ def _lines(table: EffectTable, place: dict[str, str]) -> list[Line]:
     return [
         Line(
             effect.name,
-            [number(effect.code, recipient.code) for recipient in table.recipients],
+            [(recipient.name, number(effect.code, recipient.code)) for recipient in table.recipients],
             Number(table.by_effect[effect.code], figures.entry_list_url(**place, effect=effect.code)),
         )
         for effect in table.effects
