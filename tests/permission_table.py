@@ -72,6 +72,11 @@ api:affiliation_change               public_id=person22,pk=@affiliation  405
 api:role_list                        -                                   401   403   403   200   200   200   403   200
 api:role                             pk=@role                            401   403   403   200   200   403   403   200
 api:invitation_list                  -                                   401   403   403   200   200   200   403   200
+api:privacy                          -                                   200
+api:my_data                          -                                   401   200   200   200   200   200   200   200
+api:my_requests                      -                                   401   200   200   200   200   200   200   200
+api:request_list                     -                                   401   403   403   200   200   200   403   200
+api:data_request                     public_id=request2                  401   403   403   403   403   403   403   200
 api:region_list                      -                                   200
 api:county_list                      -                                   200
 api:municipality_list                -                                   200
@@ -633,6 +638,7 @@ READ_ONLY = {
     "api:completions",
     "api:contribution_gone",
     "api:county_list",
+    "api:data_request",
     "api:entry_assessments",
     "api:entry_history",
     "api:entry_rounds",
@@ -648,6 +654,8 @@ READ_ONLY = {
     "api:initiative_list",
     "api:invitation_list",
     "api:me",
+    "api:my_data",
+    "api:my_requests",
     "api:my_work",
     "api:municipality",
     "api:municipality_list",
@@ -657,6 +665,7 @@ READ_ONLY = {
     "api:participation_gone",
     "api:person",
     "api:person_change",
+    "api:privacy",
     "api:profile",
     "api:profile_list",
     "api:profile_versions",
@@ -675,6 +684,7 @@ READ_ONLY = {
     "api:report",
     "api:report_content",
     "api:report_difference",
+    "api:request_list",
     "api:review",
     "api:review_list",
     "api:review_minutes",

@@ -27,6 +27,7 @@ FILES = re.compile(r"/api/v1/entries/[^/]+/evidence/files")
 JSON, FORM = ("application/json", "application/merge-patch+json"), "multipart/form-data"
 BESIDE_A_FILE = 64 * 1024
 """Bytes of a form with a file, for its other fields and what stands between them."""
+EXPOSED = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Checksum-SHA256"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE = ("GET", "HEAD")
 
@@ -60,7 +61,7 @@ class Frame:
                 response = _as_problem(request, response)
         if request.method in (*SAFE, "OPTIONS"):
             response["Access-Control-Allow-Origin"] = "*"  # never with credentials: cookies are not looked at
-            response["Access-Control-Expose-Headers"] = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
+            response["Access-Control-Expose-Headers"] = EXPOSED
         response.setdefault("Cache-Control", "no-cache")  # may be kept, must be asked about
         response["X-Content-Type-Options"] = "nosniff"
         response["Vary"] = "Accept-Language, Authorization"  # and on no cookie, whoever has looked at one

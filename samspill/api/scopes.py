@@ -8,6 +8,7 @@ READ = "read"
 ENTRIES_WRITE = "entries:write"
 ENTRIES_STEP = "entries:step"
 PARTIES_WRITE = "parties:write"
+PERSONAL_READ = "personal-data:read"
 
 SCOPES = (
     TokenScope(READ, _("Read"), _("See what you see in the pages, also what is not open to everyone.")),
@@ -25,5 +26,10 @@ SCOPES = (
         PARTIES_WRITE,
         _("Write parties"),
         _("Make and change organisations, units, people and where they belong, where you may."),
+    ),
+    TokenScope(
+        PERSONAL_READ,
+        _("Read personal data"),
+        _("All that Samspill holds about you, and the requests about personal data that you see."),
     ),
 )

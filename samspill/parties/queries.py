@@ -14,7 +14,16 @@ from django.utils import timezone
 from samspill.accounts.models import User
 from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import Acting, roles_on
-from samspill.parties.models import Affiliation, Invitation, Organisation, Person, ProposedAffiliation, Role, Unit
+from samspill.parties.models import (
+    Affiliation,
+    DataRequest,
+    Invitation,
+    Organisation,
+    Person,
+    ProposedAffiliation,
+    Role,
+    Unit,
+)
 from samspill.parties.scopes import Scope
 
 
@@ -160,6 +169,22 @@ def _within(acting: Acting) -> Q:
         | Q(unit__organisation__in=organisations)
         | Q(register_code__in=registers)
     )
+
+
+def requests_about(user: User) -> QuerySet[DataRequest]:
+    """What has been asked about a user's own data, the newest first."""
+    return (
+        DataRequest.objects.filter(user=user).order_by("-created_at").select_related("person", "user", "requested_by")
+    )
+
+
+def requests_shown(acting: Acting, *, done: bool) -> QuerySet[DataRequest]:
+    """Requests that wait, or those that are done with: administrators see all, others what they made for somebody."""
+    rows = DataRequest.objects.select_related("person", "user", "requested_by")
+    rows = rows if acting.is_administrator else rows.filter(requested_by=acting.user_id)
+    Status = DataRequest.Status
+    waiting = Q(status__in=[Status.OPEN, Status.ACCEPTED, Status.TEXTS])
+    return rows.exclude(waiting) if done else rows.filter(waiting)
 
 
 def managed_organisations(acting: Acting) -> QuerySet[Organisation]:

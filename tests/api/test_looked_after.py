@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from samspill.parties.domain import data_requests
 from samspill.parties.domain import roles as role_acts
-from samspill.parties.models import Invitation, Role
+from samspill.parties.models import DataRequest, Invitation, Person, Role
 from samspill.registry.domain import profiles as profile_acts
 from samspill.registry.domain import registers as register_acts
 from samspill.registry.models import ImportJob, ImportRow, RegisterProfile
@@ -23,6 +24,10 @@ QUESTIONS = {
     "/roles": 8,
     "/roles?ended=1": 8,
     "/invitations": 8,
+    "/me/personal-data": 159,
+    "/me/personal-data-requests": 3,
+    "/personal-data-requests": 6,
+    "/personal-data-requests/{request}": 6,
     "/registers/{register}/settings": 6,
     "/registers/{register}/settings/versions": 7,
     "/registers/{register}/profile-change?profile={profile}": 8,
@@ -50,6 +55,8 @@ class LookedAfter(Scene):
             RoleFactory(kind=Role.Kind.READER, **place)
             RoleFactory(kind=Role.Kind.READER, valid_to=timezone.localdate() - timedelta(days=9), **place)
             invited(f"{one}@eksempel.no", **place)
+            asked = DataRequest.objects.create(kind="copy", user=self.curator, requested_by=self.curator)
+            self.names["request"] = asked.public_id
             RegisterProfile.objects.create(code=f"p{one}", name_nb=f"Profil {one}")
             profile.tags = [str(one)]
             profile.save()
@@ -222,3 +229,40 @@ def test_an_import_tells_what_is_wrong_in_which_cell_and_what_could_stand_there(
     assert only["number"] == 2
     problem(program.get(f"/imports/{sheet.public_id}/rows?action=odd"), 400, "bad-parameter")
     problem(Program(scene.owner).get(f"/imports/{sheet.public_id}"), 403, "refused")
+
+
+@pytest.mark.requirement("R-PAR-28", "R-NFR-06")
+def test_what_is_held_of_the_user_is_read_with_a_scope_of_its_own() -> None:
+    scene = Scene()
+    scene.published(title="Nordlysvarsel")
+    everything = Program(scene.owner, "read", "personal-data:read")
+    answer = everything.get("/me/personal-data")
+    said = answer.json()
+    assert answer["Cache-Control"] == "no-store"
+    assert (said["about"]["e-mail"], said["about"]["person"]) == (scene.owner.email, scene.owner_person.public_id)
+    held = {holding["code"]: holding for holding in said["holdings"]}
+    assert "Nordlysvarsel" in str(held["contributions"]["rows"])
+    assert scene.owner.password not in answer.text
+    assert everything.secret not in answer.text
+    refused = problem(Program(scene.owner, "read").get("/me/personal-data"), 403, "missing-scope")
+    assert refused["needed_scope"] == "personal-data:read"
+    problem(Program().get("/me/personal-data"), 401, "no-token")
+    assert {holding["code"] for holding in Program().get("/personal-data").json()["holdings"]} > set(held)
+
+
+@pytest.mark.requirement("R-PAR-28", "R-NFR-06")
+def test_requests_about_personal_data_are_for_whom_they_concern() -> None:
+    scene = Scene()
+    mine = data_requests.ask(kind="restrict", actor=scene.owner, reason="Søker jobb")
+    [listed] = Program(scene.owner).get("/me/personal-data-requests").json()["items"]
+    assert (listed["id"], listed["kind"], listed["status"]) == (mine.public_id, "restrict", "open")
+    path = f"/personal-data-requests/{mine.public_id}"
+    said = Program(scene.owner).get(path).json()
+    assert (said["reason"], said["about"], said["requested_by"]) == ("Søker jobb", "Eva Eier", None)
+    data_requests.grant(request=mine, actor=scene.administrator)
+    assert Person.objects.get(pk=scene.owner_person.pk).name != "Eva Eier"
+    assert Program(scene.owner).get(path).json()["about"] == "Eva Eier"
+    problem(Program(scene.curator).get(path), 403, "refused")
+    assert Program(scene.curator).get("/personal-data-requests?done=1").json()["items"] == []
+    [done] = Program(scene.administrator).get("/personal-data-requests?done=1").json()["items"]
+    assert (done["status"], done["about"]) == ("done", str(Person.objects.get(pk=scene.owner_person.pk)))

@@ -18,6 +18,7 @@ from samspill.api.endpoints import (
     initiatives,
     organisations,
     people,
+    personal_data,
     places,
     profiles,
     recommendations,
@@ -58,6 +59,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/units", units.router),
     ("/people", people.router),
     ("", roles.router),
+    ("", personal_data.router),
     ("", places.router),
     ("", vocabularies.router),
 ]

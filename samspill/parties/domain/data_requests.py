@@ -20,7 +20,7 @@ from samspill.core.policy import require
 from samspill.parties import policies
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.domain.roles import keep_one_administrator
-from samspill.parties.domain.withholding import lift, restrict
+from samspill.parties.domain.withholding import lift, real_name, restrict
 from samspill.parties.models import DataAccess, DataRequest, Person, Role
 from samspill.parties.subjects import subject_of
 
@@ -133,6 +133,13 @@ def carry_out(request_id: int) -> None:
 def waiting_requests() -> "models.QuerySet[DataRequest]":
     """Those that an administrator has to do something about."""
     return DataRequest.objects.filter(status__in=[Status.OPEN, Status.TEXTS])
+
+
+def name_in(request: DataRequest) -> str:
+    """Who it is about: also while texts that name somebody who is erased are looked through."""
+    for known in request.words.get("names", []):
+        return str(known)
+    return real_name(request.person) if request.person else str(request.user)
 
 
 def left_to_look_through(request: DataRequest) -> list[Mention]:

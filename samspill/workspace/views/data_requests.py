@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,6 +22,7 @@ from samspill.parties.domain import data_requests as domain
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.domain.withholding import real_name
 from samspill.parties.models import DataAccess, DataRequest
+from samspill.parties.queries import requests_shown
 from samspill.parties.subjects import subject_of
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.personal_data import AnswerForm, AskForPersonForm, LookForm
@@ -42,14 +42,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Requests that wait, those that are due first; administrators see all, others what they made for somebody."""
     acting = acting_for(request.user)
     require(policies.manages_something(acting))
-    rows = DataRequest.objects.select_related("person", "user", "requested_by")
-    if not acting.is_administrator:
-        rows = rows.filter(Q(requested_by=acting.user_id))
     done = request.GET.get("done") == "1"
-    waiting = Q(status__in=[Status.OPEN, Status.ACCEPTED, Status.TEXTS])
-    rows = rows.exclude(waiting).order_by("-answered_at", "-pk") if done else rows.filter(waiting)
+    rows = requests_shown(acting, done=done)
     context = {
-        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "page": Paginator(rows.order_by("-answered_at", "-pk") if done else rows, ROWS).get_page(
+            request.GET.get("page")
+        ),
         "done": done,
         "is_administrator": acting.is_administrator,
     }
@@ -76,20 +74,13 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "case": found,
         "form": form,
-        "name": _name(found),
+        "name": domain.name_in(found),
         "about": about,
         "is_administrator": acting.is_administrator,
         "may_withdraw": found.status == Status.OPEN and policies.may_withdraw_request(acting, found),
         "texts": domain.left_to_look_through(found) if acting.is_administrator else [],
     }
     return render(request, "workspace/personal_data/request.html", context)
-
-
-def _name(found: DataRequest) -> str:
-    """Who it is about: also while texts that name somebody who is erased are looked through."""
-    for known in found.words.get("names", []):
-        return str(known)
-    return real_name(found.person) if found.person else str(found.user)
 
 
 def _act(request: HttpRequest, found: DataRequest, *, answer: str) -> None:

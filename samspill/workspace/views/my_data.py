@@ -17,6 +17,7 @@ from samspill.core.methods import takes_form
 from samspill.core.personal_data import report
 from samspill.parties.domain import data_requests as domain
 from samspill.parties.models import DataRequest, Person
+from samspill.parties.queries import requests_about
 from samspill.parties.subjects import subject_of
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.personal_data import AskForm, DeleteAccountForm
@@ -32,12 +33,11 @@ def my_data(request: HttpRequest) -> HttpResponse:
     """Everything that is held, with why, who sees it and how long; and what can be asked for."""
     user = signed_in(request)
     person = Person.objects.filter(user=user).first()
-    requests = DataRequest.objects.filter(user=user).order_by("-created_at").select_related("requested_by")
     context = {
         "sections": report.sections(subject_of(person=person, user=user)),
         "person": person,
         "is_restricted": bool(person and person.withheld == Person.Withheld.RESTRICTED),
-        "requests": list(requests[:20]),
+        "requests": list(requests_about(user)[:20]),
     }
     return render(request, "workspace/personal_data/mine.html", context)
 
