@@ -33,10 +33,9 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from psycopg.conninfo import conninfo_to_dict
 
 from samspill.accounts.federated.services import as_allauth, read_services
-from samspill.core import file_storage, logs
+from samspill.core import environment, file_storage, logs
 
 django_stubs_ext.monkeypatch()
 
@@ -63,7 +62,7 @@ def _secret_key() -> str:
 
 def database_settings(url: str) -> dict[str, Any]:
     """Django's settings for a postgresql:// address; parsed by libpq's own reader."""
-    parts = conninfo_to_dict(url)
+    parts = environment.database_parts(url)
     taken = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
     database: dict[str, Any] = {setting: str(parts.pop(key, "") or "") for key, setting in taken.items()}
     return database | {
@@ -75,7 +74,7 @@ def database_settings(url: str) -> dict[str, Any]:
 
 
 SECRET_KEY = _secret_key()
-SITE_URL = os.environ.get("SAMSPILL_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = environment.site_address(os.environ.get("SAMSPILL_URL") or "http://127.0.0.1:8000")
 SECURE = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [
     urlsplit(SITE_URL).hostname or "localhost",
@@ -198,13 +197,12 @@ FILE_UPLOAD_MAX_SIZE = 20 * 1024 * 1024  # bytes, for one piece of evidence or o
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 API_BODY_MAX_SIZE = 1024 * 1024  # bytes
 # By address without a token, and by user.
-API_REQUESTS_PER_MINUTE = [int(most) for most in (os.environ.get("SAMSPILL_API_LIMITS") or "120,600").split(",")]
-if len(API_REQUESTS_PER_MINUTE) != 2:
-    raise ImproperlyConfigured("SAMSPILL_API_LIMITS is two numbers with a comma between, such as 120,600.")
-_kept_pages = os.environ.get("SAMSPILL_KEPT_PAGES") or "200000"
-if not (_kept_pages.isascii() and _kept_pages.isdecimal() and len(_kept_pages) < 10):
-    raise ImproperlyConfigured("SAMSPILL_KEPT_PAGES is a number of pages, such as 200000; 0 for none.")
-KEPT_PAGES = int(_kept_pages)
+API_REQUESTS_PER_MINUTE = environment.whole_numbers(
+    "SAMSPILL_API_LIMITS", os.environ.get("SAMSPILL_API_LIMITS") or "120,600", many=2, example="120,600"
+)
+(KEPT_PAGES,) = environment.whole_numbers(
+    "SAMSPILL_KEPT_PAGES", os.environ.get("SAMSPILL_KEPT_PAGES") or "200000", many=1, example="200000; 0 for none"
+)
 STORAGES = {
     "default": file_storage.storage(os.environ.get("SAMSPILL_FILES", ""), HOME),
     "staticfiles": {
@@ -279,10 +277,12 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an account is never found by an ad
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
 # Whose address a rate limit counts: the one that the outermost of our own proxies saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMSPILL_PROXIES") or ("1" if SECURE else "0"))
+(ALLAUTH_TRUSTED_PROXY_COUNT,) = environment.whole_numbers(
+    "SAMSPILL_PROXIES", os.environ.get("SAMSPILL_PROXIES") or ("1" if SECURE else "0"), many=1, example="1"
+)
 
 if email_url := os.environ.get("SAMSPILL_EMAIL"):
-    _mail = urlsplit(email_url)
+    _mail = environment.mail_server(email_url)
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = _mail.hostname or "localhost"
     EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 587)

@@ -1,0 +1,55 @@
+"""Settings from the environment: what cannot be meant is told in a sentence, without what may be secret in it."""
+
+import re
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+
+def whole_numbers(name: str, given: str, *, many: int, example: str) -> list[int]:
+    """So many numbers with commas between, none of them negative. Raises `ImproperlyConfigured`."""
+    texts = [text.strip() for text in given.split(",")]
+    if len(texts) != many or not all(re.fullmatch(r"[0-9]{1,9}", text) for text in texts):
+        what = "a number" if many == 1 else f"{many} numbers with a comma between"
+        raise ImproperlyConfigured(f"{name} is {what}, such as {example}.")
+    return [int(text) for text in texts]
+
+
+def site_address(given: str) -> str:
+    """SAMSPILL_URL without a slash at its end. Raises `ImproperlyConfigured`."""
+    address = _parts(given.strip().rstrip("/"))
+    if not address or address.scheme not in ("http", "https") or not address.hostname or address.username is not None:
+        raise ImproperlyConfigured("SAMSPILL_URL is the address that users type, such as https://samspill.example.org.")
+    if address.path or address.query or address.fragment:
+        raise ImproperlyConfigured("SAMSPILL_URL ends with the host or its port: Samspill has a host to itself.")
+    return address.geturl()
+
+
+def mail_server(given: str) -> SplitResult:
+    """The parts of SAMSPILL_EMAIL. Raises `ImproperlyConfigured`."""
+    address = _parts(given.strip())
+    if not address or address.scheme not in ("smtp", "smtps") or not address.hostname:
+        raise ImproperlyConfigured("SAMSPILL_EMAIL is smtp://user:password@host:port, or smtps://…")
+    return address
+
+
+def database_parts(given: str) -> dict[str, Any]:
+    """What libpq reads in DATABASE_URL. Raises `ImproperlyConfigured`."""
+    try:
+        return dict(conninfo_to_dict(given))
+    except ProgrammingError:  # its text may hold the password
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not understood; write postgresql://user:password@host:port/database, with signs such as "
+            "@ and / in the password as %40 and %2F."
+        ) from None
+
+
+def _parts(address: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(address)
+        return parts if parts.port is None or parts.port else None
+    except ValueError:
+        return None

@@ -1,0 +1,43 @@
+"""Settings that cannot be meant stop the start with a sentence, which shows nothing secret."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from samspill.core.environment import database_parts, mail_server, site_address, whole_numbers
+
+
+def limits(given: str) -> list[int]:
+    return whole_numbers("SAMSPILL_API_LIMITS", given, many=2, example="120,600")
+
+
+@pytest.mark.parametrize(
+    ("read", "given", "told"),
+    [
+        (limits, "abc", "SAMSPILL_API_LIMITS is 2 numbers"),
+        (limits, "120", "such as 120,600."),
+        (limits, "-1,5", "SAMSPILL_API_LIMITS"),
+        (limits, "1,²", "SAMSPILL_API_LIMITS"),
+        (site_address, "samspill.example.org", "SAMSPILL_URL is the address"),
+        (site_address, "https://", "SAMSPILL_URL is the address"),
+        (site_address, "https://samspill.example.org:port", "SAMSPILL_URL is the address"),
+        (site_address, "https://samspill.example.org/under/", "a host to itself"),
+        (mail_server, "hemmelig", "SAMSPILL_EMAIL is smtp://"),
+        (mail_server, "smtp://ola:hemmelig@mail.example.org:port", "SAMSPILL_EMAIL is smtp://"),
+        (database_parts, "mysql://ola:hemmelig@db/samspill", "DATABASE_URL is not understood"),
+        (database_parts, "postgresql://ola:hem/melig@db/samspill?x=1", "DATABASE_URL is not understood"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(read: Callable[[str], object], given: str, told: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=told) as caught:
+        read(given)
+    assert "hem" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_meant_is_read() -> None:
+    assert limits(" 0, 600") == [0, 600]
+    assert site_address("https://samspill.example.org:8443/") == "https://samspill.example.org:8443"
+    assert mail_server("smtps://ola:hemmelig@mail.example.org").hostname == "mail.example.org"
+    assert database_parts("postgresql://ola@/samspill?host=/run/postgresql")["host"] == "/run/postgresql"
