@@ -13,24 +13,20 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from samspill.accounts.models import ApiToken, User
+from samspill.accounts.models import ApiToken, LoginSession, User
 from samspill.accounts.personal_reminders import reminders
 from samspill.core.personal_data import ALL, ERASED, Ground, Holding, Rule, Subject, Then, not_personal, register
 from samspill.core.personal_data.finding import of_user
 from samspill.core.personal_data.neutral import NO_ADDRESS
+from samspill.core.removing import remove
 
 ONLY_YOU = _("Only you")
 UNTIL_ERASED = _("As long as you have an account")
 
 
 def end_sessions(user_id: int) -> int:
-    """Log a user out everywhere. Sessions do not say whose they are before they are opened."""
-    gone = 0
-    for session in Session.objects.all().iterator():
-        if str(session.get_decoded().get("_auth_user_id", "")) == str(user_id):
-            session.delete()
-            gone += 1
-    return gone
+    """Log a user out everywhere; how many sessions that were. One query, however many there are of others."""
+    return remove(LoginSession.objects.filter(user=user_id))
 
 
 def _neutral_address(key: str) -> Any:
@@ -52,8 +48,8 @@ def _confirmations(subject: Subject) -> "QuerySet[Any]":
 
 
 def _old_sessions(now: datetime) -> int:
-    gone = Session.objects.filter(expire_date__lt=now).delete()[0]
-    there = Session.objects.values("session_key")
+    gone = sum(remove(model.objects.filter(expire_date__lt=now)) for model in (LoginSession, Session))
+    there = LoginSession.objects.values("session_key")
     return gone + int(UserSession.objects.exclude(session_key__in=there).delete()[0])
 
 
@@ -138,8 +134,8 @@ def declare() -> None:
         ),
         Holding(
             code="sessions",
-            model="sessions.Session",
-            fields=("session_key", "session_data", "expire_date"),
+            model="accounts.LoginSession",
+            fields=("session_key", "session_data", "expire_date", "user"),
             title=_("That you are logged in"),
             what=_("A random key in a cookie, and which account it belongs to"),
             why=_("So that you need not log in on every page"),
@@ -156,6 +152,7 @@ def declare() -> None:
         "socialaccount.SocialAccount", "socialaccount.SocialToken", "usersessions.UserSession",
     ):  # fmt: skip
         not_personal(label, "id", why="a number")
+    not_personal("sessions.Session", *ALL, why="taken over by accounts.LoginSession; what is left runs out by itself")
     not_personal("accounts.ReminderRun", *ALL, why="days on which the work was done")
     not_personal("socialaccount.SocialApp", *ALL, why="settings of a login service")
     not_personal("socialaccount.SocialToken", "app", why="which login service")

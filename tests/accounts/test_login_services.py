@@ -14,7 +14,6 @@ import requests
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -22,6 +21,7 @@ from django.test import Client
 from samspill.accounts import provider
 from samspill.accounts.domain.users import create_verified_user
 from samspill.accounts.federated.services import as_allauth, read_services
+from samspill.accounts.models import LoginSession as Session
 from samspill.accounts.models import User
 from samspill.accounts.provider import Exchange
 from samspill.parties.models import Role

@@ -9,11 +9,11 @@ from csp.constants import NONCE
 from csp.decorators import csp_update
 from csp.utils import build_policy
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
+from samspill.accounts.models import LoginSession as Session
 from samspill.accounts.models import User
 from samspill.core.content_policy import ContentPolicyMiddleware
 from tests.factories import UserFactory

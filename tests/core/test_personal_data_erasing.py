@@ -1,9 +1,9 @@
 """Erasing somebody who has left a trace everywhere: the whole database is searched afterwards."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
+from samspill.accounts.models import LoginSession as Session
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
 from samspill.core.models import FormDraft, SearchWord
