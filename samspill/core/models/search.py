@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Collate, Lower, Now
+from django.db.models.functions import Collate, Length, Lower, Now, Reverse
 
 from samspill.core.sorting import LETTERS, PLACES
 
@@ -94,6 +94,13 @@ class SearchCount(models.Model):
         return f"{self.facet}: {self.count}"
 
 
+LIKE_WORDS = {
+    "search_word_alike": (Length("word"), OpClass(F("word"), name="varchar_pattern_ops")),
+    "search_word_alike_end": (Length("word"), OpClass(Reverse("word"), name="text_pattern_ops")),
+}
+"""Words of a length that begin, or end, with some letters: among which a misspelt one is looked for."""
+
+
 class SearchWord(models.Model):
     """A word as it is written in some document, and in about how many: for suggestions and completion."""
 
@@ -101,7 +108,10 @@ class SearchWord(models.Model):
     documents = models.IntegerField()
 
     class Meta:
-        indexes = [models.Index(OpClass(F("word"), name="varchar_pattern_ops"), name="search_word_prefix")]
+        indexes = [
+            models.Index(OpClass(F("word"), name="varchar_pattern_ops"), name="search_word_prefix"),
+            *(models.Index(*columns, name=name) for name, columns in LIKE_WORDS.items()),
+        ]
 
     def __str__(self) -> str:
         return self.word
