@@ -211,6 +211,7 @@ def test_search_finds_and_counts() -> None:
 def test_search_finds_centres_and_reports_as_the_page_does() -> None:
     scene = Scene()
     centre = CentreFactory(code="flom", name_nb="Senter for flomvarsling", organisation=scene.university)
+    scheme = centre.scheme.code
     made = editions.begin_edition(subject=scene.register, year=2025, everyone=True)
     building.build(made)
     Edition.objects.filter(pk=made.pk).update(published_at=timezone.now())
@@ -221,6 +222,11 @@ def test_search_finds_centres_and_reports_as_the_page_does() -> None:
     [found] = Program().get("/search?q=flomvarsling").json()["items"]
     assert (found["kind"], found["code"]) == ("centre", "flom")
     assert Program().get(found["href"]).json()["page"] == found["page"]
+    said = Program().get(f"/search?filter=scheme:{scheme}&facet=scheme").json()
+    assert [hit["code"] for hit in said["items"]] == ["flom"]
+    assert said["facets"]["scheme"] == [{"value": scheme, "count": 1, "exact": True}]
+    assert scheme in [word["code"] for word in Program().get("/vocabularies/centre-schemes").json()["items"]]
+    problem(Program().get("/search?filter=scheme:ukjent"), 400, "bad-parameter")
     [found] = Program().get("/search?kinds=report").json()["items"]
     assert Program().get(found["href"]).json()["page"] == found["page"]
 

@@ -13,7 +13,7 @@ from samspill.api.problems import Fault, Problem
 from samspill.api.routing import reader, reads
 from samspill.api.schemas.base import href, page_of
 from samspill.api.schemas.search import CompletionList, FacetOut, HitOut, SearchOut, WhyOut
-from samspill.centres.models import Centre
+from samspill.centres.models import Centre, Scheme
 from samspill.core import search as engine
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
@@ -38,7 +38,7 @@ CODES: dict[str, tuple[str, type[Model], str]] = {
 FACETS = (
     "kind", "type", "year", "level", "unit", "partner", "person", "register", "municipality", "county", "region",
     "sdg", "discipline", "area", "way", "in_use", "effect", "recipient",
-    "effect_for", "organisation", "ended",
+    "effect_for", "organisation", "ended", "scheme",
 )  # fmt: skip
 """What a search can be narrowed by and counted on."""
 VOCABULARIES = ("type", "municipality", "county", "region", "sdg", "discipline", "area", "effect", "recipient")
@@ -110,8 +110,8 @@ def _filters(given: Sequence[str], acting: Acting) -> dict[str, list[str]]:
     for one in given[:100]:
         name, _colon, value = one.partition(":")
         chosen.setdefault(_facet(name, "filter"), []).append(value.replace("\x00", "")[:100])
-    for name in set(VOCABULARIES) & set(chosen):
-        known = BY_NAME[name].texts(chosen[name], acting)
+    for name in {*VOCABULARIES, "scheme"} & set(chosen):
+        known = _schemes() if name == "scheme" else BY_NAME[name].texts(chosen[name], acting)
         for value in chosen[name]:
             if value not in known:
                 raise lookups.unknown_parameter("filter", f"{name}:{value}")
@@ -121,6 +121,10 @@ def _filters(given: Sequence[str], acting: Acting) -> dict[str, list[str]]:
         if code not in seen:
             raise lookups.unknown_parameter("filter", f"register:{code}")
     return chosen
+
+
+def _schemes() -> set[str]:
+    return set(Scheme.objects.values_list("code", flat=True))
 
 
 def _open_registers(facets: Mapping[str, Counts], acting: Acting) -> dict[str, Counts]:

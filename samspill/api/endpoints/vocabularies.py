@@ -21,6 +21,7 @@ from samspill.api.schemas.vocabularies import (
     VocabularyRow,
     WordOut,
 )
+from samspill.centres.models import Scheme
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, SizeFigure, Unit
 from samspill.registry import choices, shown
@@ -100,6 +101,10 @@ VOCABULARIES: dict[str, tuple[Any, Words]] = {
     "participation-roles": (_("Roles of organisations"), _rows(ParticipationRole.objects.all)),
     "effects": (_("Effects"), _rows(lambda: Effect.objects.select_related("register"), "register")),
     "recipients": (_("Effects for whom"), _rows(lambda: Recipient.objects.select_related("register"), "register")),
+    "centre-schemes": (
+        _("Schemes for centres"),
+        _rows(Scheme.objects.all, "years", "first_years", "second_years", "has_midterm", "midterm_months"),
+    ),
     "detail-fields": (_("Extra fields of entries"), _details),
     "kinds": (_("Kinds of entry"), _choices(choices.Kind.choices)),
     "ways": (_("Ways to innovation"), _choices(choices.Way.choices)),
