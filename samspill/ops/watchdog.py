@@ -22,6 +22,7 @@ LOOK_SECONDS = 0.1
 TRIES = 8  # starts that fail in a row; after a kill -9 the first may, while the dead server's children end
 SETTLED_SECONDS = 10.0
 LOG_LIMIT = 5 * 1000**2
+LOG_SECONDS = 10.0  # between two looks at the log's size
 ON = ("listen_addresses=", "unix_socket_permissions=0700", "max_connections=100", "log_checkpoints=off")
 LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB")
@@ -52,6 +53,7 @@ class Watchdog:
         self.settings = (*ON, "log_line_prefix=%m [%p] ", *own)
         self.server: subprocess.Popen[bytes] | None = None
         self.told_to_stop = False
+        self.looked_at_log = time.monotonic()
 
     def run(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -77,6 +79,9 @@ class Watchdog:
             while self.server.poll() is None:
                 if self.told_to_stop or everybody.acquire(timeout=0):
                     return 0
+                if time.monotonic() - self.looked_at_log > LOG_SECONDS:
+                    self.looked_at_log = time.monotonic()
+                    self.keep_log_short()
                 time.sleep(LOOK_SECONDS)
             self._say(f"PostgreSQL ended with status {self.server.returncode}; starting it again.")
             failures = failures + 1 if time.monotonic() - started < SETTLED_SECONDS else 1
@@ -140,6 +145,11 @@ class Watchdog:
             return None
         return pid if str(self.data) in command else None
 
+    def keep_log_short(self) -> None:
+        """Asked now and then, for as long as the server runs: that may be months."""
+        with contextlib.suppress(OSError):  # a full disk: the server is worth more than its log
+            rotate(self.folder / "log")
+
     def _stop_soon(self, number: int, frame: object) -> None:
         self.told_to_stop = True
 
@@ -148,18 +158,27 @@ class Watchdog:
 
 
 def rotate(log: Path) -> None:
-    """Keeps one old log of at most LOG_LIMIT bytes, and points our own output at the new one."""
-    if log.exists() and log.stat().st_size > LOG_LIMIT:
-        log.replace(log.with_name("log.old"))
-        fresh = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.dup2(fresh, 1)
-        os.dup2(fresh, 2)
+    """Moves what is in a log of more than LOG_LIMIT bytes to `log.old`, which is written anew and never larger.
+
+    Whoever writes goes on in the same file, since all of them append. PostgreSQL's own collector could do it, but not
+    with a bound: it empties a file only when an hour or a day is over, and files that it began because the last was
+    full are never removed.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        if (size := log.stat().st_size) > LOG_LIMIT:
+            with log.open("rb") as full:
+                full.seek(size - LOG_LIMIT)
+                last = full.read(LOG_LIMIT)
+            old = os.open(log.with_name("log.old"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with open(old, "wb") as kept:
+                kept.write(last)
+            os.truncate(log, 0)
 
 
 def main(arguments: list[str]) -> int:
-    folder = Path(arguments[0])
-    rotate(folder / "log")
-    return Watchdog(folder, durable="--not-durable" not in arguments).run()
+    watchdog = Watchdog(Path(arguments[0]), durable="--not-durable" not in arguments)
+    watchdog.keep_log_short()
+    return watchdog.run()
 
 
 if __name__ == "__main__":

@@ -29,6 +29,37 @@ database.release()
 """
 
 
+def test_the_log_of_a_server_that_runs_for_months_has_a_bound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that writes half a megabyte, with a hundredth of the limit: nothing is started anew meanwhile."""
+    folder.mkdir(parents=True, exist_ok=True)
+    log, old = folder / "log", folder / "log.old"
+    monkeypatch.setattr(watchdog, "LOG_LIMIT", 50_000)
+    monkeypatch.setattr(watchdog, "LOG_SECONDS", 0.0)
+    monkeypatch.setattr(watchdog, "LOOK_SECONDS", 0.005)
+    talks = "import time\nfor n in range(100):\n print(f'{n:05}', 'x' * 5000, flush=True)\n time.sleep(0.01)"
+    watching = watchdog.Watchdog(folder, durable=True)
+
+    def start() -> "subprocess.Popen[bytes]":
+        with log.open("ab") as output:
+            return subprocess.Popen([sys.executable, "-c", talks], stdout=output)
+
+    largest = 0
+
+    class Used:
+        def acquire(self, timeout: float) -> bool:
+            nonlocal largest
+            largest = max(largest, log.stat().st_size)
+            return watching.server is not None and watching.server.poll() is not None
+
+    monkeypatch.setattr(watching, "_start_server", start)
+    assert watching._watch(Used()) == 0  # type: ignore[arg-type]
+    assert old.stat().st_size <= 50_000
+    assert largest < 250_000, "bounded by the limit and what is written between two looks"
+    assert log.read_text().count("\n") + old.read_text().count("\n") < 60
+    assert "00099" in log.read_text() + old.read_text(), "the newest is kept"
+    assert old.stat().st_mode & 0o077 == 0
+
+
 @pytest.fixture
 def database(folder: Path) -> Iterator[Embedded]:
     made = Embedded(folder / "postgres", durable=False)
