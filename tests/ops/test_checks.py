@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from samspill.core.models import BackupRecord, SearchCount, SearchQueue
 from samspill.ops import prepare
 from samspill.ops.backup import snapshot
-from samspill.ops.checks import database, files, jobs, machine, mail, report
+from samspill.ops.checks import database, files, jobs, machine, mail, report, tables
 from samspill.ops.checks.finding import Finding, Options
 from samspill.ops.errors import OperatorError
 from tests.factories import EvidenceFactory
@@ -54,6 +54,30 @@ class _Ours:
 
     def __exit__(self, *args: object) -> None:
         pass
+
+
+def test_triggers_that_are_off_or_gone_and_tables_that_are_missing() -> None:
+    assert only(tables.tables(Options())).level == "ok"
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE registry_entry DISABLE TRIGGER USER")
+        off = only(tables.tables(Options()))
+        assert (off.level, "turned off on registry_entry" in off.text) == ("error", True)
+        cursor.execute("ALTER TABLE registry_entry ENABLE TRIGGER USER")
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'registry_entry'::regclass AND tgname LIKE 'pgt%'"
+        )
+        cursor.execute(f"DROP TRIGGER {cursor.fetchone()[0]} ON registry_entry")
+        gone = only(tables.tables(Options()))
+        assert (gone.level, "missing on registry_entry" in gone.text) == ("error", True)
+        cursor.execute("ALTER TABLE core_cache RENAME TO core_gone")
+        assert "core_cache" in only(tables.tables(Options())).text
+
+
+def test_a_database_that_takes_no_writes() -> None:
+    assert list(tables.writes(Options())) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    assert "takes no writes" in only(tables.writes(Options())).text
 
 
 def test_attachments_that_are_lost_or_changed(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +143,7 @@ def test_a_database_that_does_not_answer_is_told_of_once(monkeypatch: pytest.Mon
     out = io.StringIO()
     assert report(out) == 1
     assert out.getvalue().count("does not answer") == 1
-    assert "could not be looked at: migrations, clock, worker" in out.getvalue()
+    assert "could not be looked at: writes, migrations, tables, clock, worker" in out.getvalue()
     assert "free for" in out.getvalue(), "what needs no database is looked at"
 
 

@@ -4,14 +4,16 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from samspill.ops.checks import database, files, jobs, machine, mail
+from samspill.ops.checks import database, files, jobs, machine, mail, tables
 from samspill.ops.checks.finding import Finding, Options
 from samspill.ops.errors import OperatorError
 
 Look = Callable[[Options], Iterator[Finding]]
 LOOKS: tuple[Look, ...] = (
     database.database,
+    tables.writes,
     database.migrations,
+    tables.tables,
     database.clock,
     jobs.worker,
     jobs.failed,
@@ -24,7 +26,9 @@ LOOKS: tuple[Look, ...] = (
     machine.settings,
 )
 OF_ROWS: tuple[Look, ...] = (
+    tables.writes,
     database.migrations,
+    tables.tables,
     database.clock,
     jobs.worker,
     jobs.failed,
