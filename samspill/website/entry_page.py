@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspill.cases.models import Shown, Story
+from samspill.core.enumerating import in_a_row
 from samspill.parties.domain.acting import Acting
 from samspill.registry import policies, words
 from samspill.registry.choices import Kind, Way
@@ -141,11 +142,11 @@ def entry_page(record: EntryRecord, acting: Acting) -> EntryPage:
         entry=entry,
         kind=KINDS[Kind(entry.kind)],
         types=own_types,
-        ways=[str(Way(way).label) for way in entry.ways if way in Way.values],
+        ways=in_a_row(str(Way(way).label) for way in entry.ways if way in Way.values),
         contributors=[
             Contributor(
                 part,
-                [roles[code].name if code in roles else code for code in part.roles],
+                in_a_row(roles[code].name if code in roles else code for code in part.roles),
                 _newest(answers.get(("contribution", part.pk), ())),
             )
             for part in record.contributions

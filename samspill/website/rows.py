@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from samspill.core.enumerating import in_a_row
 from samspill.core.jinja import url
 from samspill.core.markdown import to_plain
 from samspill.core.prepared import fetch
@@ -156,7 +157,7 @@ def _kinds(language: str) -> dict[str, str]:
 
 
 def _types(names: list[str]) -> str:
-    return ", ".join([names[0], *(name.lower() for name in names[1:])])
+    return ", ".join(in_a_row(names))
 
 
 def _shortened(names: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from samspill.centres.models import Centre
+from samspill.core.enumerating import in_a_row
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation, Unit
@@ -82,7 +83,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("website:person", public_id=found.public_id, permanent=True)
     roles = words.contribution_roles()
     notes = {
-        part.entry_id: ", ".join(roles[code].name if code in roles else code for code in part.roles)
+        part.entry_id: ", ".join(in_a_row(roles[code].name if code in roles else code for code in part.roles))
         for part in Contribution.objects.filter(person=found)
     }
     affiliations = list(found.affiliations.select_related("organisation", "unit"))

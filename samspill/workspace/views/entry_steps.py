@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.core import not_taken
+from samspill.core.enumerating import in_a_row
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
@@ -103,7 +104,7 @@ def _about_contribution(part: Contribution) -> dict[str, Any]:
         "contribution",
         Statement.CONTRIBUTED,
         _("%(name)s contributed to this") % {"name": part},
-        roles=", ".join(names.get(code, code) for code in part.roles),
+        roles=", ".join(in_a_row(names.get(code, code) for code in part.roles)),
     )
 
 
