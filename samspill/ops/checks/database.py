@@ -19,7 +19,8 @@ def database(options: Options) -> Iterator[Finding]:
         cursor.execute(
             "SELECT current_setting('server_version'), pg_size_pretty(pg_database_size(current_database())), "
             "current_setting('server_version_num')::int / 10000, current_setting('server_encoding'), "
-            "(SELECT count(*) FROM pg_stat_activity), current_setting('max_connections')::int"
+            "(SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'), "
+            "current_setting('max_connections')::int"
         )
         version, size, major, encoding, taken, allowed = cursor.fetchone()
     yield Finding("database", "ok", f"The database answers: PostgreSQL {version}, {size}.")
