@@ -11,6 +11,7 @@ from samspill.ops.backup.container import Damaged, Reader
 from samspill.ops.backup.making import FORMAT
 from samspill.ops.backup.sealing import Keys, unsealed
 from samspill.ops.backup.snapshot import Table
+from samspill.ops.backup.strangers import stranger
 from samspill.ops.errors import OperatorError
 
 MANIFEST, END, FILES, DUMP = "manifest.json", "end.json", "files/", "database.sql.gz."
@@ -53,9 +54,13 @@ class Backup:
 
 
 def check(path: Path, keys: Keys) -> Backup:
-    """Reads all of it. Errors: OperatorError for damage, a key that does not fit, or a newer Samspill's backup."""
+    """Reads all of it. Errors: OperatorError for another kind of file, damage, a key that does not fit, or a backup of
+    a newer Samspill: each has its own words, since something else is to be done.
+    """
     if not path.is_file():
         raise OperatorError(f"There is no file {path}.")
+    if what := stranger(path):
+        raise OperatorError(f"{path} is no backup of Samspill: {what}. {UNTOUCHED}")
     manifest, stored, dumped = None, None, False
     with reading(path, keys) as reader:
         for member in reader.members():
@@ -89,7 +94,9 @@ def reading(path: Path, keys: Keys) -> Iterator[Reader]:
 
 def _manifest(path: Path, content: bytes) -> Manifest:
     data: dict[str, Any] = json.loads(content)
-    if data["format"] != FORMAT:
+    if not isinstance(data["format"], int) or data["format"] < 1:
+        raise Damaged("its form cannot be read")
+    if data["format"] > FORMAT:
         raise OperatorError(
             f"{path} was made by a newer Samspill ({str(data.get('samspill'))[:20]}, form {str(data['format'])[:9]}); "
             f"restore it with that one. {UNTOUCHED}"

@@ -55,10 +55,28 @@ def rewritten(file: Path, **changes: object) -> Path:
 
 @pytest.mark.django_db
 def test_what_is_no_backup(samspill: Command, tmp_path: Path) -> None:
-    (tmp_path / "text").write_text("Not a backup at all.\n" * 100)
-    (tmp_path / "empty").touch()
-    for name, said in (("text", "damaged"), ("empty", "damaged"), ("none", "There is no file"), (".", "no file")):
-        assert said in only_sentence(samspill("restore", tmp_path / name)[2])
+    for name, content in {
+        "text": b"Dette er ingen sikkerhetskopi.\n" * 100,
+        "short": b"a,b",
+        "sheet.xlsx": b"PK\x03\x04" + b"\x00" * 2000,
+        "dump": b"PGDMP\x01\x0f" + bytes(range(256)) * 9,
+        "noise": bytes(range(255, 0, -1)) * 20,
+        "empty": b"",
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    for name, said in (
+        ("text", "is no backup of Samspill: it is a text file. Nothing was changed."),
+        ("short", "it is a text file"),
+        ("sheet.xlsx", "a ZIP file"),
+        ("dump", "pg_restore reads it"),
+        ("noise", "is no backup of Samspill: it is something else"),
+        ("empty", "is no backup of Samspill: it is empty"),
+        ("none", "There is no file"),
+        (".", "no file"),
+    ):
+        complaint = only_sentence(samspill("restore", tmp_path / name)[2])
+        assert said in complaint
+        assert "damaged" not in complaint, "one that is damaged is another matter"
 
 
 @pytest.mark.requirement("R-NFR-07")
@@ -81,9 +99,10 @@ def test_one_changed_bit_or_a_missing_end_is_seen(
         with pytest.raises(OperatorError) as refusal:
             opening.check(file, keys)
         assert "\n" not in str(refusal.value), place
+        assert "is no backup of Samspill:" not in str(refusal.value), place
     for length in (1, 100, 511, 512, 5000, len(whole) // 2, len(whole) - 1024, len(whole) - 1):
         file.write_bytes(whole[:length])
-        with pytest.raises(OperatorError):
+        with pytest.raises(OperatorError, match="damaged"):
             opening.check(file, keys)
     file.write_bytes(whole + b"\0")
     with pytest.raises(OperatorError):

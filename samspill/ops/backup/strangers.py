@@ -1,0 +1,53 @@
+"""Tells a file that is no backup at all from a backup that is damaged: whoever took the wrong file should look for
+another, whoever has a damaged one should not throw it away unseen.
+"""
+
+from pathlib import Path
+
+from samspill.ops.backup.container import BLOCK, CHECKSUM, TAIL
+from samspill.ops.backup.sealing import AGE, BEGIN
+
+BEGINNINGS = (b"manifest.json\0", AGE, BEGIN)
+"""Of a backup, of one that is encrypted for keys, and of one with a passphrase."""
+KNOWN = (
+    (b"PK\x03\x04", "a ZIP file, as spreadsheets and documents are"),
+    (b"\x1f\x8b", "a file packed by gzip"),
+    (b"PGDMP", "a dump of pg_dump; pg_restore reads it"),
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"SQLite format 3", "an SQLite database"),
+)
+ALIKE = 0.75
+"""So much of a beginning must be as it should for the rest to count as damage."""
+
+
+def stranger(path: Path) -> str:
+    """What a file is that has neither the beginning nor the end of a backup, in words; empty when it has one."""
+    with path.open("rb") as file:
+        head = file.read(BLOCK)
+        size = file.seek(0, 2)
+        file.seek(max(0, size - len(TAIL) - 2 * BLOCK))
+        end = file.read(2 * BLOCK)
+    if not size:
+        return "it is empty"
+    if any(_alike(head, beginning) for beginning in BEGINNINGS) or end.startswith(CHECKSUM.encode()):
+        return ""
+    for mark, what in KNOWN:
+        if head.startswith(mark):
+            return f"it is {what}"
+    return "it is a text file" if _is_text(head) else "it is something else"
+
+
+def _alike(head: bytes, beginning: bytes) -> bool:
+    """A file that was cut off after some letters counts by those."""
+    found = head[: len(beginning)]
+    return sum(a == b for a, b in zip(found, beginning, strict=False)) >= ALIKE * len(found)
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        text = head.decode("utf-8", "strict" if len(head) < BLOCK else "ignore")
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter.isspace() for letter in text)
