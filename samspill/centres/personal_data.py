@@ -91,7 +91,7 @@ def declare() -> None:
         ),
         _text(
             "texts_milestone", "centres.Milestone",
-            ("title", "evaluator", "report_title", "report_url", "report_file", "report_name"),
+            ("title", "evaluator", "report_title", "report_url", "report_name"),
             _("Milestones and evaluations"), lambda row: reverse("workspace:milestone", args=[row.public_id]),
         ),
         _text(
@@ -130,8 +130,8 @@ def declare() -> None:
     not_personal(
         "centres.Milestone",
         "id", "public_id", "centre", "initiative", "kind", "due", "is_compulsory", "due_was_given", "held",
-        "report_type", "report_sha256",
-        why="what is to be held, and when",
+        "report_file", "report_type", "report_sha256",
+        why="what is to be held, when, and where its file lies: under a name of ours",
     )  # fmt: skip
     not_personal("centres.Phase", "id", "initiative", "start", "end", why="dates")
     not_personal("centres.Instrument", "id", "initiative", why="which initiative")

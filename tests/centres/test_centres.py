@@ -1,10 +1,15 @@
 """Centres: made with their midterm evaluation, changed, counted, and read (R-CEN-01..04)."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -117,6 +122,49 @@ def test_a_report_that_nothing_names_any_more_is_not_kept(
     assert not storage.exists(second)
     send(twin, do="remove")
     assert not storage.exists(first)
+
+
+@pytest.mark.requirement("R-CEN-03", "R-NFR-06")
+def test_nothing_of_the_users_file_name_gets_into_the_path(browser: Client, centre: Centre) -> None:
+    one = MilestoneFactory(centre=centre, kind="evaluation")
+    file = SimpleUploadedFile("../Notat om Åse Børdalen.txt", b"Ordet", "text/plain")
+    sent = {"kind": "evaluation", "due": "2025-01-01", "file": file}
+    assert browser.post(page("workspace:milestone", one.public_id), sent).status_code == 302
+    one.refresh_from_db()
+    assert re.fullmatch(rf"milestones/{one.public_id[:2]}/{one.public_id}-[0-9a-f]{{8}}", one.report_file.name)
+    assert one.report_name == "Notat om Åse Børdalen.txt"
+    answer: Any = browser.get(page("website:milestone_report", one.public_id))
+    assert b"".join(answer) == b"Ordet"
+    assert "Notat%20om%20%C3%85se%20B%C3%B8rdalen.txt" in answer["Content-Disposition"]
+
+
+@pytest.mark.requirement("R-CEN-03", "R-NFR-06", "R-NFR-07")
+def test_files_of_before_are_moved_and_open_as_before(
+    browser: Client, centre: Centre, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    old = default_storage.save("milestones/2026/Rapport_Åse_Børdalen.txt", ContentFile(b"Ordet"))
+    first, twin, own, lost = (
+        MilestoneFactory(centre=centre, kind="other", title=title, report_file=path, report_name="rapport.txt")
+        for title, path in (
+            ("En", old), ("To", old), ("Tre", "milestones/ab/abcd2345-0123abcd"), ("Fire", "milestones/2026/borte.pdf"),
+        )
+    )  # fmt: skip
+    migration = import_module("samspill.centres.migrations.0003_report_paths")
+    with django_capture_on_commit_callbacks(execute=True):
+        migration.move(apps, None)
+    for one in (first, twin, own, lost):
+        one.refresh_from_db()
+    assert migration.OWN.fullmatch(first.report_file.name)
+    assert twin.report_file.name == first.report_file.name
+    assert own.report_file.name == "milestones/ab/abcd2345-0123abcd"
+    assert lost.report_file.name == "milestones/2026/borte.pdf"
+    assert not default_storage.exists(old)
+    answer: Any = browser.get(page("website:milestone_report", twin.public_id))
+    assert b"".join(answer) == b"Ordet"
+    events = apps.get_model("centres.MilestoneEvent").objects.filter(pgh_obj_id=first.pk)
+    assert {event.report_file.name for event in events} == {first.report_file.name}
+    migration.move(apps, None)
+    assert Milestone.objects.get(pk=first.pk).report_file.name == first.report_file.name
 
 
 @pytest.mark.requirement("R-CEN-03", "R-CEN-04")

@@ -1,6 +1,7 @@
 """Milestones of centres and initiatives: evaluations above all, with their report (R-CEN-03)."""
 
 from datetime import date
+from secrets import token_hex
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,13 @@ from samspill.centres.models.centre import Centre
 from samspill.centres.models.initiative import Initiative
 from samspill.core.history import track
 from samspill.core.short_codes import new_short_code
+
+
+def report_path(milestone: "Milestone", filename: str) -> str:
+    """Where the file lies: nothing of the user's file name gets into the path. Another for each file that is sent,
+    since the one before goes only when the change is committed.
+    """
+    return f"milestones/{milestone.public_id[:2]}/{milestone.public_id}-{token_hex(4)}"
 
 
 @track()
@@ -37,7 +45,7 @@ class Milestone(models.Model):
     evaluator = models.CharField(_("Who evaluated"), max_length=300, blank=True)
     report_title = models.CharField(_("Title of the report"), max_length=300, blank=True)
     report_url = models.URLField(_("Link to the report"), max_length=500, blank=True)
-    report_file = models.FileField(_("Report as a file"), upload_to="milestones/%Y/", blank=True, max_length=300)
+    report_file = models.FileField(_("Report as a file"), upload_to=report_path, blank=True, max_length=300)
     report_name = models.CharField(max_length=200, blank=True)  # of the file, as it was called; only for showing
     report_type = models.CharField(max_length=100, blank=True)
     report_sha256 = models.CharField(max_length=64, blank=True)
