@@ -59,6 +59,7 @@ api:organisation_change              code=komm                           200
 api:size_figures                     code=komm                           200
 api:size_figure_new                  code=komm                           200
 api:organisation_units               code=uni                            200
+api:organisation_people              code=uni                            401   403   403   200   200   403   403   200
 api:unit_new                         code=uni                            200
 api:unit                             code=inst                           200
 api:unit_change                      code=inst                           200
@@ -120,6 +121,7 @@ api:unit_effects                     code=inst                           200
 api:centre_list                      -                                   200
 api:centre                           code=senter                         200
 api:centre                           code=lukket                         403   403   403   200   200   403   403   200
+api:study                            public_id=study222                  200
 api:initiative_list                  -                                   200
 api:initiative                       code=satsing                        200
 api:recommendation_list              -                                   200
@@ -661,6 +663,7 @@ READ_ONLY = {
     "api:municipality_list",
     "api:organisation",
     "api:organisation_change",
+    "api:organisation_people",
     "api:participation_change",
     "api:participation_gone",
     "api:person",
@@ -698,6 +701,7 @@ READ_ONLY = {
     "api:search",
     "api:shown_list",
     "api:story_list",
+    "api:study",
     "api:unit",
     "api:unit_change",
     "api:unit_effects",

@@ -103,12 +103,15 @@ def invalid(faults: list[Fault]) -> Problem:
     return Problem("invalid", " ".join(dict.fromkeys(fault.message for fault in faults)), faults)
 
 
-CALLED = {"on": "date", "other": "entry", "contributor": "person"}
+CALLED = {"on": "date", "other": "entry", "contributor": "person", "contributors": "contributions"}
 """What the rules' fields are called here, where it is not the same."""
 
 
 def _broken_rule(error: RuleError) -> Problem:
-    return invalid([Fault(error.message, pointer=problems.pointer_to(CALLED.get(error.field, error.field)))])
+    mend = ""
+    if error.field == "contributors":
+        mend = _("Add somebody at the entry's address, with /contributions or /participations behind it.")
+    return invalid([Fault(error.message, pointer=problems.pointer_to(CALLED.get(error.field, error.field)), mend=mend)])
 
 
 def _unreadable(error: HttpError) -> Problem:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.operation import Operation
 
+from samspill.accounts.scopes import SCOPES
 from samspill.api import problems, repeats
 from samspill.api.middleware import SAFE, no_token
 from samspill.api.problems import Fault, Problem
@@ -68,8 +69,8 @@ def check_scope(request: HttpRequest, scope: str, *, is_open: bool) -> None:
         has = ", ".join(token.scopes)
         raise Problem(
             "missing-scope",
-            _("This needs the scope “%(scope)s”. The token “%(token)s” has: %(has)s.")
-            % {"scope": scope, "token": token.name, "has": has},
+            _("This needs the scope “%(scope)s” (%(label)s). The token “%(token)s” has: %(has)s. Make a new one.")
+            % {"scope": scope, "label": SCOPES[scope].label, "token": token.name, "has": has},
             headers={"WWW-Authenticate": f'Bearer realm="samspill", error="insufficient_scope", scope="{scope}"'},
             more={"needed_scope": scope, "token_scopes": token.scopes},
         )

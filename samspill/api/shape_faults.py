@@ -40,9 +40,10 @@ def words(found: dict[str, Any]) -> tuple[str, str]:
         return _("This is missing."), _("Send it.")
     if kind == "extra_forbidden":
         return _("There is no such field here."), _("Take it out, or check its spelling in the document of the API.")
-    if kind in ("string_too_long", "too_long"):
-        most = about.get("max_length")
-        return _("Too long: at most %(most)s.") % {"most": most}, _("Make it shorter.")
+    if kind == "string_too_long":
+        return _("Too long: at most %(most)s characters.") % {"most": about.get("max_length")}, _("Make it shorter.")
+    if kind == "too_long":
+        return _("Too many: at most %(most)s.") % {"most": about.get("max_length")}, _("Send fewer.")
     if kind in ("string_too_short", "too_short"):
         return _("Too short: at least %(least)s.") % {"least": about.get("min_length")}, _("Write something.")
     if kind in ("literal_error", "enum"):

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from samspill.accounts.models import User
+from samspill.core.policy import require
 from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import Acting, roles_on
 from samspill.parties.models import (
@@ -35,6 +36,14 @@ def on_date(day: date) -> Q:
 def affiliations_on(day: date) -> QuerySet[Affiliation]:
     """Who belonged where on a day."""
     return Affiliation.objects.filter(on_date(day)).select_related("person", "organisation", "unit")
+
+
+def members_shown(acting: Acting, organisation: Organisation, *, words: str = "") -> QuerySet[Affiliation]:
+    """Who belongs there today, by words of the name; for those who look after the organisation or a unit of it."""
+    if not managed_organisations(acting).filter(pk=organisation.pk).exists():
+        require(policies.may_edit_organisation(acting, organisation))
+    rows = affiliations_on(timezone.localdate()).filter(organisation=organisation)
+    return rows.filter(person__name__icontains=words) if words else rows
 
 
 def representatives_on(day: date, organisation: Organisation) -> list[Person]:

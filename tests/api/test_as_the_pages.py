@@ -17,6 +17,8 @@ SAME = [
     ("my_data -", "workspace:my_data_file -"),
     ("request_list -", "workspace:data_requests -"),
     ("data_request public_id=request2", "workspace:data_request public_id=request2"),
+    ("organisation_people code=uni", "workspace:organisation_people code=uni"),
+    ("study public_id=study222", "website:study public_id=study222"),
     ("register_settings code=reg", "workspace:register_edit code=reg"),
     ("register_words code=reg,kind=effects", "workspace:register_words code=reg"),
     ("profile_list -", "workspace:register_profile code=reg"),

@@ -282,6 +282,13 @@ def test_steps_that_are_not_possible(scene: Scene) -> None:
     entry = scene.entry(summary="")
     path = f"/entries/{entry.public_id}/steps"
     problem(Program(scene.owner).post(path, {"step": "submit"}), 422, "invalid")
+    alone = scene.entry(summary="Den varmer.")
+    alone.contributions.all().delete()
+    [fault] = problem(
+        Program(scene.owner).post(f"/entries/{alone.public_id}/steps", {"step": "submit"}), 422, "invalid"
+    )["errors"]
+    assert fault["pointer"] == "/contributions"
+    assert "/participations" in fault["mend"]
     problem(Program(scene.owner).post(path, {"step": "publish"}), 403, "refused")
     problem(Program(scene.owner).post(path, {"step": "fly"}), 422, "invalid")
     entry.refresh_from_db()

@@ -163,7 +163,13 @@ def test_the_filters_are_those_of_the_pages() -> None:
         for one in view.operations
         if one.view_func.__name__ == "entry_list"
     )
-    assert set(parameters_of(operation)) == {one.name for one in FILTERS} | {"status", "mine", "limit", "cursor"}
+    assert set(parameters_of(operation)) == {one.name for one in FILTERS} | {
+        "status",
+        "mine",
+        "queue",
+        "limit",
+        "cursor",
+    }
 
 
 @pytest.mark.requirement("R-CHN-04")

@@ -11,20 +11,22 @@ from django.utils import timezone
 from samspill.parties.domain import data_requests
 from samspill.parties.domain import roles as role_acts
 from samspill.parties.models import DataRequest, Invitation, Person, Role
+from samspill.registry.choices import Status
 from samspill.registry.domain import profiles as profile_acts
 from samspill.registry.domain import registers as register_acts
 from samspill.registry.models import ImportJob, ImportRow, RegisterProfile
 from tests.api.helpers import Program, problem
-from tests.factories import EffectFactory, RegisterFactory, RoleFactory, UserFactory
+from tests.factories import AffiliationFactory, EffectFactory, PersonFactory, RegisterFactory, RoleFactory, UserFactory
 from tests.scenes import Scene
 
 pytestmark = pytest.mark.django_db
 
 QUESTIONS = {
+    "/organisations/{organisation}/people": 8,
+    "/entries?queue=1": 8,
     "/roles": 8,
     "/roles?ended=1": 8,
     "/invitations": 8,
-    "/me/personal-data": 159,
     "/me/personal-data-requests": 3,
     "/personal-data-requests": 6,
     "/personal-data-requests/{request}": 6,
@@ -48,7 +50,7 @@ class LookedAfter(Scene):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
-        self.names = {"register": "senteret", "profile": "narrow"}
+        self.names = {"register": "senteret", "profile": "narrow", "organisation": self.university.code}
         profile = RegisterProfile.objects.create(code="narrow", name_nb="Smal", fields=["readiness"])
         for one in range(number):
             place = {"register_code": "senteret"} if one else {"unit": self.centre}
@@ -64,6 +66,8 @@ class LookedAfter(Scene):
             self.register.save()
             sheet = ImportJob.objects.create(register=self.register, file_name="ark.csv", created_by=self.curator)
             self.names["import"] = sheet.public_id
+            AffiliationFactory(organisation=self.university, unit=self.centre)
+            self.entry(title=f"Nr. {one}", status=Status.SUBMITTED)
             EffectFactory(code=f"own{one}", register=self.register)
         for one in range(number):
             faulty(sheet, one + 2)
@@ -236,7 +240,13 @@ def test_what_is_held_of_the_user_is_read_with_a_scope_of_its_own() -> None:
     scene = Scene()
     scene.published(title="Nordlysvarsel")
     everything = Program(scene.owner, "read", "personal-data:read")
-    answer = everything.get("/me/personal-data")
+    everything.get("/me/personal-data")
+    with CaptureQueriesContext(connection) as first:
+        everything.get("/me/personal-data")
+    scene.published(), scene.published()
+    with CaptureQueriesContext(connection) as then:
+        answer = everything.get("/me/personal-data")
+    assert len(then) == len(first), "two for each kind of thing that is held, however much of it there is"
     said = answer.json()
     assert answer["Cache-Control"] == "no-store"
     assert (said["about"]["e-mail"], said["about"]["person"]) == (scene.owner.email, scene.owner_person.public_id)
@@ -266,3 +276,21 @@ def test_requests_about_personal_data_are_for_whom_they_concern() -> None:
     assert Program(scene.curator).get("/personal-data-requests?done=1").json()["items"] == []
     [done] = Program(scene.administrator).get("/personal-data-requests?done=1").json()["items"]
     assert (done["status"], done["about"]) == ("done", str(Person.objects.get(pk=scene.owner_person.pk)))
+
+
+@pytest.mark.requirement("R-PAR-28", "R-NFR-05")
+def test_those_who_look_after_a_place_read_who_is_there_and_what_they_decide_on() -> None:
+    scene = Scene()
+    hidden = AffiliationFactory(
+        organisation=scene.university, unit=scene.centre, share=20,
+        person=PersonFactory(name="Siri Skjult", is_public=False),
+    )  # fmt: skip
+    path = f"/organisations/{scene.university.code}/people"
+    said = {row["person"]["name"]: row for row in Program(scene.curator).get(path).json()["items"]}
+    assert (said["Siri Skjult"]["share"], said["Siri Skjult"]["unit"]["code"]) == (20.0, scene.centre.code)
+    assert said["Siri Skjult"]["person"]["code"] == hidden.person.public_id
+    assert Program(scene.curator).get(f"{path}?q=ingen").json()["items"] == []
+    problem(Program(scene.representative).get(path), 403, "refused")
+    submitted = scene.entry(status=Status.SUBMITTED)
+    for who, sees in ((scene.curator, [submitted.public_id]), (scene.owner, [])):
+        assert [row["id"] for row in Program(who).get("/entries?queue=1").json()["items"]] == sees

@@ -49,7 +49,7 @@ def test_a_token_without_the_scope_says_which(scene: Scene) -> None:
     said = problem(answer, 403, "missing-scope")
     assert said["needed_scope"] == "entries:write"
     assert said["token_scopes"] == ["read", "parties:write"]
-    assert "entries:write" in said["detail"]
+    assert "«entries:write» (Skrive oppføringer)" in said["detail"]
     assert 'error="insufficient_scope", scope="entries:write"' in answer["WWW-Authenticate"]
     problem(Program(scene.owner, "entries:write").get("/entries"), 403, "missing-scope")
 

@@ -86,6 +86,7 @@ def real(world: World, path: str) -> dict[str, Any]:
         "entries": "case2222" if path.endswith("/case") else "open2222", "people": "person22", "rounds": "round222",
         "assessment-calls": "call2222", "reviews": "closed22", "recommendations": "advice22", "reports": "shown222",
         "imports": "import22", "personal-data-requests": "request2",
+        "studies": "study222",
     }  # fmt: skip
     number = next((world.numbers[part] for part in path.split("/") if part in world.numbers), 1)
     return {

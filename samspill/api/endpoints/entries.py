@@ -15,7 +15,7 @@ from samspill.api.schemas.entries import ChangeOut, EntryList, EntryOut, History
 from samspill.api.scopes import ENTRIES_STEP, ENTRIES_WRITE
 from samspill.core.policy import require
 from samspill.parties.domain.acting import Acting
-from samspill.registry import policies, shown
+from samspill.registry import policies, shown, worklists
 from samspill.registry.domain import entries as acts
 from samspill.registry.domain.workflow import TRANSITIONS, change_status
 from samspill.registry.filters import FILTERS
@@ -51,10 +51,11 @@ def entry_list(
     in_use: Annotated[str | None, Query(pattern="^1$", description="1: taken into use by a partner.")] = None,
     status: Annotated[Status | None, Query(description="Without it: published and archived.")] = None,
     mine: Annotated[str | None, Query(pattern="^1$", description="1: those you made or have a part in.")] = None,
+    queue: Annotated[str | None, Query(pattern="^1$", description="1: submitted ones that you decide on.")] = None,
     limit: Limit = cursors.LIMIT,
     cursor: Cursor = None,
 ) -> HttpResponse:
-    """Those that you may see. Filters combine. With ``status`` or ``mine``, the newest made come first."""
+    """Those that you may see. Filters combine. With ``status``, ``mine`` or ``queue`` the newest made come first."""
     given = {
         "kind": kind, "type": type, "year": year, "register": register_, "unit": unit, "partner": partner,
         "person": person, "level": level, "sdg": sdg, "discipline": discipline, "area": area, "in_use": in_use,
@@ -63,11 +64,12 @@ def entry_list(
     acting = reader(request)
     entries: EntryQuerySet = shown.listed(acting)
     order = cursors.NEWEST_PUBLISHED
-    if status or mine:
+    if status or mine or queue:
         order = cursors.NEWEST_MADE
         entries = Entry.objects.visible_to(acting)
         entries = entries.filter(status=status) if status else entries
         entries = entries.filter(pk__in=Entry.objects.mine(acting)) if mine else entries
+        entries = entries.filter(pk__in=worklists.queue(acting).order_by().values("pk")) if queue else entries
     for one in FILTERS:
         value = given[one.name]
         if value is not None:

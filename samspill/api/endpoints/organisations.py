@@ -11,6 +11,8 @@ from samspill.api import answers, cursors, lookups
 from samspill.api.routing import actor, reader, reads, writes
 from samspill.api.schemas.base import OrganisationKind, href
 from samspill.api.schemas.parties import (
+    MemberList,
+    MemberOut,
     NewOrganisation,
     NewSizeFigure,
     NewUnit,
@@ -31,7 +33,7 @@ from samspill.parties import policies
 from samspill.parties.domain import organisations as acts
 from samspill.parties.domain import units as unit_acts
 from samspill.parties.models import County, Organisation, SizeFigure, Unit
-from samspill.parties.queries import representatives_on
+from samspill.parties.queries import members_shown, representatives_on
 from samspill.registry import shown
 
 router = Router(tags=["organisations"])
@@ -118,6 +120,21 @@ def organisation_units(
     rows = Unit.objects.filter(organisation=find(code)).select_related("organisation")
     page, after = cursors.cut(rows, cursors.BY_CODE, cursor=cursor, limit=limit)
     listed = UnitList(items=units_out(page), next=answers.next_address(request, after))
+    return answers.page(request, listed, cursor=after)
+
+
+@reads(router, "/{code}/people", MemberList, summary="Who belongs to an organisation today", token=True)
+def organisation_people(
+    request: HttpRequest,
+    code: str,
+    q: Annotated[str, Query(max_length=200, description="Words of the name.")] = "",
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
+) -> HttpResponse:
+    """For those who look after the organisation or a unit of it: with their shares, and those without a public page."""
+    rows = members_shown(reader(request), find(code), words=q.replace("\x00", "").strip())
+    page, after = cursors.cut(rows, cursors.BY_NUMBER, cursor=cursor, limit=limit)
+    listed = MemberList(items=[MemberOut.of_row(row) for row in page], next=answers.next_address(request, after))
     return answers.page(request, listed, cursor=after)
 
 

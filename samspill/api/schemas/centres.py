@@ -123,6 +123,16 @@ class MoneyOut(Out):
         return cls(**{name: getattr(row, name) for name in cls.model_fields})
 
 
+class StudyWhole(StudyOut):
+    """With what it found (Markdown), the centres it is of that you may see, and the public money behind the field."""
+
+    findings: str
+    organisation: Ref
+    is_public: bool
+    centres: list[Ref]
+    public_money: list[MoneyOut]
+
+
 class ScoreOut(Out):
     """How far an advice was followed in a year, from 1 to 5, with the reason."""
 

@@ -310,6 +310,22 @@ class PersonList(Out):
     next: str | None
 
 
+class MemberOut(AffiliationOut):
+    """Somebody who belongs to an organisation today, whether they have a page that everyone sees or not."""
+
+    person: Ref
+
+    @classmethod
+    def of_row(cls, row: Affiliation) -> "MemberOut":
+        who = Ref(code=row.person.public_id, name=row.person.name, href=href("people", row.person.public_id))
+        return cls(**AffiliationOut.of(row, with_share=True).model_dump(), person=who)
+
+
+class MemberList(Out):
+    items: list[MemberOut]
+    next: str | None
+
+
 class PersonChange(In):
     """Fields to change; those left out stay as they are."""
 

@@ -25,6 +25,8 @@ class ProfileRules(Out):
     description_nn: str
     description_en: str
     source: str = Field(description="Where the method is described.")
+    source_nn: str
+    source_en: str
     is_active: bool = Field(description="Whether registers can choose it.")
     scale: str | None
     fields_: list[str] = Field(

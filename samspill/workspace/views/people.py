@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import floatformat
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,7 +20,7 @@ from samspill.parties import policies
 from samspill.parties.domain import people as domain
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.models import Affiliation, Organisation, Person
-from samspill.parties.queries import affiliations_on, find_person, managed_organisations, overlapping_shares
+from samspill.parties.queries import find_person, members_shown, overlapping_shares
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.people import AffiliationForm, NewPersonForm, PersonForm
 
@@ -49,12 +48,7 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
 
 def members_of(organisation: Organisation, acting: Acting, wanted: str) -> QuerySet[Affiliation]:
     """Who belongs there today, by name; for those who look after the organisation or a unit of it."""
-    if not managed_organisations(acting).filter(pk=organisation.pk).exists():
-        require(policies.may_edit_organisation(acting, organisation))
-    rows = affiliations_on(timezone.localdate()).filter(organisation=organisation)
-    if wanted:
-        rows = rows.filter(person__name__icontains=wanted)
-    return rows.order_by(by_name("person__name"), "pk")
+    return members_shown(acting, organisation, words=wanted).order_by(by_name("person__name"), "pk")
 
 
 @takes_form

@@ -1,0 +1,34 @@
+"""Studies of what centres lead to."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Router
+
+from samspill.api import answers
+from samspill.api.routing import reader, reads
+from samspill.api.schemas.centres import MoneyOut, StudyOut, StudyWhole, centre_ref
+from samspill.api.schemas.parties import organisation_ref
+from samspill.centres import policies
+from samspill.centres.models import Centre, Study
+from samspill.core.policy import require
+
+router = Router(tags=["centres"])
+
+
+@reads(router, "/studies/{public_id}", StudyWhole, summary="A study", one=True)
+def study(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What it found. Where it is listed: with the centres that it is of."""
+    found = Study.objects.select_related("organisation").filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    acting = reader(request)
+    require(policies.may_see_study(acting, found))
+    centres = Centre.objects.visible_to(acting).filter(study_links__study=found).order_by("code")
+    out = StudyWhole(
+        **StudyOut.of(found).model_dump(),
+        findings=found.findings,
+        organisation=organisation_ref(found.organisation),
+        is_public=found.is_public,
+        centres=[centre_ref(row) for row in centres],
+        public_money=[MoneyOut.of(row) for row in found.money.all()],
+    )
+    return answers.one(request, out, state=answers.state_of(found))
