@@ -8,12 +8,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 from samspill import __version__
 from samspill.ops.backup import commands as backup_commands
 from samspill.ops.children import end_after_parent
 from samspill.ops.database import database, embedded, home
-from samspill.ops.errors import OperatorError, explain_os_error
+from samspill.ops.errors import OperatorError, explain_database_error, explain_os_error
 
 DEFAULT_PORT = 8000
 ENVIRONMENT = """\
@@ -66,6 +67,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:
         print(f"samspill: {explain_os_error(error)}", file=sys.stderr)
+        return 1
+    except DatabaseError as error:
+        if not (told := explain_database_error(error)):
+            raise
+        print(f"samspill: {told}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -259,4 +265,7 @@ def _run_command(forwarded: Forwarded, arguments: list[str]) -> int:
 def _django() -> None:
     import django
 
-    django.setup()
+    from samspill.ops.loading import loading
+
+    with loading():
+        django.setup()

@@ -4,6 +4,8 @@ import errno
 import shutil
 from pathlib import Path
 
+from psycopg import OperationalError, errors
+
 FLOOR_BYTES = 200 * 1000**2  # below this much free space, PostgreSQL may stop in the middle of its work
 
 
@@ -32,3 +34,18 @@ def explain_os_error(error: OSError) -> str:
     if error.errno == errno.ENOENT:
         return f"A file or program is missing{where}; run make setup and try again."
     return f"The operating system said no: {error.strerror or error}{where}."
+
+
+def explain_database_error(error: Exception) -> str:
+    """The sentence for an error of the database that is no fault of a command's; empty for others."""
+    cause = error.__cause__ or error
+    said = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+    if isinstance(cause, errors.UndefinedTable | errors.UndefinedColumn):
+        return f"The database is not prepared for this Samspill ({said}); run samspill prepare."
+    if isinstance(cause, errors.ReadOnlySqlTransaction):
+        return f"The database takes no writes ({said}); samspill check says why."
+    if isinstance(cause, errors.DiskFull):
+        return f"The disk of the database is full ({said}); free some space and start again."
+    if isinstance(cause, OperationalError):
+        return f"The database in DATABASE_URL does not answer: {said}"
+    return ""

@@ -4,7 +4,10 @@ import socket
 from pathlib import Path
 
 import pytest
+from django.db import ProgrammingError
+from psycopg import errors
 
+from samspill.ops.errors import explain_database_error
 from tests.ops.conftest import Run
 
 
@@ -65,6 +68,27 @@ def test_database_elsewhere_that_does_not_answer(samspill: Run) -> None:
     assert done.returncode == 1
     assert "The database in DATABASE_URL does not answer" in done.stderr
     assert "Traceback" not in done.stderr
+    done = samspill("search", "status", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert done.returncode == 1
+    assert "The database in DATABASE_URL does not answer" in only_sentence(done.stderr), "a command of Django's, too"
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (errors.UndefinedTable("no relation x\nLINE 1"), "Samspill (no relation x); run samspill prepare"),
+        (errors.ReadOnlySqlTransaction("cannot execute UPDATE"), "takes no writes"),
+        (errors.DiskFull("could not extend file"), "disk of the database is full"),
+        (errors.UniqueViolation("duplicate key"), ""),
+    ],
+)
+def test_what_the_database_says_is_told_in_a_sentence(cause: Exception, told: str) -> None:
+    error = ProgrammingError()
+    error.__cause__ = cause
+    said = explain_database_error(error)
+    assert told in said
+    assert bool(said) is bool(told)
+    assert "\n" not in said
 
 
 def test_forwarded_command_has_our_name_and_its_own_options(samspill: Run) -> None:
