@@ -24,7 +24,9 @@ class ProfileRules(Out):
     description_nb: str
     description_nn: str
     description_en: str
-    source: str = Field(description="Where the method is described.")
+    source: str = Field(description="Where the method is described, in bokmål or as it was first written.")
+    source_nn: str = Field(description="The same in nynorsk; may be empty.")
+    source_en: str = Field(description="The same in English; may be empty.")
     source_nn: str
     source_en: str
     is_active: bool = Field(description="Whether registers can choose it.")
