@@ -14,8 +14,7 @@ from samspill.api.scopes import READ, SCOPES
 Operation = dict[str, Any]
 
 DESCRIPTION = """\
-What is registered in Samspill, and the register's year, as you may see it in the pages, and making and changing entries
-and parties, for programs.
+What you may see in the pages of Samspill, and making and changing entries and parties, for programs.
 
 Without a token you read what is open to everyone. A personal token, made on your account's page of keys, acts as you:
 `Authorization: Bearer ssp_…`. Lists come in pages; `next` leads to the following one. A single resource has an ETag;
