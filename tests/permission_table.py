@@ -136,6 +136,8 @@ api:report_difference                public_id=shown222                  200
 api:report_difference                public_id=report22                  403   403   403   200   403   403   403   200
 api:case                             public_id=open2222                  404
 api:case                             public_id=case2222                  403   403   403   200   403   403   403   200
+api:case_readings                    public_id=open2222                  401   404   404   404   404   404   404   404
+api:case_readings                    public_id=case2222                  401   403   403   200   403   403   403   200
 api:entry_stories                    public_id=unit2222                  403   403   200   200   200   403   200   200
 api:entry_shown                      public_id=unit2222                  403   403   200   200   200   403   200   200
 api:channel_list                     -                                   200
@@ -634,6 +636,7 @@ READ_ONLY = {
     "api:call_list",
     "api:call_results",
     "api:case",
+    "api:case_readings",
     "api:centre",
     "api:centre_list",
     "api:channel_list",

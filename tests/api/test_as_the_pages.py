@@ -19,6 +19,7 @@ SAME = [
     ("data_request public_id=request2", "workspace:data_request public_id=request2"),
     ("organisation_people code=uni", "workspace:organisation_people code=uni"),
     ("study public_id=study222", "website:study public_id=study222"),
+    ("case_readings public_id=case2222", "workspace:case_review public_id=case2222"),
     ("register_settings code=reg", "workspace:register_edit code=reg"),
     ("register_words code=reg,kind=effects", "workspace:register_words code=reg"),
     ("profile_list -", "workspace:register_profile code=reg"),

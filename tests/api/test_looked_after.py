@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from samspill.cases.domain.reviews import answer_review, ask_for_review, state_of
+from samspill.cases.models import CaseReview
 from samspill.parties.domain import data_requests
 from samspill.parties.domain import roles as role_acts
 from samspill.parties.models import DataRequest, Invitation, Person, Role
@@ -16,7 +18,16 @@ from samspill.registry.domain import profiles as profile_acts
 from samspill.registry.domain import registers as register_acts
 from samspill.registry.models import ImportJob, ImportRow, RegisterProfile
 from tests.api.helpers import Program, problem
-from tests.factories import AffiliationFactory, EffectFactory, PersonFactory, RegisterFactory, RoleFactory, UserFactory
+from tests.cases.helpers import a_case
+from tests.factories import (
+    AffiliationFactory,
+    EffectFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RegisterFactory,
+    RoleFactory,
+    UserFactory,
+)
 from tests.scenes import Scene
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +35,7 @@ pytestmark = pytest.mark.django_db
 QUESTIONS = {
     "/organisations/{organisation}/people": 8,
     "/entries?queue=1": 8,
+    "/entries/{case}/case/readings": 13,
     "/roles": 8,
     "/roles?ended=1": 8,
     "/invitations": 8,
@@ -69,8 +81,11 @@ class LookedAfter(Scene):
             AffiliationFactory(organisation=self.university, unit=self.centre)
             self.entry(title=f"Nr. {one}", status=Status.SUBMITTED)
             EffectFactory(code=f"own{one}", register=self.register)
+        case = a_case(self, published=True)
+        self.names["case"] = case.public_id
         for one in range(number):
             faulty(sheet, one + 2)
+            CaseReview.objects.create(entry=case, organisation=OrganisationFactory(), asked_by=self.owner)
 
 
 def faulty(sheet: ImportJob, number: int, **values: Any) -> ImportRow:
@@ -294,3 +309,25 @@ def test_those_who_look_after_a_place_read_who_is_there_and_what_they_decide_on(
     submitted = scene.entry(status=Status.SUBMITTED)
     for who, sees in ((scene.curator, [submitted.public_id]), (scene.owner, [])):
         assert [row["id"] for row in Program(who).get("/entries?queue=1").json()["items"]] == sees
+
+
+@pytest.mark.requirement("R-PAR-28", "R-IND-10")
+def test_what_partners_say_of_a_case_is_read_by_those_who_work_with_it() -> None:
+    scene = Scene()
+    entry = a_case(scene, published=True)
+    asked = ask_for_review(entry=entry, actor=scene.owner, organisation=scene.municipality, message="Stemmer det?")
+    path = f"/entries/{entry.public_id}/case/readings"
+    [open_one] = Program(scene.curator).get(path).json()["items"]
+    assert (open_one["answer"], open_one["message"], open_one["asked_by"]) == (None, "Stemmer det?", "Eva Eier")
+    answer_review(
+        review=asked, actor=scene.representative, answer="changes", read=state_of(entry), comment="Nesten.",
+        comments={"title": "Tallet er feil."},
+    )  # fmt: skip
+    [said] = Program(scene.owner).get(path).json()["items"]
+    assert (said["answer"], said["comments"], said["is_of_earlier"]) == (
+        "changes",
+        {"title": "Tallet er feil."},
+        False,
+    )
+    problem(Program(scene.stranger).get(path), 403, "refused")
+    problem(Program().get(path), 401, "no-token")

@@ -83,7 +83,7 @@ def real(world: World, path: str) -> dict[str, Any]:
         "centres": "senter", "initiatives": "satsing", "profiles": "free",
     }  # fmt: skip
     ids = {
-        "entries": "case2222" if path.endswith("/case") else "open2222", "people": "person22", "rounds": "round222",
+        "entries": "case2222" if "/case" in path else "open2222", "people": "person22", "rounds": "round222",
         "assessment-calls": "call2222", "reviews": "closed22", "recommendations": "advice22", "reports": "shown222",
         "imports": "import22", "personal-data-requests": "request2",
         "studies": "study222",

@@ -14,6 +14,8 @@ from samspill.api.schemas.cases import (
     ApprovalOut,
     CaseOut,
     CaseReferenceOut,
+    CaseReviewList,
+    CaseReviewOut,
     CaseSourceOut,
     ShownList,
     ShownOut,
@@ -23,7 +25,9 @@ from samspill.api.schemas.cases import (
 )
 from samspill.api.schemas.entry_ref import EntryRef
 from samspill.cases import policies, wording
+from samspill.cases.domain.reviews import state_of
 from samspill.cases.models import CaseReview, CaseText, ImpactCase, Shown, Story
+from samspill.core.policy import require
 from samspill.registry.choices import Kind
 
 router = Router(tags=["entries"])
@@ -63,6 +67,28 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
         pdf=f"{settings.SITE_URL}{PAGES['entry'].format(entry.public_id)}effekthistorie.pdf",
     )
     return answers.one(request, out, state=f"{loading.state(entry)}-{now[:8]}")
+
+
+@reads(
+    router, "/{public_id}/case/readings", CaseReviewList, summary="What partners who read a case said of it",
+    token=True,
+)  # fmt: skip
+def case_readings(
+    request: HttpRequest, public_id: str, limit: Limit = cursors.LIMIT, cursor: Cursor = None
+) -> HttpResponse:
+    """Those that were asked, the last first; for those who work with the case. 404 for entries of other kinds."""
+    acting = reader(request)
+    entry = loading.find(public_id, acting)
+    if entry.kind != Kind.IMPACT_CASE:
+        raise Http404
+    require(policies.may_ask(acting, entry))
+    now = state_of(entry)
+    rows = CaseReview.objects.filter(entry=entry).select_related("organisation", "asked_by", "answered_by")
+    page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
+    listed = CaseReviewList(
+        items=[CaseReviewOut.of(row, now) for row in page], next=answers.next_address(request, after)
+    )
+    return answers.page(request, listed, cursor=after)
 
 
 @reads(router, "/{public_id}/stories", StoryList, summary="Published stories of an entry")

@@ -10,7 +10,7 @@ from samspill.api.schemas.base import Out, Ref, page_of
 from samspill.api.schemas.entry_ref import EntryRef
 from samspill.api.schemas.parties import organisation_ref
 from samspill.cases.domain.stories import is_picture
-from samspill.cases.models import CaseReference, CaseSource, Channel, Shown, Story
+from samspill.cases.models import CaseReference, CaseReview, CaseSource, Channel, Shown, Story
 from samspill.cases.wording import Version
 from samspill.parties.models import Organisation
 
@@ -86,6 +86,43 @@ class CaseOut(Out):
     sources: list[CaseSourceOut]
     approvals: list[ApprovalOut]
     pdf: str
+
+
+class CaseReviewOut(Out):
+    """A partner was asked to read the case, and what it said. An answer is never changed; who has more to say is asked
+    anew. ``comments``: what is said of single parts, by code of the part. ``is_of_earlier``: of another wording."""
+
+    id: str
+    organisation: Ref
+    message: str
+    due: Date | None
+    asked_by: str | None
+    asked_at: datetime
+    taken_back_at: datetime | None
+    answer: str | None = Field(description="approved or changes; null until it is answered.")
+    comment: str
+    comments: dict[str, str]
+    answered_by: str | None
+    answered_at: datetime | None
+    is_of_earlier: bool
+
+    @classmethod
+    def of(cls, row: CaseReview, now: str) -> "CaseReviewOut":
+        own = ("message", "due", "asked_at", "taken_back_at", "comment", "comments", "answered_at")
+        return cls(
+            **{name: getattr(row, name) for name in own},
+            id=row.public_id,
+            organisation=organisation_ref(row.organisation),
+            asked_by=str(row.asked_by) if row.asked_by else None,
+            answer=row.answer or None,
+            answered_by=str(row.answered_by) if row.answered_by else None,
+            is_of_earlier=bool(row.answer) and row.read != now,
+        )
+
+
+class CaseReviewList(Out):
+    items: list[CaseReviewOut]
+    next: str | None
 
 
 class StoryOut(Out):

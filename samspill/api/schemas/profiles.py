@@ -27,8 +27,6 @@ class ProfileRules(Out):
     source: str = Field(description="Where the method is described, in bokmål or as it was first written.")
     source_nn: str = Field(description="The same in nynorsk; may be empty.")
     source_en: str = Field(description="The same in English; may be empty.")
-    source_nn: str
-    source_en: str
     is_active: bool = Field(description="Whether registers can choose it.")
     scale: str | None
     fields_: list[str] = Field(
