@@ -34,6 +34,11 @@ class Section:
     rows: list[list[str]] = field(default_factory=list)
 
     @property
+    def named_rows(self) -> list[list[tuple[str, str]]]:
+        """Each value with the name of its column: on a narrow screen a row is a card."""
+        return [list(zip(self.labels, row, strict=True)) for row in self.rows]
+
+    @property
     def more(self) -> int:
         """Rows that only the file has."""
         return self.count - len(self.rows)
