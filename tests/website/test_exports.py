@@ -97,28 +97,28 @@ def test_each_file_tells_what_it_is_of(client: Client) -> None:
     assert json.loads(body(client_of(scene.owner), "/innovasjoner/eksport.json"))["about"]["made_for"] == "Eva Eier"
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
 @pytest.mark.parametrize(
-    ("address", "asked", "said", "left"),
+    ("address", "form", "asked", "said", "left"),
     [
-        ("/innovasjoner", "?type=tull&kind=innovation&q=varm", "Type: tull", "?q=varm&amp;kind=innovation"),
-        ("/innovasjoner", "?farge=x", "farge", ""),
-        ("/partnere", "?kind=tull&q=firma", "Slag: tull", "?q=firma"),
-        ("/partnere/storrelse", "?farge=x&code=a", "farge", "?code=a"),
-        ("/sentre", "?farge=x&state=ended", "farge", "?state=ended"),
-        ("/kanaler/vist", "?channel=tull", "Kanal: tull", ""),
-        ("/miljoer", "?farge=x", "farge", ""),
+        ("/innovasjoner", "csv", "?type=tull&kind=innovation&q=varm", "Type: tull", "?q=varm&amp;kind=innovation"),
+        ("/innovasjoner", "xlsx", "?farge=x", "farge", ""),
+        ("/innovasjoner", "json", "?farge=x", "farge", ""),
+        ("/partnere", "csv", "?kind=tull&q=firma", "Slag: tull", "?q=firma"),
+        ("/partnere/storrelse", "csv", "?farge=x&code=a", "farge", "?code=a"),
+        ("/sentre", "xlsx", "?farge=x&state=ended", "farge", "?state=ended"),
+        ("/kanaler/vist", "json", "?channel=tull", "Kanal: tull", ""),
+        ("/miljoer", "csv", "?farge=x", "farge", ""),
     ],
 )
 def test_no_file_is_made_that_would_hold_other_rows_than_its_address_says(
-    client: Client, form: str, address: str, asked: str, said: str, left: str
+    client: Client, address: str, form: str, asked: str, said: str, left: str
 ) -> None:
     response = client.get(f"{address}/eksport.{form}{asked}")
     assert response.status_code == 400
     html = response.content.decode()
     assert f"Vi kjenner ikke til {said}. Listen er ikke avgrenset av det." in html
     assert f'href="{address}/eksport.{form}{left}"' in html
-    assert client.get(f"{address}/eksport.{form}?utm_source=brev").status_code == 200
+    assert client.head(f"{address}/eksport.{form}?utm_source=brev").status_code == 200
     page = client.get(f"{address}/{asked}").content.decode()
     if 'class="s-export"' in page:  # who is told on the page gets there what the page shows
         assert f'href="{address}/eksport.{form}{left}"' in page
