@@ -186,8 +186,14 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def worker(options: argparse.Namespace) -> int:
-    if options.supervised:
+    if options.supervised:  # by serve, which has prepared everything
         end_after_parent(seconds=10)
+    else:
+        with database():
+            _django()
+            from samspill.ops.prepare import prepare_machine
+
+            prepare_machine()
     return forward(Forwarded(("worker",), ("procrastinate", "worker", "--shutdown-graceful-timeout=8"), ""), [])
 
 

@@ -17,6 +17,7 @@ import psycopg
 
 from samspill.ops import messages
 from samspill.ops.errors import OperatorError
+from samspill.ops.locks import FileLock
 
 STAMP = ".samspill-static"
 NOT_SENT = ["print-fonts", "htmx-*.js", "htmax-*.js"]
@@ -141,18 +142,23 @@ def _own_apps() -> set[str]:
 
 
 def collect_static() -> None:
-    """Copies, compresses and names the static files anew, when any of them was changed since the last time."""
+    """Copies, compresses and names the static files anew, when any of them was changed since the last time.
+
+    A web and a worker that start together on one machine wait for each other.
+    """
     from django.conf import settings
 
     root = Path(settings.STATIC_ROOT)
-    stamp = root / STAMP
-    now = static_state()
-    if stamp.exists() and stamp.read_text() == now:
-        return
-    print("Collecting the static files …", file=sys.stderr, flush=True)
-    said = io.StringIO()
-    run("collectstatic", stdout=said, interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SENT)
-    stamp.write_text(now)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(root.parent / "static.lock"):
+        stamp = root / STAMP
+        now = static_state()
+        if stamp.exists() and stamp.read_text() == now:
+            return
+        print("Collecting the static files …", file=sys.stderr, flush=True)
+        said = io.StringIO()
+        run("collectstatic", stdout=said, interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SENT)
+        stamp.write_text(now)
 
 
 def static_state() -> str:

@@ -17,7 +17,9 @@ from samspill.core.models import JobOrigin
 from samspill.core.tasks import revive_jobs
 from samspill.registry.importing.progress import REGISTER_LOCK
 from samspill.registry.models import Entry, EntryType, Evidence, ImportJob
-from tests.factories import RoleFactory, UserFactory
+from samspill.website.models import KeptPage
+from samspill.website.tasks import make_pages_ahead
+from tests.factories import PublishedEntryFactory, RoleFactory, UserFactory
 from tests.ops.installations import Installation, installed
 from tests.ops.machines import Machine, Writer, browser, environment_of, free_port, wait_for
 from tests.registry.sheets import Centre, csv_bytes
@@ -90,6 +92,14 @@ def import_sheet(session: requests.Session, site: str) -> ImportJob:
     )  # fmt: skip
     assert answer.status_code == 302, answer.text[-2000:]
     return job
+
+
+def _pages_were_tried() -> bool:
+    """A little at a time while the machine is busy."""
+    jobs = ProcrastinateJob.objects.filter(queue_name="pages")
+    if not jobs.filter(status__in=["todo", "doing"]).exists():
+        make_pages_ahead.defer(timestamp=0)
+    return KeptPage.objects.exists() or jobs.filter(status="failed").exists()
 
 
 def status_of(job: ImportJob) -> str:
@@ -168,6 +178,12 @@ def test_killing_a_web_and_a_worker_loses_nothing_that_was_accepted(
     assert accepted <= set(titles) <= accepted | unanswered
     taken_in = Entry.objects.filter(title__startswith="Fra ark")
     assert taken_in.count() == ROWS
+
+    # Pages are made ahead by a worker whose machine has no web, and began with an empty folder.
+    PublishedEntryFactory()
+    wait_for(_pages_were_tried, 60, lambda: d.log)
+    assert not ProcrastinateJob.objects.filter(status="failed").exists(), d.log
+    assert KeptPage.objects.exists()
 
     # An attachment sent to one machine is in the bucket, and never on a machine's disk.
     entry = Entry.objects.filter(title__startswith="Oppføring").first()
