@@ -38,13 +38,16 @@ def centres_of(scope: Scope, *parts: str | Prefetch[Any]) -> list[Centre]:
 
 
 def facts(scope: Scope, year: int) -> Section:
-    """Scheme, host, term, and partners at the end of the year, or of the centre if that came first."""
+    """Scheme, host, term, and partners at the end of the year, or of the centre if that came first; of those that had
+    begun."""
     last = date(year, 12, 31)
     blocks: list[reporting.Block] = []
     partners_in_order = CentrePartner.objects.select_related("organisation").order_by(
         "role", "organisation__name_nb", "pk"
     )
     for centre in centres_of(scope, "milestones", Prefetch("partners", partners_in_order)):
+        if centre.start > last:
+            continue
         rows = [
             Row([Cell(_("Scheme")), Cell(centre.scheme.name)]),
             Row([Cell(_("Host")), Cell(centre.unit.name if centre.unit else centre.organisation.name)]),
@@ -52,7 +55,7 @@ def facts(scope: Scope, year: int) -> Section:
             *(Row([Cell(str(one.name)), Cell(_held(one, last))]) for one in centre.milestones.all()),
         ]
         blocks.append(Table(centre.name, [Column(_("What")), Column(_("Facts"))], rows))
-        if centre.start > last or (centre.end and centre.end.year < year):
+        if centre.end and centre.end.year < year:
             continue
         standing = min(last, centre.end or last)
         partners = [one for one in centre.partners.all() if one.holds_on(standing)]
@@ -69,7 +72,7 @@ def facts(scope: Scope, year: int) -> Section:
                 ],
             ),
         ]
-    return Section(blocks=blocks, empty=_("No centre is tied to this."))
+    return Section(blocks=blocks, empty=_("No centre that is tied to this had begun in %(year)s.") % {"year": year})
 
 
 def advised(scope: Scope, year: int) -> Section:
