@@ -26,7 +26,7 @@ from samspill.parties.models import DataRequest, Person
 from samspill.parties.queries import requests_about, requests_shown
 from samspill.parties.subjects import subject_of
 
-router = Router(tags=["personal-data"])
+router = Router(tags=["personal data"])
 Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
 Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 

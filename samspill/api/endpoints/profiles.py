@@ -91,7 +91,8 @@ def register_words(
     limit: Limit = cursors.LIMIT,
     cursor: Cursor = None,
 ) -> HttpResponse:
-    """Added beside everybody's, which stand in the vocabulary of that name; those switched off too."""
+    """``kind``: effects or recipients. Added beside everybody's, which stand in the vocabulary of that name; those
+    switched off too."""
     rows = OWN_WORDS[kind]._default_manager.filter(register=_curated(request, code)).annotate(used=Count("tags"))
     page, after = cursors.cut(rows, cursors.BY_NUMBER, cursor=cursor, limit=limit)
     listed = OwnWordList(items=[OwnWordOut.of(row) for row in page], next=answers.next_address(request, after))
