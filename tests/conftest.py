@@ -1,5 +1,6 @@
 """What holds for every test: nothing leaves the machine, and the long ones come first."""
 
+import gc
 import ipaddress
 import socket
 from collections.abc import Callable, Iterator
@@ -36,6 +37,22 @@ LONG = (
 what needs none of ours, and no long test is left for the end, when one process would wait for the other."""
 
 
+NEW_OBJECTS = 50_000
+"""After so many Python looks for circles of waste among them, as Samspill's web processes do."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """What is loaded stays, and is never looked through for waste: it was, again and again, in each process."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
+        gc.set_threshold(NEW_OBJECTS, 20, 20)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first. Processes are given tests in this order (`--no-loadscope-reorder`).
@@ -57,7 +74,7 @@ TOGETHER = (
     "tests/parties/test_load_reference.py",
 )
 """Run by one process each, since what they need is dear to make. pytest-xdist's own marks for that (`xdist_group`) do
-nothing with pytest 9: it writes the group into a name that is read from elsewhere now."""
+nothing with pytest 9."""
 
 
 @pytest.hookimpl(optionalhook=True)

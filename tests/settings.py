@@ -6,6 +6,7 @@ that several test runs may go on at once.
 """
 
 import atexit
+import gc
 import os
 import tempfile
 from contextlib import suppress
@@ -15,6 +16,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
+gc.disable()  # until the tests are collected: tests/conftest.py
 _HOME = tempfile.TemporaryDirectory(prefix="samspill-test-")
 _given = os.environ.get("SAMSPILL_HOME")
 
