@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.server import Site, serving
 from tests.browser.visitors import Visitors
@@ -27,13 +27,11 @@ FLAGS = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them are marked, and are run by one process when tests run on several."""
+    """All of them are marked."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")
@@ -59,15 +57,27 @@ def site(chromium: str, django_db_setup: None, django_db_blocker: Any) -> Iterat
 
 # The scope is this folder and not the session, for the same reason.
 @pytest.fixture(scope="package")
-def browser(chromium: str, site: Site) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+def playwright(chromium: str, site: Site) -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    with playwright.chromium.launch(executable_path=chromium, args=list(FLAGS)) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="package")
 def visitors(browser: Browser, site: Site) -> Iterator[Visitors]:
     """People who are logged in already, once per role."""
     with Visitors(browser, site) as people:
+        yield people
+
+
+@pytest.fixture(scope="package")
+def onlookers(playwright: Playwright, chromium: str, site: Site) -> Iterator[Visitors]:
+    """The same people at a browser that takes a fifth less for a page, and does nothing when a key is pressed."""
+    flags = [*FLAGS, "--disable-threaded-compositing"]
+    with playwright.chromium.launch(executable_path=chromium, args=flags) as started, Visitors(started, site) as people:
         yield people

@@ -61,7 +61,7 @@ def things(site: Site) -> dict[str, str]:
 
 
 @pytest.fixture(scope="package")
-def tabs(visitors: Visitors) -> Iterator[dict[str, Tab]]:
+def tabs(onlookers: Visitors) -> Iterator[dict[str, Tab]]:
     """One tab for each role, kept open: pages are only looked at here."""
     opened: dict[str, Tab] = {}
     yield opened
@@ -78,8 +78,8 @@ def opened(visitors: Visitors, role: str) -> Tab:
 
 @pytest.mark.requirement("R-NFR-03")
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_page(look: Look, visitors: Visitors, tabs: dict[str, Tab], things: dict[str, str]) -> None:
-    tab = tabs.get(look.role) or tabs.setdefault(look.role, opened(visitors, look.role))
+def test_page(look: Look, onlookers: Visitors, tabs: dict[str, Tab], things: dict[str, str]) -> None:
+    tab = tabs.get(look.role) or tabs.setdefault(look.role, opened(onlookers, look.role))
     tab.complaints.clear()
     if tab.page.viewport_size != WIDE:
         tab.page.set_viewport_size(WIDE)  # the last test broke off

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.cookiejar import Cookie
 from typing import Any, Self
 
@@ -39,7 +40,6 @@ class Visitors:
     def __init__(self, browser: Browser, site: Site) -> None:
         self._browser = browser
         self._site = site
-        self._states: dict[str, StorageState] = {}
         expect.set_options(timeout=PATIENCE)
 
     def __enter__(self) -> Self:
@@ -63,7 +63,8 @@ class Visitors:
 
     def open(self, role: str = "", **options: Any) -> Tab:
         """The same for those who close it themselves."""
-        context = self._context(state=self._state(role) if role else None, **options)
+        state = cookies_after_login(self._site, EMAILS[role]) if role else None
+        context = self._context(state=state, **options)
         page = context.new_page()
         return Tab(page, watch(page))
 
@@ -73,15 +74,12 @@ class Visitors:
         context.set_default_timeout(PATIENCE)
         return context
 
-    def _state(self, role: str) -> StorageState:
-        """Logs in by the form, once for each role, without a browser: that is tried in `test_login`, and dear."""
-        if role not in self._states:
-            self._states[role] = cookies_after_login(self._site, EMAILS[role])
-        return self._states[role]
 
-
+@cache
 def cookies_after_login(site: Site, email: str) -> StorageState:
-    """What a browser keeps of somebody who has logged in."""
+    """What a browser keeps of somebody who has logged in, by the form, once for each, and without a browser: that is
+    tried in `test_login`, and dear.
+    """
     with requests.Session() as session:
         form = f"{site.url}/konto/logg-inn/"
         session.get(form, timeout=20)
