@@ -110,7 +110,6 @@ def served(environment: dict[str, str]) -> Iterator[Served]:
         running.process.wait(30)
 
 
-@pytest.mark.xdist_group("supervisor")
 @pytest.mark.requirement("R-NFR-02")
 def test_a_whole_life(served: Served, folder: Path) -> None:
     wait_for(lambda: "Samspill is at" in served.said, 120, lambda: served.said)
@@ -135,7 +134,6 @@ def test_a_whole_life(served: Served, folder: Path) -> None:
     assert not (folder / "postgres" / "data" / "postmaster.pid").exists()
 
 
-@pytest.mark.xdist_group("supervisor")
 def test_nothing_outlives_a_killed_supervisor(served: Served, folder: Path) -> None:
     wait_for(lambda: "Samspill is at" in served.said, 120, lambda: served.said)
     everything = served.everything()

@@ -12,7 +12,7 @@ from django.db import transaction
 from samspill.parties.models import Municipality, Organisation, SizeFigure, Unit
 from samspill.registry.models import EntryType, ReadinessLevel, SustainableDevelopmentGoal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("reference")]
+pytestmark = pytest.mark.django_db
 
 
 def load() -> str:

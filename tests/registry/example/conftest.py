@@ -1,7 +1,6 @@
 """A database with the example in it, copied for all tests of this folder: what each of them changes is undone."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,16 +9,6 @@ from django.conf import settings
 from samspill.accounts.models import User
 from tests.ops.installations import name_in, new_database
 from tests.template_database import know_password, with_example, working_on
-
-HERE = Path(__file__).parent
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They are run by one process when tests run on several, so that it is copied for one of them only."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("example"))
 
 
 @pytest.fixture(scope="package", autouse=True)
