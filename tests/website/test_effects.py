@@ -36,7 +36,7 @@ def counted(client: Client, address: str) -> list[tuple[str, int, int]]:
     text = client.get(address).text
     table = text[text.index("<table") : text.index("</table>")]
     found = []
-    for url, number in re.findall(r'<a class="ds-link(?: s-small)?" href="([^"]+)">\(?(\d+)', table):
+    for url, number in re.findall(r'<a class="ds-link[^"]*" href="([^"]+)">\(?(\d+)', table):
         listed = client.get(unescape(url)).text
         total = re.search(r"(\d+) oppføring", listed)
         assert total, url
