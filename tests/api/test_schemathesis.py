@@ -117,9 +117,9 @@ def _try(
     operation: Any, mode: GenerationMode, there: dict[str, Any], secret: str, seen: Counter[str], faults: list[str]
 ) -> None:
     """Some requests to one operation, each undone; about half lead to something that is there."""
-    parts = [*operation.query, *operation.headers, *operation.body]
+    parts = [*operation.query, *operation.body, *(one for one in operation.headers if one.name != "If-None-Match")]
     if mode is GenerationMode.NEGATIVE and not parts:
-        return  # nothing in it can be wrong
+        return  # nothing in it can be wrong: an entity tag is any text, and hypothesis looks long for one that is not
     cases = operation.as_strategy(generation_mode=mode)
 
     @settings(
