@@ -83,6 +83,7 @@ def _rewritten(text: str, changed: dict[str, str]) -> str:
     out, at = [], 0
     for token in tokens(text):
         if token.word in changed:
-            out += [text[at : token.start], changed[token.word]]
+            meant = changed[token.word]
+            out += [text[at : token.start], meant.capitalize() if text[token.start].isupper() else meant]
             at = token.end
     return "".join([*out, text[at:]]).strip()
