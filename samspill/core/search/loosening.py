@@ -43,10 +43,10 @@ def loosen(text: str, *, kinds: Sequence[str], audience: Any = None) -> Loosened
     asking = question(asked, kinds, None, audience)
     size = sampling.documents(asking)
     often = _how_often(asking, size)
-    rarest = sorted((term for term, number in often.items() if number <= FEW), key=lambda term: often[term])
-    kept = _together(asking, rarest[:MOST_LOOKED_AT], often, size)
-    for term in sorted(often, key=lambda term: often[term])[: MOST_LOOKED_AT + MOST_TRIED]:
-        if term not in kept and often[term] > FEW and sampling.more_than(_of(asking, (*kept, term)), 0):
+    rarest = sorted(often, key=lambda term: often[term])
+    kept = _together(asking, [term for term in rarest if often[term] <= FEW][:MOST_LOOKED_AT], often, size)
+    for term in [term for term in rarest if often[term] > FEW][:MOST_TRIED]:
+        if sampling.more_than(_of(asking, (*kept, term)), 0):
             kept = (*kept, term)
     if not kept:
         return Loosened()
