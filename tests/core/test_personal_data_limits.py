@@ -167,6 +167,16 @@ def test_the_log_tells_what_was_done_and_a_failure_stops_no_other(monkeypatch: p
         call_command("personal_data", "run", "unknown", stdout=StringIO())
 
 
+def test_what_is_new_is_not_late_before_its_first_night() -> None:
+    out = StringIO()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE django_migrations SET applied = %s", [TODAY])
+    call_command("personal_data", "status", stdout=out)
+    assert "never" in out.getvalue()
+    with time_machine.travel(TODAY + timedelta(days=3), tick=False), pytest.raises(CommandError, match="too late"):
+        call_command("personal_data", "status", stdout=StringIO())
+
+
 def test_registering_twice_is_registering_once() -> None:
     before = dict(_rules)
     register(*before.values())

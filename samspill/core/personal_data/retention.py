@@ -1,10 +1,12 @@
 """Carrying out the time limits, and remembering that it was done."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
 from django.utils import timezone
 
 from samspill.core.personal_data.models import RetentionRun
@@ -41,6 +43,14 @@ def last_runs() -> list[tuple[Rule, RetentionRun | None]]:
     return [(rule, newest.get(rule.code)) for rule in rules()]
 
 
-def is_late(last: RetentionRun | None) -> bool:
-    """Whether a rule that is to run each night has not: the worker may be down."""
-    return last is None or last.started_at < timezone.now() - timedelta(hours=36)
+def late(runs: Sequence[tuple[Rule, RetentionRun | None]]) -> set[str]:
+    """The codes of rules that are to run each night and have not: the worker may be down.
+
+    One that has never run is late when Samspill was installed or brought up to date longer ago than that.
+    """
+    limit = timezone.now() - timedelta(hours=36)
+    never = {rule.code for rule, last in runs if last is None}
+    old = {rule.code for rule, last in runs if last and last.started_at < limit}
+    if never and (newest := MigrationRecorder(connection).migration_qs.aggregate(at=Max("applied"))["at"]):
+        return old | never if newest < limit else old
+    return old

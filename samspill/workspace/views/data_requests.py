@@ -181,5 +181,7 @@ def _access(request: HttpRequest, pk: int) -> DataAccess:
 def rules(request: HttpRequest) -> HttpResponse:
     """How long things are kept, and what the nightly job last did about it."""
     require(policies.is_administrator(acting_for(request.user)))
-    rows = [{"rule": rule, "last": last, "is_late": retention.is_late(last)} for rule, last in retention.last_runs()]
+    runs = retention.last_runs()
+    late = retention.late(runs)
+    rows = [{"rule": rule, "last": last, "is_late": rule.code in late} for rule, last in runs]
     return render(request, "workspace/personal_data/rules.html", {"rows": rows})

@@ -34,12 +34,14 @@ class Command(BaseCommand):
         return ", ".join(f"{one.rule} failed ({one.error})" for one in done if one.error)
 
     def _status(self) -> str:
+        runs = retention.last_runs()
+        is_late = retention.late(runs)
         late = []
-        for rule, last in retention.last_runs():
+        for rule, last in runs:
             when = (
                 f"{timezone.localtime(last.started_at):%Y-%m-%d %H:%M} {last.error or last.rows}" if last else "never"
             )
             self.stdout.write(f"{rule.code:14} {when:26} {rule.what} ({rule.limit})")
-            if retention.is_late(last) or (last and last.error):
+            if rule.code in is_late or (last and last.error):
                 late.append(rule.code)
         return f"too late, or failed: {', '.join(late)}. Is the worker running?" if late else ""
