@@ -91,7 +91,7 @@ class ImportJobOut(ImportJobRow):
 
     register_: Ref = Field(serialization_alias="register")
     sheet: str
-    sheets: list[str]
+    sheets: list[str] = Field(description="Those of the workbook; a CSV has none.")
     header_row: int | None = Field(description="Counted from 1; null: the sheet has no headings.")
     columns: list[ColumnOut]
     options: OptionsOut
@@ -111,7 +111,7 @@ class ImportJobOut(ImportJobRow):
             **cls.values(row, taken, sum(stands.found.values()) - taken),
             register_=register_ref(row.register),
             sheet=row.sheet,
-            sheets=row.sheets,
+            sheets=[name for name in row.sheets if name],
             header_row=row.header_row,
             columns=[_column(row, number, name) for number, name in enumerate(column_names(row.headings))],
             options=OptionsOut.of(row),
