@@ -1,4 +1,5 @@
-"""What holds for all jobs: they bear the number of the request that started them, and each writes a line in the log."""
+"""What holds for all jobs: they bear the number of the request that started them, each writes a line in the log, and
+one that this worker does not know waits for one that does."""
 
 import logging
 import time
@@ -8,10 +9,33 @@ from typing import Any
 import procrastinate
 from django.db import transaction
 from procrastinate.jobs import Job
+from procrastinate.tasks import Task
 
 from samspill.core import request_ids
 
 log = logging.getLogger("samspill.jobs")
+WAITING = procrastinate.RetryStrategy(max_attempts=140, wait=30, linear_wait=60)
+"""Of a job that is not known: soon at first, then more seldom, for a week in all."""
+
+
+class NotKnownHere(Exception):
+    """A newer Samspill has started this job; its workers will do it."""
+
+
+class Tasks(dict[str, Task[Any, Any, Any]]):
+    """The tasks by name. While machines are brought up to date one by one, an older worker meets names it has not."""
+
+    def __init__(self, app: procrastinate.App) -> None:
+        super().__init__(app.tasks)
+        self._app = app
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """What a worker asks for; a stand-in that waits where there is no such task."""
+        return super().get(name) or Task(_wait, blueprint=self._app, name=name, queue="default", retry=WAITING)
+
+
+def _wait(**arguments: Any) -> None:
+    raise NotKnownHere
 
 
 def get_ready(app: procrastinate.App) -> None:
@@ -27,6 +51,7 @@ def get_ready(app: procrastinate.App) -> None:
         return deferred
 
     app.job_manager.batch_defer_jobs = deferring  # type: ignore[method-assign]
+    app.tasks = Tasks(app)
     defaults = app.worker_defaults
     defaults["task_middleware"] = [*(defaults.get("task_middleware") or []), with_number]
 
