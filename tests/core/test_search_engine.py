@@ -137,6 +137,16 @@ def test_hits_say_why_and_what_matched_is_marked(things: Things) -> None:
     assert highlight(hit.title, result.terms) == "Helsetenester i <mark>skulen</mark>"
 
 
+def test_a_title_that_says_what_was_typed_goes_before_one_that_holds_parts_of_it(things: Things) -> None:
+    meant = things.add("Én dør inn for alle", days=2000)
+    parts = things.add("Dørlås: kom inn", days=1, text="Dør for dør. Inn i et hus, med én dør.")
+    assert [hit.object_id for hit in search("én dør inn", kinds=["thing"]).hits] == [meant, parts]
+    assert [hit.object_id for hit in search("dør", kinds=["thing"]).hits] == [meant, parts]
+    assert [hit.object_id for hit in search("ÉN DØR, INN", kinds=["thing"]).hits] == [meant, parts]
+    numbered = things.add("TRL 7 og SDG11", days=900)
+    assert [hit.object_id for hit in search("sdg11 trl 7", kinds=["thing"]).hits] == [numbered]
+
+
 def test_a_beginning_finds_and_completes_and_a_slip_gets_a_suggestion(things: Things) -> None:
     one = things.add("Fjordvik velferdsteknologi", summary="fjordvik")
     things.add("Noe annet")

@@ -24,6 +24,7 @@ WEIGHTS = "{0.06,0.18,0.4,1}"  # text, summary, names, title
 HALF_LIFE = 5 * 365.25  # days after which freshness counts half as much
 FRESHNESS = 0.25  # of the weight, for what is from today
 TIER = 0.5  # what words in the title add to the weight
+AS_TYPED = 0.5  # what a title adds that holds the words as they were typed, and not other forms or parts of words
 
 
 class Found(NamedTuple):
@@ -212,6 +213,7 @@ def _page(
             weighed AS MATERIALIZED (
                 SELECT p.*, CASE WHEN p.place <= {WEIGHED} THEN
                     p.tier * {TIER}::float8 + ts_rank(%s::real[], d.vector, %s::tsquery)
+                    + CASE WHEN p.tier > 0 AND d.title ~ %s THEN {AS_TYPED}::float8 ELSE 0 END
                     + {FRESHNESS}::float8 * power(0.5::float8,
                         greatest(0, extract(epoch FROM now() - p.fresh))::float8 / {HALF_LIFE * 86_400}::float8)
                     END AS score
@@ -234,7 +236,7 @@ def _page(
         ) answer
         """,  # noqa: S608 (no user text)
         [
-            *(*values, WEIGHTS, query(question.asked.wanted), start + most),
+            *(*values, WEIGHTS, query(question.asked.wanted), _as_typed(question), start + most),
             *(*of_sample, start, start + most, start + 1, start + explained),
         ],
     )
@@ -246,6 +248,20 @@ def _page(
         tuple(rows[0][1] or ()),
         told or (len(in_sample) * SHARE**level, in_sample),
     )
+
+
+BETWEEN = "[[:space:][:punct:]]"
+"""What parts words, in every locale of a database: a letter beyond a to z is neither."""
+
+
+def _as_typed(question: Question) -> str:
+    """A regular expression of PostgreSQL for the words side by side, in small or capital letters."""
+    words = [word for term in question.asked.wanted for word in term.words]
+    written = [
+        "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else letter for letter in word)
+        for word in words
+    ]
+    return f"(^|{BETWEEN}){f'{BETWEEN}+'.join(written)}($|{BETWEEN})"
 
 
 def _looked_for(every: Wanted, titles: Sequence[Wanted]) -> tuple[str, str, list[Any]]:
