@@ -258,8 +258,7 @@ def _as_typed(question: Question) -> str:
     """A regular expression of PostgreSQL for the words side by side, in small or capital letters."""
     words = [word for term in question.asked.wanted for word in term.words]
     written = [
-        "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else letter for letter in word)
-        for word in words
+        "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else letter for letter in word) for word in words
     ]
     return f"(^|{BETWEEN}){f'{BETWEEN}+'.join(written)}($|{BETWEEN})"
 
