@@ -34,14 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first that is there. Chromium without windows comes first: it takes a fifth less."""
-
-
 @pytest.fixture(scope="package")
 def chromium() -> str:
     """Where it is, so that nothing is made and started where there is none."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         missing = "Chromium is missing (on Debian: apt install chromium): the browser tests cannot run."
         if os.environ.get("CI"):
