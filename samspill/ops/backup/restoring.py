@@ -7,10 +7,12 @@ database is not restored; those of the old rows go when the new ones stand.
 """
 
 import re
+import time
 import zlib
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Any
 
+import psycopg
 from psycopg import sql
 
 from samspill.ops.backup import attachments, programs, snapshot, statements
@@ -20,6 +22,7 @@ from samspill.ops.errors import OperatorError
 
 CHUNK = 1 << 18
 ASIDE = "restoring/"  # where an attachment waits that would take another's place
+GOODBYE = 2.0  # seconds
 FIRST_ROWS = b"\nCOPY "
 SERVER_MATTERS = re.compile(
     rb"^SET transaction_timeout = .*\n"  # said by pg_dump 17 and newer; unknown to older servers
@@ -53,7 +56,7 @@ def restore(url: str, backup: Backup, *, replace: bool) -> None:
     """Errors: OperatorError, after which everything is as it was."""
     with snapshot.connect(url) as connection:
         snapshot.must_be_public(connection)
-        if others := snapshot.other_connections(connection):
+        if others := _others(connection):
             raise OperatorError(
                 f"Samspill is in use ({others} connections to the database); stop every samspill serve, web and "
                 "worker, and try again. Nothing was changed."
@@ -80,6 +83,14 @@ def restore(url: str, backup: Backup, *, replace: bool) -> None:
         attachments.storage().delete(name)
     with snapshot.connect(url) as connection:
         connection.execute("ANALYZE")
+
+
+def _others(connection: psycopg.Connection[Any]) -> int:
+    """How many are connected, and stay so: what has just been stopped is still saying goodbye."""
+    end = time.monotonic() + GOODBYE
+    while (others := snapshot.other_connections(connection)) and time.monotonic() < end:
+        time.sleep(0.1)
+    return others
 
 
 def _feed(psql: programs.Program, backup: Backup, files: _Files) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import psycopg
@@ -181,6 +182,17 @@ def test_an_installation_that_is_in_use_or_not_empty(here: Installation, samspil
     here.ask("INSERT INTO core_joborigin VALUES (1, 'later on', now()) RETURNING 1")
     assert samspill("restore", file, "--replace")[0] == 0
     assert here.state() == kept
+
+
+def test_connections_that_are_just_being_closed_are_waited_for(
+    here: Installation, samspill: Command, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.samspill"
+    samspill("backup", file)
+    closing = Timer(0.5, psycopg.connect(here.url).close)
+    closing.start()
+    assert samspill("restore", file, "--replace")[0] == 0
+    closing.join()
 
 
 @pytest.mark.requirement("R-NFR-07")
