@@ -1,6 +1,8 @@
 """Norwegian words: what is the same word, what is part of what, and what must stay apart."""
 
 import csv
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from samspill.core.search.contract import Document
 from samspill.core.search.highlighting import highlight, snippet
-from samspill.core.search.norwegian import COMMON, analyse, lexicon, near, tokens
+from samspill.core.search.norwegian import COMMON, analyse, lexicon, near, simple, tokens
 from samspill.core.search.parsing import read
 from samspill.core.search.vector import vector
 
@@ -221,3 +223,16 @@ def test_the_analysis_is_the_same_every_time(word: str) -> None:
 def test_an_excerpt_that_is_cut_between_two_texts_ends_with_one_mark() -> None:
     body = "Neste steg er to kasser på en ekte tur. … " + "Fisken kom fram kald. " * 20
     assert snippet(body, (), length=45) == "Neste steg er to kasser på en ekte tur. …"
+
+
+def test_threads_that_analyse_at_once_come_to_the_same() -> None:
+    words = [f"{head}{tail}" for head in ("hest", "fjord", "kant", "sykkel", "blomst") for tail in simple.ENDINGS] * 20
+    expected = [simple.stem(word) for word in words]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = [*pool.map(lambda _turn: [simple.stem(word) for word in words], range(4))]
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == [expected] * 4

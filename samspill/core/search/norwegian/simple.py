@@ -8,12 +8,15 @@ is a word, «seil» does not become «sel». What is unknown loses its ending on
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from threading import Lock
 
 import snowballstemmer
 
 from samspill.core.search.norwegian import lexicon
 
 _stemmer = snowballstemmer.stemmer("norwegian")
+_one_at_a_time = Lock()
+"""The stemmer notes in itself how far it has come with a word: two threads at once would get each other's."""
 
 SOFT_J = re.compile(r"(?<=[aeiouyæøå])(k{1,2}|g{1,2})j(?=(?:e|a|ar|er|ing|inga|ande|arar|aren|arane|es|ast)?$)")
 SOFT_J_AFTER = re.compile(r"(?<=[rlns])([kg])j(?=(?:e|a|ar|er|ing|inga|ande|arar|aren|arane)$)")
@@ -58,7 +61,8 @@ def stem(word: str) -> str:
     for pattern, ending in KEPT:
         if found := pattern.match(word):
             return found[1] + ending
-    short: str = _stemmer.stemWord(word)
+    with _one_at_a_time:
+        short: str = _stemmer.stemWord(word)
     if short.endswith("mm"):  # rommet, programmer, sykdommer
         short = short[:-1]
     if AGENT_FORM.search(word) and AGENT.search(short):
