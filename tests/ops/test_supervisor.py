@@ -131,7 +131,8 @@ def test_a_whole_life(served: Served, folder: Path) -> None:
     assert served.process.wait(30) == 0
     assert "Samspill has stopped." in served.said
     wait_for(lambda: all(gone(process) for process in everything), 5)
-    assert not (folder / "postgres" / "data" / "postmaster.pid").exists()
+    running = folder / "postgres" / "data" / "postmaster.pid"
+    wait_for(lambda: not running.exists(), 10)  # a server that had just been started anew stops as well
 
 
 def test_nothing_outlives_a_killed_supervisor(served: Served, folder: Path) -> None:
