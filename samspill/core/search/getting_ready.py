@@ -15,8 +15,7 @@ from samspill.core.search.highlighting import learn
 from samspill.core.search.plans import fetch
 
 WORDS = 20_000
-AT_ONCE = 20  # words, some milliseconds; then the process answers who has asked meanwhile
-PAUSE = 0.02  # seconds
+PAUSE = 0.001  # seconds after each word, so that whoever asks meanwhile never waits for more than one of them
 log = logging.getLogger("samspill.search")
 
 
@@ -28,7 +27,6 @@ def get_ready() -> None:
     except DatabaseError as error:
         log.info("the most used words are not known yet: %s", str(error).strip().split("\n", 1)[0])
         return
-    for number, (word,) in enumerate(rows, 1):
+    for (word,) in rows:
         learn(word)
-        if number % AT_ONCE == 0:
-            time.sleep(PAUSE)
+        time.sleep(PAUSE)
