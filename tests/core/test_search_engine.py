@@ -116,15 +116,6 @@ def test_phrases_are_found_while_some_documents_were_made_without_pairs(things: 
     assert state().outdated == 0
 
 
-def test_title_goes_before_text_and_fresh_before_old(things: Things) -> None:
-    old = things.add("Robotar i helsetenesta", days=3000)
-    text = things.add("Noko anna", summary="Ein robot hjelper til.")
-    new = things.add("Robot i hjemmetjenesten", days=10)
-    names = things.add("Enda noe", names=["robotikk", "robot"], days=200)
-    assert found("robot") == [new, old, names, text]
-    assert found("robot", order="newest")[0] == text
-
-
 def test_hits_say_why_and_what_matched_is_marked(things: Things) -> None:
     things.add("Helsetenester i skulen", summary="<b>Om</b> arbeidsløyver & anna.")
     result = search("skole tillatelse", kinds=["thing"])
@@ -135,16 +126,6 @@ def test_hits_say_why_and_what_matched_is_marked(things: Things) -> None:
     ]
     assert highlight(hit.snippet, result.terms) == "&lt;b&gt;Om&lt;/b&gt; <mark>arbeidsløyver</mark> &amp; anna."
     assert highlight(hit.title, result.terms) == "Helsetenester i <mark>skulen</mark>"
-
-
-def test_a_title_that_says_what_was_typed_goes_before_one_that_holds_parts_of_it(things: Things) -> None:
-    meant = things.add("Én dør inn for alle", days=2000)
-    parts = things.add("Dørlås: kom inn", days=1, text="Dør for dør. Inn i et hus, med én dør.")
-    assert [hit.object_id for hit in search("én dør inn", kinds=["thing"]).hits] == [meant, parts]
-    assert [hit.object_id for hit in search("dør", kinds=["thing"]).hits] == [meant, parts]
-    assert [hit.object_id for hit in search("ÉN DØR, INN", kinds=["thing"]).hits] == [meant, parts]
-    numbered = things.add("TRL 7 og SDG11", days=900)
-    assert [hit.object_id for hit in search("sdg11 trl 7", kinds=["thing"]).hits] == [numbered]
 
 
 def test_a_beginning_finds_and_completes_and_a_slip_gets_a_suggestion(things: Things) -> None:
@@ -401,25 +382,3 @@ def test_a_place_before_or_after_all_time_is_none(moment: str) -> None:
     """In UTC there is no such moment; the month that it lies in was asked for, and ended the list with an error."""
     assert not is_place(f"1~{moment}", "newest")
     assert is_place("1~2026-01-01T00:00:00+01:00", "newest")
-
-
-@pytest.mark.parametrize("text", ["varme", "varme vann", '"varme vann"', "varme -dusj", "varm"])
-def test_several_kinds_are_ranked_in_one_look_and_as_each_is(
-    things: Things, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
-    titles = ["Varme", "Vann", "Dusj", "Varme vann", "Vann og varme", "Ved", "Varmepumpe", "Varme i dusj"]
-    bodies = ["varme vann", "vann", "varme", "dusj med varme vann", ""]
-    things.add_all(
-        [
-            Document(number + 1, titles[number % 8], text=bodies[number % 5], fresh=NOW - timedelta(days=number % 11))
-            for number in range(40)
-        ]
-    )
-    monkeypatch.setitem(sources._sources, "other", replace(things.source(), kind="other"))
-    index("other", list(things.rows))
-    at_once = search(text, kinds=["thing", "other"], per_page=100)
-    monkeypatch.setattr("samspill.core.search.ranking.in_full", lambda question, size: False)
-    one_by_one = search(text, kinds=["thing", "other"], per_page=100)
-    assert at_once == one_by_one
-    assert at_once.total_is_exact
-    assert at_once.total == len(at_once.hits) > 10
