@@ -24,7 +24,6 @@ from samspill.parties.models import (
 )
 from samspill.parties.personal_texts import texts
 
-EVERYONE = _("Everyone, unless you have no public page")
 CREDIT = _("To give credit for what people make together, and to show who knows what")
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.prepared_rows import Keys, Prepared
@@ -145,12 +145,6 @@ def items_shown(found: UpdateRound, acting: Acting) -> QuerySet[RoundItem]:
     if policies.may_follow(acting, found.register):
         shown |= Q(entry__register=found.register_id, entry__in=Entry.objects.visible_to(acting))
     return rows.filter(shown)
-
-
-def registers_with_rounds() -> QuerySet[Register]:
-    """Registers that work in rounds, or have."""
-    has = Exists(UpdateRound.objects.filter(register=OuterRef("pk")))
-    return Register.objects.filter(Q(has) | Q(profile__due_days__len__gt=0) | Q(due_days__len__gt=0))
 
 
 def story_of(entry: Entry) -> QuerySet[RoundItem]:

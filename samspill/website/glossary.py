@@ -53,8 +53,3 @@ def find(text: str) -> list[Term]:
     wanted = text.strip().lower()
     found = [term for term in terms() if not wanted or any(wanted in word for word in term.words)]
     return sorted(found, key=lambda term: name_key(term.term))
-
-
-def is_known(word: str) -> bool:
-    """Whether somebody's own word stands in the glossary."""
-    return any(word.strip().lower() in term.words for term in terms())

@@ -158,7 +158,6 @@ def test_an_administrator_makes_a_profile_in_the_browser_and_a_register_takes_it
     made = RegisterProfile.objects.get(code="vaar")
     assert made.due_days == ["05-31", "11-30"]
     assert made.fields == ["readiness", "keywords", "phase"]
-    assert made.rounds_per_year == 2
     assert "Vår måte" in client.get(page("workspace:profile_list")).text
     choose(scene, "vaar")
     assert client_of(scene.curator).get(page("workspace:profile_list")).status_code == 403

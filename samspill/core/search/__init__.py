@@ -14,7 +14,7 @@ from samspill.core.search.contract import (
     SearchSource,
     Term,
 )
-from samspill.core.search.engine import best_ids, complete, matching_ids, probe, search
+from samspill.core.search.engine import complete, matching_ids, probe, search
 from samspill.core.search.highlighting import highlight
 from samspill.core.search.indexing import drain
 from samspill.core.search.loosening import Loosened, loosen
@@ -31,7 +31,6 @@ __all__ = [
     "Result",
     "SearchSource",
     "Term",
-    "best_ids",
     "complete",
     "drain",
     "highlight",

@@ -376,24 +376,6 @@ def matching_ids(text: str = "", *, kind: str, filters: Filters | None = None, a
         yield from (one.object_id for one in portion if one.object_id in visible)
 
 
-def best_ids(
-    text: str, *, kind: str, filters: Filters | None = None, audience: Any = None, limit: int = 200
-) -> list[int]:
-    """Ids of the best hits, as far as the audience may see them: for what is told of the hits as a whole."""
-    asked = parsing.read(text)
-    if text.strip() and not asked.wanted:
-        return []
-    asking = question(asked, [kind], filters, audience)
-    size = sampling.documents(asking)
-    found: Sequence[Found]
-    if asked.wanted:
-        found = ranking.ranked(asking, ranking.samples_of([(asking, size)])[0], size, start=0, most=limit).rows
-    else:
-        found = lists.page_of(asking, _total(asking, size)[1], start=0, size=limit, total=None, order=ORDERS["newest"])
-    visible = sources.source(kind).visible([one.object_id for one in found], audience)
-    return [one.object_id for one in found if one.object_id in visible]
-
-
 def complete(prefix: str, *, limit: int = 8) -> list[str]:
     """Ways to go on typing: the last word of ``prefix`` completed, the most used words first."""
     return suggestions.complete(prefix, limit)

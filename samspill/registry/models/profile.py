@@ -92,11 +92,6 @@ class RegisterProfile(VocabularyRow):
         return getattr(self, f"source_{(get_language() or 'nb')[:2]}", "") or self.source
 
     @property
-    def rounds_per_year(self) -> int:
-        """How many update rounds a year has; 0 when the register is not updated in rounds."""
-        return len(self.due_days)
-
-    @property
     def assesses(self) -> bool:
         """Whether innovations are valued by probability and impact."""
         return self.assessment != self.Assessment.NONE

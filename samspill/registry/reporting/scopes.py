@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from samspill.core.reporting import Record, Scope
-from samspill.parties.models import Organisation, Unit
+from samspill.parties.models import Unit
 from samspill.registry.choices import Status
 from samspill.registry.models import Entry, Register
 from samspill.registry.queries import EntryQuerySet
@@ -18,23 +18,9 @@ def scope_of(subject: Register | Unit, *, everyone: bool = True) -> Scope:
     return Scope(REGISTER if isinstance(subject, Register) else UNIT, subject.code, subject, everyone)
 
 
-def find_scope(code: str, *, everyone: bool = True) -> Scope | None:
-    """The register with this code, else the unit; None when there is neither."""
-    if register := Register.objects.select_related("organisation", "unit", "scale").filter(code=code).first():
-        return scope_of(register, everyone=everyone)
-    unit = Unit.objects.select_related("organisation").filter(code=code).first()
-    return scope_of(unit, everyone=everyone) if unit else None
-
-
 def register_of(scope: Scope) -> Register | None:
     """The register, when the scope is one."""
     return scope.subject if isinstance(scope.subject, Register) else None
-
-
-def organisation_of(scope: Scope) -> Organisation:
-    """Whose report it is."""
-    organisation: Organisation = scope.subject.organisation
-    return organisation
 
 
 def entries_of(scope: Scope) -> EntryQuerySet:
