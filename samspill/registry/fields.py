@@ -1,6 +1,6 @@
 """The extra fields that entry types ask for (`EntryType.fields`): their labels, help and form of value.
 
-The first seven are columns of Entry; the rest lie in ``Entry.details`` under their code.
+`COLUMNS` are columns of Entry; `DETAIL_FIELDS` lie in ``Entry.details`` under their code.
 """
 
 from dataclasses import dataclass
@@ -52,5 +52,7 @@ DETAIL_FIELDS: dict[str, DetailField] = {
         DetailField("solutions_count", _("Solutions delivered"), "number"),
         DetailField("outlet", _("Published in")),
         DetailField("audience", _("Audience")),
+        DetailField("plan", _("Plan for the stay"), "text", _("What is to come of it, for both sides.")),
+        DetailField("relief", _("Relief from teaching"), help=_("How much, and in which period.")),
     )
 }

@@ -113,7 +113,7 @@ def _document(row: Entry, codes: dict[int, str], places: Places, more: list[str]
 
 
 def _units(row: Entry) -> list[Unit]:
-    """Those of `website.queries.of_unit`: that own it, keep its register, or contributed."""
+    """Those of `registry.shown.of_unit`: that own it, keep its register, or contributed."""
     units = [row.unit, row.register.unit if row.register else None, *(part.unit for part in row.contributions.all())]
     return list(dict.fromkeys(unit for unit in units if unit))
 

@@ -96,7 +96,7 @@ def test_an_evaluation_with_findings_stays_when_the_second_term_goes(browser: Cl
     assert browser.get(page("workspace:milestone", one.public_id)).status_code == 200
 
 
-@pytest.mark.requirement("R-CEN-03", "R-NFR-09")
+@pytest.mark.requirement("R-CEN-03", "R-NFR-06")
 def test_a_report_that_nothing_names_any_more_is_not_kept(
     browser: Client, centre: Centre, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
@@ -138,7 +138,7 @@ def test_nothing_of_the_users_file_name_gets_into_the_path(browser: Client, cent
     assert "Notat%20om%20%C3%85se%20B%C3%B8rdalen.txt" in answer["Content-Disposition"]
 
 
-@pytest.mark.requirement("R-CEN-03", "R-NFR-06", "R-NFR-07")
+@pytest.mark.requirement("R-CEN-03", "R-NFR-06")
 def test_files_of_before_are_moved_and_open_as_before(
     browser: Client, centre: Centre, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:

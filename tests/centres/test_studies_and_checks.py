@@ -33,7 +33,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.requirement("R-CEN-05", "R-CEN-06")
+@pytest.mark.requirement("R-CEN-05", "R-CEN-06", "R-NFR-01")
 def test_a_study_stands_with_its_centres_their_results_and_the_public_money(browser: Client, centre: Centre) -> None:
     register = RegisterFactory(code="reg", name_nb="Registeret")
     centre.register_links.create(register=register)

@@ -1,12 +1,10 @@
 """Templates compiled for a language: the same pages, without looking up again what never changes."""
 
-import pytest
 from jinja2 import DictLoader
 from markupsafe import Markup
 
 from samspill.core.jinja_compiled import Compiled
 
-pytestmark = pytest.mark.requirement("R-RSA-04")
 TEMPLATE = """
 {%- macro told(one) %}{{ _("Told") }} {{ one }}{% endmacro %}
 {{- _("A & B") }}|{{ url("list") }}|{{ _(word) }}|{{ _("of %(name)s", name=word) }}|

@@ -3,13 +3,11 @@
 from typing import Any
 
 import procrastinate
-import pytest
 from procrastinate.testing import InMemoryConnector
 
 from samspill.core import jobs
 
 
-@pytest.mark.requirement("R-NFR-07")
 def test_a_job_that_a_worker_does_not_know_waits_for_one_that_does() -> None:
     there = InMemoryConnector()
     newer, older = procrastinate.App(connector=there), procrastinate.App(connector=there)

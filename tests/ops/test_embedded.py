@@ -96,7 +96,6 @@ def write(database: Embedded) -> None:
         connection.execute("INSERT INTO kept VALUES ('blåbær')")
 
 
-@pytest.mark.requirement("R-NFR-02")
 def test_server_killed_comes_back_with_its_data(folder: Path) -> None:
     database = Embedded(folder / "postgres")  # durable, as in production: what was committed must be there
     database.connect()

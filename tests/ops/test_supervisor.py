@@ -124,7 +124,6 @@ def served(environment: dict[str, str]) -> Iterator[Served]:
         running.process.wait(30)
 
 
-@pytest.mark.requirement("R-NFR-02")
 def test_a_whole_life(served: Served, folder: Path) -> None:
     wait_for(lambda: "Samspill is at" in served.said, 120, lambda: served.said)
     assert f"http://127.0.0.1:{served.port}/" in served.said

@@ -208,7 +208,7 @@ def test_no_scale_of_technology_on_innovations_that_are_not_technology() -> None
     assert scale["product"] == "trl"
 
 
-@pytest.mark.requirement("R-STU-02", "R-STU-16", "R-STU-17", "R-WHL-05", "R-IND-12", "R-REG-21", "R-REG-22", "R-RSA-10")
+@pytest.mark.requirement("R-STU-02", "R-WHL-05", "R-IND-12", "R-REG-21", "R-REG-22")
 def test_every_type_that_the_documents_name_is_there() -> None:
     wanted = {
         "bachelor_thesis",
@@ -250,11 +250,28 @@ def test_every_type_that_the_documents_name_is_there() -> None:
     assert wanted - keys("registry", "entry_types", "code") == set()
 
 
-@pytest.mark.requirement("R-ART-02")
-def test_artistic_entries_hold_venue_and_archive_material() -> None:
-    fields = {row["code"]: row["fields"].split(";") for row in rows("registry", "entry_types")}
-    for code in ("artistic", "artistic_work"):
-        assert {"venue", "archive"} <= set(fields[code])
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        pytest.param("artistic", {"venue", "archive"}, marks=pytest.mark.requirement("R-ART-02")),
+        pytest.param("artistic_work", {"venue", "archive"}, marks=pytest.mark.requirement("R-ART-02")),
+        pytest.param(
+            "innovation_camp",
+            {"programme", "place", "client", "challenge", "hours", "solutions_count"},
+            marks=pytest.mark.requirement("R-STU-16"),
+        ),
+        pytest.param(
+            "industry_case", {"client", "challenge", "course", "level"}, marks=pytest.mark.requirement("R-STU-17")
+        ),
+        pytest.param("hospitation", {"plan", "relief"}, marks=pytest.mark.requirement("R-RSA-10")),
+    ],
+)
+def test_a_type_asks_for_what_the_documents_tell_of_it(code: str, asked: set[str]) -> None:
+    """Days are asked of every entry; teachers and hosts are roles."""
+    [row] = [row for row in rows("registry", "entry_types") if row["code"] == code]
+    assert asked <= set(row["fields"].split(";"))
+    assert "teacher" in keys("registry", "contribution_roles", "code")
+    assert "host" in keys("registry", "participation_roles", "code")
 
 
 def test_levels_of_each_scale_run_from_one_without_gaps() -> None:

@@ -1,12 +1,16 @@
 """A register whose profile opens no rounds can have a rhythm of its own; its innovation leader chooses it."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from samspill.registry.models import Register
+from samspill.rounds.domain.rounds import close_round
 from samspill.rounds.domain.schedule import keep_schedule
 from samspill.rounds.models import UpdateRound
+from tests.rounds.test_round_page import address, opened, post, told
 from tests.scenes import Scene, client_of, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-03", "R-REG-18")]
@@ -54,3 +58,26 @@ def test_without_a_rhythm_of_its_own_the_profile_decides() -> None:
     assert (scene.register.rhythm, scene.register.asks_targets) == (["10-31"], True)
     scene.register.due_days = ["03-31"]
     assert scene.register.rhythm == ["03-31"]
+
+
+@pytest.mark.requirement("R-NFR-02")
+def test_a_round_goes_by_the_rules_it_opened_with() -> None:
+    scene = Scene()
+    scene.published()
+    first = opened(scene, due=-3)
+    profile = scene.register.profile
+    profile.due_days, profile.sets_targets = ["03-31"], False
+    profile.save()
+    scene.register.refresh_from_db()
+    mine = client_of(scene.owner).get(address(first)).text
+    assert 'name="target_level"' in mine
+    post(scene.owner, first, told(first.items.get()))
+    closed = close_round(found=first, actor=scene.curator, today=timezone.localdate())
+    said = json.loads(closed.content)
+    assert said["due"] == str(timezone.localdate() - timedelta(days=3))
+    assert (said["items"][0]["state"], "next_target" in said["items"][0]) == ("late", True)
+
+    keep_schedule(today=date(2028, 3, 2))
+    second = UpdateRound.objects.exclude(pk=first.pk).get()
+    assert (second.due, second.is_open, second.sets_targets) == (date(2028, 3, 31), True, False)
+    assert 'name="target_level"' not in client_of(scene.owner).get(address(second)).text

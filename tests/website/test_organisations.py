@@ -49,7 +49,7 @@ def place() -> Organisation:
     return MunicipalOrganisationFactory(municipality=facts)
 
 
-@pytest.mark.requirement("R-PAR-03")
+@pytest.mark.requirement("R-PAR-03", "R-NFR-01")
 def test_a_municipality_shows_dated_facts_with_sources_and_older_values(place: Organisation, client: Client) -> None:
     common: dict[str, Any] = {"organisation": place, "measure": SizeFigure.Measure.INHABITANTS}
     SizeFigureFactory(value=Decimal(3998), date=date(2020, 1, 1), source="SSB 2020", **common)

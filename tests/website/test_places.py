@@ -27,7 +27,6 @@ def test_the_tree_of_today_is_shown_without_units_that_ended(scene: Scene, clien
     assert "Gamle institutt" not in html
 
 
-@pytest.mark.requirement("R-PAR-01")
 def test_an_ended_unit_keeps_its_people_and_points_to_its_successor(scene: Scene, client: Client) -> None:
     old = UnitFactory(organisation=scene.university, name_nb="Gamle institutt", valid_to=date(2019, 12, 31))
     UnitSuccession.objects.create(unit=old, successor=scene.centre, date=date(2020, 1, 1), note="slått sammen")

@@ -20,7 +20,6 @@ def written() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.requirement("R-NFR-07")
 def test_a_name_may_be_as_long_as_a_file_system_lets_it_be() -> None:
     assert len(LONG.rpartition("/")[2].encode()) > 160
     content = written()
