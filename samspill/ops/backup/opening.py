@@ -11,7 +11,7 @@ from samspill.ops.backup.container import Damaged, Reader
 from samspill.ops.backup.making import FORMAT
 from samspill.ops.backup.sealing import Keys, unsealed
 from samspill.ops.backup.snapshot import Table
-from samspill.ops.backup.strangers import stranger
+from samspill.ops.backup.strangers import stranger, stranger_inside
 from samspill.ops.errors import OperatorError
 
 MANIFEST, END, FILES, DUMP = "manifest.json", "end.json", "files/", "database.sql.gz."
@@ -61,6 +61,10 @@ def check(path: Path, keys: Keys) -> Backup:
         raise OperatorError(f"There is no file {path}.")
     if what := stranger(path):
         raise OperatorError(f"{path} is no backup of Samspill: {what}. {UNTOUCHED}")
+    with _told_of_damage(path):
+        what = stranger_inside(path, keys)
+    if what:
+        raise OperatorError(f"{path} is no backup of Samspill: {what}. {UNTOUCHED}")
     manifest, stored, dumped = None, None, False
     with reading(path, keys) as reader:
         for member in reader.members():
@@ -81,9 +85,14 @@ def check(path: Path, keys: Keys) -> Backup:
 @contextmanager
 def reading(path: Path, keys: Keys) -> Iterator[Reader]:
     """The backup's members. Errors: every kind of damage becomes one sentence, an OperatorError."""
+    with _told_of_damage(path), path.open("rb") as file, unsealed(file, keys) as content:
+        yield Reader(content)
+
+
+@contextmanager
+def _told_of_damage(path: Path) -> Iterator[None]:
     try:
-        with path.open("rb") as file, unsealed(file, keys) as content:
-            yield Reader(content)
+        yield
     except (Damaged, EOFError, ValueError, KeyError, TypeError) as error:
         raise OperatorError(f"The backup {path} is damaged or cut off ({error}). {UNTOUCHED}") from error
     except OSError as error:

@@ -183,10 +183,13 @@ def _own_key(source: IO[bytes], passphrase: str) -> Any:
 def _opened(key: bytes, passphrase: str) -> Any:
     """Kept, because a backup is read twice and each guess at a passphrase is made to take a second or two."""
     try:
-        text = pyrage.passphrase.decrypt(key, passphrase).decode().strip()
-        return pyrage.x25519.Identity.from_str(text)
-    except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError) as error:
+        text = pyrage.passphrase.decrypt(key, passphrase)
+    except pyrage.DecryptError as error:
         raise Locked("The passphrase does not open this backup (or its beginning is damaged).") from error
+    try:
+        return pyrage.x25519.Identity.from_str(text.decode().strip())
+    except (pyrage.IdentityError, UnicodeDecodeError) as error:
+        raise Locked("It is no backup of Samspill: the passphrase opens it, and it holds something else.") from error
 
 
 def _is_plain(armored: bytes) -> bool:

@@ -5,7 +5,7 @@ another, whoever has a damaged one should not throw it away unseen.
 from pathlib import Path
 
 from samspill.ops.backup.container import BLOCK, CHECKSUM, TAIL
-from samspill.ops.backup.sealing import AGE, BEGIN
+from samspill.ops.backup.sealing import AGE, BEGIN, END, KEY_LIMIT, Keys, unsealed
 
 BEGINNINGS = (b"manifest.json\0", AGE, BEGIN)
 """Of a backup, of one that is encrypted for keys, and of one with a passphrase."""
@@ -18,6 +18,7 @@ KNOWN = (
     (b"\xff\xd8\xff", "a picture"),
     (b"SQLite format 3", "an SQLite database"),
 )
+SEALED_IN_TEXT = "it is something else that age has encrypted"
 ALIKE = 0.75
 """So much of a beginning must be as it should for the rest to count as damage."""
 
@@ -25,14 +26,35 @@ ALIKE = 0.75
 def stranger(path: Path) -> str:
     """What a file is that has neither the beginning nor the end of a backup, in words; empty when it has one."""
     with path.open("rb") as file:
-        head = file.read(BLOCK)
+        start = file.read(KEY_LIMIT)
+        head = start[:BLOCK]
         size = file.seek(0, 2)
         file.seek(max(0, size - len(TAIL) - 2 * BLOCK))
         end = file.read(2 * BLOCK)
     if not size:
         return "it is empty"
+    if head.startswith(BEGIN) and END not in start and size > KEY_LIMIT and start.isascii():
+        return SEALED_IN_TEXT  # ours are text as far as their key only
     if any(_alike(head, beginning) for beginning in BEGINNINGS) or end.startswith(CHECKSUM.encode()):
         return ""
+    return _kind(head)
+
+
+def stranger_inside(path: Path, keys: Keys) -> str:
+    """The same of what is encrypted in a file: age vouches for each byte that it gives, so none of them is damaged.
+
+    Errors: those of `sealing.unsealed`.
+    """
+    with path.open("rb") as file:
+        if not file.read(len(BEGIN)).startswith((AGE, BEGIN)):
+            return ""
+        file.seek(0)
+        with unsealed(file, keys) as content:
+            head = content.read(BLOCK)
+    return "" if head.startswith(BEGINNINGS[0]) else f"it is encrypted, and {_kind(head).replace('it is', 'holds')}"
+
+
+def _kind(head: bytes) -> str:
     for mark, what in KNOWN:
         if head.startswith(mark):
             return f"it is {what}"

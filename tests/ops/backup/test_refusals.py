@@ -80,6 +80,30 @@ def test_what_is_no_backup(samspill: Command, tmp_path: Path) -> None:
         assert "damaged" not in complaint, "one that is damaged is another matter"
 
 
+@pytest.mark.django_db
+def test_what_is_encrypted_and_no_backup(samspill: Command, tmp_path: Path) -> None:
+    identity = pyrage.x25519.Identity.generate()
+    (tmp_path / "key").write_text(f"{identity}\n")
+    (tmp_path / "pass").write_text(f"{PASSPHRASE}\n")
+    mine = [identity.to_public()]
+    sheet = b"PK\x03\x04" + bytes(range(256)) * 400
+    for content, options, said in (
+        (pyrage.encrypt(b"Ferieliste\n" * 9, mine), ("--identity", tmp_path / "key"), "encrypted, and holds a text"),
+        (pyrage.encrypt(sheet, mine), ("--identity", tmp_path / "key"), "encrypted, and holds a ZIP file"),
+        (pyrage.encrypt(sheet, mine, armored=True), (), "something else that age has encrypted"),
+        (
+            pyrage.passphrase.encrypt(b"Ferieliste", PASSPHRASE, armored=True),
+            ("--passphrase-file", tmp_path / "pass"),
+            "it holds something else",
+        ),
+    ):
+        (tmp_path / "file").write_bytes(content)
+        complaint = only_sentence(samspill("restore", tmp_path / "file", *options)[2])
+        assert "no backup of Samspill" in complaint
+        assert said in complaint
+        assert "damaged" not in complaint
+
+
 @pytest.mark.requirement("R-NFR-07")
 @pytest.mark.parametrize("sealed", [False, True], ids=["plain", "encrypted"])
 def test_one_changed_bit_or_a_missing_end_is_seen(
