@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from samspill.core import prepared
 from samspill.website import frame, page_version
 from samspill.website.kept_pages import ENTRY, STAMP
-from samspill.website.models import KeptPage
+from samspill.website.models import Ahead, KeptPage
 
 log = logging.getLogger("samspill.website")
 SHELF = 8
@@ -156,8 +156,13 @@ def rest(error: DatabaseError) -> None:
 
 
 def forget_stale(now: datetime) -> int:
-    """Delete pages that no longer hold, or were made with older software or words."""
-    gone = KeptPage.objects.exclude(version=page_version.version()).delete()[0]
+    """Delete pages that no longer hold, or were made with older software or words.
+
+    Those of other software go only where this process is of the kind that makes pages: a command that was begun with
+    another SAMSPILL_URL, or an older worker, would else take all that the site has.
+    """
+    ours = page_version.version()
+    gone = KeptPage.objects.exclude(version=ours).delete()[0] if Ahead.objects.filter(version=ours).exists() else 0
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM website_keptpage k WHERE k.stamp IS DISTINCT FROM ({LIVE})")  # noqa: S608 – our words
         return gone + int(cursor.rowcount)

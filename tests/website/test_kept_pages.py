@@ -24,7 +24,7 @@ from samspill.registry.models import (
     Register,
     Relation,
 )
-from samspill.website import kept_pages, shared_pages
+from samspill.website import kept_pages, made_ahead, shared_pages
 from samspill.website.models import KeptPage
 from tests.factories import (
     ContributionFactory,
@@ -249,6 +249,23 @@ def test_stale_pages_go_at_night_and_others_stay(full: Entry, client: Client) ->
     call_command("personal_data", "run", "kept_pages", stdout=out)
     assert out.getvalue().split()[:2] == ["kept_pages", "1"]
     assert [page.public_id for page in KeptPage.objects.all()] == [stays.public_id]
+
+
+def test_pages_of_other_software_go_when_the_worker_is_not_of_it(
+    full: Entry, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command begun with another SAMSPILL_URL makes no pages, and takes none from those who do."""
+    text_of(client, address(full))
+    made_ahead.portion()
+    many = KeptPage.objects.count()
+    assert many
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("samspill.website.page_version.version", lambda: "another address")
+        call_command("personal_data", "run", "kept_pages", stdout=StringIO())
+    assert KeptPage.objects.count() == many
+    KeptPage.objects.update(version="older software")
+    call_command("personal_data", "run", "kept_pages", stdout=StringIO())
+    assert not KeptPage.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
