@@ -128,8 +128,9 @@ def test_a_suggestion_comes_from_everything_that_is_searched(client: Client) -> 
     for _number in range(3):
         OrganisationFactory(name_nb="Troms fylkeskommune")
         OrganisationFactory(name_nb="Østfold")
-    assert "?q=Troms%C3%B8" in search(client, "Tromso"), "a name stays a name"
-    assert "?q=%C3%B8stfold" in search(client, "oestfold")
+    assert "?q=Troms%C3%B8" in search(client, "Tromzø"), "a name stays a name"
+    assert "Tromsø kommune" in search(client, "Tromso"), "letters that a keyboard lacks are put back"
+    assert "Østfold" in search(client, "oestfold")
     OrganisationFactory(name_nb="Samisk høgskole")
     for _number in range(6):
         PublishedEntryFactory(summary="Samira har laget det")

@@ -62,6 +62,7 @@ class Term:
     phrase: bool = False
     prefix: bool = False
     near: tuple[str, ...] = ()  # keys of words that mean the same
+    beside: tuple[tuple[str, ...], ...] = ()  # words that mean the same where they stand beside each other
 
 
 @dataclass(frozen=True)

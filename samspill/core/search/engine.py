@@ -45,7 +45,7 @@ def search(
     the counts of a facet ignore its own filter. ``order``: one of `orders.ORDERS`; else the best come first, and
     without words the newest. Page the best by number, and all else by number or by the cursors of the last result
     (``after``, ``before``; `orders.END` as ``before`` gives the last page). ``prefix``: the last word may be the
-    beginning of a word; tried by itself when nothing is found.
+    beginning of a word; tried by itself when nothing is found, as are letters that a keyboard lacks (tromso: Tromsø).
     Only the first ``explained`` hits get their texts and why they match; with 0, or not ``suggesting``, nothing is
     suggested either. ``visible`` tells which of the ids of a kind may be shown at this moment, in place of the
     kind's source: for those who read more in the same look. ``probed``: what `probe` has told of words and kinds.
@@ -63,7 +63,7 @@ def search(
     see = visible or partial(_visible, audience=audience)
     result = _answer(asking, size, facets, see, paging, by, probed)
     if result.total == 0 and asked.wanted and not prefix:
-        longer = suggestions.with_prefix(asked, text)
+        longer = suggestions.otherwise(asked, text)
         if longer != asked:
             asking = question(longer, kinds, filters, audience)
             result = _answer(asking, size, facets, see, paging, by)
@@ -371,7 +371,10 @@ def matching_ids(text: str = "", *, kind: str, filters: Filters | None = None, a
     asked = parsing.read(text)
     if text.strip() and not asked.wanted:
         return
-    for portion in lists.every(question(asked, [kind], filters, audience)):
+    asking = question(asked, [kind], filters, audience)
+    if asked.wanted and not sampling.more_than(asking, 0):
+        asking = question(suggestions.otherwise(asked, text), [kind], filters, audience)
+    for portion in lists.every(asking):
         visible = sources.source(kind).visible([one.object_id for one in portion], audience)
         yield from (one.object_id for one in portion if one.object_id in visible)
 

@@ -1,6 +1,6 @@
 """Marking what matched, and saying why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
@@ -8,7 +8,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from samspill.core.search.contract import Document, Match, Term
-from samspill.core.search.norwegian import JOINING, WORD, Token, analyse, tokens
+from samspill.core.search.norwegian import COMMON, JOINING, WORD, Token, analyse, tokens
 from samspill.core.search.vector import fields_of
 
 
@@ -28,6 +28,7 @@ def matching(text: str, terms: Sequence[Term]) -> Iterator[Token]:
 
 
 Words = Sequence[tuple[Token, str]]  # words of a text, and the term that found each
+Beside = tuple[tuple[str, ...], str]  # normal forms, "" for any common word, and the term that asks for them
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class _Search:
 
     terms: tuple[Term, ...]
     wanted: dict[str, str]
+    beside: Mapping[str, Sequence[Beside]]
     texts: dict[str, Words] = field(default_factory=dict)
 
 
@@ -50,8 +52,35 @@ def _found(text: str, terms: tuple[Term, ...]) -> Words:
     if found is None:
         if len(search.texts) >= search.MOST:
             search.texts.clear()
-        found = search.texts[text] = [*_look(text, search.wanted)]
+        found = [*_look(text, search.wanted)]
+        if search.beside:
+            found = _in_order([*found, *_look_beside(text, search.beside)])
+        search.texts[text] = found
     return found
+
+
+def _look_beside(text: str, wanted: Mapping[str, Sequence[Beside]]) -> Iterator[tuple[Token, str]]:
+    """Words that stand beside each other, as one; after a letter (e-helse) the next may be a compound's first part."""
+    words = [*tokens(text)]
+    forms = [analyse(word.word) for word in words]
+    for at, first in enumerate(forms):
+        for keys, term in wanted.get(first.key, ()):
+            there = forms[at : at + len(keys)]
+            if len(there) == len(keys) and all(
+                key in (found.key, "") or (len(first.key) == 1 and key in found.parts)
+                for key, found in zip(keys, there, strict=True)
+            ):
+                start, end = words[at].start, words[at + len(keys) - 1].end
+                yield Token(text[start:end], start, end), term
+
+
+def _in_order(found: Sequence[tuple[Token, str]]) -> Words:
+    """By their places; of those that overlap, the first and longest."""
+    kept: list[tuple[Token, str]] = []
+    for token, term in sorted(found, key=lambda one: (one[0].start, -one[0].end)):
+        if not kept or token.start >= kept[-1][0].end:
+            kept.append((token, term))
+    return kept
 
 
 def _look(text: str, wanted: dict[str, str]) -> Iterator[tuple[Token, str]]:
@@ -110,7 +139,7 @@ _last: list[_Search] = []
 def _search_for(terms: tuple[Term, ...]) -> _Search:
     last = next(iter(_last), None)
     if last is None or last.terms is not terms:
-        last = _Search(terms, _wanted(terms))
+        last = _Search(terms, _wanted(terms), _beside(terms))
         _last[:] = [last]
     return last
 
@@ -140,6 +169,17 @@ def _wanted(terms: tuple[Term, ...]) -> dict[str, str]:
                 wanted.setdefault(key, term.text)
             for word in term.words:
                 wanted.setdefault(f"={word}", term.text)
+    return wanted
+
+
+@lru_cache(maxsize=32)
+def _beside(terms: tuple[Term, ...]) -> Mapping[str, Sequence[Beside]]:
+    """Words that are asked for beside each other, by the first of them."""
+    wanted: dict[str, list[Beside]] = {}
+    for term in terms:
+        for words in () if term.excluded else term.beside:
+            keys = tuple("" if word in COMMON else analyse(word).key for word in words)
+            wanted.setdefault(keys[0], []).append((keys, term.text))
     return wanted
 
 

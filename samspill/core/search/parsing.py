@@ -1,16 +1,22 @@
 """Reading what somebody typed: words, "quoted phrases" and -exclusions. Never fails; says what it left out."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from samspill.core.search.contract import Term
-from samspill.core.search.norwegian import COMMON, analyse, near, tokens
+from samspill.core.search.norwegian import COMMON, analyse, near, shortened, tokens, written_out
 
 LONGEST = 400  # characters that are read
 MOST_TERMS = 16
 MOST_PHRASE_WORDS = 12
-PIECE = re.compile(r'(?P<minus>(?<![^\s(])[-–−])?(?:["“”«»](?P<quoted>[^"“”«»]*)(?:["“”«»]|$)|(?P<bare>[^\s"“”«»]+))')
+PIECE = re.compile(
+    r'(?P<minus>(?<![^\s(])[-–−])?(?:["“”«»](?P<quoted>[^"“”«»]*)(?:["“”«»]|$)'
+    r'|(?P<number>[1-9]\d{0,2}(?:[\s.]\d{3})+)(?!\w)|(?P<bare>[^\s"“”«»]+))'
+)
+
+LETTER_AND_WORD = re.compile(r"[^\W\d_]-[^\W\d_]{3}")
 
 
 @dataclass(frozen=True)
@@ -35,12 +41,15 @@ def read(text: str) -> Asked:
     terms: list[Term] = []
     for piece in PIECE.finditer(text.replace("\x00", " ")):
         quoted = piece["quoted"]
-        words = tuple(token.word for token in tokens(quoted if quoted is not None else piece["bare"]) if token.word)
+        written = quoted if quoted is not None else piece["bare"] or re.sub(r"\D", "", piece["number"])
+        words = tuple(token.word for token in tokens(written) if token.word)
         terms += _terms(words, phrase=quoted is not None, excluded=bool(piece["minus"]))
+        if LETTER_AND_WORD.match(written) and quoted is None and not piece["minus"]:
+            terms[-len(words) :] = _in_one(terms[-len(words) :])
     terms = list(dict.fromkeys(terms))
     telling = [term for term in terms if term.phrase or term.excluded or term.text not in COMMON]
     if any(not term.excluded for term in telling):
-        terms = telling
+        terms = _shortened(telling)
     elif any(not term.excluded for term in terms):
         notes.append("only_common_words")
     elif terms:
@@ -60,5 +69,28 @@ def _terms(words: tuple[str, ...], *, phrase: bool, excluded: bool) -> list[Term
 
 def _term(words: tuple[str, ...], *, phrase: bool, excluded: bool) -> Term:
     keys = tuple(analyse(word).key for word in words)
-    others = near(words[0]) if not phrase and not excluded else ()
-    return Term(" ".join(words), words, keys, excluded=excluded, phrase=phrase, near=others)
+    if phrase or excluded:
+        return Term(" ".join(words), words, keys, excluded=excluded, phrase=phrase)
+    return plain_term(words[0])
+
+
+def plain_term(word: str) -> Term:
+    """A word that must be found, or what means the same."""
+    return Term(word, (word,), (analyse(word).key,), near=near(word), beside=written_out(word))
+
+
+def _shortened(terms: Sequence[Term]) -> list[Term]:
+    """The terms, with the abbreviation beside each of the words that it stands for."""
+    found = list(terms)
+    keys = ["" if term.phrase or term.excluded else term.keys[0] for term in terms]
+    for start, end, short in shortened(keys):
+        found[start:end] = (replace(term, near=(*term.near, short)) for term in found[start:end])
+    return found
+
+
+def _in_one(terms: Sequence[Term]) -> list[Term]:
+    """The parts of e-helse, with ehelse beside the letter and the word behind it."""
+    if len(terms) < 2:
+        return list(terms)
+    whole = analyse("".join(term.text for term in terms[:2])).key
+    return [*(replace(term, near=(*term.near, whole)) for term in terms[:2]), *terms[2:]]

@@ -17,6 +17,7 @@ from samspill.core.search.norwegian import COMMON
 from samspill.core.search.plans import fetch
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 from samspill.core.search.sampling import SAMPLED, TELLING
+from samspill.core.search.vector import lexemes_beside
 
 SECONDS = 300.0
 LEAST = 10_000  # documents that make it worth while
@@ -48,11 +49,11 @@ class HeldWords:
         wanted = [term for term in asked.wanted if term.keys]
         if question.title:
             wanted = [term for term in wanted if not (term.phrase and len(term.words) > 1)]
-        each = [self._any(_lexemes(term, title=bool(question.title))) for term in wanted]
+        each = [self._of(term, title=bool(question.title)) for term in wanted]
         found = reduce(or_, each, 0) if question.title == "any" else self._all(each)
         for term in question.asked.terms:
             if term.excluded and len(term.words) == 1:
-                found &= ~self._any(_lexemes(term, title=False))
+                found &= ~self._of(term, title=False)
         for name, values in question.filters:
             found &= self._any(f"{name}:{value}" for value in values)
         return found
@@ -62,8 +63,14 @@ class HeldWords:
         places = islice((found.start() for found in ONE.finditer(bin(matching)[:1:-1])), most)
         return [self.ids[place] for place in places]
 
-    def _any(self, lexemes: Iterable[str]) -> int:
-        return reduce(or_, [self.bits.get(lexeme, 0) for lexeme in lexemes], 0)
+    def _of(self, term: Term, *, title: bool) -> int:
+        found = self._any(lexemes(term, title=title))
+        for words in term.beside:
+            found |= self._all([self.bits.get(lexeme, 0) for lexeme in lexemes_beside(words, title=title)])
+        return found
+
+    def _any(self, alternatives: Iterable[str]) -> int:
+        return reduce(or_, [self.bits.get(lexeme, 0) for lexeme in alternatives], 0)
 
     def _all(self, each: Sequence[int]) -> int:
         found = (1 << self.size) - 1
@@ -72,7 +79,7 @@ class HeldWords:
         return found
 
 
-def _lexemes(term: Term, *, title: bool) -> list[str]:
+def lexemes(term: Term, *, title: bool) -> list[str]:
     """What the search looks for, one of which must be there: as `vector.query`."""
     word, key = term.words[0], term.keys[0]
     if word in COMMON:

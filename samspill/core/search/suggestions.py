@@ -8,7 +8,7 @@ from typing import Any
 from samspill.core.search import parsing, sampling, words
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
-from samspill.core.search.norwegian import COMMON, analyse, near, tokens
+from samspill.core.search.norwegian import COMMON, analyse, tokens
 from samspill.core.search.parsing import Asked
 from samspill.core.search.questions import Question
 
@@ -44,6 +44,21 @@ def with_prefix(asked: Asked, text: str) -> Asked:
     return replace(asked, terms=(*asked.terms[:-1], replace(last, near=more, prefix=True)))
 
 
+def otherwise(asked: Asked, text: str) -> Asked:
+    """The search for when nothing was found: its last word a beginning, and letters that a keyboard lacks put back."""
+    longer = with_prefix(asked, text)
+    found = words.with_letters(term.text for term in asked.wanted if not term.phrase)
+    if not found:
+        return longer
+    return replace(longer, terms=tuple(_also(term, found.get(term.text, ())) for term in longer.terms))
+
+
+def _also(term: Term, others: Sequence[str]) -> Term:
+    if term.excluded or term.phrase or not others:
+        return term
+    return replace(term, near=tuple(dict.fromkeys((*term.near, *(analyse(word).key for word in others)))))
+
+
 def suggestion(text: str, *, kinds: Sequence[Sequence[str]], found: Sequence[int], audience: Any = None) -> str:
     """What may have been meant by searches among groups of kinds that found so many each; empty when that is enough."""
     asked = parsing.read(text)
@@ -75,8 +90,7 @@ def suggest(asked: Asked, text: str, asking: Question, found: int) -> str:
 def _changed(term: Term, changed: dict[str, str]) -> Term:
     if term.text not in changed or term.phrase or term.excluded:
         return term
-    word = changed[term.text]
-    return replace(term, text=word, words=(word,), keys=(analyse(word).key,), near=near(word))
+    return parsing.plain_term(changed[term.text])
 
 
 def _rewritten(text: str, changed: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ PostgreSQL sees lexemes of our own making, so that it needs no dictionary. For a
 with positions for phrases (a gap of ten between fields) and weights A title, B names, C summary, D text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from samspill.core.search.contract import Document, Field, Term
@@ -111,20 +111,49 @@ def _term(term: Term, *, title: bool = False) -> str:
     word, key = term.words[0], term.keys[0]
     if word in COMMON:
         return _quoted(f"={word}")
-    if title:
-        return " | ".join(_quoted(f"^{one}") for one in (key, *term.near))
-    if term.phrase:
+    if term.phrase and not title:
         return _quoted(key)
-    return " | ".join(_quoted(mark + one) for one in (key, *term.near) for mark in ("", "+"))
+    marks = ("^",) if title else ("", "+")
+    found = [_quoted(mark + one) for one in (key, *term.near) for mark in marks]
+    return " | ".join([*found, *(_beside(words, title=title) for words in term.beside)])
+
+
+def lexemes_beside(words: Sequence[str], *, title: bool) -> tuple[str, ...]:
+    """What every document holds where these words stand beside each other."""
+    keys = [analyse(word).key for word in words]
+    held = tuple(f"^{key}" if title else key for word, key in zip(words, keys, strict=True) if word not in COMMON)
+    return held if _is_letter_and_word(words) else (*pairs_of(tuple(words), tuple(keys)), *held)
+
+
+def _beside(words: Sequence[str], *, title: bool) -> str:
+    """The words at their distances, and their pairs: these are rare. After a letter, a part of a compound will do."""
+    if _is_letter_and_word(words):
+        mark = "^" if title else ""
+        first, last = (analyse(word).key for word in words)
+        ways = [f"{mark}{last}"] if title else [last, f"+{last}"]
+        return f"({_quoted(mark + first)} <1> ({' | '.join(map(_quoted, ways))}))"
+    keys = tuple(analyse(word).key for word in words)
+    pairs = pairs_of(tuple(words), keys)
+    return f"({' & '.join([*map(_quoted, pairs), f'({_distances(words, keys, title=title)})'])})"
+
+
+def _is_letter_and_word(words: Sequence[str]) -> bool:
+    return len(words) == 2 and len(words[0]) == 1
 
 
 def _phrase(term: Term) -> str:
+    found = _distances(term.words, term.keys)
+    return found or " & ".join(_quoted(f"={word}") for word in term.words)
+
+
+def _distances(words: Sequence[str], keys: Sequence[str], *, title: bool = False) -> str:
     """The telling words at their distances; common words count as a place each."""
     found, gap = "", 0
-    for word, key in zip(term.words, term.keys, strict=True):
+    for word, key in zip(words, keys, strict=True):
         gap += 1
         if word in COMMON:
             continue
-        found = f"{found} <{gap}> {_quoted(key)}" if found else _quoted(key)
+        lexeme = _quoted(f"^{key}" if title else key)
+        found = f"{found} <{gap}> {lexeme}" if found else lexeme
         gap = 0
-    return found or " & ".join(_quoted(f"={word}") for word in term.words)
+    return found

@@ -1,12 +1,16 @@
 """The words that documents hold, as they are written: for suggestions and completion."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import connection
 
 from samspill.core.search.norwegian import COMMON, analyse
 
 SHORTEST = 3
+LETTERS = "abcdefghijklmnopqrstuvwxyzæøåđŋŧ"
+MISSING = (("å", "a", "aa"), ("ø", "o", "oe"), ("æ", "a", "ae"), ("đ", "d"), ("ŋ", "n"), ("ŧ", "t"))
+"""Letters that a keyboard may lack, and what is typed in their place."""
+MOST_PUT_BACK = 3
 KNOWN_ENOUGH = 200  # documents; beyond it the figure tells nothing new, and the row is left in peace
 
 
@@ -65,7 +69,8 @@ def alike(word: str) -> str:
 
     Only words that begin or end like it, or differ by two letters that have changed places, are read: a word with one
     slip still begins or ends with one of its halves. One with two still has one of three pieces; where it is the one
-    in the middle, only words with the same first letter are. A word that documents use as often as its likeness is
+    in the middle, only words with the same first letter are, and when none of those is near, those that differ by the
+    first letter and go on like it. A word that documents use as often as its likeness is
     none the worse for it: it is left as it is. One that documents use at all is at most one slip away from what was
     meant: samisk is not samira.
     """
@@ -81,13 +86,41 @@ def alike(word: str) -> str:
     }
     if middle:
         ways["length(word) = ANY(%s) AND word LIKE %s AND word LIKE %s"] = [lengths, f"{word[0]}%", f"%{middle}%"]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT word, documents FROM core_searchword WHERE {' OR '.join(f'({way})' for way in ways)}",  # noqa: S608 (no user text)
-            [value for values in ways.values() for value in values],
-        )
-        known = dict(cursor.fetchall())
+    known = _read(
+        f"SELECT word, documents FROM core_searchword WHERE {' OR '.join(f'({way})' for way in ways)}",  # noqa: S608 (no user text)
+        [value for values in ways.values() for value in values],
+    )
     own = known.pop(word, 0)
+    best = _nearest(word, known, own, slips)
+    if middle and not best and not own:
+        best = _nearest(word, _read(OTHER_FIRST, [_other_first(word, len(begin)), lengths]), own, slips)
+    return best
+
+
+OTHER_FIRST = """
+    SELECT word, documents FROM unnest(%s::text[]) AS start JOIN core_searchword
+        ON word ~>=~ start AND word ~<~ (start || chr(1114111)) AND length(word) = ANY(%s)
+"""
+"""A walk along the index for each beginning; as one condition with LIKE it would read all words."""
+
+
+def _other_first(word: str, length: int) -> list[str]:
+    """How words begin that differ from this one by their first letter: another, one more, one less, or swapped."""
+    rests = (word[1:length], word[: length - 1])
+    return [
+        *(f"{letter}{rest}" for letter in LETTERS for rest in rests),
+        word[1:length],
+        word[1] + word[0] + word[2:length],
+    ]
+
+
+def _read(statement: str, values: Sequence[str | list[str] | list[int]]) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return dict(cursor.fetchall())
+
+
+def _nearest(word: str, known: Mapping[str, int], own: int, slips: int) -> str:
     best = min(
         (
             (_plain(word) != _plain(other), distance(word, other, slips), -documents, other)
@@ -100,10 +133,40 @@ def alike(word: str) -> str:
 
 
 def _plain(word: str) -> str:
-    """As it is written without æ, ø and å: with one letter or two."""
-    for letter, one, two in (("å", "a", "aa"), ("ø", "o", "oe"), ("æ", "a", "ae")):
-        word = word.replace(letter, one).replace(two, one)
+    """As it is written on a keyboard without æ, ø and å, with one letter or two, and without the letters of Sámi."""
+    for letter, one, *two in MISSING:
+        word = word.replace(letter, one)
+        for other in two:
+            word = word.replace(other, one)
     return word
+
+
+def with_letters(typed: Iterable[str]) -> dict[str, list[str]]:
+    """Known words that are the same on a keyboard that lacks letters, for each that is not known as it stands."""
+    wanted = {word: {*_with_letters(word)} for word in typed if len(word) >= SHORTEST and word.isalpha()}
+    if not any(wanted.values()):
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM core_searchword WHERE word = ANY(%s)", [[*wanted, *set[str]().union(*wanted.values())]]
+        )
+        known = {word for (word,) in cursor.fetchall()}
+    return {word: found for word, ways in wanted.items() if word not in known and (found := sorted(ways & known))}
+
+
+def _with_letters(word: str) -> Iterator[str]:
+    """The word with one, two or three letters put back."""
+    made = {word}
+    for _turn in range(MOST_PUT_BACK):
+        made = {
+            one[:at] + letter + one[at + len(plain) :]
+            for one in made
+            for letter, *ways in MISSING
+            for plain in ways
+            for at in range(len(one))
+            if one.startswith(plain, at)
+        }
+        yield from made
 
 
 def _lacks_more(one: str, other: str, most: int) -> bool:

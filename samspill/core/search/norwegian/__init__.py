@@ -3,5 +3,6 @@
 from samspill.core.search.norwegian.analysis import Analysis, analyse, near
 from samspill.core.search.norwegian.common import COMMON
 from samspill.core.search.norwegian.tokens import JOINING, WORD, Token, tokens
+from samspill.core.search.norwegian.written_out import shortened, written_out
 
-__all__ = ["COMMON", "JOINING", "WORD", "Analysis", "Token", "analyse", "near", "tokens"]
+__all__ = ["COMMON", "JOINING", "WORD", "Analysis", "Token", "analyse", "near", "shortened", "tokens", "written_out"]

@@ -2,8 +2,9 @@
 
 ``lexicon.txt``: common words, mostly of public life, in their base form (bokmål). ``pairs.csv``: words whose nynorsk
 form differs by more than the rules of `simple` see. ``irregular.csv``: forms such as bøker. ``synonyms.csv``: words
-that often mean the same; looked for
-beside what was typed, never instead of it. All are our own lists of common Norwegian vocabulary.
+that often mean the same; looked for beside what was typed, never instead of it. ``abbreviations.csv``: what is also
+written out, in as many words; ``both``: these words are so seldom anything else that they find the abbreviation too.
+All are our own lists of common Norwegian vocabulary.
 """
 
 import csv
@@ -38,6 +39,15 @@ def irregular() -> tuple[tuple[str, str], ...]:
 def synonyms() -> tuple[tuple[str, str], ...]:
     """Two words that often mean the same."""
     return tuple((normal(row["word"]), normal(row["means"])) for row in _rows("synonyms.csv"))
+
+
+@cache
+def abbreviations() -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """(an abbreviation, the words it stands for, whether these find it)."""
+    return tuple(
+        (normal(row["short"]), tuple(map(normal, row["words"].split())), row["both"] == "yes")
+        for row in _rows("abbreviations.csv")
+    )
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -1,0 +1,92 @@
+"""What people type in another way than it is written: abbreviations, numbers with spaces, letters a keyboard lacks."""
+
+import pytest
+
+from samspill.core.search import highlight, matching_ids, search, words
+from samspill.core.search.parsing import read
+from tests.core.test_search_engine import Things, things
+
+__all__ = ["things"]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
+
+
+def titles(text: str) -> list[str]:
+    return sorted(hit.title for hit in search(text, kinds=["thing"]).hits)
+
+
+@pytest.fixture
+def written(things: Things) -> None:
+    for title, text in (
+        ("Skjema", "Et skjema fylt ut med KI."),
+        ("Journal", "Bruker kunstig intelligens i journalen."),
+        ("Museum", "Intelligens i naturen og en kunstig foss."),
+        ("Ny kunnskap", "Satser på forskning og utvikling."),
+        ("FoU-dag", "Arbeid i kommunen."),
+        ("Kontor", "Utvikling uten forskning."),
+        ("Journal på nett", "Et løft for e-helse."),
+        ("Ehelse", "Skrevet i ett."),
+        ("E-helseløsninger", "Flere av dem."),
+        ("Pris", "Ga 10 000 kroner."),
+        ("Tall", "Nådde 10000 hjem, 10 dager og 1 000 turer."),
+        ("Mange", "Gjelder 1 200 000 innbyggere."),
+        ("Dag", "Varte i 10 dager."),
+    ):
+        things.add(title, text=text)
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("KI", ["Journal", "Skjema"]),
+        ("AI", ["Journal", "Skjema"]),
+        ("kunstig intelligens", ["Journal", "Museum", "Skjema"]),
+        ('"kunstig intelligens"', ["Journal"]),
+        ("FoU", ["FoU-dag", "Ny kunnskap"]),
+        ("forskning og utvikling", ["FoU-dag", "Kontor", "Ny kunnskap"]),
+        ("ehelse", ["E-helseløsninger", "Ehelse", "Journal på nett"]),
+        ("e-helse", ["E-helseløsninger", "Ehelse", "Journal på nett"]),
+        ("10 000", ["Pris", "Tall"]),
+        ("10\xa0000 kroner", ["Pris"]),
+        ("10.000", ["Pris", "Tall"]),
+        ("10000", ["Pris", "Tall"]),
+        ("1200000", ["Mange"]),
+        ("1 200 000 innbyggere", ["Mange"]),
+        ("10 dager -10000", ["Dag"]),
+    ],
+)
+def test_the_other_way_to_write_it_is_found(typed: str, found: list[str]) -> None:
+    assert titles(typed) == found
+
+
+@pytest.mark.usefixtures("written")
+def test_the_other_way_to_write_it_says_why_it_was_found() -> None:
+    [hit] = [hit for hit in search("KI", kinds=["thing"]).hits if hit.title == "Journal"]
+    assert [(match.term, match.word) for match in hit.why] == [("ki", "kunstig intelligens")]
+    assert highlight(hit.snippet, read("KI").terms) == "Bruker <mark>kunstig intelligens</mark> i journalen."
+    assert highlight("Ga 10 000 til 10 av 000.", read("10000").terms) == "Ga <mark>10 000</mark> til 10 av 000."
+
+
+def test_a_word_typed_without_the_letters_of_a_keyboard_finds_at_once(things: Things) -> None:
+    things.add("Tromsø kommune")
+    things.add("Porsaŋgu")
+    things.add("Håkon Bærland")
+    assert titles("Tromso") == ["Tromsø kommune"]
+    assert titles("tromsoe kommune") == ["Tromsø kommune"]
+    assert titles("porsangu") == ["Porsaŋgu"]
+    assert titles("hakon baerland") == ["Håkon Bærland"]
+    assert titles("hakan") == [], "another letter is a slip: that is asked"
+
+
+def test_an_export_holds_what_the_list_shows_of_a_beginning_and_without_letters(things: Things) -> None:
+    number = things.add("Velferdsteknologi på Tromsøya")
+    things.add("Noe annet")
+    for typed in ("velferdst", "tromsoya", "velferdsteknologi"):
+        assert search(typed, kinds=["thing"]).ids == [*matching_ids(typed, kind="thing")] == [number], typed
+    assert [*matching_ids("finnes ikke", kind="thing")] == []
+
+
+@pytest.mark.parametrize("typed", ["felsetjenezte", "xhelsetjenesye", "elsetjenestre", "ehlsetjenetse"])
+def test_a_slip_at_the_first_letter_and_one_near_the_end_are_mended(typed: str) -> None:
+    words.learn({"helsetjeneste": 2, "kommune": 3, "tjeneste": 4})
+    assert words.alike(typed) == "helsetjeneste"
