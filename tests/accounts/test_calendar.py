@@ -63,7 +63,7 @@ def _one_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_one_of_each")
 def test_due_work_with_a_day_and_calendar_items_are_events_of_whole_days(user: User) -> None:
     found = events(make(user))
-    assert set(found) == {"Oppdater 6 innovasjoner; æ, ø og å", "Ledelsesmøte", "For sent: Svar på en forespørsel"}
+    assert set(found) == {"Oppdater 6 innovasjoner; æ, ø og å", "Ledelsesmøte", "Over fristen: Svar på en forespørsel"}
     update = found["Oppdater 6 innovasjoner; æ, ø og å"]
     assert (update["dtstart"].dt, update["dtend"].dt) == (date(2027, 5, 31), date(2027, 6, 1))
     assert update["dtstart"].params["VALUE"] == "DATE"
@@ -87,7 +87,7 @@ def test_it_comes_in_the_users_language_whatever_the_calendar_asks_for(user: Use
     User.objects.filter(pk=user.pk).update(language="nn")
     answer = Client().get(make(user), headers={"accept-language": "en"})
     assert answer["Content-Language"] == "nn"
-    assert "For seint: Svar" in answer.text.replace("\r\n ", "")
+    assert "Over fristen: Svar" in answer.text.replace("\r\n ", "")
 
 
 @pytest.mark.usefixtures("_one_of_each")

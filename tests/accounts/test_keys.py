@@ -30,7 +30,7 @@ def test_a_key_is_made_after_the_password_used_and_revoked() -> None:
     token = ApiToken.objects.get()
     assert browser.post(f"/konto/nokler/{token.pk}/tilbake/").status_code == 302
     assert program.get("/api/v1/me").status_code == 401
-    assert "Kalt tilbake" in browser.get("/konto/nokler/").content.decode()
+    assert "Trukket tilbake" in browser.get("/konto/nokler/").content.decode()
 
 
 def test_the_same_name_twice_and_nothing_chosen() -> None:

@@ -75,11 +75,11 @@ def test_one_mail_with_everything_that_mail_may_tell_of(work: Work, user: User) 
     assert remind(today=SUNDAY) == Outcome(sent=1)
     [message] = mail.outbox
     assert message.to == ["kari@eksempel.no"]
-    assert message.subject == "3 ting venter på deg, 1 er for sent ute"
+    assert message.subject == "3 ting venter på deg, 1 er over fristen"
     body = str(message.body)
     assert "Hei, Kari Eksempel" in body
-    assert body.index("FOR SENT") < body.index("Svar på det gamle – 4 dager for sent")
-    assert body.index("4 dager for sent") < body.index("Oppdater 6 innovasjoner – om 3 dager") < body.index("RUNDER")
+    assert body.index("OVER FRISTEN") < body.index("Svar på det gamle – 4 dager over fristen")
+    assert body.index("4 dager over fristen") < body.index("Oppdater 6 innovasjoner – om 3 dager") < body.index("RUNDER")
     assert "Bekreft et bidrag" in body
     assert "Kladden" not in body
     assert "http://127.0.0.1:8000/arbeid/x/" in body
@@ -181,7 +181,7 @@ def test_days_on_which_nothing_could_run_are_made_up_for(work: Work, user: User)
     remind(today=SUNDAY)
     work.give(user, MONDAY)
     assert remind(today=MONDAY + timedelta(days=2)) == Outcome(sent=1)
-    assert "2 dager for sent" in mail.outbox[0].body
+    assert "2 dager over fristen" in mail.outbox[0].body
 
 
 def test_a_fault_in_what_waits_for_one_stops_nobody_elses_mail(work: Work, user: User) -> None:

@@ -27,5 +27,5 @@ def test_the_page_counts_as_the_server_does(site: Site, visitors: Visitors) -> N
         )
         expect(page.locator("#save-status")).to_have_attribute("data-state", "kept")
         page.reload()
-        page.get_by_role("button", name="Kast det jeg skrev").click()
+        page.get_by_role("button", name="Forkast det jeg skrev").click()
         expect(page.locator("#id_summary_length")).not_to_contain_text("103")

@@ -89,8 +89,8 @@ def test_what_mail_may_not_tell_is_left_out_of_it() -> None:
         (3, "om 3 dager", "om 3 dagar", "in 3 days"),
         (14, "om 14 dager", "om 14 dagar", "in 14 days"),
         (15, "innen 7. desember 2026", "innan 7. desember 2026", "by 7 December 2026"),
-        (-1, "1 dag for sent", "1 dag for seint", "1 day late"),
-        (-4, "4 dager for sent", "4 dagar for seint", "4 days late"),
+        (-1, "1 dag over fristen", "1 dag over fristen", "1 day late"),
+        (-4, "4 dager over fristen", "4 dagar over fristen", "4 days late"),
     ],
 )
 def test_days_are_told_in_words(days: int, nb: str, nn: str, en: str) -> None:

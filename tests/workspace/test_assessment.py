@@ -371,7 +371,7 @@ def test_the_kept_matrix_is_never_older_than_what_it_shows(scene: Assessing) -> 
     assert "Solgjerde" in client.get(where + "?high=1").text
     assert "innovations are high" in client.get("/en" + where).text
     scene.published()
-    assert "1 levende innovasjon er ikke vurdert" in client.get(where).text
+    assert "1 aktiv innovasjon er ikke vurdert" in client.get(where).text
     of_call = page("workspace:assessment_call", call.public_id)
     assert "Atlas" in client.get(of_call).text
     Entry.objects.filter(pk=one.pk).update(title="Østlyng")

@@ -49,9 +49,9 @@ def test_late_comes_first_with_how_late_and_why() -> None:
     html = client_of(scene.administrator).get("/arbeid/").text
     assert heading_of_first(html).startswith("Svar på")
     assert page("workspace:data_request", late.public_id) in html.split("</section>")[0]
-    assert html.index("4 dager for sent") < html.index("om 3 dager") < html.index(page("workspace:queue") + '">1 ')
+    assert html.index("4 dager over fristen") < html.index("om 3 dager") < html.index(page("workspace:queue") + '">1 ')
     assert "har rett på svar innen 30 dager" in html
-    assert "1 er for sent ute" in html
+    assert "1 er over fristen" in html
     assert "Ola Hemmelig" not in html  # who asks stands on the request's own page
 
 
