@@ -108,7 +108,7 @@ CALLED = {"on": "date", "other": "entry", "contributor": "person", "contributors
 
 
 def _broken_rule(error: RuleError) -> Problem:
-    mend = ""
+    mend = problems.known_at(problems.WHERE.get(error.field, "") if error.field in ("roles", "role") else "")
     if error.field == "contributors":
         mend = _("Add somebody at the entry's address, with /contributions or /participations behind it.")
     return invalid([Fault(error.message, pointer=problems.pointer_to(CALLED.get(error.field, error.field)), mend=mend)])

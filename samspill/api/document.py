@@ -78,7 +78,7 @@ def _complete(path: str, method: str, operation: Operation) -> None:
     else:
         codes |= {"no-token", "refused", "conflict"}
         if "requestBody" in operation:
-            codes |= {"too-large", "wrong-type", "invalid"}
+            codes |= {"no-length", "too-large", "wrong-type", "invalid"}
         if versioned:
             codes |= {"no-version", "stale"}
         elif path.endswith("/steps"):

@@ -1,6 +1,6 @@
 """What is asked before each operation: the token's scope, known parameters, and that a write is done once or not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -10,6 +10,7 @@ from ninja.operation import Operation
 
 from samspill.accounts.scopes import SCOPES
 from samspill.api import problems, repeats
+from samspill.api.lookups import wrong_parameter
 from samspill.api.middleware import SAFE, no_token
 from samspill.api.problems import Fault, Problem
 from samspill.api.scopes import READ
@@ -49,13 +50,15 @@ def is_open_to_all(operation: Operation) -> bool:
     return scope_of(operation) == READ and not (operation.openapi_extra or {}).get("x-token", False)
 
 
-def parameters_of(operation: Operation) -> list[str]:
-    """The names of an operation's parameters in the query string."""
-    names: list[str] = []
+def parameters_of(operation: Operation) -> dict[str, bool]:
+    """An operation's parameters in the query string, by name: whether each may come several times."""
+    names: dict[str, bool] = {}
     for model in operation.models:
         if model.__ninja_param_source__ == "query":
-            names += list(getattr(model, "__ninja_flatten_map__", None) or model.model_fields)
-    return sorted(names)
+            lists = getattr(model, "__ninja_collection_fields__", None) or []
+            flat = getattr(model, "__ninja_flatten_map__", None) or model.model_fields
+            names |= {name: name in lists for name in flat}
+    return dict(sorted(names.items()))
 
 
 def check_scope(request: HttpRequest, scope: str, *, is_open: bool) -> None:
@@ -76,8 +79,8 @@ def check_scope(request: HttpRequest, scope: str, *, is_open: bool) -> None:
         )
 
 
-def check_parameters(request: HttpRequest, known: list[str]) -> None:
-    """Each parameter is known, and comes once. Raises `Problem` 400."""
+def check_parameters(request: HttpRequest, known: Mapping[str, bool]) -> None:
+    """Each parameter is known, and comes once unless it takes several values. Raises `Problem` 400."""
     unknown = [name for name in request.GET if name not in known]
     if unknown:
         mend = _("Known here: %(names)s.") % {"names": ", ".join(known)} if known else _("There are none here.")
@@ -88,3 +91,6 @@ def check_parameters(request: HttpRequest, known: list[str]) -> None:
             + mend,
             [Fault(_("Not known here."), parameter=name[:60], mend=mend) for name in unknown[:20]],
         )
+    for name, values in request.GET.lists():
+        if len(values) > 1 and not known[name]:
+            raise wrong_parameter(name, _("Given more than once, and only one value is taken here."))

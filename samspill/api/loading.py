@@ -71,7 +71,6 @@ def state(entry: Entry) -> str:
 
 def whole(entry: Entry, acting: Acting) -> EntryOut:
     """Everything that the entry's page shows this reader."""
-    levels = words.levels()
     readings = list(ReadinessReading.objects.filter(entry=entry).order_by("date", "pk"))
     levels = words.levels.holding([one.level_id for one in readings])
     replaced = {one.corrects_id for one in readings}
@@ -139,7 +138,7 @@ def part_state(part: Contribution | Participation) -> str:
 
 
 def _relations(entry: Entry, acting: Acting) -> list[RelationOut]:
-    """In both directions, to entries that the reader may see in the lists."""
-    visible = shown.listed(acting)
+    """In both directions, to entries that the reader may see."""
+    visible = Entry.objects.visible_to(acting).order_by()
     found = Relation.objects.filter(Q(source=entry, target__in=visible) | Q(target=entry, source__in=visible))
     return [RelationOut.of(one, seen_from=entry) for one in found.select_related("source", "target").order_by("pk")]

@@ -6,7 +6,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from samspill.api.problems import Fault, Problem
+from samspill.api.problems import WHERE, Fault, Problem, known_at
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Municipality, Organisation, Person, Unit
 from samspill.parties.queries import find_person
@@ -49,14 +49,28 @@ def register_at(code: str) -> Register:
 
 
 def unknown(field: str, code: object) -> Problem:
-    """422: the field names something that is not there, or that the caller may not see."""
+    """422: the field (a path of names) holds something that is not there, or that the caller may not see."""
     message = _("There is no “%(code)s” that you may see.") % {"code": str(code)[:60]}
-    return Problem("invalid", message, [Fault(message, pointer=f"/{field}", mend=_("Look the code up first."))])
+    mend = known_at(WHERE.get(field.rpartition("/")[2], "")) or _("Look the code up first.")
+    return Problem("invalid", message, [Fault(message, pointer=f"/{field}", mend=mend)])
 
 
-def unknown_parameter(name: str, value: str, mend: str = "") -> Problem:
-    """400: a filter's value means nothing here."""
+def chosen(rows: "QuerySet[M]", parameter: str, **key: str) -> M:
+    """The row that a filter names. Raises `Problem` 400."""
+    found = rows.filter(**key).first()
+    if found is None:
+        raise unknown_parameter(parameter, next(iter(key.values())))
+    return found
+
+
+def unknown_parameter(name: str, value: str, *, kind: str = "") -> Problem:
+    """400: a filter's value means nothing here. ``kind``: what it names, when the parameter is not called so."""
     message = _("“%(value)s” is not known here.") % {"value": value[:60]}
+    return wrong_parameter(name, message, known_at(WHERE.get(kind or name, "")))
+
+
+def wrong_parameter(name: str, message: str, mend: str = "") -> Problem:
+    """400 for a parameter of the address."""
     return Problem("bad-parameter", f"{name}: {message}", [Fault(message, parameter=name, mend=mend)])
 
 

@@ -154,9 +154,11 @@ def takes_file(request: HttpRequest) -> bool:
 
 
 def _check_body(request: HttpRequest) -> None:
-    """Size and type, before anybody reads it. Raises `Problem` 413 or 415."""
+    """Size and type, before anybody reads it. Raises `Problem` 411, 413 or 415."""
     if request.method in (*SAFE, "DELETE"):
         return
+    if "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH"):
+        raise Problem("no-length", _("Send the body in one piece, with the header Content-Length."))
     length = request.META.get("CONTENT_LENGTH") or "0"
     is_file = takes_file(request)
     most = settings.FILE_UPLOAD_MAX_SIZE + BESIDE_A_FILE if is_file else settings.API_BODY_MAX_SIZE

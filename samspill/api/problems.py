@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MEDIA_TYPE = "application/problem+json"
@@ -38,6 +39,7 @@ KINDS: dict[str, Kind] = {
         Kind("conflict", 409, _("It does not fit with what is there")),
         Kind("key-used", 409, _("The Idempotency-Key was used for another request")),
         Kind("withdrawn", 410, _("The entry is withdrawn")),
+        Kind("no-length", 411, _("The length of the body is not told")),
         Kind("stale", 412, _("Somebody has changed it since you read it")),
         Kind("too-large", 413, _("The body is too large")),
         Kind("wrong-type", 415, _("The body is of another kind than is taken here")),
@@ -51,8 +53,8 @@ KINDS: dict[str, Kind] = {
 
 BY_STATUS = {
     400: "unreadable", 401: "no-token", 403: "refused", 404: "not-found", 405: "wrong-method", 409: "conflict",
-    410: "withdrawn", 412: "stale", 413: "too-large", 415: "wrong-type", 422: "invalid", 429: "too-many",
-    500: "our-fault",
+    410: "withdrawn", 411: "no-length", 412: "stale", 413: "too-large", 415: "wrong-type", 422: "invalid",
+    429: "too-many", 500: "our-fault",
 }  # fmt: skip
 
 
@@ -111,15 +113,33 @@ def response(request: HttpRequest, problem: Problem, *, status: int | None = Non
     )
 
 
-def of_validation(error: ValidationError, *, names: Mapping[str, str] | None = None) -> list[Fault]:
-    """The faults that Django's validation found, by field; ``names`` where the API calls a field something else."""
+def of_validation(error: ValidationError) -> list[Fault]:
+    """The faults that Django's validation found, by field."""
     if not hasattr(error, "error_dict"):
         return [Fault(message=message, pointer="") for message in error.messages]
     return [
-        Fault(message=message, pointer=pointer_to((names or {}).get(name, name)))
+        Fault(message=message, pointer=pointer_to(name), mend=known_at(WHERE.get(name, "")))
         for name, messages in error.message_dict.items()
         for message in messages
     ]
+
+
+WHERE = {
+    "types": "vocabularies/entry-types", "disciplines": "vocabularies/disciplines", "sdgs": "vocabularies/sdgs",
+    "service_areas": "vocabularies/service-areas", "roles": "vocabularies/contribution-roles",
+    "role": "vocabularies/participation-roles", "level": "readiness-scales", "scheme": "vocabularies/centre-schemes",
+    "register": "registers", "organisation": "organisations", "partner": "organisations", "person": "people",
+    "municipality": "municipalities", "county": "counties", "region": "regions", "profile": "profiles",
+    "channel": "channels", "type": "vocabularies/entry-types", "sdg": "vocabularies/sdgs",
+    "discipline": "vocabularies/disciplines", "area": "vocabularies/service-areas", "effect": "vocabularies/effects",
+    "recipient": "vocabularies/recipients", "entry": "entries",
+}  # fmt: skip
+"""A field of a body, a parameter or a facet -> where the values stand that it takes."""
+
+
+def known_at(place: str) -> str:
+    """How to mend a value that is not known; empty without a ``place``."""
+    return gettext("Look here: %(address)s") % {"address": f"{settings.SITE_URL}/api/v1/{place}"} if place else ""
 
 
 def pointer_to(*path: str | int) -> str:

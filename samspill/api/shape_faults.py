@@ -1,5 +1,6 @@
 """Data of the wrong shape (a missing field, a text where a number belongs), told in words."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,9 +48,17 @@ def words(found: dict[str, Any]) -> tuple[str, str]:
     if kind in ("string_too_short", "too_short"):
         return _("Too short: at least %(least)s.") % {"least": about.get("min_length")}, _("Write something.")
     if kind in ("literal_error", "enum"):
-        return _("Not one of the values that are possible here."), _("Use one of: %(values)s.") % {
-            "values": about.get("expected", "")
+        values = ", ".join(re.findall("'([^']*)'", about.get("expected", "")))
+        return _("Not one of the values that are possible here."), _("Use one of: %(values)s.") % {"values": values}
+    if kind == "string_pattern_mismatch":
+        return _("Not in the form that is asked for here."), _("It is to fit %(pattern)s.") % {
+            "pattern": about.get("pattern", "")
         }
+    if kind in ("decimal_max_digits", "decimal_max_places", "decimal_whole_digits"):
+        most = about.get("max_digits", about.get("decimal_places", about.get("whole_digits")))
+        if kind == "decimal_max_places":
+            return _("Too many decimals: at most %(most)s.") % {"most": most}, _("Round it.")
+        return _("Too many digits: at most %(most)s.") % {"most": most}, ""
     if kind == "value_error":
         return str(about.get("error", found["msg"])).removeprefix("Value error, "), ""
     if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):

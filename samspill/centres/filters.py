@@ -8,6 +8,7 @@ from samspill.centres.models import Centre
 from samspill.centres.queries import CentreQuerySet
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation
+from samspill.registry.shown import registers_shown
 
 NAMES = ("scheme", "state", "organisation", "role", "register", "unit")
 RUNNING, ENDED = "running", "ended"
@@ -35,7 +36,8 @@ def narrowed(given: Mapping[str, str], acting: Acting) -> tuple[CentreQuerySet, 
     elif chosen["state"] == ENDED:
         rows = rows.filter(end__lt=today)
     if chosen["register"]:
-        rows = rows.filter(register_links__register__code=chosen["register"])
+        known = registers_shown(acting).filter(code=chosen["register"])
+        rows = rows.filter(register_links__register__in=known)
     if chosen["unit"]:
         rows = rows.filter(unit__code=chosen["unit"])
     return rows, chosen, organisation

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
@@ -79,7 +80,8 @@ def assessment_results(
     if probability and impact:
         rows = matrix.in_cell(rows, probability, impact)
     elif probability or impact:
-        raise lookups.unknown_parameter("impact" if probability else "probability", "")
+        missing = "impact" if probability else "probability"
+        raise lookups.wrong_parameter(missing, _("Give both probability and impact."))
     page, after = cursors.cut(rows.select_related("entry", "call"), cursors.NEWEST_MADE, cursor=cursor, limit=limit)
     listed = ResultList(
         items=[ResultOut.of(row, register.profile) for row in page], next=answers.next_address(request, after)

@@ -1,8 +1,10 @@
 """Centres: who hosts, who takes part, for how long, with which milestones."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
@@ -22,10 +24,11 @@ from samspill.api.schemas.centres import (
 from samspill.api.schemas.parties import register_ref
 from samspill.centres import filters, policies
 from samspill.centres.domain.self_check import lines
-from samspill.centres.models import Centre, Study
+from samspill.centres.models import Centre, Scheme, Study
 from samspill.core.policy import require
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import Acting
+from samspill.parties.models import Organisation, Unit
 from samspill.registry import shown
 
 router = Router(tags=["centres"])
@@ -52,9 +55,16 @@ def centre_list(
         "unit": unit,
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value}
-    rows, _chosen, party = filters.narrowed(given, reader(request))
-    if organisation and party is None:
-        raise lookups.unknown_parameter("organisation", organisation)
+    acting = reader(request)
+    places: dict[str, QuerySet[Any]] = {
+        "scheme": Scheme.objects.all(), "organisation": Organisation.objects.all(), "unit": Unit.objects.all(),
+        "register": shown.registers_shown(acting),
+    }  # fmt: skip
+    for name in set(places).intersection(given):
+        lookups.chosen(places[name], name, code=given[name])
+    if role and not organisation:
+        raise lookups.wrong_parameter("role", _("Say of which organisation, with the parameter “organisation”."))
+    rows, _asked, _party = filters.narrowed(given, acting)
     found = rows.select_related("scheme", "organisation", "unit")
     page, after = cursors.cut(found, cursors.BY_CODE, cursor=cursor, limit=limit)
     listed = CentreList(

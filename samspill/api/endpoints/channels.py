@@ -40,14 +40,9 @@ def shown_list(
     acting = reader(request)
     rows = queries.shown_to(acting)
     if channel:
-        if not Channel.objects.filter(code=channel).exists():
-            raise lookups.unknown_parameter("channel", channel)
-        rows = rows.filter(channel__code=channel)
+        rows = rows.filter(channel=lookups.chosen(Channel.objects.all(), "channel", code=channel))
     if register_:
-        register = registers_shown(acting).filter(code=register_).first()
-        if register is None:
-            raise lookups.unknown_parameter("register", register_)
-        rows = rows.filter(entry__register=register)
+        rows = rows.filter(entry__register=lookups.chosen(registers_shown(acting), "register", code=register_))
     if year:
         rows = rows.filter(date__year=year)
     page, after = cursors.cut(rows, cursors.NEWEST_HELD, cursor=cursor, limit=limit)
@@ -62,9 +57,7 @@ def story_list(
     """Published ones, of entries that you may see."""
     rows = queries.stories_shown(reader(request))
     if form:
-        if not StoryForm.objects.filter(code=form).exists():
-            raise lookups.unknown_parameter("form", form)
-        rows = rows.filter(form__code=form)
+        rows = rows.filter(form=lookups.chosen(StoryForm.objects.all(), "form", code=form))
     page, after = cursors.cut(rows, cursors.NEWEST_PUBLISHED, cursor=cursor, limit=limit)
     listed = StoryList(items=[StoryOut.of(row) for row in page], next=answers.next_address(request, after))
     return answers.page(request, listed, cursor=after)

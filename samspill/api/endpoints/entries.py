@@ -105,6 +105,7 @@ def entry_new(request: HttpRequest, body: NewEntry) -> HttpResponse:
 def entry_change(request: HttpRequest, public_id: str, body: EntryChange) -> HttpResponse:
     """Only the fields that are sent. When somebody has saved since you read it: 412, with both versions."""
     acting = reader(request)
+    loading.lock(public_id)
     found = loading.find(public_id, acting)
     require(policies.may_edit(acting, found))
     seen = _seen_version(request, found, acting)

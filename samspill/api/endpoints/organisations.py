@@ -58,8 +58,7 @@ def organisation_list(
     if kind:
         found = found.filter(kind=kind)
     if county:
-        if not County.objects.filter(pk=county).exists():
-            raise lookups.unknown_parameter("county", county)
+        lookups.chosen(County.objects.all(), "county", number=county)
         found = found.filter(Q(county=county) | Q(municipality__county=county))
     page, after = cursors.cut(found, cursors.BY_CODE, cursor=cursor, limit=limit)
     listed = OrganisationList(

@@ -43,9 +43,11 @@ def person_list(
     found = shown.people_named(q) if q and q.strip() else Person.objects.filter(is_public=True)
     belongs = Affiliation.objects.filter(person=OuterRef("pk"))
     if organisation:
-        found = found.filter(Exists(belongs.filter(organisation=_organisation(organisation))))
+        place = lookups.chosen(Organisation.objects.all(), "organisation", code=organisation)
+        found = found.filter(Exists(belongs.filter(organisation=place)))
     if unit:
-        found = found.filter(Exists(belongs.filter(unit__path__startswith=_path(unit))))
+        path = lookups.chosen(Unit.objects.all(), "unit", code=unit).path
+        found = found.filter(Exists(belongs.filter(unit__path__startswith=path)))
     page, after = cursors.cut(found, cursors.BY_NUMBER, cursor=cursor, limit=limit)
     listed = PersonList(items=[PersonRow.of(row) for row in page], next=answers.next_address(request, after))
     return answers.page(request, listed, cursor=after)
@@ -61,7 +63,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 def person_new(request: HttpRequest, body: NewPerson) -> HttpResponse:
     """With a first place where they belong. Look for them first: one human being is one person."""
     values = lookups.changes(body, but=("affiliation",))
-    made = acts.create_person(actor=actor(request), values=values, affiliation=_place(body.affiliation))
+    made = acts.create_person(actor=actor(request), values=values, affiliation=_place(body.affiliation, "affiliation/"))
     return _answer(request, made, status=201, headers={"Location": href("people", made.public_id)})
 
 
@@ -130,25 +132,10 @@ def _affiliation(request: HttpRequest, row: Affiliation, *, status: int = 200) -
     return answers.one(request, AffiliationOut.of(row, with_share=True), state=answers.state_of(row), status=status)
 
 
-def _place(body: AffiliationChange) -> dict[str, Any]:
+def _place(body: AffiliationChange, within: str = "") -> dict[str, Any]:
+    """``within``: where in the request's body it stands."""
     values = lookups.changes(body)
     for name, look_up in (("organisation", lookups.organisation), ("unit", lookups.unit)):
         if values.get(name):
-            values[name] = look_up(values[name])
+            values[name] = look_up(values[name], within + name)
     return values
-
-
-def _organisation(code: str) -> Any:
-
-    found = Organisation.objects.filter(code=code).first()
-    if found is None:
-        raise lookups.unknown_parameter("organisation", code)
-    return found
-
-
-def _path(code: str) -> str:
-
-    found = Unit.objects.filter(code=code).first()
-    if found is None:
-        raise lookups.unknown_parameter("unit", code)
-    return found.path

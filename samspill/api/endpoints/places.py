@@ -49,8 +49,7 @@ def municipality_list(
     """The municipalities of 2024."""
     rows = Municipality.objects.all()
     if county:
-        if not County.objects.filter(pk=county).exists():
-            raise lookups.unknown_parameter("county", county)
+        lookups.chosen(County.objects.all(), "county", number=county)
         rows = rows.filter(county=county)
     if q and q.strip():
         rows = rows.filter(Q(name__icontains=q.strip()) | Q(name_official__icontains=q.strip()))

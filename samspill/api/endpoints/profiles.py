@@ -70,9 +70,7 @@ def register_profile_change(
 ) -> HttpResponse:
     """Before anything is changed; for the register's innovation leaders and administrators."""
     found = _curated(request, code)
-    wanted = offered_to(reader(request)).filter(code=profile.replace("\x00", "")).first()
-    if wanted is None:
-        raise lookups.unknown_parameter("profile", profile)
+    wanted = lookups.chosen(offered_to(reader(request)), "profile", code=profile.replace("\x00", ""))
     change = difference(found, wanted)
     out = ProfileChangeOut(
         profile=profile_ref(wanted),

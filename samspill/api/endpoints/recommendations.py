@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from samspill.api import answers, cursors
+from samspill.api import answers, cursors, lookups
 from samspill.api.routing import reader, reads
 from samspill.api.schemas.entry_ref import EntryRef
 from samspill.api.schemas.recommendations import (
@@ -52,6 +52,8 @@ def recommendation_list(
         "status": status, "owner": owner, "source": source, "subject": subject, "overdue": overdue, "q": q,
     }  # fmt: skip
     every = Recommendation.objects.concerning(acting) if mine or owner else Recommendation.objects.visible_to(acting)
+    if subject and not every.about(*subject.partition(":")[::2]).exists() and not _is_subject(subject):
+        raise lookups.unknown_parameter("subject", subject)
     rows = narrowed(every, {name: value for name, value in asked.items() if value}, acting).rows
     page, after = cursors.cut(rows.select_related(*WITH), cursors.NEWEST_MADE, cursor=cursor, limit=limit)
     named = subjects.find_all((row.subject_kind, row.subject_code) for row in page)
@@ -68,6 +70,11 @@ def recommendation_list(
     ]
     listed = RecommendationList(items=items, next=answers.next_address(request, after))
     return answers.page(request, listed, cursor=after)
+
+
+def _is_subject(given: str) -> bool:
+    kind, _colon, code = given.partition(":")
+    return subjects.find(kind, code) is not None
 
 
 @reads(router, "/{public_id}", RecommendationOut, summary="A recommendation", one=True)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.problems import Fault, Problem
 from samspill.api.routing import reader, reads
 from samspill.api.schemas.base import href, page_of
 from samspill.api.schemas.search import CompletionList, FacetOut, HitOut, SearchOut, WhyOut
@@ -114,12 +113,12 @@ def _filters(given: Sequence[str], acting: Acting) -> dict[str, list[str]]:
         known = _schemes() if name == "scheme" else BY_NAME[name].texts(chosen[name], acting)
         for value in chosen[name]:
             if value not in known:
-                raise lookups.unknown_parameter("filter", f"{name}:{value}")
+                raise lookups.unknown_parameter("filter", f"{name}:{value}", kind=name)
     registers = chosen.get("register", [])
     seen = _registers_seen(registers, acting)
     for code in registers:
         if code not in seen:
-            raise lookups.unknown_parameter("filter", f"register:{code}")
+            raise lookups.unknown_parameter("filter", f"register:{code}", kind="register")
     return chosen
 
 
@@ -145,7 +144,7 @@ def _facet(name: str, parameter: str) -> str:
     if name not in FACETS:
         known = _("Known facets: %(names)s.") % {"names": ", ".join(FACETS)}
         message = _("There is no facet “%(name)s”.") % {"name": name[:60]}
-        raise Problem("bad-parameter", f"{message} {known}", [Fault(message, parameter=parameter, mend=known)])
+        raise lookups.wrong_parameter(parameter, f"{message} {known}", known)
     return name
 
 

@@ -23,7 +23,8 @@ class In(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
+    """The text, if a database can hold it. Raises `ValueError`."""
     if "\x00" in text:
         raise ValueError(_("A text cannot hold the character U+0000."))
     if HALF.search(text):
@@ -54,7 +55,7 @@ def _not_blank(text: str) -> str:
     return text
 
 
-Words = Annotated[str, Field(strict=True), AfterValidator(_whole)]
+Words = Annotated[str, Field(strict=True), AfterValidator(whole)]
 """What every text is made of; its length is said where it is used."""
 
 Text = Annotated[Words, Field(max_length=20_000)]

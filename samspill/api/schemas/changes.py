@@ -1,8 +1,9 @@
 """What entries take in."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from samspill.api.schemas.base import (
     Address,
@@ -20,13 +21,32 @@ from samspill.api.schemas.base import (
     Title,
     Visibility,
     Way,
-    Whole,
     Words,
+    whole,
 )  # fmt: skip
 
 Codes = Annotated[list[Code], Field(max_length=100)]
 Keywords = Annotated[list[Annotated[Words, Field(min_length=1, max_length=100)]], Field(max_length=100)]
-Detail = Annotated[Words, Field(max_length=20_000)] | Whole | None
+
+
+def _detail(value: Any) -> Any:
+    """A union would tell of each kind that it is not, with pointers that lead nowhere."""
+    if isinstance(value, str):
+        if len(value) > LONGEST:
+            raise ValueError(_("Too long: at most %(most)s characters.") % {"most": LONGEST})
+        return whole(value)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise ValueError(_("Send a text or a whole number."))
+
+
+LONGEST = 20_000
+Detail = Annotated[
+    Any,
+    AfterValidator(_detail),
+    WithJsonSchema({"anyOf": [{"type": "string", "maxLength": LONGEST}, {"type": "integer"}, {"type": "null"}]}),
+]
+"""What an extra field says; `checked_details` holds it against the form of its field."""
 EntryId = Annotated[Words, Field(min_length=1, max_length=20)]
 ShortText = Annotated[Words, Field(max_length=100)]
 
@@ -143,7 +163,7 @@ class Correction(In):
 class NewEvidence(In):
     """A link or a note. A file has an address of its own, /entries/{public_id}/evidence/files."""
 
-    kind: Annotated[str, Field(strict=True, pattern="^(link|note)$")]
+    kind: Literal["link", "note"]
     title: Annotated[Words, Field(max_length=200)] = ""
     url: Address = ""
     note: Text = ""

@@ -111,7 +111,7 @@ class EntryRow(Out):
 
     @classmethod
     def of(cls, row: Entry, *, registers: set[int], levels: dict[int, ReadinessLevel]) -> "EntryRow":
-        """From `shown.with_list_parts`; ``registers``: ids of those that the reader may see."""
+        """From `loading.with_parts`; ``registers``: ids of those that the reader may see."""
         standing: list[ReadinessReading] = getattr(row, "standing", [])
         return cls(
             **cls.values(row),

@@ -131,18 +131,19 @@ def _fill(entry: Entry, values: Mapping[str, Any]) -> list[str]:
 
 
 def _check_codes(entry: Entry, changed: list[str]) -> None:
-    """Say which code is unknown; the database refuses it too, but less kindly."""
+    """Say which codes are unknown, of all fields at once; the database refuses them too, but less kindly."""
     vocabularies: dict[str, tuple[Any, str]] = {
         "types": (EntryType.objects.filter(kind=entry.kind), "code"),
         "disciplines": (Discipline.objects.all(), "code"),
         "service_areas": (ServiceArea.objects.all(), "code"),
         "sdgs": (SustainableDevelopmentGoal.objects.all(), "number"),
     }
-    for name in changed:
-        if name not in vocabularies:
-            continue
+    faults = {}
+    for name in set(vocabularies).intersection(changed):
         rows, key = vocabularies[name]
         given = getattr(entry, name)
         known = set(rows.filter(**{f"{key}__in": given}).values_list(key, flat=True))
         if unknown := [str(code) for code in given if code not in known]:
-            raise ValidationError({name: _("Unknown here: %(codes)s.") % {"codes": ", ".join(unknown)}})
+            faults[name] = _("Unknown here: %(codes)s.") % {"codes": ", ".join(unknown)}
+    if faults:
+        raise ValidationError(faults)
