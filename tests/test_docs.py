@@ -12,7 +12,7 @@ from samspill.ops import cli
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 TEXT = {page: page.read_text(encoding="utf-8") for page in PAGES}
 ALL = "\n".join(TEXT.values())
 README = TEXT[ROOT / "README.md"]
@@ -111,6 +111,18 @@ def test_every_decision_is_listed_with_its_title() -> None:
 def test_a_decision_has_its_four_parts(page: Path) -> None:
     parts = re.findall(r"^## (.+)$", TEXT[page], flags=re.MULTILINE)
     assert parts[:4] == ["Context", "Decision", "Consequences", "Alternatives rejected"]
+
+
+def test_every_guide_is_listed() -> None:
+    guides = {page.name for page in PAGES if page.parent.name == "howto"} - {"README.md"}
+    assert set(re.findall(r"\]\(([a-z-]+\.md)\)", TEXT[DOCS / "howto" / "README.md"])) == guides
+
+
+@pytest.mark.parametrize("where", ["architecture.md", "architecture.svg"])
+def test_the_architecture_names_every_module(where: str) -> None:
+    modules = {file.parent.name for file in ROOT.glob("samspill/*/__init__.py")}
+    named = set(re.findall(r"`(\w+)`|>(\w+)</text>", (DOCS / where).read_text(encoding="utf-8")))
+    assert modules - {name for pair in named for name in pair} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
