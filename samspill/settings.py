@@ -8,6 +8,7 @@ SAMSPILL_PROXIES     how many proxies of our own stand in front (default: 1 with
 SAMSPILL_SECRET_KEY  kept in SAMSPILL_HOME/secret_key when not given
 SAMSPILL_EMAIL       smtp://user:password@host:port or smtps://…; without it mail is written to SAMSPILL_HOME/mail
 SAMSPILL_EMAIL_FROM  sender of mail
+SAMSPILL_CONTACT     e-mail address of those who run the site, shown on the pages: about faults, access and personal data
 SAMSPILL_OIDC        login services (Feide, Ansattporten, Entra …): JSON, or the path of a file with it;
                      docs/howto/log-in-with-feide.md
 SAMSPILL_SECOND_FACTOR_ROLES  roles whose holders must use two-step login, comma-separated (such as administrator)
@@ -41,7 +42,7 @@ django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("SAMSPILL_HOME") or BASE_DIR / "var").resolve()
-DEBUG = os.environ.get("SAMSPILL_DEBUG") == "1"
+DEBUG = environment.switch("SAMSPILL_DEBUG", os.environ.get("SAMSPILL_DEBUG", ""))
 
 
 def _secret_key() -> str:
@@ -80,7 +81,7 @@ ALLOWED_HOSTS = [
     urlsplit(SITE_URL).hostname or "localhost",
     "127.0.0.1",
     "localhost",
-    *filter(None, (host.strip() for host in os.environ.get("SAMSPILL_HOSTS", "").split(","))),
+    *environment.host_names(os.environ.get("SAMSPILL_HOSTS", "")),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -141,6 +142,7 @@ MIDDLEWARE = [
     "samspill.api.middleware.Callers",
     "samspill.accounts.second_factor.SecondFactorMiddleware",
     "samspill.core.history.HistoryMiddleware",
+    "samspill.core.done_once.DoneOnceMiddleware",
 ]
 
 CSRF_FAILURE_VIEW = "samspill.core.errors.forged"
@@ -293,7 +295,7 @@ if email_url := os.environ.get("SAMSPILL_EMAIL"):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
-DEFAULT_FROM_EMAIL = os.environ.get("SAMSPILL_EMAIL_FROM", "Samspill <samspill@localhost>")
+DEFAULT_FROM_EMAIL = environment.sender(os.environ.get("SAMSPILL_EMAIL_FROM") or "Samspill <samspill@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -333,3 +335,6 @@ if METRICS != "loopback" and 0 < len(METRICS) < 16:
 PROCRASTINATE_ON_APP_READY = "samspill.core.jobs.get_ready"
 
 SITE_NAME = _("Samspill")
+SITE_CONTACT = os.environ.get("SAMSPILL_CONTACT", "")
+if SITE_CONTACT and "@" not in SITE_CONTACT:
+    raise ImproperlyConfigured("SAMSPILL_CONTACT is an e-mail address, such as post@samspill.example.org.")

@@ -1,19 +1,18 @@
 """Forms that start something are done once, however often the button is pressed (docs/adr/0044).
 
-The page gives each showing of a form a mark of its own (`{% once %}`). The same things sent with the same mark are the
-same press: the second waits until the first has ended, and is led to where that led. Whatever is refused is forgotten,
-so that it can be mended and sent again; other things sent from a page that is gone back to are another act.
+The page gives each showing of a form a mark of its own (`{% once %}`), which is all that a form needs. The same things
+sent with the same mark are the same press: the second waits until the first has ended, and is led to where that led.
+Whatever is refused is forgotten, so that it can be mended and sent again; other things sent from a page that is gone
+back to are another act.
 """
 
 import hashlib
 import json
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from samspill.core.models import SentForm
@@ -25,17 +24,26 @@ CLAIM = """
     INSERT INTO core_sentform (user_id, key, location, at) VALUES (%s, %s, '', now())
     ON CONFLICT (user_id, key) DO NOTHING RETURNING id
 """
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
-def done_once(view: View[P]) -> View[P]:
-    """A view whose form carries `{% once %}` and, when it is done, leads on to another page."""
+class DoneOnceMiddleware:
+    """Does what was sent with a mark once. Stands last, so that all others have looked at the request before."""
 
-    @wraps(view)
-    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.method != "POST" or not request.POST.get(FIELD) or not request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> HttpResponseBase | None:
+        """The answer to a form with a mark; None for everything else, which goes its usual way."""
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):  # programs have Idempotency-Key
+            return None
+        if not request.POST.get(FIELD) or not request.user.is_authenticated:
+            return None
         key = _digest(request)
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -50,8 +58,6 @@ def done_once(view: View[P]) -> View[P]:
             else:
                 rows.delete()
         return response
-
-    return answered
 
 
 def _again(request: HttpRequest, key: str) -> HttpResponse:

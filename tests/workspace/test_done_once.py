@@ -10,14 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from samspill.cases import reference as cases
+from samspill.cases.models import Channel, Story, StoryForm
 from samspill.core.models import FormDraft, SentForm
 from samspill.core.personal_data import rules
+from samspill.parties.models import Unit
 from samspill.registry.models import Entry, ImportJob
 from samspill.reports.models import Edition
+from samspill.reviews.models import WorkTask
 from tests.registry.sheets import Centre, csv_bytes
 from tests.scenes import Scene, client_of, page
 
@@ -108,3 +113,57 @@ def test_one_users_mark_says_nothing_of_anothers_and_is_forgotten() -> None:
     rule = next(rule for rule in rules() if rule.code == "sent_forms")
     assert rule.run(timezone.now() + timedelta(days=1)) == 0
     assert rule.run(timezone.now() + timedelta(days=3)) == 2
+
+
+def sent_twice(browser: Client, address: str, said: dict[str, Any]) -> None:
+    """The same from one showing of the page: both are led to the same place, and the second is told so."""
+    said |= {"once": mark_of(browser, address)}
+    first, again = browser.post(address, said), browser.post(address, said)
+    assert (first.status_code, again.status_code) == (302, 302), first.context and first.context["form"].errors
+    assert first["Location"] == again["Location"]
+    assert TOLD in browser.get(again["Location"]).text
+
+
+def test_registers_units_rounds_invitations_and_words_are_made_once() -> None:
+    scene = Scene()
+    curator, administrator = client_of(scene.curator), client_of(scene.administrator)
+    unit = {"name_nb": "Ny seksjon", "level": "group"}
+    sent_twice(administrator, page("workspace:unit_new", scene.university.code), unit)
+    assert Unit.objects.filter(name_nb="Ny seksjon").count() == 1
+    register = {"name_nb": "Nytt", "code": "nytt", "place": f"unit:{scene.centre.code}"}
+    sent_twice(curator, page("workspace:register_new"), register | {"scale": scene.register.scale_id})
+    opens = timezone.localdate() + timedelta(days=10)
+    days = {"opens": opens, "due": opens + timedelta(days=20), "closes": opens + timedelta(days=40)}
+    sent_twice(curator, page("workspace:round_new", "senteret"), {key: day.isoformat() for key, day in days.items()})
+    invited = {"email": "ny@example.org", "kind": "contributor", "scope": f"unit:{scene.centre.pk}", "language": "nb"}
+    sent_twice(curator, page("workspace:invite"), invited)
+    assert len(mail.outbox) == 1
+    figure = {"measure": "employees", "value": "12", "on": "2024-12-31", "source": "Årsrapport"}
+    sent_twice(administrator, page("workspace:organisation_figures", scene.university.code), figure)
+    assert scene.university.size_figures.count() == 1
+
+
+def test_stories_channels_readings_and_tasks_are_made_once() -> None:
+    cases.load()
+    scene = Scene()
+    entry, form = scene.entry(), StoryForm.objects.first()
+    assert form is not None
+    owner, curator, administrator = (client_of(one) for one in (scene.owner, scene.curator, scene.administrator))
+    sent_twice(owner, page("workspace:entry_stories", entry.public_id), {"form": form.code, "title": "Lampen"})
+    assert Story.objects.count() == 1
+    channel = {"do": "add", "channel": Channel.objects.all()[0].code, "date": "2024-05-01", "title": "Omtale"}
+    sent_twice(owner, page("workspace:entry_channels", entry.public_id), channel)
+    sent_twice(administrator, page("workspace:channel_new"), {"name_nb": "Torget"})
+    reading = {"level": scene.register.scale.levels.first().pk, "year": "2024", "note": "Prøvd"}
+    sent_twice(owner, page("workspace:entry_readiness", entry.public_id), reading)
+    assert entry.readings.count() == 1
+    plan = page("workspace:work_plan", scene.register.code, timezone.localdate().year)
+    sent_twice(curator, plan, {"name": "Oppgave", "leader": scene.curator.pk})
+    assert WorkTask.objects.count() == 1
+
+
+def test_a_form_that_changes_what_stands_is_sent_as_often_as_one_likes() -> None:
+    scene = Scene()
+    browser = client_of(scene.administrator)
+    assert 'name="once"' not in browser.get(page("workspace:unit_edit", scene.centre.code)).text
+    assert 'name="once"' not in browser.get(page("workspace:register_edit", scene.register.code)).text

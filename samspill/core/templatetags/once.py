@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def once() -> SafeString:
-    """A hidden field, another each time; for the forms of views that are `done_once`."""
+    """A hidden field, another each time: what is sent with it is done once."""
     return format_html(
         '<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, secrets.token_urlsafe(12)
     )

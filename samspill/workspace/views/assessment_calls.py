@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from samspill.core.done_once import done_once
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -54,7 +53,6 @@ def narrowed_results(
 
 @login_required
 @takes_form
-@done_once
 def call_new(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for an assessment."""
     user, register = signed_in(request), find_register(code)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from samspill.centres.domain import milestones as domain
 from samspill.centres.models import Milestone
-from samspill.core.done_once import done_once
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.recommendations.models import Recommendation
@@ -23,7 +22,6 @@ from samspill.workspace.views.centre_frame import Frame, find_centre, find_initi
 
 @takes_form
 @login_required
-@done_once
 def centre_milestones(request: HttpRequest, code: str) -> HttpResponse:
     """Milestones of a centre, and a form for a new one."""
     return _list(request, find_centre(request, code))
@@ -31,7 +29,6 @@ def centre_milestones(request: HttpRequest, code: str) -> HttpResponse:
 
 @takes_form
 @login_required
-@done_once
 def initiative_milestones(request: HttpRequest, code: str) -> HttpResponse:
     """Milestones of an initiative, and a form for a new one."""
     return _list(request, find_initiative(request, code))

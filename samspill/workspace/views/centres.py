@@ -16,7 +16,6 @@ from samspill.centres import policies
 from samspill.centres.domain import centres as domain
 from samspill.centres.domain import self_check as check_domain
 from samspill.centres.models import Centre, Initiative
-from samspill.core.done_once import done_once
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -52,7 +51,6 @@ def centres(request: HttpRequest) -> HttpResponse:
 
 @takes_form
 @login_required
-@done_once
 def centre_new(request: HttpRequest) -> HttpResponse:
     """A new centre."""
     return _new(
@@ -88,7 +86,6 @@ def centre_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @takes_form
 @login_required
-@done_once
 def initiative_new(request: HttpRequest) -> HttpResponse:
     """A new initiative."""
     return _new(

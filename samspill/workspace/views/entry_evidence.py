@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from samspill.core.done_once import done_once
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.registry.domain import evidence as acts
@@ -22,7 +21,6 @@ FORMS: dict[str, type[EvidenceForm]] = {"file": FileForm, "link": LinkForm, "not
 
 
 @takes_form
-@done_once
 @for_editors
 def entry_evidence(request: HttpRequest, frame: Frame) -> HttpResponse:
     """All evidence, and forms for a file, a link and a note."""

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from samspill.core.done_once import done_once
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import refused, require
@@ -27,7 +26,6 @@ from samspill.workspace.users import signed_in
 
 @takes_form
 @login_required
-@done_once
 def entry_new(request: HttpRequest) -> HttpResponse:
     """First the kind (in the address), then the rest; a draft comes of it, and its page opens."""
     user = signed_in(request)

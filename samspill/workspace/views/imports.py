@@ -11,7 +11,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from samspill.core.done_once import done_once
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -57,7 +56,6 @@ def import_list(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @takes_form
-@done_once
 def import_new(request: HttpRequest, code: str) -> HttpResponse:
     """Send a spreadsheet."""
     register = register_of(request, code)

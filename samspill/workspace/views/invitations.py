@@ -27,7 +27,7 @@ from samspill.parties.models import Invitation, Role
 from samspill.parties.queries import claimable_by
 from samspill.parties.scopes import Scope
 from samspill.workspace.forms.errors import shown_on
-from samspill.workspace.forms.roles import InviteForm, NewAccountForm
+from samspill.workspace.forms.roles import MEANINGS, InviteForm, NewAccountForm
 
 LOGIN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -95,7 +95,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     state = domain.state(invitation)
     if state != "open":
         return render(request, "workspace/parties/invitation_gone.html", {"state": state}, status=410)
-    context: dict[str, Any] = {"invitation": invitation, "place": Scope.of(invitation)}
+    meaning = MEANINGS[Role.Kind(invitation.kind)]
+    context: dict[str, Any] = {"invitation": invitation, "place": Scope.of(invitation), "meaning": meaning}
     if isinstance(request.user, User):
         return _accept_as(request, request.user, invitation, context)
     if domain.has_account(invitation):

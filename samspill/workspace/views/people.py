@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.accounts.models import User
-from samspill.core.done_once import done_once
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.core.sorting import by_name
@@ -53,7 +52,6 @@ def members_of(organisation: Organisation, acting: Acting, wanted: str) -> Query
 
 @takes_form
 @login_required
-@done_once
 def new(request: HttpRequest) -> HttpResponse:
     """A new person with a first affiliation; those who may be the same are shown first."""
     assert isinstance(request.user, User)

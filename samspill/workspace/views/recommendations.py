@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samspill.core.done_once import done_once
 from samspill.core.errors import RuleError
 from samspill.core.exporting import respond
 from samspill.core.methods import takes_form
@@ -75,7 +74,6 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @takes_form
 @login_required
-@done_once
 def new(request: HttpRequest) -> HttpResponse:
     """A new one about ``?subject=kind:code``, from ``?source=`` when it is a finding of something known here."""
     user = signed_in(request)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from samspill.core.done_once import done_once
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -33,7 +32,6 @@ LONG = timedelta(minutes=2)
 
 @login_required
 @takes_form
-@done_once
 def register_reports(request: HttpRequest, code: str) -> HttpResponse:
     """The editions of a register, and a new one."""
     registers = Register.objects.select_related("organisation", "unit", "profile")
@@ -42,7 +40,6 @@ def register_reports(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @takes_form
-@done_once
 def unit_reports(request: HttpRequest, code: str) -> HttpResponse:
     """The editions of a unit and all below it, and a new one."""
     return _reports(request, get_object_or_404(Unit.objects.select_related("organisation"), code=code))

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.core import not_taken
-from samspill.core.done_once import done_once
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -54,7 +53,6 @@ def review_list(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @takes_form
-@done_once
 def review_new(request: HttpRequest, code: str) -> HttpResponse:
     """Prepare a review; its list makes itself."""
     user, register = signed_in(request), find_register(code)

@@ -12,7 +12,6 @@ from samspill.accounts.models import User
 from samspill.centres import policies
 from samspill.centres.domain import parts as domain
 from samspill.centres.models import Centre, Study
-from samspill.core.done_once import done_once
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import refused, require
@@ -48,7 +47,6 @@ def centre_studies(request: HttpRequest, code: str) -> HttpResponse:
 
 @takes_form
 @login_required
-@done_once
 def study_new(request: HttpRequest) -> HttpResponse:
     """A new study; ``?centre=`` ticks a centre, ``?kind=closing`` makes it the closing one."""
     user = signed_in(request)
