@@ -22,7 +22,7 @@ _given = os.environ.get("SAMSPILL_HOME")
 
 os.environ["SAMSPILL_SECRET_KEY"] = "only-for-the-tests-" + "x" * 40
 os.environ["SAMSPILL_URL"] = "http://127.0.0.1:8000"
-for _name in ("SAMSPILL_DEBUG", "SAMSPILL_EMAIL", "SAMSPILL_EMAIL_FROM", "SAMSPILL_HOSTS"):
+for _name in ("SAMSPILL_DEBUG", "SAMSPILL_EMAIL", "SAMSPILL_EMAIL_FROM", "SAMSPILL_CONTACT", "SAMSPILL_HOSTS"):
     os.environ.pop(_name, None)
 
 

@@ -5,11 +5,12 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Site name and address, and the same page's path in each language (name, code, path)."""
+    """Site name, address and contact, and the same page's path in each language (name, code, path)."""
     here = _in_the_default_language(request.get_full_path())
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
+        "site_contact": settings.SITE_CONTACT,
         "language_links": [{"code": code, "name": name, "url": _in(here, code)} for code, name in settings.LANGUAGES],
     }
 

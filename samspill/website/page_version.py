@@ -69,6 +69,7 @@ def software() -> str:
         getattr(staticfiles_storage, "manifest_hash", ""),
         settings.SITE_URL,
         str(settings.SITE_NAME),
+        settings.SITE_CONTACT,
         settings.TIME_ZONE,
         *(installed(name) for name in LIBRARIES),
     ]

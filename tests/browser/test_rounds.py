@@ -24,7 +24,7 @@ def test_from_card_to_card_by_keyboard(site: Site, visitors: Visitors) -> None:
             page.keyboard.press("Tab")
             keys += 1
             assert keys < MOST_KEYS * 2
-        expect(page.locator(f"#{first} .s-card__kept")).to_contain_text("Beholdt")
+        expect(page.locator(f"#{first} .s-card__kept")).to_contain_text("Lagret")
         page.reload()
         expect(page.locator(f"#{first} [name=progress]")).to_have_value("Prøvd i to kommuner")
         page.locator(f"#{first} [name=reaches]").focus()

@@ -44,9 +44,14 @@ def invite(
 
 @pytest.mark.requirement("R-NFR-04")
 @pytest.mark.parametrize(
-    ("language", "prefix", "word"), [("nb", "", "inviterer"), ("nn", "/nn", "inviterer"), ("en", "/en", "invites")]
+    ("language", "prefix", "word", "meaning"),
+    [
+        ("nb", "", "inviterer", "registrerer og bekrefter"),
+        ("nn", "/nn", "inviterer", "registrerer og stadfestar"),
+        ("en", "/en", "invites", "registers and confirms"),
+    ],
 )
-def test_municipal_staff_invited_by_a_colleague(language: str, prefix: str, word: str) -> None:
+def test_municipal_staff_invited_by_a_colleague(language: str, prefix: str, word: str, meaning: str) -> None:
     municipality = MunicipalOrganisationFactory(name_nb="Eksempelvik kommune")
     colleague = somebody(Kind.PARTNER_REPRESENTATIVE, organisation=municipality)
     answer = invite(colleague, f"organisation:{municipality.pk}", language=language)
@@ -65,6 +70,7 @@ def test_municipal_staff_invited_by_a_colleague(language: str, prefix: str, word
     newcomer = browser()
     page = text(newcomer.get(link))
     assert "Eksempelvik kommune" in page
+    assert meaning in page
     weak = newcomer.post(link, {"name": "Ny Ansatt", "password": "kort"})
     assert weak.context["form"].errors["password"]
     assert not User.objects.filter(email="ny@eksempel.no").exists()

@@ -97,7 +97,7 @@ def test_what_is_too_long_is_told_about_and_never_cut() -> None:
     kept = client_of(scene.owner).post(
         page("workspace:round_keep", found.public_id), told(found.items.get(), progress=f"{long}.")
     )
-    assert "Beholdt" in kept.text
+    assert "Lagret" in kept.text
     assert Update.objects.get().typed["progress"].endswith("Slutten.")
 
 
@@ -199,7 +199,7 @@ def test_typing_is_kept_by_itself_right_or_wrong_and_comes_back() -> None:
         "progress": "Halvferdig",
         "on": "x",
     }
-    assert "Beholdt" in client.post(keep, data).text
+    assert "Lagret" in client.post(keep, data).text
     shown = client.get(address(found)).text
     assert "Halvferdig" in shown
     assert "Påbegynt" in shown

@@ -66,6 +66,14 @@ def test_about_names_every_source_with_licence_and_date(client: Client) -> None:
         assert words in html, words
 
 
+def test_those_who_run_the_site_can_be_written_to(client: Client, settings: Any) -> None:
+    assert "mailto:" not in text_of(client, page("website:about"))
+    settings.SITE_CONTACT = "drift@eksempel.no"
+    for name in ("about", "privacy"):
+        assert "mailto:drift@eksempel.no" in text_of(client, page(f"website:{name}")), name
+    assert "mailto:drift@eksempel.no" in text_of(client_of(Scene().stranger), page("workspace:my_work"))
+
+
 def test_a_missing_page_offers_a_way_on(client: Client) -> None:
     html = text_of(client, "/finnes-ikke/", 404)
     assert page("website:search") in html

@@ -7,7 +7,14 @@ import pytest
 from django.test import Client
 
 from samspill.parties.models import UnitSuccession
-from tests.factories import AffiliationFactory, ContributionFactory, PersonFactory, PublishedEntryFactory, UnitFactory
+from tests.factories import (
+    AffiliationFactory,
+    ContributionFactory,
+    PersonFactory,
+    PublishedEntryFactory,
+    RegisterFactory,
+    UnitFactory,
+)
 from tests.scenes import Scene, client_of, page
 from tests.website.helpers import text_of, titles
 
@@ -74,6 +81,36 @@ def test_a_person_has_a_page_with_places_and_parts_but_no_e_mail(scene: Scene, c
         assert words in html, words
     assert titles(html) == ["Funnet"]
     assert "eva@eksempel.no" not in html
+
+
+def test_one_writes_to_a_person_through_the_place_of_today(scene: Scene, client: Client) -> None:
+    person = PersonFactory(name="Eva Eksempel", email="eva@eksempel.no")
+    before = UnitFactory(organisation=scene.university, contact_email="gamle@eksempel.no")
+    AffiliationFactory(person=person, organisation=scene.university, unit=before, valid_to=date(2021, 12, 31))
+    scene.centre.contact_email = "senteret@eksempel.no"
+    scene.centre.save()
+    AffiliationFactory(person=person, organisation=scene.university, unit=scene.centre)
+    html = text_of(client, page("website:person", person.public_id))
+    assert "Gjennom Senteret:" in html
+    assert "mailto:senteret@eksempel.no" in html
+    assert "eva@eksempel.no" not in html
+    assert "gamle@eksempel.no" not in html
+
+
+def test_a_unit_without_an_address_is_reached_through_its_register_or_its_organisation(
+    scene: Scene, client: Client
+) -> None:
+    here = page("website:unit", scene.centre.code)
+    scene.university.contact_email = "post@eksempel.no"
+    scene.university.save()
+    assert "mailto:post@eksempel.no" in text_of(client, here)
+    RegisterFactory(unit=scene.centre, organisation=scene.university, contact_email="register@eksempel.no")
+    RegisterFactory(
+        unit=scene.centre, organisation=scene.university, contact_email="lukket@eksempel.no", is_public=False
+    )
+    html = text_of(client, here)
+    assert "mailto:register@eksempel.no" in html
+    assert "lukket@eksempel.no" not in html
 
 
 @pytest.mark.parametrize(

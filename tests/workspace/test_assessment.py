@@ -239,7 +239,7 @@ def test_a_stopped_innovation_is_not_assessed(scene: Assessing, status: Status) 
     address = page("workspace:call_assess", call.public_id, entry.public_id)
     answer = client_of(scene.first).post(address, ANSWER)
     assert answer.status_code == 422
-    assert "har stanset" in answer.text
+    assert "er stoppet" in answer.text
     assert not Assessment.objects.exists()
     assert not due_for(scene.first, today=timezone.localdate())
 

@@ -35,7 +35,7 @@ def test_an_effect_is_marked_changed_and_taken_away_with_its_history(scene: Scen
     assert client.post(address, {"do": "remove", "tag": tag.pk}).status_code == 302
     assert not EffectTag.objects.exists()
     history = client.get(page("workspace:entry_history", entry.public_id)).text
-    for text in ("Effekt lagt til: Effekten energy, for Mottakeren municipality", "Oppnådd", "Effekt tatt bort"):
+    for text in ("Effekt lagt til: Effekten energy, for Mottakeren municipality", "Oppnådd", "Effekt fjernet"):
         assert text in history
 
 

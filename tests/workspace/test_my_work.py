@@ -76,6 +76,7 @@ def test_nothing_due_is_an_empty_page_that_says_what_to_do_next() -> None:
     newcomer = client_of(scene.stranger).get("/arbeid/").text
     assert "Ingenting venter på deg" in newcomer
     assert page("website:environments") in newcomer
+    assert page("website:organisation_list") in newcomer, "a municipality has no units"
     assert scene.stranger.email in newcomer
 
 

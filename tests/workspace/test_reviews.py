@@ -242,7 +242,7 @@ def test_closed_minutes_are_frozen(scene: Scene) -> None:
     item = put(meeting, entry, scene, reason="Som det ble sagt")
     curator = client_of(scene.curator)
     draft = curator.get(page("workspace:review_minutes", meeting.public_id)).text
-    assert "Kladd" in draft
+    assert "Utkast" in draft
     close(curator, meeting)
     Entry.objects.filter(pk=entry.pk).update(title="Et nytt navn")
     User.objects.filter(pk=scene.owner.pk).update(name="Et annet navn")
@@ -304,7 +304,7 @@ def test_the_minutes_come_as_a_tagged_pdf(scene: Scene) -> None:
     reader = PdfReader(BytesIO(answer.content))
     text = "".join(one.extract_text() for one in reader.pages)
     assert "Fordi # den * virker" in text
-    assert "Kladd" in text
+    assert "Utkast" in text
     assert reader.trailer["/Root"]["/Lang"] == "nb"  # type: ignore[index]
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
 

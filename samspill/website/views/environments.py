@@ -1,5 +1,6 @@
 """Environments: organisations with their unit trees, a unit's page, and a person's page."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +12,10 @@ from samspill.centres.models import Centre
 from samspill.core.enumerating import in_a_row
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
-from samspill.parties.models import Organisation, Unit
+from samspill.parties.models import Affiliation, Organisation, Unit
 from samspill.parties.queries import affiliations_on, find_person, units_on
 from samspill.registry import words
-from samspill.registry.models import Contribution
+from samspill.registry.models import Contribution, Register
 from samspill.website import figures, queries
 from samspill.website.linked_data import person_data, unit_data
 from samspill.website.people import may_see_person
@@ -51,6 +52,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     affiliations = affiliations_on(day).filter(unit__path__startswith=found.path)
     newest = figures.newest(acting, NEWEST, unit=found.code)
     ancestors = list(Unit.objects.filter(pk__in=found.ancestor_ids()[:-1]).order_by("path"))
+    registers = list(queries.registers_shown(acting).filter(unit=found))
     context = {
         "section": "environments",
         "unit": found,
@@ -64,7 +66,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "day": day,
         "misread": misread,
         "people": affiliations.filter(person__is_public=True).order_by(by_name("person__name"), "pk"),
-        "registers": queries.registers_shown(acting).filter(unit=found),
+        "registers": registers,
+        "contact": _contact_of(found, registers),
         "centres": Centre.objects.visible_to(acting).filter(unit=found),
         "rows": rows_of(newest),
         "all": figures.of_all(newest, unit=found.code),
@@ -92,6 +95,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "person": found,
         "linked": person_data(found, affiliations),
         "affiliations": affiliations,
+        "contacts": _contacts_at(affiliations, timezone.localdate()) if found.is_public else [],
     }
     if found.is_public:
         newest = figures.newest(acting, MOST, person=found.public_id)
@@ -105,7 +109,25 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "website/person.html", context)
 
 
-def _stands(unit: Unit, day: date) -> bool:
+def _contact_of(unit: Unit, registers: Sequence[Register]) -> str:
+    """The unit's address, or that of its newest register, or that of the organisation: as the search tells it."""
+    by_age = sorted(registers, key=lambda one: one.pk, reverse=True)
+    of_registers = [one.contact_email for one in by_age if one.is_public]
+    return next(filter(None, [unit.contact_email, *of_registers, unit.organisation.contact_email]), "")
+
+
+def _contacts_at(affiliations: Sequence[Affiliation], day: date) -> list[tuple[str, str]]:
+    """Whom one writes to about a person, whose own address is never shown: the places of that day, by name."""
+    found: dict[str, str] = {}
+    for one in affiliations:
+        if _stands(one, day):
+            place = one.unit if one.unit and one.unit.contact_email else one.organisation
+            if place.contact_email:
+                found.setdefault(place.contact_email, str(place.name))
+    return [(name, address) for address, name in found.items()]
+
+
+def _stands(unit: Unit | Affiliation, day: date) -> bool:
     return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_to is None or unit.valid_to >= day)
 
 

@@ -26,6 +26,17 @@ def grantable_kinds(acting: Acting) -> list[tuple[str, Any]]:
     return [(kind.value, kind.label) for kind in Role.Kind if kind in kinds]
 
 
+MEANINGS = {
+    Role.Kind.CONTRIBUTOR: _("A contributor registers, and confirms what they took part in."),
+    Role.Kind.INNOVATION_LEADER: _("An innovation leader looks after a register or a unit, and publishes there."),
+    Role.Kind.UNIT_LEADER: _("A unit leader looks after the unit and its people."),
+    Role.Kind.PARTNER_REPRESENTATIVE: _("A partner representative registers and confirms for an organisation."),
+    Role.Kind.READER: _("A reader sees what is only for those with a role in the place."),
+    Role.Kind.ADMINISTRATOR: _("An administrator may do everything, everywhere."),
+}
+"""What each role lets one do, in a sentence."""
+
+
 class _PlacedForm(forms.Form):
     """A role and where it holds."""
 
@@ -34,7 +45,9 @@ class _PlacedForm(forms.Form):
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acting = acting
-        self.fields["kind"].choices = grantable_kinds(acting)  # type: ignore[attr-defined]
+        kinds = grantable_kinds(acting)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.meanings = [MEANINGS[Role.Kind(kind)] for kind, _label in kinds]
         self.fields["scope"] = ScopeField(acting=acting, label=_("Where"))
         self.order_fields(self.field_order)
 
