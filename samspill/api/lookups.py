@@ -17,22 +17,27 @@ M = TypeVar("M", bound=Model)
 
 
 def organisation(code: str, field: str = "organisation") -> Organisation:
+    """The organisation with this code. Raises `Problem` (422) at the field that named it, as all here do."""
     return _by(Organisation.objects.all(), field, code=code)
 
 
 def unit(code: str, field: str = "unit") -> Unit:
+    """The unit with this code, with its organisation and the unit above."""
     return _by(Unit.objects.select_related("organisation", "parent"), field, code=code)
 
 
 def register(code: str, acting: Acting, field: str = "register") -> Register:
+    """The register with this code, if the reader may know of it."""
     return _by(shown.registers_shown(acting).select_related("organisation", "unit", "scale"), field, code=code)
 
 
 def municipality(number: str, field: str = "municipality") -> Municipality:
+    """The municipality with this number of four digits."""
     return _by(Municipality.objects.select_related("county"), field, number=number)
 
 
 def person(public_id: str, acting: Acting, field: str = "person") -> Person:
+    """The person with this public id, or with one that was merged into another, if the reader may see them."""
     found = find_person(public_id)
     if found is None or not shown.may_see_person(acting, found):
         raise unknown(field, public_id)

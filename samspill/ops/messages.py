@@ -28,6 +28,7 @@ PLURAL_FORMS = "nplurals=2; plural=(n != 1);"
 
 
 def main(action: str, package: Path = PACKAGE) -> int:
+    """Do what the module's docstring says of ``action``. Returns the exit status."""
     if action == "update":
         for module in modules(package):
             update(module)
@@ -49,6 +50,7 @@ def modules(package: Path) -> list[Path]:
 
 
 def catalog_file(module: Path, language: str) -> Path:
+    """Where a module keeps its translations into a language."""
     return module / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
@@ -81,6 +83,7 @@ def update(module: Path) -> None:
 
 
 def render(catalog: Catalog, language: str) -> bytes:
+    """The catalog as it is written: sorted, without line numbers and times."""
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=0, sort_output=True, omit_header=True, no_location=True)
     header = (
@@ -111,10 +114,12 @@ def check(module: Path) -> Iterator[str]:
 
 
 def key(message: Message) -> tuple[str, str]:
+    """What tells one text from another: its context and its words."""
     return (message.context or "", _ids(message)[0])
 
 
 def shown(message: Message) -> str:
+    """A text as complaints name it."""
     return repr(key(message)[1]) + (f" (context {message.context})" if message.context else "")
 
 

@@ -249,6 +249,7 @@ def samspill() -> list[str]:
 
 
 def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds what listens there."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     return f"http://{shown}:{port}/"
 
@@ -268,4 +269,5 @@ def answers(host: str, port: int) -> bool:
 
 
 def say(text: str) -> None:
+    """Tell whoever runs it, on standard error."""
     print(text, file=sys.stderr, flush=True)

@@ -176,6 +176,7 @@ def rotate(log: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    """Watch over the server of a data folder until nobody uses it. Returns the exit status."""
     watchdog = Watchdog(Path(arguments[0]), durable="--not-durable" not in arguments)
     watchdog.keep_log_short()
     return watchdog.run()

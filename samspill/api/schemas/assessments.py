@@ -96,6 +96,7 @@ def _plain(value: Any) -> float | None:
 
 
 def call_ref(row: AssessmentCall) -> Ref:
+    """A call named in another resource."""
     return Ref(code=row.public_id, name=row.title, href=href("assessment-calls", row.public_id))
 
 

@@ -12,6 +12,7 @@ from samspill.registry.models.effect import OwnWord
 
 
 def profile_ref(row: RegisterProfile) -> Ref:
+    """A profile named in another resource."""
     return Ref(code=row.code, name=row.name, href=href("profiles", row.code))
 
 

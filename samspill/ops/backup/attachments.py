@@ -48,6 +48,7 @@ def named(connection: "psycopg.Connection[Any]") -> dict[str, str]:
 
 
 def storage() -> Storage:
+    """Where the attachments lie. Asked for each time: tests and settings may change it."""
     return default_storage
 
 

@@ -10,6 +10,7 @@ CONNECTIONS = 0.8  # of all that the server allows, taken
 
 
 def database(options: Options) -> Iterator[Finding]:
+    """The server, its version, and whether it takes writes."""
     from django.db import connection
 
     from samspill.ops.prepare import check_server
@@ -44,6 +45,7 @@ def database(options: Options) -> Iterator[Finding]:
 
 
 def migrations(options: Options) -> Iterator[Finding]:
+    """Whether the tables are those of this version."""
     from samspill.ops.prepare import unapplied_migrations
 
     if missing := unapplied_migrations():

@@ -11,6 +11,7 @@ SHOWN = 5
 
 
 def storage(options: Options) -> Iterator[Finding]:
+    """Whether attachments can be stored."""
     from samspill.ops.health import is_writable
 
     if is_writable():

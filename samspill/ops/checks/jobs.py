@@ -10,6 +10,7 @@ TOO_LONG = datetime.timedelta(minutes=10)
 
 
 def worker(options: Options) -> Iterator[Finding]:
+    """Whether a worker lives, and how many jobs wait."""
     from django.utils import timezone
     from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
@@ -28,6 +29,7 @@ def worker(options: Options) -> Iterator[Finding]:
 
 
 def failed(options: Options) -> Iterator[Finding]:
+    """Jobs that failed for good."""
     from django.db.models import Count, Max
     from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
@@ -49,6 +51,7 @@ def failed(options: Options) -> Iterator[Finding]:
 
 
 def search(options: Options) -> Iterator[Finding]:
+    """How far behind the search is, and whether its index is of an older version."""
     from django.db.models import Count, Min
     from django.utils import timezone
 

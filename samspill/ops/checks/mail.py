@@ -10,6 +10,7 @@ SECONDS = 5
 
 
 def mail(options: Options) -> Iterator[Finding]:
+    """Whether the mail server answers; sends one where ``--mail-to`` asks for it."""
     from django.conf import settings
     from django.core.mail import EmailMessage, get_connection
 
