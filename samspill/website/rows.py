@@ -21,7 +21,7 @@ from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.models.entry import slug_of
 from samspill.registry.queries import EntryQuerySet
 from samspill.registry.search import SHOWN_TO_ALL, visible
-from samspill.website.excerpts import with_days
+from samspill.website.excerpts import with_days, without_bare_numbers
 
 FACTS = """
     SELECT e.id AS pk, e.public_id, e.kind, e.types, e.title, e.language, e.start_date, e.status, e.visibility,
@@ -105,7 +105,7 @@ def rows_of(
     found = _facts([*by_id]) if facts is None else {pk: facts[pk] for pk in by_id if pk in facts}
     for pk, values in found.items():
         hit = by_id[pk]
-        snippet = with_days(hit.snippet)
+        snippet = with_days(without_bare_numbers(hit.snippet, result.terms))
         values["slug"], values["summary"] = slug_of(values["title"], values["public_id"]), snippet
         values["note"] = (notes or {}).get(pk, "")
         if result.terms:

@@ -1,19 +1,22 @@
-"""What somebody who searches has pasted in place of words: an address or number of ours, or an ORCID iD."""
+"""What somebody who searches has pasted in place of words: an address or number of ours, an ORCID iD, an e-mail."""
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from samspill.core.short_codes import ALPHABET
 from samspill.parties.domain.acting import Acting
-from samspill.parties.models import Person
+from samspill.parties.models import Organisation, Person, Unit
 from samspill.parties.queries import find_person
-from samspill.registry.models import Entry
+from samspill.registry import identifiers
+from samspill.registry.models import Entry, EntryIdentifier
 from samspill.website.people import may_see_person
 
 CODE = rf"[{ALPHABET}]{{8}}"
 ADDRESS = re.compile(rf"(?:https?://[^/\s]+)?(?:/(?:nn|en))?/(?P<what>e|personer)/(?P<code>{CODE})(?:[/?#]\S*)?")
 ORCID = re.compile(r"(?:https?://orcid\.org/)?(?P<orcid>(?:\d{4}-){3}\d{3}[\dX])/?", re.IGNORECASE)
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def page_of(text: str, acting: Acting) -> str:
@@ -27,7 +30,30 @@ def page_of(text: str, acting: Acting) -> str:
             if found["what"] == "personer"
             else _entry(found["code"], acting)
         )
-    return _entry(text, acting) if re.fullmatch(CODE, text) else ""
+    if EMAIL.fullmatch(text):
+        return _with_email(text)
+    return (_entry(text, acting) if re.fullmatch(CODE, text) else "") or _identified(text, acting)
+
+
+def _with_email(email: str) -> str:
+    """The unit or organisation that shows this address; nobody's own is looked for."""
+    for model, name in ((Unit, "website:unit"), (Organisation, "website:organisation")):
+        code = model._default_manager.filter(contact_email__iexact=email).values_list("code", flat=True).first()
+        if code:
+            return reverse(name, args=[code])
+    return ""
+
+
+def _identified(text: str, acting: Acting) -> str:
+    """The entry that is known by this identifier elsewhere."""
+    scheme = identifiers.guess(text)
+    try:
+        value = identifiers.read(scheme, text)
+    except ValidationError:
+        return ""
+    same = EntryIdentifier.objects.filter(scheme=scheme, value__in={value, value.lower()}).values("entry")
+    code = Entry.objects.visible_to(acting).filter(pk__in=same).values_list("public_id", flat=True).first()
+    return reverse("website:entry", args=[code]) if code else ""
 
 
 def _entry(code: str, acting: Acting) -> str:

@@ -77,7 +77,7 @@ def test_a_page_without_words_teaches(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["%25", "_", "'; DROP TABLE", "<script>alert(1)</script>", "%00", "\\", "a" * 500, '"ubalansert', "-", "&|!"],
+    ["%", "_", "'; DROP TABLE", "<script>alert(1)</script>", "%00", "\\", "a" * 500, '"ubalansert', "-", "&|!"],
 )
 def test_strange_words_are_answered_calmly(client: Client, words: str) -> None:
     PublishedEntryFactory(title="Vanlig")

@@ -1,13 +1,15 @@
 """A search whose words do not stand together anywhere, with those of them that do: for whole sentences."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from typing import Any
 
-from samspill.core.search import parsing, sampling
+from samspill.core.search import parsing, sampling, suggestions
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
+from samspill.core.search.parsing import Asked
 from samspill.core.search.plans import fetch
 from samspill.core.search.questions import Question
 from samspill.core.search.vector import query
@@ -18,6 +20,10 @@ FEW = 2_000  # documents with a word, for all that hold it to be looked at
 MOST_LOOKED_AT = 8  # words that are looked for in them
 MOST_TRIED = 4  # words of more documents that are then tried one by one
 COUNTED = 20_000  # documents up to which words are counted; above, samples tell
+
+EMAIL = re.compile(r"(?P<name>[^@\s]+)@[^@\s]+\.[^@\s]+")
+ADDRESS = re.compile(r"\s*(?:\w+://|10\.\d{4})")
+"""Of a web address or a DOI, some of its words together mean nothing."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +37,20 @@ class Loosened:
         return bool(self.text)
 
 
-def loosen(text: str, *, kinds: Sequence[str], audience: Any = None) -> Loosened:
+def loosen(
+    text: str, *, kinds: Sequence[str], filters: Mapping[str, Sequence[str]] | None = None, audience: Any = None
+) -> Loosened:  # fmt: skip
     """The most telling words of a search that stand together somewhere, when all of them do not.
 
     Rare words tell more than common ones. Nothing when there are few words to choose among. Quoted phrases count as
     words; excluded ones stay excluded.
     """
     asked = parsing.read(text)
-    if len(asked.wanted) < LEAST:
+    if found := EMAIL.fullmatch(text.strip()):
+        return _of_email(found["name"], asked, question(asked, kinds, filters, audience))
+    if len(asked.wanted) < LEAST or ADDRESS.match(text):
         return Loosened()
-    asking = question(asked, kinds, None, audience)
+    asking = question(asked, kinds, filters, audience)
     size = sampling.documents(asking)
     often = _how_often(asking, size)
     rarest = sorted(often, key=lambda term: often[term])
@@ -48,11 +58,22 @@ def loosen(text: str, *, kinds: Sequence[str], audience: Any = None) -> Loosened
     for term in [term for term in rarest if often[term] > FEW][:MOST_TRIED]:
         if sampling.more_than(_of(asking, (*kept, term)), 0):
             kept = (*kept, term)
-    if not kept:
+    if all(len(term.text) == 1 or term.text.isdecimal() for term in kept):
         return Loosened()
     shown = [term for term in asked.terms if term.excluded or term in kept]
     without = tuple(term.text for term in asked.wanted if term not in kept)
     return Loosened(" ".join(_written(term) for term in shown), without) if without else Loosened()
+
+
+def _of_email(name: str, asked: Asked, asking: Question) -> Loosened:
+    """The words before the @, which often are a name."""
+    own = parsing.read(name)
+    for meant in (own, suggestions.otherwise(own, name)):
+        if meant.wanted and sampling.more_than(replace(asking, asked=meant), 0):
+            kept = {term.text for term in own.wanted}
+            shown = " ".join(term.text for term in own.wanted)
+            return Loosened(shown, tuple(term.text for term in asked.wanted if term.text not in kept))
+    return Loosened()
 
 
 def _how_often(asking: Question, size: int) -> dict[Term, int]:

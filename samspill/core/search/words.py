@@ -123,7 +123,7 @@ def _read(statement: str, values: Sequence[str | list[str] | list[int]]) -> dict
 def _nearest(word: str, known: Mapping[str, int], own: int, slips: int) -> str:
     best = min(
         (
-            (_plain(word) != _plain(other), distance(word, other, slips), -documents, other)
+            (plain(word) != plain(other), distance(word, other, slips), -documents, other)
             for other, documents in known.items()
             if documents > 5 * own
         ),
@@ -132,7 +132,7 @@ def _nearest(word: str, known: Mapping[str, int], own: int, slips: int) -> str:
     return best[3] if best and best[1] <= (1 if own else slips) else ""
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """As it is written on a keyboard without æ, ø and å, with one letter or two, and without the letters of Sámi."""
     for letter, one, *two in MISSING:
         word = word.replace(letter, one)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from samspill.core import jinja
 from samspill.core.policy import require
-from samspill.parties.domain.acting import acting_for
+from samspill.core.search import Result, loosen
+from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry import policies
 from samspill.registry.shown import is_tombstone
 from samspill.website import entry_html, entry_record, filters, frame, kept_pages, lists, page_version, shared_pages
@@ -17,6 +18,7 @@ from samspill.website import entry_page as page
 from samspill.website.entry_record import EntryRecord
 from samspill.website.facet_column import column
 from samspill.website.kept_lists import kept_for_strangers
+from samspill.website.offers import offers
 from samspill.website.rows import Seen, rows_of
 from samspill.website.templatetags.row_list import row_list
 
@@ -35,6 +37,8 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     context = {
         "title": title,
         "asked": asked,
+        "offers": offers(asked.text, acting, asked.filters) if asked.text else [],
+        **_loosened(asked, result, acting),
         "active": asked.active,
         "result": result,
         "total": lists.total_text(result),
@@ -52,6 +56,18 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "main": jinja.render("website/list_main.html", context),
     }
     return frame.page(request, filled, section="entries")
+
+
+def _loosened(asked: filters.Asked, result: Result, acting: Acting) -> dict[str, object]:
+    """Where all words together find nothing: those of them that do, and the list of it."""
+    nothing: dict[str, object] = {"loosened": None, "loosened_url": ""}
+    if result.hits or not asked.text:
+        return nothing
+    found = loosen(asked.text, kinds=["entry"], filters=asked.filters, audience=acting)
+    if not found:
+        return nothing
+    rest = [own for own, (name, _value) in zip(asked.written, asked.pairs, strict=True) if name not in ("q", "sort")]
+    return {"loosened": found, "loosened_url": "?" + "&".join([filters.parameter("q", found.text), *rest])}
 
 
 @require_safe

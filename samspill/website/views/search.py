@@ -20,6 +20,7 @@ from samspill.website.filters import cut, left_out, words_of
 from samspill.website.found import KINDS, groups
 from samspill.website.kept_lists import kept_for_strangers
 from samspill.website.lists import total_text
+from samspill.website.offers import offers
 from samspill.website.rows import rows_of
 from samspill.website.templatetags.row_list import row_list
 from samspill.website.who import Seen, who_works_on
@@ -40,11 +41,12 @@ def search(request: HttpRequest) -> HttpResponse:
     text = words_of(request.GET)
     acting = acting_for(request.user)
     found = _found(text, acting) if text else {}
-    if text and not found["found_any"]:
-        if meant := typed_addresses.page_of(text, acting):
-            return redirect(meant)
+    if text and not found["found_any"] and (meant := typed_addresses.page_of(text, acting)):
+        return redirect(meant)
+    offered = offers(text, acting)
+    if text and not found["found_any"] and not offered:
         found |= _loosely(text, acting, found["result"].suggestion)
-    context = {"text": text, **found}
+    context = {"text": text, **found, "offers": offered}
     context["problems"] = [
         *cut(request.GET),
         *strange.told(strange.names(request.GET, BY_NAME)),

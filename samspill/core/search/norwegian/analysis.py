@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from samspill.core.search.norwegian import compounds, lexicon, simple
+from samspill.core.search.norwegian.common import COMMON
 
 SAME_PREFIX = {"fram": "frem", "saman": "sammen", "før": "for", "føre": "for", "gjenom": "gjennom", "sjølv": "selv"}
 NAME_IN_K = re.compile(r"(?<=..[aeiouyæøå])ks?$")
@@ -38,6 +39,11 @@ def analyse(word: str) -> Analysis:
         ]
         return Analysis(word, "".join(keys), tuple(dict.fromkeys(runs)))
     return Analysis(word, _of_part(word))
+
+
+def is_word(word: str) -> bool:
+    """Whether it is the base form of a known word, and not only a name."""
+    return word in COMMON or word in lexicon.base_forms()
 
 
 def _of_part(word: str) -> str:

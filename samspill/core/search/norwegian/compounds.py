@@ -42,7 +42,7 @@ def _split(word: str, parts: int = 2) -> tuple[str, ...] | None:
             for head in _heads(word[:at], tail, parts):
                 found = (*head, tail)
                 unknown = sum(not is_whole(part) for part in found)
-                inflected = sum(part not in _headwords() for part in found)
+                inflected = sum(part not in lexicon.base_forms() for part in found)
                 rank = (unknown * 3 + len(found), inflected, -len(tail))
                 if best is None or rank < best[0]:
                     best = (rank, found)
@@ -83,18 +83,13 @@ def _is_part(word: str) -> bool:
     return len(word) >= SHORTEST and word not in PREFIXES and word not in NO_TAIL and is_whole(word)
 
 
-@lru_cache(maxsize=1)
-def _headwords() -> frozenset[str]:
-    return lexicon.words() | {nn for _nb, nn in lexicon.pairs()}
-
-
 def _is_listed(word: str) -> bool:
     return simple.stem(word) in _stems()
 
 
 @lru_cache(maxsize=1)
 def _stems() -> frozenset[str]:
-    return frozenset(simple.stem(word) for word in _headwords())
+    return frozenset(simple.stem(word) for word in lexicon.base_forms())
 
 
 @lru_cache(maxsize=100_000)

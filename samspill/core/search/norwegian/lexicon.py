@@ -24,6 +24,12 @@ def words() -> frozenset[str]:
 
 
 @cache
+def base_forms() -> frozenset[str]:
+    """Base forms in bokmål and nynorsk."""
+    return words() | {nn for _nb, nn in pairs()}
+
+
+@cache
 def pairs() -> tuple[tuple[str, str], ...]:
     """(bokmål, nynorsk) of the same word."""
     return tuple((normal(row["nb"]), normal(row["nn"])) for row in _rows("pairs.csv"))

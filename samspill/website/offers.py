@@ -1,0 +1,61 @@
+"""Filters that somebody may have meant by words of a search, each as a link to the list that it leaves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from django.utils.http import urlencode
+
+from samspill.core.jinja import url
+from samspill.core.search import search
+from samspill.parties.domain.acting import Acting
+from samspill.registry.facets import BY_NAME
+from samspill.registry.meant import Meant, meant, without
+from samspill.website.lists import total_text
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class Offer:
+    """``text`` says what the filters are, ``words`` what is still searched for, ``total`` how many there are."""
+
+    text: str
+    words: str
+    url: str
+    total: str
+
+
+def offers(text: str, acting: Acting, filters: Mapping[str, Sequence[str]] | None = None) -> list[Offer]:
+    """All that was meant at once, when that leaves something, and each by itself. Two queries each, mostly none.
+
+    ``filters`` are those that are on already: they stay.
+    """
+    every = meant(text)[:MOST]
+    if not every:
+        return []
+    tried = ([every] if len(every) > 1 else []) + [[one] for one in every]
+    made = (_offer(text, some, filters or {}, acting) for some in tried)
+    return [one for one in made if one]
+
+
+def _offer(
+    text: str, some: Sequence[Meant], filters: Mapping[str, Sequence[str]], acting: Acting
+) -> Offer | None:  # fmt: skip
+    chosen = {name: [*values] for name, values in filters.items()}
+    said = []
+    for one in some:
+        names = BY_NAME[one.facet].texts(one.values, acting)
+        shown = [names[value] for value in one.values if value in names]
+        if one.facet == "year" and len(shown) > 1:
+            shown = [f"{shown[0]}–{shown[-1]}"]
+        said.append(f"{BY_NAME[one.facet].label}: {', '.join(map(str, shown))}")
+        own = chosen.setdefault(one.facet, [])
+        own += [value for value in one.values if value not in own]
+    words = without(text, some)
+    found = search(words, kinds=["entry"], filters=chosen, audience=acting, per_page=1, explained=0)
+    if not found.total:
+        return None
+    pairs = chain([("q", words)] if words else [], chosen.items())
+    address = f"{url('website:entry_list')}?{urlencode([*pairs], doseq=True)}"
+    return Offer(" · ".join(said), words, address, total_text(found))
