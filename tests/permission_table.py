@@ -75,6 +75,10 @@ api:role                             pk=@role                            401   4
 api:invitation_list                  -                                   401   403   403   200   200   200   403   200
 api:privacy                          -                                   200
 api:my_data                          -                                   401   200   200   200   200   200   200   200
+api:limits                       -                                   401   403   403   403   403   403   403   200
+api:look_new                     public_id=person22                  405
+api:look                         pk=@access                          401   403   403   403   403   403   403   200
+api:my_proposals                 -                                   401   200   200   200   200   200   200   200
 api:my_requests                      -                                   401   200   200   200   200   200   200   200
 api:request_list                     -                                   401   403   403   200   200   200   403   200
 api:data_request                     public_id=request2                  401   403   403   403   403   403   403   200
@@ -116,12 +120,14 @@ api:review_minutes                   public_id=meet2222                  401   4
 api:review_minutes                   public_id=closed22                  401   403   403   200   403   403   403   200
 api:work_plan_list                   code=reg                            401   403   200   200   200   403   200   200
 api:work_plan                        code=reg,year=2026                  401   403   200   200   200   403   200   200
+api:register_carried_on          code=reg                            401   403   403   200   403   403   403   200
 api:register_effects                 code=reg                            200
 api:unit_effects                     code=inst                           200
 api:centre_list                      -                                   200
 api:centre                           code=senter                         200
 api:centre                           code=lukket                         403   403   403   200   200   403   403   200
 api:study                            public_id=study222                  200
+api:milestone_report             public_id=midway22                  404
 api:initiative_list                  -                                   200
 api:initiative                       code=satsing                        200
 api:recommendation_list              -                                   200
@@ -132,12 +138,17 @@ api:report                           public_id=shown222                  200
 api:report                           public_id=report22                  403   403   403   200   403   403   403   200
 api:report_content                   public_id=shown222                  200
 api:report_content                   public_id=report22                  403   403   403   200   403   403   403   200
+api:report_file                  public_id=shown222,form=json        200
+api:report_file                  public_id=report22,form=json        403   403   403   200   403   403   403   200
+api:report_file                  public_id=shown222,form=docx        404
 api:report_difference                public_id=shown222                  200
 api:report_difference                public_id=report22                  403   403   403   200   403   403   403   200
 api:case                             public_id=open2222                  404
 api:case                             public_id=case2222                  403   403   403   200   403   403   403   200
 api:case_readings                    public_id=open2222                  401   404   404   404   404   404   404   404
 api:case_readings                    public_id=case2222                  401   403   403   200   403   403   403   200
+api:my_readings                  -                                   401   200   200   200   200   200   200   200
+api:case_reading                 public_id=review22                  401   403   403   403   403   200   403   403
 api:entry_stories                    public_id=unit2222                  403   403   200   200   200   403   200   200
 api:entry_shown                      public_id=unit2222                  403   403   200   200   200   403   200   200
 api:channel_list                     -                                   200
@@ -464,6 +475,7 @@ api:size_figure_new                  code=komm                           401   4
 api:organisation_units               code=uni                            401   422   422   422   422   422   422   422
 api:unit_new                         code=uni                            401   422   422   422   422   422   422   422
 api:unit_move                        code=inst                           401   422   422   422   422   422   422   422
+api:look_new                     public_id=person22                  401   422   422   422   422   422   422   422
 api:person_list                      -                                   401   422   422   422   422   422   422   422
 api:person_new                       -                                   401   422   422   422   422   422   422   422
 api:affiliation_new                  public_id=person22                  401   422   422   422   422   422   422   422
@@ -636,6 +648,7 @@ READ_ONLY = {
     "api:call_list",
     "api:call_results",
     "api:case",
+    "api:case_reading",
     "api:case_readings",
     "api:centre",
     "api:centre_list",
@@ -658,12 +671,17 @@ READ_ONLY = {
     "api:initiative",
     "api:initiative_list",
     "api:invitation_list",
+    "api:limits",
+    "api:look",
     "api:me",
-    "api:my_data",
-    "api:my_requests",
-    "api:my_work",
+    "api:milestone_report",
     "api:municipality",
     "api:municipality_list",
+    "api:my_data",
+    "api:my_proposals",
+    "api:my_readings",
+    "api:my_requests",
+    "api:my_work",
     "api:organisation",
     "api:organisation_change",
     "api:organisation_people",
@@ -679,6 +697,7 @@ READ_ONLY = {
     "api:recommendation_list",
     "api:region_list",
     "api:register",
+    "api:register_carried_on",
     "api:register_effects",
     "api:register_list",
     "api:register_profile_change",
@@ -690,6 +709,7 @@ READ_ONLY = {
     "api:report",
     "api:report_content",
     "api:report_difference",
+    "api:report_file",
     "api:request_list",
     "api:review",
     "api:review_list",
@@ -727,25 +747,16 @@ READ_ONLY = {
     "sitemap",
     "sitemap_part",
     "website:about",
+    "website:case_pdf",
     "website:centre",
     "website:centre_list",
-    "website:entry",
-    "website:case_pdf",
     "website:channels",
-    "website:export_centres",
-    "website:export_shown",
-    "website:initiative",
-    "website:initiative_list",
-    "website:milestone_report",
-    "website:recommendation",
-    "website:shown",
-    "website:stories",
-    "website:report_feed",
-    "website:story_feed",
+    "website:entry",
     "website:entry_file",
     "website:entry_list",
     "website:environments",
     "website:evidence_file",
+    "website:export_centres",
     "website:export_codes",
     "website:export_entries",
     "website:export_figures",
@@ -753,17 +764,22 @@ READ_ONLY = {
     "website:export_people",
     "website:export_register_effects",
     "website:export_registers",
+    "website:export_shown",
     "website:export_unit_effects",
     "website:export_units",
     "website:export_words",
     "website:feed",
     "website:glossary",
     "website:home",
+    "website:initiative",
+    "website:initiative_list",
+    "website:milestone_report",
     "website:organisation",
     "website:organisation_list",
     "website:person",
     "website:person_file",
     "website:privacy",
+    "website:recommendation",
     "website:register",
     "website:register_effects",
     "website:register_list",
@@ -771,34 +787,42 @@ READ_ONLY = {
     "website:report",
     "website:report_check",
     "website:report_difference",
+    "website:report_feed",
     "website:report_file",
     "website:report_list",
     "website:search",
     "website:search_suggestions",
+    "website:shown",
+    "website:stories",
+    "website:story_feed",
     "website:study",
     "website:unit",
     "website:unit_effects",
     "website:unit_reports",
+    "workspace:assessment_call",
     "workspace:centre_studies",
     "workspace:centres",
+    "workspace:channel_list",
     "workspace:data_requests",
     "workspace:data_rules",
     "workspace:edition",
     "workspace:edition_progress",
+    "workspace:entry_assessments",
     "workspace:entry_fields",
     "workspace:entry_history",
     "workspace:entry_parts_search",
+    "workspace:entry_rounds",
+    "workspace:export_call",
     "workspace:export_import",
     "workspace:export_members",
     "workspace:export_my_entries",
     "workspace:export_parties",
     "workspace:export_queue",
     "workspace:export_recommendations",
-    "workspace:export_work_plan",
-    "workspace:export_review",
     "workspace:export_results",
-    "workspace:export_call",
+    "workspace:export_review",
     "workspace:export_roles",
+    "workspace:export_work_plan",
     "workspace:import_faulty",
     "workspace:import_job",
     "workspace:import_list",
@@ -812,20 +836,16 @@ READ_ONLY = {
     "workspace:parties",
     "workspace:person_data",
     "workspace:person_data_file",
-    "workspace:channel_list",
     "workspace:profile_list",
-    "workspace:entry_rounds",
     "workspace:recommendations",
-    "workspace:register_year",
-    "workspace:round_content",
-    "workspace:round_matrix",
-    "workspace:round_overview",
-    "workspace:assessment_call",
-    "workspace:entry_assessments",
     "workspace:register_assessment",
+    "workspace:register_year",
     "workspace:review_list",
     "workspace:review_minutes",
     "workspace:review_pdf",
+    "workspace:round_content",
+    "workspace:round_matrix",
+    "workspace:round_overview",
     "workspace:work_plan_now",
 }
 """Pages that answer POST with 405 (or send to the login page first)."""

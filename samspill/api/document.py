@@ -4,9 +4,11 @@ import copy
 from functools import cache
 from typing import Any
 
+from django.utils.translation import override
 from pydantic.json_schema import models_json_schema
 
 from samspill.api.base import VERSION, api
+from samspill.api.groups import GROUPS
 from samspill.api.problems import KINDS
 from samspill.api.schemas import base as schemas
 from samspill.api.scopes import READ, SCOPES
@@ -34,6 +36,8 @@ def document() -> dict[str, Any]:
         "license": {"name": "MIT", "identifier": "MIT"},
     }
     made.pop("servers", None)
+    with override("en"):
+        made["tags"] = [{"name": group.tag, "description": str(group.what)} for group in GROUPS]
     _problem_schemas(made)
     made["components"]["securitySchemes"] = {
         "token": {
@@ -59,6 +63,7 @@ def _problem_schemas(made: dict[str, Any]) -> None:
 def _complete(path: str, method: str, operation: Operation) -> None:
     scope, versioned = operation.pop("x-scope"), operation.pop("x-versioned", False)
     is_one, asks_token = operation.pop("x-one", False), operation.pop("x-token", False)
+    is_file = operation.pop("x-file", False)
     operation["operationId"] = operation["operationId"].removeprefix("samspill_api_endpoints_")
     operation["security"] = [{"token": []}, {}] if scope == READ and not asks_token else [{"token": []}]
     operation["description"] = f"{operation.get('description', '')}\n\nScope: `{scope}`.".strip()
@@ -73,7 +78,8 @@ def _complete(path: str, method: str, operation: Operation) -> None:
         codes.add("no-token")
     if method == "get":
         _describe_reading(operation, is_one)
-        if path.endswith("/file"):
+        if is_file:
+            codes.add("not-now")
             operation["responses"][200]["content"] = {"application/octet-stream": {"schema": {"type": "string"}}}
     else:
         codes |= {"no-token", "refused", "conflict"}

@@ -22,31 +22,72 @@ class Kind:
     code: str
     status: int
     title: str | Promise
+    mend: str | Promise
 
 
 KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (
-        Kind("unreadable", 400, _("The request could not be read")),
-        Kind("bad-parameter", 400, _("A parameter in the address is wrong")),
-        Kind("bad-cursor", 400, _("The cursor is not one of ours")),
-        Kind("no-token", 401, _("A token is needed")),
-        Kind("bad-token", 401, _("The token does not work")),
-        Kind("missing-scope", 403, _("The token lacks a scope")),
-        Kind("refused", 403, _("You may not do this")),
-        Kind("not-found", 404, _("There is nothing here")),
-        Kind("wrong-method", 405, _("The method is not possible here")),
-        Kind("conflict", 409, _("It does not fit with what is there")),
-        Kind("key-used", 409, _("The Idempotency-Key was used for another request")),
-        Kind("withdrawn", 410, _("The entry is withdrawn")),
-        Kind("no-length", 411, _("The length of the body is not told")),
-        Kind("stale", 412, _("Somebody has changed it since you read it")),
-        Kind("too-large", 413, _("The body is too large")),
-        Kind("wrong-type", 415, _("The body is of another kind than is taken here")),
-        Kind("invalid", 422, _("The data break a rule")),
-        Kind("no-version", 428, _("Say which version you have seen")),
-        Kind("too-many", 429, _("Too many requests")),
-        Kind("our-fault", 500, _("Something went wrong on our side")),
+        Kind(
+            "unreadable", 400, _("The request could not be read"), _("Look at the address, the headers and the body.")
+        ),
+        Kind("bad-parameter", 400, _("A parameter in the address is wrong"), _("“errors” names it and what is taken.")),
+        Kind("bad-cursor", 400, _("The cursor is not one of ours"), _("Follow “next” as it stands.")),
+        Kind("no-token", 401, _("A token is needed"), _("Send a key in the header Authorization.")),
+        Kind(
+            "bad-token",
+            401,
+            _("The token does not work"),
+            _("It has run out, is revoked or was not copied whole: make a new one."),
+        ),
+        Kind("missing-scope", 403, _("The token lacks a scope"), _("Make a key with the scope in “needed_scope”.")),
+        Kind("refused", 403, _("You may not do this"), _("“detail” says who may. Another key of yours does not help.")),
+        Kind(
+            "not-found",
+            404,
+            _("There is nothing here"),
+            _("Check the address. What you may not know of is told in the same way."),
+        ),
+        Kind("wrong-method", 405, _("The method is not possible here"), _("The header Allow names those that are.")),
+        Kind("conflict", 409, _("It does not fit with what is there"), _("Read it again, and decide.")),
+        Kind(
+            "key-used",
+            409,
+            _("The Idempotency-Key was used for another request"),
+            _("Make a new one for each new request."),
+        ),
+        Kind("withdrawn", 410, _("The entry is withdrawn"), _("Take it out of your own copy. “reason” may say why.")),
+        Kind("no-length", 411, _("The length of the body is not told"), _("Send it in one piece, not in chunks.")),
+        Kind(
+            "stale",
+            412,
+            _("Somebody has changed it since you read it"),
+            _("Compare “yours” with “current”, and send again with the ETag of “current”."),
+        ),
+        Kind("too-large", 413, _("The body is too large"), _("Send less at a time.")),
+        Kind(
+            "wrong-type",
+            415,
+            _("The body is of another kind than is taken here"),
+            _("JSON in UTF-8; a file in a form."),
+        ),
+        Kind(
+            "invalid",
+            422,
+            _("The data break a rule"),
+            _("“errors” names each field, what is wrong and what is taken. Nothing was saved."),
+        ),
+        Kind(
+            "no-version", 428, _("Say which version you have seen"), _("Read it first, and send its ETag in If-Match.")
+        ),
+        Kind("too-many", 429, _("Too many requests"), _("Wait as many seconds as Retry-After says.")),
+        Kind(
+            "our-fault",
+            500,
+            _("Something went wrong on our side"),
+            _("Nothing was saved. Try again later, with the same Idempotency-Key."),
+        ),
+        Kind("not-now", 503, _("It cannot be done right now"), _("Try again in a while.")),
     )
 }
 """By code. A code is for programs and never changes."""
@@ -54,7 +95,7 @@ KINDS: dict[str, Kind] = {
 BY_STATUS = {
     400: "unreadable", 401: "no-token", 403: "refused", 404: "not-found", 405: "wrong-method", 409: "conflict",
     410: "withdrawn", 411: "no-length", 412: "stale", 413: "too-large", 415: "wrong-type", 422: "invalid",
-    429: "too-many", 500: "our-fault",
+    429: "too-many", 500: "our-fault", 503: "not-now",
 }  # fmt: skip
 
 

@@ -17,8 +17,9 @@ def reads(
     router: Router, path: str, response: Any, *, summary: str, one: bool = False, token: bool = False, scope: str = READ
 ) -> Callable[[F], F]:
     """GET (and HEAD). ``one``: a single resource, with an entity tag. ``token``: only with a token, as the page is only
-    for those who are logged in; so is all that asks for another ``scope`` than reading."""
-    extra = {"x-scope": scope, "x-one": one, "x-token": token or scope != READ}
+    for those who are logged in; so is all that asks for another ``scope`` than reading. A ``response`` of bytes: a
+    file."""
+    extra = {"x-scope": scope, "x-one": one, "x-token": token or scope != READ, "x-file": response is bytes}
     return router.api_operation(
         ["GET", "HEAD"], path, response=response, summary=summary, by_alias=True, openapi_extra=extra
     )

@@ -9,6 +9,7 @@ ENTRIES_WRITE = "entries:write"
 ENTRIES_STEP = "entries:step"
 PARTIES_WRITE = "parties:write"
 PERSONAL_READ = "personal-data:read"
+PERSONAL_OTHERS = "personal-data:others"
 
 SCOPES = (
     TokenScope(READ, _("Read"), _("See what you see in the pages, also what is not open to everyone.")),
@@ -31,5 +32,10 @@ SCOPES = (
         PERSONAL_READ,
         _("Read personal data"),
         _("All that Samspill holds about you, and the requests about personal data that you see."),
+    ),
+    TokenScope(
+        PERSONAL_OTHERS,
+        _("Open what is held of others"),
+        _("For administrators: all that Samspill holds about somebody else, for a reason that they can read."),
     ),
 )

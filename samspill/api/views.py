@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.accounts.scopes import SCOPES
 from samspill.api.document import document as make_document
+from samspill.api.groups import BY_TAG, GROUPS
 from samspill.api.problems import KINDS
 
 
@@ -23,7 +24,7 @@ def document(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """What programs can do, shown from the document itself. Its own words are English: they are for programmers."""
+    """What programs can do: in the reader's language, but for what is taken from the document, which is English."""
     anonymous, user = settings.API_REQUESTS_PER_MINUTE
     context = {
         "section": "about",
@@ -43,11 +44,11 @@ def _plain(text: str) -> str:
 
 
 def _groups() -> list[dict[str, Any]]:
-    """Operations by their tag, in the order of the document."""
-    groups: dict[str, list[dict[str, Any]]] = {}
+    """Operations by their group."""
+    groups: dict[str, list[dict[str, Any]]] = {group.tag: [] for group in GROUPS}
     for path, operations in make_document()["paths"].items():
         for method, operation in operations.items():
-            groups.setdefault(operation["tags"][0], []).append(
+            groups[operation["tags"][0]].append(
                 {
                     "method": method.upper(),
                     "path": path,
@@ -58,4 +59,4 @@ def _groups() -> list[dict[str, Any]]:
                     "parameters": [one for one in operation["parameters"] if one["in"] == "query"],
                 }
             )
-    return [{"name": name, "slug": slugify(name), "operations": found} for name, found in groups.items()]
+    return [{"group": BY_TAG[tag], "slug": slugify(tag), "operations": found} for tag, found in groups.items()]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from samspill.accounts.models import User
 from samspill.cases.models import CaseReview
+from samspill.cases.queries import asked_of
 from samspill.core import due
 from samspill.core.due import Due
 from samspill.parties.domain.acting import acting_for
@@ -52,8 +53,7 @@ def to_mend(user: User, today: date) -> Iterator[Due]:
 
 
 def _asked(user: User) -> "QuerySet[CaseReview]":
-    asked = CaseReview.objects.filter(organisation__in=acting_for(user).represents, answer="", taken_back_at=None)
-    return asked.exclude(entry__status=Status.WITHDRAWN)
+    return asked_of(acting_for(user)).filter(answer="")
 
 
 def _changes(user: User) -> "QuerySet[CaseReview]":

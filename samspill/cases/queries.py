@@ -4,10 +4,17 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
-from samspill.cases.models import Channel, Shown, Story
+from samspill.cases.models import CaseReview, Channel, Shown, Story
 from samspill.parties.domain.acting import Acting
+from samspill.registry.choices import Status
 from samspill.registry.models import Entry
 from samspill.registry.shown import listed
+
+
+def asked_of(acting: Acting) -> "QuerySet[CaseReview]":
+    """What organisations that the user acts for were asked to read, and may: the rule of `policies.may_answer`."""
+    asked = CaseReview.objects.filter(organisation__in=acting.represents, taken_back_at=None)
+    return asked.exclude(entry__status=Status.WITHDRAWN)
 
 
 def stories_of(entry: Entry) -> "QuerySet[Story]":

@@ -1,11 +1,23 @@
 """Who may do what with parties, roles and invitations, and why not."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.core.policy import ALLOWED, Answer, refused
 from samspill.parties import hooks
 from samspill.parties.domain.acting import Acting
-from samspill.parties.models import Affiliation, DataRequest, Organisation, Person, ProposedAffiliation, Role, Unit
+from samspill.parties.models import (
+    Affiliation,
+    DataAccess,
+    DataRequest,
+    Organisation,
+    Person,
+    ProposedAffiliation,
+    Role,
+    Unit,
+)
 from samspill.parties.scopes import Scope
 
 Kind = Role.Kind
@@ -15,6 +27,17 @@ HELPERS = {Kind.CONTRIBUTOR, Kind.READER}
 def is_administrator(acting: Acting) -> Answer:
     """Administrators only."""
     return ALLOWED if acting.is_administrator else refused(_("Only an administrator can do this."))
+
+
+LOOK = timedelta(hours=1)
+"""How long an administrator who gave a reason can look at what is held of somebody."""
+
+
+def may_use_look(acting: Acting, access: DataAccess) -> Answer:
+    """Administrators, for an hour after they said why; whose look it is, the query has seen to."""
+    if acting.is_administrator and access.at < timezone.now() - LOOK:
+        return refused(_("It is more than an hour since you said why you need to see this. Say it again."))
+    return is_administrator(acting)
 
 
 def manages_something(acting: Acting) -> Answer:

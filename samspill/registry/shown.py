@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
 
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
@@ -14,6 +14,12 @@ from samspill.registry.queries import SHOWN, EntryQuerySet
 def listed(acting: Acting) -> EntryQuerySet:
     """The entries that the public pages show this user: published or archived, and visible to them."""
     return Entry.objects.visible_to(acting).filter(status__in=SHOWN)
+
+
+def successors(register: Register) -> QuerySet[Register]:
+    """Public registers that carry entries of this one on (R-REG-15); ``count`` tells how many."""
+    found = Register.objects.filter(is_public=True, carried_here__source=register)
+    return found.annotate(count=Count("carried_here__entry", distinct=True)).order_by("name_nb", "pk")
 
 
 def standing_readings() -> QuerySet[ReadinessReading]:

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from samspill.api.document import document
+from samspill.api.groups import BY_TAG
 from samspill.api.problems import KINDS
 from samspill.api.schemas import base
 from samspill.parties.models import Organisation, Role, SizeFigure, Unit
@@ -85,5 +86,12 @@ def test_the_page_leads_to_each_group_and_tells_what_asks_for_a_key() -> None:
     assert "bare med nøkkel" in page.partition("/api/v1/registers/{code}/rounds</code>")[2].partition("</li>")[0]
     assert "bare med nøkkel" not in page.partition("/api/v1/centres</code>")[2].partition("</li>")[0]
     assert "``" not in page
-    assert "Denne delen er på engelsk" in page
-    assert "This part is in English" not in Client().get("/en/api/").content.decode()
+    assert "står på engelsk" in page
+    assert "is in English" not in Client().get("/en/api/").content.decode()
+
+
+def test_every_group_of_operations_has_a_name_and_every_name_a_group() -> None:
+    made = document()
+    used = {operation["tags"][0] for operations in made["paths"].values() for operation in operations.values()}
+    assert used == set(BY_TAG)
+    assert [(tag["name"], bool(tag["description"])) for tag in made["tags"]] == [(tag, True) for tag in BY_TAG]

@@ -70,6 +70,7 @@ def world() -> World:
         "relations": Relation.objects.earliest("pk").pk,
         "affiliations": world.numbers["affiliation"],
         "roles": world.numbers["role"],
+        "personal-data-looks": world.numbers["access"],
     }
     drain()  # or each request does it again, and is rolled back
     return world
@@ -86,12 +87,12 @@ def real(world: World, path: str) -> dict[str, Any]:
         "entries": "case2222" if "/case" in path else "open2222", "people": "person22", "rounds": "round222",
         "assessment-calls": "call2222", "reviews": "closed22", "recommendations": "advice22", "reports": "shown222",
         "imports": "import22", "personal-data-requests": "request2",
-        "studies": "study222",
+        "studies": "study222", "milestones": "midway22", "case-readings": "review22",
     }  # fmt: skip
     number = next((world.numbers[part] for part in path.split("/") if part in world.numbers), 1)
     return {
         "public_id": ids.get(last, ""), "code": codes.get(last, "trl"), "pk": number, "number": "0000",
-        "evidence": "proof222", "year": 2026, "kind": "effects",
+        "evidence": "proof222", "year": 2026, "kind": "effects", "form": "json",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from ninja import Router
 from samspill.api.endpoints import (
     about,
     assessments,
+    case_readings,
     cases,
     centres,
     channels,
@@ -19,6 +20,7 @@ from samspill.api.endpoints import (
     organisations,
     people,
     personal_data,
+    personal_data_of_others,
     places,
     profiles,
     recommendations,
@@ -43,6 +45,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/entries", evidence.router),
     ("/entries", entry_year.router),
     ("/entries", cases.router),
+    ("", case_readings.router),
     ("/registers", registers.router),
     ("", profiles.router),
     ("", imports.router),
@@ -62,6 +65,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/people", people.router),
     ("", roles.router),
     ("", personal_data.router),
+    ("", personal_data_of_others.router),
     ("", places.router),
     ("", vocabularies.router),
 ]

@@ -12,10 +12,11 @@ from pydantic import Field
 from samspill.accounts.models import User
 from samspill.api import answers
 from samspill.api.routing import actor, reader, reads
-from samspill.api.schemas.base import Out, PersonRef
-from samspill.api.schemas.parties import person_ref
+from samspill.api.schemas.base import Out, PersonRef, Ref
+from samspill.api.schemas.parties import organisation_ref, person_ref, unit_ref
 from samspill.core.due import due_for
 from samspill.parties.models import Person
+from samspill.parties.queries import open_proposals
 
 router = Router(tags=["about"])
 
@@ -49,6 +50,32 @@ def me(request: HttpRequest) -> HttpResponse:
         roles=sorted(reader(request).kinds), token=token.name, scopes=token.scopes, expires_at=token.expires_at,
     )  # fmt: skip
     return answers.one(request, out)
+
+
+class ProposalOut(Out):
+    """A place where a login service says that you work. You say yes or no in the pages."""
+
+    organisation: Ref
+    unit: Ref | None
+    service: str
+    made_at: datetime
+
+
+class ProposalList(Out):
+    items: list[ProposalOut]
+
+
+@reads(router, "/me/proposed-affiliations", ProposalList, summary="Where login services say that you work", token=True)
+def my_proposals(request: HttpRequest) -> HttpResponse:
+    """Those that you have not answered."""
+    items = [
+        ProposalOut(
+            organisation=organisation_ref(row.organisation), unit=unit_ref(row.unit) if row.unit else None,
+            service=row.service, made_at=row.made_at,
+        )
+        for row in open_proposals(actor(request))
+    ]  # fmt: skip
+    return answers.page(request, ProposalList(items=items), cursor=None)
 
 
 class WaitingOut(Out):

@@ -8,27 +8,26 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, loading
+from samspill.api.middleware import no_token
 from samspill.api.routing import reader, reads
 from samspill.api.schemas.base import PAGES
 from samspill.api.schemas.cases import (
     ApprovalOut,
     CaseOut,
-    CaseReferenceOut,
     CaseReviewList,
     CaseReviewOut,
-    CaseSourceOut,
     ShownList,
     ShownOut,
     StoryList,
     StoryOut,
-    VersionOut,
 )
-from samspill.api.schemas.entry_ref import EntryRef
+from samspill.api.scopes import READ
 from samspill.cases import policies, wording
 from samspill.cases.domain.reviews import state_of
 from samspill.cases.models import CaseReview, CaseText, ImpactCase, Shown, Story
 from samspill.core.policy import require
 from samspill.registry.choices import Kind
+from samspill.registry.policies import may_edit
 
 router = Router(tags=["entries"])
 Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
@@ -49,12 +48,9 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
     answered = CaseReview.objects.filter(entry=entry).exclude(answer="").select_related("organisation").order_by("pk")
     newest = {one.organisation_id: one for one in answered}
     out = CaseOut(
-        entry=EntryRef.of(entry),
+        **CaseOut.said(entry, versions.values(), contacts=contacts),
         period_from=row.period_from if row else None,
         period_to=row.period_to if row else None,
-        versions=[VersionOut.of(one) for one in versions.values()],
-        references=[CaseReferenceOut.of(one) for one in entry.case_references.all()],
-        sources=[CaseSourceOut.of(one, contacts=contacts) for one in entry.case_sources.all()],
         approvals=[
             ApprovalOut.of(
                 one.organisation,
@@ -86,18 +82,28 @@ def case_readings(
     rows = CaseReview.objects.filter(entry=entry).select_related("organisation", "asked_by", "answered_by")
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
     listed = CaseReviewList(
-        items=[CaseReviewOut.of(row, now) for row in page], next=answers.next_address(request, after)
+        items=[CaseReviewOut(**CaseReviewOut.values(row, now)) for row in page],
+        next=answers.next_address(request, after),
     )
     return answers.page(request, listed, cursor=after)
 
 
-@reads(router, "/{public_id}/stories", StoryList, summary="Published stories of an entry")
+@reads(router, "/{public_id}/stories", StoryList, summary="Stories of an entry")
 def entry_stories(
-    request: HttpRequest, public_id: str, limit: Limit = cursors.LIMIT, cursor: Cursor = None
+    request: HttpRequest,
+    public_id: str,
+    drafts: Annotated[str | None, Query(pattern="^1$", description="1: those that are not published.")] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
 ) -> HttpResponse:
-    """For everyone who may see the entry."""
-    entry = loading.find(public_id, reader(request))
-    rows = Story.objects.filter(entry=entry, published_at__isnull=False).select_related("entry", "picture")
+    """Published ones for everyone who may see the entry; ``drafts`` for those who may change it."""
+    acting = reader(request)
+    if drafts and not acting.is_known:
+        raise no_token(READ)
+    entry = loading.find(public_id, acting)
+    if drafts:
+        require(may_edit(acting, entry))
+    rows = Story.objects.filter(entry=entry, published_at__isnull=bool(drafts)).select_related("entry", "picture")
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
     listed = StoryList(items=[StoryOut.of(row) for row in page], next=answers.next_address(request, after))
     return answers.page(request, listed, cursor=after)

@@ -13,15 +13,17 @@ from samspill.api.schemas.personal_data import (
     DataRequestOut,
     DataRequestRow,
     HoldingOut,
+    LimitRun,
+    LimitRunList,
     MyDataOut,
     PrivacyOut,
     TimeLimit,
 )
 from samspill.api.scopes import PERSONAL_READ
-from samspill.core.personal_data import holdings, report, rules
+from samspill.core.personal_data import holdings, report, retention, rules
 from samspill.core.policy import require
 from samspill.parties import policies
-from samspill.parties.domain.data_requests import name_in
+from samspill.parties.domain.data_requests import left_to_look_through, name_in
 from samspill.parties.models import DataRequest, Person
 from samspill.parties.queries import requests_about, requests_shown
 from samspill.parties.subjects import subject_of
@@ -38,6 +40,16 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return answers.one(request, out)
 
 
+@reads(router, "/personal-data/limits", LimitRunList, summary="When time limits were last kept", token=True)
+def limits(request: HttpRequest) -> HttpResponse:
+    """How long things are kept, and what the nightly job last did about it; for administrators."""
+    require(policies.is_administrator(reader(request)))
+    runs = retention.last_runs()
+    late = retention.late(runs)
+    items = [LimitRun.told(rule, run, is_late=rule.code in late) for rule, run in runs]
+    return answers.page(request, LimitRunList(items=items), cursor=None)
+
+
 @reads(router, "/me/personal-data", MyDataOut, summary="What is held of you", scope=PERSONAL_READ)
 def my_data(request: HttpRequest) -> HttpResponse:
     """All rows, with earlier values, and where others name you: the file of the page “Your data”."""
@@ -45,7 +57,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     person = Person.objects.filter(user=user).first()
     about = {"name": str(user), "e-mail": user.email, "person": person.public_id if person else None}
     content = report.export(subject_of(person=person, user=user), about=about)
-    return _unkept(answers.one(request, MyDataOut.model_validate(content)))
+    return unkept(answers.one(request, MyDataOut.model_validate(content)))
 
 
 @reads(
@@ -85,8 +97,11 @@ def data_request(request: HttpRequest, public_id: str) -> HttpResponse:
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    require(policies.may_see_request(reader(request), found))
-    return _unkept(answers.one(request, DataRequestOut.of(found, name_in(found)), state=answers.state_of(found)))
+    acting = reader(request)
+    require(policies.may_see_request(acting, found))
+    texts = left_to_look_through(found) if acting.is_administrator else []
+    out = DataRequestOut.of(found, name_in(found), texts)
+    return unkept(answers.one(request, out, state=answers.state_of(found)))
 
 
 def _list(
@@ -95,10 +110,10 @@ def _list(
     page, after = cursors.cut(rows, order, cursor=cursor, limit=limit)
     items = [DataRequestRow(**DataRequestRow.values(row)) for row in page]
     listed = DataRequestList(items=items, next=answers.next_address(request, after))
-    return _unkept(answers.page(request, listed, cursor=after))
+    return unkept(answers.page(request, listed, cursor=after))
 
 
-def _unkept(answer: HttpResponse) -> HttpResponse:
+def unkept(answer: HttpResponse) -> HttpResponse:
     """As the pages about it: nothing on the way keeps a copy."""
     answer["Cache-Control"] = "no-store"
     return answer

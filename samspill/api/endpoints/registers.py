@@ -5,10 +5,20 @@ from typing import Annotated
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from samspill.api import answers, cursors
+from samspill.api import answers, cursors, lookups
 from samspill.api.routing import reader, reads
-from samspill.api.schemas.parties import RegisterList, RegisterOut
-from samspill.registry import shown
+from samspill.api.schemas.parties import register_ref
+from samspill.api.schemas.registers import (
+    CarriedCount,
+    CarriedOnList,
+    CarriedOnOut,
+    RegisterList,
+    RegisterOut,
+    RegisterWhole,
+)
+from samspill.core.policy import require
+from samspill.registry import policies, shown
+from samspill.registry.models import CarriedOn, Entry
 
 router = Router(tags=["registers"])
 
@@ -26,11 +36,42 @@ def register_list(
     return answers.page(request, listed, cursor=after)
 
 
-@reads(router, "/{code}", RegisterOut, summary="A register", one=True)
+@reads(router, "/{code}", RegisterWhole, summary="A register", one=True)
 def register(request: HttpRequest, code: str) -> HttpResponse:
-    """Who keeps it. What is in it: /entries?register=…"""
+    """Who keeps it, and which registers carry entries of it on. What is in it: /entries?register=…"""
     rows = shown.registers_shown(reader(request)).select_related("organisation", "unit", "scale")
     found = rows.filter(code=code).first()
     if found is None:
         raise Http404
-    return answers.one(request, RegisterOut.of(found), state=answers.state_of(found))
+    carried_on = [
+        CarriedCount(register_=register_ref(one), entries=one.count)  # type: ignore[attr-defined]
+        for one in shown.successors(found)
+    ]
+    out = RegisterWhole(**RegisterOut.of(found).model_dump(), carried_on=carried_on)
+    return answers.one(request, out, state=answers.state_of(found))
+
+
+@reads(
+    router, "/{code}/carried-on", CarriedOnList, summary="Entries that another register carries on, the last first",
+    token=True,
+)  # fmt: skip
+def register_carried_on(
+    request: HttpRequest,
+    code: str,
+    came: Annotated[str | None, Query(pattern="^1$", description="1: those that came from other registers.")] = None,
+    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
+    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+) -> HttpResponse:
+    """Where they went, when and why; for the register's innovation leaders and administrators."""
+    found, acting = lookups.register_at(code), reader(request)
+    require(policies.curates_register(acting, found))
+    rows = CarriedOn.objects.filter(**{"target" if came else "source": found})
+    page, after = cursors.cut(
+        rows.select_related("entry", "source", "target"), cursors.NEWEST_MADE, cursor=cursor, limit=limit
+    )
+    entries = Entry.objects.visible_to(acting).filter(pk__in=[row.entry_id for row in page])
+    visible = set(entries.values_list("pk", flat=True))
+    listed = CarriedOnList(
+        items=[CarriedOnOut.of(row, visible) for row in page], next=answers.next_address(request, after)
+    )
+    return answers.page(request, listed, cursor=after)

@@ -1,19 +1,23 @@
 """Annual reports of registers and units: editions that never change."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from samspill.api import answers, cursors
+from samspill.api.problems import Problem
 from samspill.api.routing import reader, reads
 from samspill.api.schemas.reports import ReportContentOut, ReportDifferenceOut, ReportList, ReportOut, ReportRow
 from samspill.core.policy import require
+from samspill.core.typesetting import TypesettingError
 from samspill.parties.models import Unit
 from samspill.registry import shown
 from samspill.registry.models import Register
-from samspill.reports import policies, queries
+from samspill.reports import outputs, policies, queries
 from samspill.reports.content import LANGUAGES
 from samspill.reports.difference import compare
 from samspill.reports.models import Edition
@@ -69,6 +73,28 @@ def report_content(request: HttpRequest, public_id: str) -> HttpResponse:
     return answers.exact(request, found.content, found.checksum_now())
 
 
+@reads(router, "/reports/{public_id}/files/{form}", bytes, summary="A report as PDF, XLSX or JSON", one=True)
+def report_file(request: HttpRequest, public_id: str, form: Literal["pdf", "xlsx", "json"]) -> HttpResponse:
+    """In the language asked for; JSON holds all of them. Made of the frozen content alone."""
+    found, language = _whole(request, public_id), _language()
+    tag = f'"{found.checksum_now()[:16]}.{form}.{language}"'
+    name = outputs.file_name(found, form, language)
+    known = get_conditional_response(request, etag=tag)
+    try:
+        content = b"" if known or request.method == "HEAD" else outputs.write(found, form, language)
+    except TypesettingError as error:
+        detail = _("The file could not be made. The content is there as JSON; try again in a while.")
+        raise Problem("not-now", detail, headers={"Retry-After": "60"}) from error
+    answer = known or HttpResponse(content, content_type=outputs.TYPES[form])
+    answer["ETag"] = tag
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _language() -> str:
+    return get_language() or LANGUAGES[0]
+
+
 @reads(
     router, "/reports/{public_id}/difference", ReportDifferenceOut, summary="What is different from the report before",
     one=True,
@@ -78,7 +104,7 @@ def report_difference(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _whole(request, public_id)
     makes = policies.may_make(reader(request), found.subject)
     before = queries.before(found, published=not makes)
-    told = compare(before.document, found.document, get_language() or LANGUAGES[0]) if before else None
+    told = compare(before.document, found.document, _language()) if before else None
     return answers.one(request, ReportDifferenceOut.of(found, before, told), state=found.checksum[:16])
 
 

@@ -1,6 +1,7 @@
-"""Studies of what centres lead to."""
+"""Studies of what centres lead to, and reports of milestones."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Router
 
 from samspill.api import answers
@@ -8,7 +9,8 @@ from samspill.api.routing import reader, reads
 from samspill.api.schemas.centres import MoneyOut, StudyOut, StudyWhole, centre_ref
 from samspill.api.schemas.parties import organisation_ref
 from samspill.centres import policies
-from samspill.centres.models import Centre, Study
+from samspill.centres.models import Centre, Milestone, Study
+from samspill.core.downloads import download
 from samspill.core.policy import require
 
 router = Router(tags=["centres"])
@@ -32,3 +34,13 @@ def study(request: HttpRequest, public_id: str) -> HttpResponse:
         public_money=[MoneyOut.of(row) for row in found.money.all()],
     )
     return answers.one(request, out, state=answers.state_of(found))
+
+
+@reads(router, "/milestones/{public_id}/report", bytes, summary="The report of a milestone")
+def milestone_report(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The file as it was uploaded; for those who may see the centre or initiative."""
+    found = Milestone.objects.select_related("centre", "initiative").filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    require(policies.may_see_report(reader(request), found))
+    return download(found.report_file, name=found.report_name or found.public_id, content_type=found.report_type)

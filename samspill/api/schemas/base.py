@@ -119,7 +119,6 @@ PAGES = {
     "evidence": "/dokumentasjon/{}/",
     "centre": "/sentre/{}/",
     "initiative": "/satsinger/{}/",
-    "milestone_report": "/milepaler/{}/rapport/",
     "study": "/studier/{}/",
     "recommendation": "/anbefalinger/{}/",
     "report": "/rapporter/{}/",

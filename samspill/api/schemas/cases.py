@@ -1,18 +1,22 @@
 """Impact cases, stories, channels, and what was shown where."""
 
+from collections.abc import Iterable
 from datetime import date as Date
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from pydantic import Field
 
-from samspill.api.schemas.base import Out, Ref, page_of
+from samspill.api.schemas.base import Out, Ref, href, page_of
+from samspill.api.schemas.entries import evidence_file
 from samspill.api.schemas.entry_ref import EntryRef
 from samspill.api.schemas.parties import organisation_ref
 from samspill.cases.domain.stories import is_picture
 from samspill.cases.models import CaseReference, CaseReview, CaseSource, Channel, Shown, Story
 from samspill.cases.wording import Version
 from samspill.parties.models import Organisation
+from samspill.registry.models import Entry
 
 
 class VersionOut(Out):
@@ -75,17 +79,31 @@ class ApprovalOut(Out):
         return cls(organisation=organisation_ref(organisation), on=on, is_of_earlier=is_of_earlier)
 
 
-class CaseOut(Out):
-    """An impact case: the years it is about, its words in each language, what it stands on, and who approved it."""
+class CaseWords(Out):
+    """What a case says in each language, and what it stands on."""
 
     entry: EntryRef
-    period_from: int | None
-    period_to: int | None
     versions: list[VersionOut]
     references: list[CaseReferenceOut]
     sources: list[CaseSourceOut]
+
+    @classmethod
+    def said(cls, entry: Entry, versions: Iterable[Version], *, contacts: bool) -> dict[str, Any]:
+        return {
+            "entry": EntryRef.of(entry),
+            "versions": [VersionOut.of(one) for one in versions],
+            "references": [CaseReferenceOut.of(one) for one in entry.case_references.all()],
+            "sources": [CaseSourceOut.of(one, contacts=contacts) for one in entry.case_sources.all()],
+        }
+
+
+class CaseOut(CaseWords):
+    """An impact case, with the years it is about and who approved it."""
+
+    period_from: int | None
+    period_to: int | None
     approvals: list[ApprovalOut]
-    pdf: str
+    pdf: str = Field(description="For people: asks for a login until the case is published.")
 
 
 class CaseReviewOut(Out):
@@ -107,17 +125,17 @@ class CaseReviewOut(Out):
     is_of_earlier: bool
 
     @classmethod
-    def of(cls, row: CaseReview, now: str) -> "CaseReviewOut":
+    def values(cls, row: CaseReview, now: str) -> dict[str, Any]:
+        """``now``: checksum of the wording of today."""
         own = ("message", "due", "asked_at", "taken_back_at", "comment", "comments", "answered_at")
-        return cls(
-            **{name: getattr(row, name) for name in own},
-            id=row.public_id,
-            organisation=organisation_ref(row.organisation),
-            asked_by=str(row.asked_by) if row.asked_by else None,
-            answer=row.answer or None,
-            answered_by=str(row.answered_by) if row.answered_by else None,
-            is_of_earlier=bool(row.answer) and row.read != now,
-        )
+        return {name: getattr(row, name) for name in own} | {
+            "id": row.public_id,
+            "organisation": organisation_ref(row.organisation),
+            "asked_by": str(row.asked_by) if row.asked_by else None,
+            "answer": row.answer or None,
+            "answered_by": str(row.answered_by) if row.answered_by else None,
+            "is_of_earlier": bool(row.answer) and row.read != now,
+        }
 
 
 class CaseReviewList(Out):
@@ -125,8 +143,38 @@ class CaseReviewList(Out):
     next: str | None
 
 
+class CaseReadingRow(Out):
+    """A case that an organisation of yours is asked to read; ``answer`` is null until it is answered."""
+
+    id: str
+    entry: EntryRef
+    organisation: Ref
+    due: Date | None
+    asked_at: datetime
+    answer: str | None
+    href: str
+    page: str = Field(description="Where it is answered.")
+
+    @classmethod
+    def of(cls, row: CaseReview) -> "CaseReadingRow":
+        return cls(
+            id=row.public_id, entry=EntryRef.of(row.entry), organisation=organisation_ref(row.organisation),
+            due=row.due, asked_at=row.asked_at, answer=row.answer or None,
+            href=href("case-readings", row.public_id), page=f"{settings.SITE_URL}/arbeid/lesing/{row.public_id}/",
+        )  # fmt: skip
+
+
+class CaseReadingList(Out):
+    items: list[CaseReadingRow]
+    next: str | None
+
+
+class CaseReadingOut(CaseReviewOut, CaseWords):
+    """A case as the partner that is asked reads it, also before it is published, and what it has answered."""
+
+
 class StoryOut(Out):
-    """A published story of an entry. ``text`` is Markdown."""
+    """A story of an entry. ``text`` is Markdown."""
 
     id: str
     entry: EntryRef
@@ -137,12 +185,11 @@ class StoryOut(Out):
     audience: str
     picture: str | None
     picture_text: str
-    published_at: datetime
+    published_at: datetime | None = Field(description="Null for those that are not published.")
     page: str
 
     @classmethod
     def of(cls, row: Story) -> "StoryOut":
-        assert row.published_at is not None
         own = ("language", "title", "text", "audience", "published_at")
         picture = row.picture if row.picture and is_picture(row.picture) else None
         return cls(
@@ -150,7 +197,7 @@ class StoryOut(Out):
             id=row.public_id,
             entry=EntryRef.of(row.entry),
             form=row.form_id,
-            picture=page_of("evidence", picture.public_id) if picture else None,
+            picture=evidence_file(row.entry, picture) if picture else None,
             picture_text=row.picture_text if picture else "",
             page=page_of("entry", row.entry.public_id),
         )

@@ -85,7 +85,7 @@ class MilestoneOut(Out):
         return cls(
             **{name: getattr(row, name) for name in own},
             id=row.public_id,
-            report_file=page_of("milestone_report", row.public_id) if row.report_file else None,
+            report_file=href("milestones", row.public_id, "report") if row.report_file else None,
             report_sha256=row.report_sha256 or None,
         )
 

@@ -222,6 +222,11 @@ class ReadingOut(Out):
         ]
 
 
+def evidence_file(entry: Entry, row: Evidence) -> str:
+    """Where a file is fetched, by those who may see it."""
+    return href("entries", entry.public_id, "evidence", row.public_id, "file")
+
+
 class FileOut(Out):
     name: str
     content_type: str
@@ -256,7 +261,7 @@ class EvidenceOut(Out):
                 content_type=row.content_type,
                 size=row.size,
                 sha256=row.sha256,
-                address=href("entries", row.entry.public_id, "evidence", row.public_id, "file"),
+                address=evidence_file(row.entry, row),
             )
             if row.kind == Evidence.Kind.FILE
             else None,

@@ -1,5 +1,6 @@
 """Personal data: what is held of people and why, what is held of oneself, and requests about it."""
 
+from collections.abc import Iterable
 from datetime import date as Date
 from datetime import datetime
 from typing import Any, Literal
@@ -7,9 +8,13 @@ from typing import Any, Literal
 from django.conf import settings
 from pydantic import Field
 
-from samspill.api.schemas.base import Out, href
+from samspill.api.schemas.base import In, Line, Out, href
+from samspill.core.models import RetentionRun
 from samspill.core.personal_data import Holding, Rule
-from samspill.parties.models import DataRequest
+from samspill.core.personal_data.words import Mention
+from samspill.parties.domain.withholding import real_name
+from samspill.parties.models import DataAccess, DataRequest
+from samspill.parties.policies import LOOK
 
 
 class CodedText(Out):
@@ -55,6 +60,31 @@ class TimeLimit(Out):
         return cls(code=row.code, what=str(row.what), limit=str(row.limit))
 
 
+class LastRun(Out):
+    """``error``: the kind of error that stopped it; empty when all went well."""
+
+    started_at: datetime
+    finished_at: datetime
+    rows: int
+    error: str
+
+
+class LimitRun(TimeLimit):
+    """A time limit with its last run; null when it never ran. ``is_late``: it should have run since."""
+
+    last_run: LastRun | None
+    is_late: bool
+
+    @classmethod
+    def told(cls, rule: Rule, run: RetentionRun | None, *, is_late: bool) -> "LimitRun":
+        last = LastRun(**{name: getattr(run, name) for name in LastRun.model_fields}) if run else None
+        return cls(**TimeLimit.of(rule).model_dump(), last_run=last, is_late=is_late)
+
+
+class LimitRunList(Out):
+    items: list[LimitRun]
+
+
 class PrivacyOut(Out):
     holdings: list[HoldingOut]
     limits: list[TimeLimit]
@@ -75,10 +105,14 @@ class MentionOut(Out):
     field: str
     text: str
 
+    @classmethod
+    def of(cls, one: Mention) -> "MentionOut":
+        return cls.model_validate({"where": one.holding.code, "in": one.row, "field": one.field, "text": one.excerpt})
+
 
 class AboutOut(Out):
     name: str
-    e_mail: str = Field(alias="e-mail")
+    e_mail: str | None = Field(None, alias="e-mail")
     person: str | None
 
 
@@ -92,6 +126,31 @@ class MyDataOut(Out):
     about: AboutOut
     holdings: list[HeldOut]
     mentions: list[MentionOut]
+
+
+class NewLook(In):
+    """Why you need to see what is held of somebody. The person can read it."""
+
+    reason: Line
+
+
+class LookOut(Out):
+    """That an administrator opens what is held of a person, and why. It is open for an hour."""
+
+    id: int
+    person: str
+    name: str
+    reason: str
+    at: datetime
+    until: datetime
+    href: str
+
+    @classmethod
+    def of(cls, row: DataAccess) -> "LookOut":
+        return cls(
+            id=row.pk, person=row.person.public_id, name=real_name(row.person), reason=row.reason, at=row.at,
+            until=row.at + LOOK, href=href("personal-data-looks", row.pk),
+        )  # fmt: skip
 
 
 class DataRequestRow(Out):
@@ -135,13 +194,17 @@ class DataRequestOut(DataRequestRow):
     answered_by: str | None
     answered_at: datetime | None
     done_at: datetime | None
+    texts: list[MentionOut] = Field(
+        description="For administrators: texts that still name somebody who is erased, to be decided on in the pages."
+    )
 
     @classmethod
-    def of(cls, row: DataRequest, about: str) -> "DataRequestOut":
+    def of(cls, row: DataRequest, about: str, texts: Iterable[Mention]) -> "DataRequestOut":
         own = ("identity", "reason", "answer", "answered_at", "done_at")
         for_somebody = row.requested_by is not None and row.requested_by_id != row.user_id
         return cls(
             **cls.values(row) | {"about": about} | {name: getattr(row, name) for name in own},
             requested_by=str(row.requested_by) if for_somebody else None,
             answered_by=str(row.answered_by) if row.answered_by else None,
+            texts=[MentionOut.of(one) for one in texts],
         )

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import Field
 
 from samspill.api.schemas.base import Out, Ref, href
-from samspill.api.schemas.parties import RegisterOut, register_ref
+from samspill.api.schemas.parties import register_ref
+from samspill.api.schemas.registers import RegisterOut
 from samspill.registry.models import Register, RegisterProfile
 from samspill.registry.models.effect import OwnWord
 

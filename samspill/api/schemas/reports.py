@@ -14,7 +14,7 @@ from samspill.reports.models import Edition
 
 
 class ReportFileOut(Out):
-    """A file of the edition; PDF and XLSX come in the language of the address."""
+    """A file of the edition; PDF and XLSX come in the language asked for."""
 
     form: str = Field(description="pdf, xlsx or json.")
     type: str
@@ -67,14 +67,14 @@ class ReportOut(ReportRow):
 
     @classmethod
     def of(cls, row: Edition) -> "ReportOut":
-        page = page_of("report", row.public_id)
+        files = href("reports", row.public_id, "files")
         return cls(
             **cls.values(row),
             software=row.software,
             content=href("reports", row.public_id, "content"),
             difference=href("reports", row.public_id, "difference"),
             files=[
-                ReportFileOut(form=form, type=kind, href=f"{page}fil.{form}") for form, kind in outputs.TYPES.items()
+                ReportFileOut(form=form, type=kind, href=f"{files}/{form}") for form, kind in outputs.TYPES.items()
             ],
         )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """Registers: a centre's or unit's collection, with its figures."""
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_safe
 from samspill.centres.models import Centre
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import profiles
-from samspill.registry.models import Register
+from samspill.registry.shown import successors
 from samspill.website import figures, queries
 from samspill.website.linked_data import register_data
 from samspill.website.register_charts import readiness_charts, types_charts
@@ -22,13 +21,6 @@ def register_list(request: HttpRequest) -> HttpResponse:
     """All registers that the reader may see."""
     shown = queries.registers_shown(acting_for(request.user)).select_related("organisation", "unit")
     return render(request, "website/register_list.html", {"section": "registers", "registers": shown})
-
-
-def carried_on(register: Register) -> list[tuple[Register, int]]:
-    """Public registers that carry entries of this one on, and how many. One query."""
-    successors = Register.objects.filter(is_public=True, carried_here__source=register)
-    counted = successors.annotate(count=Count("carried_here__entry", distinct=True)).order_by("name_nb", "pk")
-    return [(one, one.count) for one in counted]
 
 
 @require_safe
@@ -53,7 +45,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "types": types_charts({one.value: one.count for one in newest.facets["type"]}, register=found.code),
         "rows": rows_of(newest),
-        "carried_on": carried_on(found),
+        "carried_on": [(one, one.count) for one in successors(found)],  # type: ignore[attr-defined]
         "all": figures.of_all(newest, register=found.code),
     }
     return render(request, "website/register.html", context)

@@ -1,0 +1,45 @@
+"""Impact cases as a partner reads them that was asked to: also before they are published."""
+
+from typing import Annotated
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from samspill.api import answers, cursors
+from samspill.api.routing import reader, reads
+from samspill.api.schemas.cases import CaseReadingList, CaseReadingOut, CaseReadingRow, CaseReviewOut, CaseWords
+from samspill.cases import policies, wording
+from samspill.cases.models import CaseReview
+from samspill.cases.queries import asked_of
+from samspill.core.policy import require
+
+router = Router(tags=["case readings"])
+
+
+@reads(router, "/me/case-readings", CaseReadingList, summary="Impact cases that you are asked to read", token=True)
+def my_readings(
+    request: HttpRequest,
+    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
+    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+) -> HttpResponse:
+    """For organisations that you act for, those that are answered too; the last asked first."""
+    rows = asked_of(reader(request)).select_related("entry", "organisation")
+    page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
+    listed = CaseReadingList(items=[CaseReadingRow.of(row) for row in page], next=answers.next_address(request, after))
+    return answers.page(request, listed, cursor=after)
+
+
+@reads(router, "/case-readings/{public_id}", CaseReadingOut, summary="A case to read", one=True, token=True)
+def case_reading(request: HttpRequest, public_id: str) -> HttpResponse:
+    """For those who act for the organisation that was asked. It is answered in the pages."""
+    rows = CaseReview.objects.select_related("entry", "organisation", "asked_by", "answered_by")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    require(policies.may_answer(reader(request), found))
+    versions = list(wording.read_versions(found.entry).values())
+    out = CaseReadingOut(
+        **CaseReviewOut.values(found, wording.checksum(versions)),
+        **CaseWords.said(found.entry, versions, contacts=False),
+    )
+    return answers.one(request, out, state=answers.state_of(found))
