@@ -14,11 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samspill.core import strange
 from samspill.core.search import Result
 from samspill.core.search.parsing import LONGEST
 from samspill.parties.domain.acting import Acting
 from samspill.registry.facets import BY_NAME, FACETS, Texts
-from samspill.website import strange
 
 MOST_VALUES = 50
 SORTS: Mapping[str, str | Promise] = {

@@ -7,11 +7,11 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from samspill.core import strange
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation
 from samspill.parties.places import counties
 from samspill.registry.shown import organisations_named, taking_part
-from samspill.website import strange
 
 NAMES = ("q", "kind", "county", "taking_part")
 

@@ -250,3 +250,11 @@ def test_partners_are_added_changed_and_taken_away(browser: Client, centre: Cent
     assert "er vert" in browser.post(address, host).content.decode()
     assert browser.post(address, {"do": "remove", "row": str(row.pk)}).status_code == 302
     assert not centre.partners.exists()
+
+
+def test_a_filter_that_nobody_knows_is_told_and_not_used() -> None:
+    CentreFactory(name_nb="Senter for prøving")
+    html = Client().get("/sentre/", {"scheme": "tull", "register": "intet", "organisation": "ingen"}).text
+    assert "Ordning: tull; Organisasjon: ingen; Register: intet" in html
+    assert "Senter for prøving" in html  # an empty list would be an answer to another question
+    assert Client().get("/sentre/eksport.csv", {"scheme": "tull"}).status_code == 400

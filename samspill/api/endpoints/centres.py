@@ -64,8 +64,7 @@ def centre_list(
         lookups.chosen(places[name], name, code=given[name])
     if role and not organisation:
         raise lookups.wrong_parameter("role", _("Say of which organisation, with the parameter “organisation”."))
-    rows, _asked, _party = filters.narrowed(given, acting)
-    found = rows.select_related("scheme", "organisation", "unit")
+    found = filters.narrowed(given, acting).rows.select_related("scheme", "organisation", "unit")
     page, after = cursors.cut(found, cursors.BY_CODE, cursor=cursor, limit=limit)
     listed = CentreList(
         items=[CentreRow(**CentreRow.values(row)) for row in page], next=answers.next_address(request, after)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from samspill.cases import pdf, policies, queries
 from samspill.cases.exporting import shown_table
 from samspill.cases.models import Channel, Shown, StoryForm
+from samspill.core import strange
 from samspill.core.exporting import respond
 from samspill.core.policy import require
 from samspill.core.typesetting import TypesettingError
@@ -26,7 +27,7 @@ from samspill.registry import words
 from samspill.registry.choices import Kind
 from samspill.registry.models import Register
 from samspill.registry.shown import is_tombstone, registers_shown
-from samspill.website import case_print, entry_record, story_atom, strange
+from samspill.website import case_print, entry_record, story_atom
 from samspill.website.entry_page import entry_page
 
 ROWS = 50

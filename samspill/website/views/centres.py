@@ -9,14 +9,15 @@ from django.views.decorators.http import require_safe
 
 from samspill.centres import policies
 from samspill.centres.exporting import centre_table
-from samspill.centres.filters import NAMES, narrowed
+from samspill.centres.filters import NAMES, Narrowed, narrowed
 from samspill.centres.models import Centre, Milestone, Scheme
+from samspill.core import strange
 from samspill.core.downloads import download
 from samspill.core.exporting import respond
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation
-from samspill.website import centre_page, strange
+from samspill.website import centre_page
 from samspill.website.centre_roles import roles_of
 
 
@@ -24,13 +25,14 @@ from samspill.website.centre_roles import roles_of
 def centre_list(request: HttpRequest) -> HttpResponse:
     """All centres that the reader may see; with ``?organisation=`` also how many it hosts and takes part in."""
     acting = acting_for(request.user)
-    rows, chosen, organisation = narrowed(request.GET, acting)
+    found = narrowed(request.GET, acting)
+    chosen, organisation = found.chosen, found.organisation
     visible = Centre.objects.visible_to(acting)
     context = {
         "section": "environments",
-        "centres": list(rows.select_related("scheme", "organisation", "unit")),
+        "centres": list(found.rows.select_related("scheme", "organisation", "unit")),
         "chosen": chosen,
-        "problems": _unknown(request),
+        "problems": _problems(request, found),
         "query": _query(chosen),
         "is_filtered": any(chosen.values()),
         "organisation": organisation,
@@ -44,8 +46,8 @@ def centre_list(request: HttpRequest) -> HttpResponse:
     return render(request, "website/centres/list.html", context)
 
 
-def _unknown(request: HttpRequest) -> list[str]:
-    return strange.told(strange.names(request.GET, NAMES))
+def _problems(request: HttpRequest, found: Narrowed) -> list[str]:
+    return strange.told(found.unknown + strange.names(request.GET, NAMES))
 
 
 def _query(chosen: dict[str, str]) -> str:
@@ -55,15 +57,15 @@ def _query(chosen: dict[str, str]) -> str:
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list as a file, as it is filtered."""
-    rows, chosen, _organisation = narrowed(request.GET, acting_for(request.user))
+    found = narrowed(request.GET, acting_for(request.user))
     return respond(
         request,
         form=form,
         title=_("Centres"),
-        filters=[(name, value) for name, value in chosen.items() if value],
-        problems=_unknown(request),
-        understood=_query(chosen),
-        make=lambda: centre_table(rows),
+        filters=[(name, value) for name, value in found.chosen.items() if value],
+        problems=_problems(request, found),
+        understood=_query(found.chosen),
+        make=lambda: centre_table(found.rows),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import strange
 from samspill.core.exporting import Column, Table, respond
 from samspill.core.search import matching_ids
 from samspill.core.sorting import by_name
@@ -16,7 +17,7 @@ from samspill.parties.models import Person, SizeFigure, Unit
 from samspill.registry.exporting.entries import entry_table
 from samspill.registry.exporting.lists import register_table, vocabulary_table
 from samspill.registry.shown import people_named, registers_shown
-from samspill.website import filters, glossary, strange
+from samspill.website import filters, glossary
 from samspill.website.organisations import chosen_organisations, filters_that_are_on
 
 

@@ -10,12 +10,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samspill.core import jinja
+from samspill.core import jinja, strange
 from samspill.core.search import Loosened, Result, complete, loosen, probe, suggestion
 from samspill.core.search import search as find
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.facets import BY_NAME
-from samspill.website import figures, frame, strange, typed_addresses
+from samspill.website import figures, frame, typed_addresses
 from samspill.website.filters import cut, left_out, words_of
 from samspill.website.found import KINDS, groups
 from samspill.website.kept_lists import kept_for_strangers
