@@ -5,7 +5,7 @@ is escaped that is not safe already. Numbers and times are not localised by them
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, cast
@@ -31,7 +31,7 @@ PLAIN = re.compile(r"[\w-]+", re.ASCII)
 def environment(**options: Any) -> Compiled:
     """Called by Django's template backend."""
     found = Compiled(trim_blocks=True, lstrip_blocks=True, **options)  # Django turns escaping on
-    found.globals |= {"url_if_any": url_if_any, "piece": piece, "kept_piece": kept_piece}
+    found.globals |= {"url_if_any": url_if_any, "piece": piece, "kept_piece": kept_piece, "kept_part": kept_part}
     found.filters |= {
         "date": written,
         "filesizeformat": defaultfilters.filesizeformat,
@@ -87,6 +87,16 @@ def kept_piece(name: str, **context: str) -> Markup:
 @lru_cache(maxsize=100)
 def _kept_piece(name: str, language: str, context: tuple[tuple[str, str], ...]) -> Markup:
     return Markup(loader.render_to_string(name, dict(context)))  # noqa: S704 – a template has escaped it
+
+
+def kept_part(name: str, **context: Hashable) -> Markup:
+    """What a template of ours makes of values that many pages have alike: rendered once for each of them."""
+    return _kept_part(name, _language(), tuple(context.items()))
+
+
+@lru_cache(maxsize=1000)
+def _kept_part(name: str, language: str, context: tuple[tuple[str, Hashable], ...]) -> Markup:
+    return Markup(render(name, dict(context)))  # noqa: S704 – a template has escaped it
 
 
 def written(value: date | datetime | None) -> str:

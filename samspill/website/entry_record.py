@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models.base import ModelState
 
 from samspill.core import prepared
 from samspill.parties.models import Organisation, Person, Unit
@@ -171,15 +172,34 @@ def _row_or_none(model: type[M], row: Row) -> M | None:
 
 
 def _row(model: type[M], row: Row) -> M:
-    """A row as Django would have read it."""
-    names, convert = _reading(model, tuple(row))
-    return model.from_db("default", names, [change(row[name]) if change else row[name] for name, change in convert])
+    """A row as Django would have read it.
+
+    Django's own way runs through all fields of the model and asks for those that are not there as well; it is taken
+    where a model reads its rows in a way of its own.
+    """
+    own_way, names, convert = _reading(model, tuple(row))
+    values = {name: row[name] for name in names}
+    for name, change in convert:
+        values[name] = change(values[name])
+    if own_way:
+        return model.from_db("default", names, list(values.values()))
+    one = model.__new__(model)
+    one._state = ModelState()
+    one._state.db, one._state.adding = "default", False
+    one.__dict__.update(values)
+    return one
 
 
 @cache
-def _reading(model: type[M], given: tuple[str, ...]) -> tuple[list[str], list[tuple[str, Callable[[Any], Any] | None]]]:
-    """Which of the columns are given, in the model's order, and what makes dates and decimals, which JSON lacks."""
+def _reading(
+    model: type[M], given: tuple[str, ...]
+) -> tuple[bool, list[str], list[tuple[str, Callable[[Any], Any]]]]:  # fmt: skip
+    """Whether the model reads rows in its own way; which of the columns are given, in the model's order; and what makes
+    dates and decimals, which JSON lacks."""
+    own_way = model.from_db.__func__ is not models.Model.from_db.__func__  # type: ignore[attr-defined]
     fields = [field for field in model._meta.concrete_fields if field.attname in given]
     lacking = (models.DateField, models.DecimalField)
-    names = [field.attname for field in fields]
-    return names, [(field.attname, field.to_python if isinstance(field, lacking) else None) for field in fields]
+    convert: list[tuple[str, Callable[[Any], Any]]] = [
+        (field.attname, field.to_python) for field in fields if isinstance(field, lacking)
+    ]
+    return own_way, [field.attname for field in fields], convert

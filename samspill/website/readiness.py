@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.template.defaultfilters import date as format_date
 from django.utils.translation import gettext as _
 
 from samspill.core.charts import Reading, StepChart, step_chart
+from samspill.core.jinja import written
 from samspill.registry import words
 from samspill.registry.models import ReadinessReading, ReadinessScale
 
@@ -48,7 +48,7 @@ def readings_by_scale(readings: Sequence[ReadinessReading]) -> list[ScaleReading
 
 def when(reading: ReadinessReading) -> str:
     """The year alone when just the year is known, else the date."""
-    return str(reading.date.year) if reading.year_only else str(format_date(reading.date, "DATE_FORMAT"))
+    return str(reading.date.year) if reading.year_only else written(reading.date)
 
 
 def _on_scale(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 LEFT, RIGHT = 9.0, 97.0  # percent: between them lie the years
@@ -91,7 +92,7 @@ def step_chart(
         marks=marks,
         corrected=tuple(mark(r) for r in readings if r.corrected),
         lines=_stair(marks),
-        levels=tuple(Tick(round(TOP + gap * (highest - level), 2), str(level)) for level in range(1, highest + 1)),
+        levels=_levels(highest, gap),
         years=tuple(
             Tick(round(LEFT + band * (place + 0.5), 3), str(year))
             for place, year in enumerate(years)
@@ -102,6 +103,11 @@ def step_chart(
         floor=floor,
         height=floor + FOOT,
     )
+
+
+@lru_cache(maxsize=100)
+def _levels(highest: int, gap: float) -> tuple[Tick, ...]:
+    return tuple(Tick(round(TOP + gap * (highest - level), 2), str(level)) for level in range(1, highest + 1))
 
 
 def _part_of_year(reading: Reading) -> float:
