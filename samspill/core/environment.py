@@ -1,6 +1,7 @@
 """Settings from the environment: what cannot be meant is told in a sentence, without what may be secret in it."""
 
 import re
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -18,10 +19,45 @@ def whole_numbers(name: str, given: str, *, many: int, example: str) -> list[int
     return [int(text) for text in texts]
 
 
+def switch(name: str, given: str) -> bool:
+    """1 is on; 0 or nothing is off. Raises `ImproperlyConfigured`: who writes “true” means something."""
+    if given.strip() not in ("", "0", "1"):
+        raise ImproperlyConfigured(f"{name} is 1 for on, or 0 for off.")
+    return given.strip() == "1"
+
+
+def host_names(given: str) -> list[str]:
+    """Names or numbers of hosts with commas between. Raises `ImproperlyConfigured`."""
+    hosts = [host.strip() for host in given.split(",") if host.strip()]
+    for host in hosts:
+        if not re.fullmatch(r"\.?[\w.-]+|\[[0-9a-fA-F:.]+\]", host):
+            raise ImproperlyConfigured(
+                "SAMSPILL_HOSTS holds names as samspill.example.org, with commas between, without https:// and port, "
+                f"not “{host[:80]}”."
+            )
+    return hosts
+
+
+def sender(given: str) -> str:
+    """SAMSPILL_EMAIL_FROM. Raises `ImproperlyConfigured`."""
+    address = parseaddr(given)[1]
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address) or not given.strip().endswith((address, f"<{address}>")):
+        raise ImproperlyConfigured(
+            "SAMSPILL_EMAIL_FROM is an e-mail address, such as Samspill <samspill@example.org>; a name with a comma or "
+            "a dot in it stands in quotes."
+        )
+    return given.strip()
+
+
 def site_address(given: str) -> str:
     """SAMSPILL_URL without a slash at its end. Raises `ImproperlyConfigured`."""
     address = _parts(given.strip().rstrip("/"))
-    if not address or address.scheme not in ("http", "https") or not address.hostname or address.username is not None:
+    if (
+        not address
+        or address.scheme not in ("http", "https")
+        or not re.fullmatch(r"[\w.:-]+", address.hostname or "")
+        or address.username is not None
+    ):
         raise ImproperlyConfigured("SAMSPILL_URL is the address that users type, such as https://samspill.example.org.")
     if address.path or address.query or address.fragment:
         raise ImproperlyConfigured("SAMSPILL_URL ends with the host or its port: Samspill has a host to itself.")

@@ -5,7 +5,15 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from samspill.core.environment import database_parts, mail_server, site_address, whole_numbers
+from samspill.core.environment import (
+    database_parts,
+    host_names,
+    mail_server,
+    sender,
+    site_address,
+    switch,
+    whole_numbers,
+)
 
 
 def limits(given: str) -> list[int]:
@@ -23,6 +31,13 @@ def limits(given: str) -> list[int]:
         (site_address, "https://", "SAMSPILL_URL is the address"),
         (site_address, "https://samspill.example.org:port", "SAMSPILL_URL is the address"),
         (site_address, "https://samspill.example.org/under/", "a host to itself"),
+        (site_address, "https://samspill.example .org", "SAMSPILL_URL is the address"),
+        (host_names, "a.example.org, https://b.example.org", "not “https://b.example.org”"),
+        (host_names, "b.example.org:8000", "without https:// and port"),
+        (sender, "Samspill <ikke en adresse", "SAMSPILL_EMAIL_FROM is an e-mail address"),
+        (sender, "Samspill", "SAMSPILL_EMAIL_FROM"),
+        (sender, "Samspill, Fjordvik <samspill@example.org>", "stands in quotes"),
+        (lambda given: switch("SAMSPILL_DEBUG", given), "true", "SAMSPILL_DEBUG is 1 for on"),
         (mail_server, "hemmelig", "SAMSPILL_EMAIL is smtp://"),
         (mail_server, "smtp://ola:hemmelig@mail.example.org:port", "SAMSPILL_EMAIL is smtp://"),
         (database_parts, "mysql://ola:hemmelig@db/samspill", "DATABASE_URL is not understood"),
@@ -41,3 +56,7 @@ def test_what_is_meant_is_read() -> None:
     assert site_address("https://samspill.example.org:8443/") == "https://samspill.example.org:8443"
     assert mail_server("smtps://ola:hemmelig@mail.example.org").hostname == "mail.example.org"
     assert database_parts("postgresql://ola@/samspill?host=/run/postgresql")["host"] == "/run/postgresql"
+    assert host_names(" a.example.org,, [::1],.example.org") == ["a.example.org", "[::1]", ".example.org"]
+    assert sender('"Samspill, Fjordvik" <samspill@example.org>').startswith('"Samspill')
+    assert sender("samspill@localhost") == "samspill@localhost"
+    assert [switch("x", given) for given in ("", "0", "1")] == [False, False, True]
