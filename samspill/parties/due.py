@@ -1,7 +1,8 @@
-"""What parties wait for: where the user works, and requests about personal data."""
+"""What parties wait for: who the user is, where the user works, and requests about personal data."""
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,8 +14,8 @@ from samspill.core import due
 from samspill.core.due import Due
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.domain.data_requests import waiting_requests
-from samspill.parties.models import DataRequest
-from samspill.parties.queries import open_proposals
+from samspill.parties.models import DataRequest, Person
+from samspill.parties.queries import claimable_in, open_proposals
 
 
 def register() -> None:
@@ -22,6 +23,8 @@ def register() -> None:
     due.decided_by(acting_for)
     asked = gettext_lazy("Requests about personal data")
     due.register("data_requests", asked, data_requests, order=10, waits=lambda user, today: _requests(user))
+    own = gettext_lazy("You as a contributor")
+    due.register("claims", own, claims, order=14, waits=lambda user, today: _claimable(user))
     places = gettext_lazy("Where you work")
     due.register("proposals", places, proposals, order=15, waits=lambda user, today: [open_proposals(user)])
 
@@ -46,6 +49,24 @@ def data_requests(user: User, today: date) -> Iterator[Due]:
             if to_answer
             else _("The rest of the erasure is done"),
             by=request.due_on if to_answer else None,
+        )
+
+
+def _claimable(user: User) -> list[QuerySet[Person]]:
+    """Those with a page of their own already are no other person too; those without a role belong nowhere."""
+    acting = acting_for(user)
+    return [] if acting.person_id or not acting.member_of else [claimable_in(user, acting.member_of)]
+
+
+def claims(user: User, today: date) -> Iterator[Due]:
+    """Each person that somebody has registered with the user's address, where the user belongs. At most one query."""
+    for person in chain.from_iterable(_claimable(user)):
+        yield Due(
+            code=f"claim-{person.public_id}",
+            what=_("Are you %(name)s?") % {"name": person.name},
+            url=reverse("workspace:person_claim"),
+            why=_("A person is registered with your e-mail address; say yes, and the credit is yours"),
+            reminded=False,
         )
 
 

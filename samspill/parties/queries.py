@@ -2,12 +2,12 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -121,19 +121,19 @@ def claimable_by(user: User) -> list[Person]:
     works according to a login service."""
     if Person.objects.filter(user=user).exists():
         return []
-    addresses = [
-        email.lower() for email in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    ]
     roles = Role.objects.filter(user=user).select_related("organisation", "unit")
     organisations = {Scope.of(role).organisation_id for role in roles if role.is_in_effect} - {None}
     declined = Q(answered_at__isnull=False, accepted=False)
     works = ProposedAffiliation.objects.filter(user=user).exclude(declined)
     organisations |= set(works.values_list("organisation", flat=True))
-    return list(
-        Person.objects.annotate(address=Lower("email"))
-        .filter(user=None, address__in=addresses, affiliations__organisation__in=organisations)
-        .distinct()
-    )
+    return list(claimable_in(user, organisations))
+
+
+def claimable_in(user: User, organisations: Collection[int | None]) -> QuerySet[Person]:
+    """Persons without a user, with a verified address of this one, who belong or belonged to one of these."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True).annotate(low=Lower("email")).values("low")
+    belonging = Affiliation.objects.filter(person=OuterRef("pk"), organisation__in=organisations)
+    return Person.objects.annotate(address=Lower("email")).filter(Exists(belonging), user=None, address__in=addresses)
 
 
 def open_proposals(user: User) -> QuerySet[ProposedAffiliation]:

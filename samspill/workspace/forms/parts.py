@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samspill.accounts.models import User
+from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation
 from samspill.registry.domain.readiness import scales_for
 from samspill.registry.models import ContributionRole, Entry, ParticipationRole, ReadinessLevel, ReadinessReading
@@ -49,10 +51,19 @@ class NewPersonForm(forms.Form):
         label=_("Belongs to"), queryset=Organisation.objects.none(), required=False, empty_label=_("Not known")
     )
 
-    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entry: Entry, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = [entry.organisation_id, *(part.organisation_id for part in entry.participations.all())]
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=codes)  # type: ignore[attr-defined]
+        self.choices = Organisation.objects.filter(pk__in=codes)
+        self.user = user
+        self.fields["organisation"].queryset = self.choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever adds themselves belongs where they have a role: else nobody could tell that the credit is theirs."""
+        given: dict[str, Any] = super().clean() or {}
+        if not given.get("organisation") and str(given.get("email") or "").lower() == self.user.email.lower():
+            given["organisation"] = self.choices.filter(pk__in=acting_for(self.user).member_of).first()
+        return given
 
 
 class ParticipationForm(forms.Form):

@@ -61,7 +61,7 @@ def _add_contributor(request: HttpRequest, frame: Frame) -> Failed:
 
 
 def _new_person(request: HttpRequest, frame: Frame) -> Failed:
-    form = NewPersonForm(request.POST, entry=frame.entry, prefix="new")
+    form = NewPersonForm(request.POST, entry=frame.entry, user=frame.user, prefix="new")
     if not form.is_valid():
         return {"new": form}
     try:
@@ -201,7 +201,7 @@ def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any], status: in
         contributors=contributors,
         organisations=organisations,
         share_sum=sum(shares) if shares else None,
-        new_person=failed.get("new") or NewPersonForm(entry=entry, prefix="new"),
+        new_person=failed.get("new") or NewPersonForm(entry=entry, user=frame.user, prefix="new"),
         new_person_open="new" in failed,
         organisation_form=failed.get(f"o:{adding}") or ParticipationForm(prefix="o"),
         organisation_code=adding,

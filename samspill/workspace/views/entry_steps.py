@@ -18,11 +18,11 @@ from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.core.policy import Answer, refused, require
 from samspill.registry import policies
-from samspill.registry.choices import Kind
+from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.domain import confirmations, workflow
 from samspill.registry.history import timeline
 from samspill.registry.history_words import describe
-from samspill.registry.models import Confirmation, Contribution, ContributionRole, Participation
+from samspill.registry.models import Confirmation, Contribution, ContributionRole, Entry, Participation
 from samspill.workspace.views.case_reviews import told
 from samspill.workspace.views.frame import Frame, for_viewers, standing_answers
 
@@ -46,7 +46,7 @@ def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
         except RuleError as problem:
             error = problem.message
         else:
-            messages.success(request, _("Done: the entry is now %(status)s.") % {"status": _status(entry)})
+            messages.success(request, _done(entry))
             to_queue = action in ("publish", "return") and policies.curates(frame.acting, entry)
             if to_queue and request.POST.get("next") == "queue":
                 return redirect("workspace:queue")
@@ -173,8 +173,15 @@ def _refusal(frame: Frame) -> Answer:
     return refused(_("The entry names no contributor or organisation yet, so there is nothing to confirm."))
 
 
-def _status(entry: object) -> str:
-    return str(entry.get_status_display()).lower()  # type: ignore[attr-defined]
+def _done(entry: Entry) -> str:
+    """What happens next; where nothing does, how it stands."""
+    if entry.status == Status.SUBMITTED:
+        return _("It is submitted. Those who decide get an e-mail, and you get one when it is published or returned.")
+    if entry.status == Status.PUBLISHED and entry.visibility == Visibility.PUBLIC:
+        return _("It is published. Everyone can see it now.")
+    if entry.status == Status.RETURNED:
+        return _("It is returned. The owner gets your message by e-mail.")
+    return _("Done: the entry is now %(status)s.") % {"status": str(entry.get_status_display()).lower()}
 
 
 @require_safe
