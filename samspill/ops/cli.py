@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
@@ -15,6 +16,7 @@ from samspill.ops.backup import commands as backup_commands
 from samspill.ops.children import end_after_parent
 from samspill.ops.database import database, embedded, home
 from samspill.ops.errors import OperatorError, explain_database_error, explain_os_error
+from samspill.ops.loading import set_up
 
 DEFAULT_PORT = 8000
 ENVIRONMENT = """\
@@ -65,10 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImproperlyConfigured as error:
         print(f"samspill: {str(error).splitlines()[0]}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever reads had enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more at its end
+        return 1
     except OSError as error:
         print(f"samspill: {explain_os_error(error)}", file=sys.stderr)
         return 1
-    except DatabaseError as error:
+    except (DatabaseError, psycopg.Error) as error:
         if not (told := explain_database_error(error)):
             raise
         print(f"samspill: {told}", file=sys.stderr)
@@ -190,7 +195,7 @@ def worker(options: argparse.Namespace) -> int:
         end_after_parent(seconds=10)
     else:
         with database():
-            _django()
+            set_up()
             from samspill.ops.prepare import prepare_machine
 
             prepare_machine()
@@ -199,7 +204,7 @@ def worker(options: argparse.Namespace) -> int:
 
 def prepare(options: argparse.Namespace) -> int:
     with database():
-        _django()
+        set_up()
         from django.core.management import CommandError
 
         from samspill.ops import prepare as preparation
@@ -216,7 +221,7 @@ def prepare(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     with database():
-        _django()
+        set_up()
         from samspill.ops.checks import report
         from samspill.ops.checks.finding import Options
 
@@ -250,7 +255,7 @@ def _run_command(forwarded: Forwarded, arguments: list[str]) -> int:
     """As Django runs a command from the command line, but under our name for it, also in its help and complaints."""
     from django.core.management import CommandError, get_commands, handle_default_options, load_command_class
 
-    _django()
+    set_up()
     name, words = forwarded.command[0], " ".join(forwarded.words)
     if name not in get_commands():
         raise OperatorError(f"This Samspill has no {words}.")
@@ -266,12 +271,3 @@ def _run_command(forwarded: Forwarded, arguments: list[str]) -> int:
         print(f"samspill {words}: {error}", file=sys.stderr)
         return error.returncode
     return 0
-
-
-def _django() -> None:
-    import django
-
-    from samspill.ops.loading import loading
-
-    with loading():
-        django.setup()

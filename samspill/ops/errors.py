@@ -4,7 +4,7 @@ import errno
 import shutil
 from pathlib import Path
 
-from psycopg import OperationalError, errors
+from psycopg import Error, OperationalError, errors
 
 FLOOR_BYTES = 200 * 1000**2  # below this much free space, PostgreSQL may stop in the middle of its work
 
@@ -30,7 +30,10 @@ def explain_os_error(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk is full{where}; free some space and start again."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"Samspill may not write or read there{where}; give it access, or name another folder in SAMSPILL_HOME."
+        return (
+            f"Samspill may not write or read there{where}; give it access, or name another place (in SAMSPILL_HOME, or "
+            "another file)."
+        )
     if error.errno == errno.ENOENT:
         return f"A file or program is missing{where}; run make setup and try again."
     return f"The operating system said no: {error.strerror or error}{where}."
@@ -38,10 +41,17 @@ def explain_os_error(error: OSError) -> str:
 
 def explain_database_error(error: Exception) -> str:
     """The sentence for an error of the database that is no fault of a command's; empty for others."""
-    cause = error.__cause__ or error
+    cause: BaseException = error
+    while not isinstance(cause, Error) and cause.__cause__ is not None:  # Django's own words lie around it
+        cause = cause.__cause__
     said = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
     if isinstance(cause, errors.UndefinedTable | errors.UndefinedColumn):
         return f"The database is not prepared for this Samspill ({said}); run samspill prepare."
+    if isinstance(cause, errors.InsufficientPrivilege):
+        return (
+            f"The role in DATABASE_URL may not do what Samspill must ({said}); let it own the database and all that is "
+            "in it (ALTER DATABASE … OWNER TO …, and REASSIGN OWNED where another role has made the tables)."
+        )
     if isinstance(cause, errors.ReadOnlySqlTransaction):
         return f"The database takes no writes ({said}); samspill check says why."
     if isinstance(cause, errors.DiskFull):

@@ -16,3 +16,11 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def set_up() -> None:
+    """Django, for a command."""
+    import django
+
+    with loading():
+        django.setup()

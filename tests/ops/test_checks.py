@@ -155,3 +155,12 @@ def test_mail(settings: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         settings.EMAIL_PORT = taken.getsockname()[1]
     assert "does not answer (Connection refused)" in only(mail.mail(Options())).text
+
+
+def test_a_setting_that_nobody_reads_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SAMSPILL_TEST_DATABASE", raising=False)
+    monkeypatch.setenv("SAMSPILL_URl", "https://samspill.example.org")
+    monkeypatch.setenv("SAMSPILL_BACKUP_PASSPHRASE", "korrekt hest batteri")
+    (told,) = [finding for finding in machine.settings(Options()) if "no setting" in finding.text]
+    assert told.level == "warning"
+    assert told.text == "SAMSPILL_URl is set, and is no setting of Samspill; SAMSPILL_URL is meant, perhaps."

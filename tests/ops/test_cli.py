@@ -4,7 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from django.db import ProgrammingError
+from django.db import DatabaseError, ProgrammingError
 from psycopg import errors
 
 from samspill.ops.errors import explain_database_error
@@ -78,13 +78,16 @@ def test_database_elsewhere_that_does_not_answer(samspill: Run) -> None:
     [
         (errors.UndefinedTable("no relation x\nLINE 1"), "Samspill (no relation x); run samspill prepare"),
         (errors.ReadOnlySqlTransaction("cannot execute UPDATE"), "takes no writes"),
+        (errors.InsufficientPrivilege("permission denied for schema public"), "may not do what Samspill must"),
         (errors.DiskFull("could not extend file"), "disk of the database is full"),
         (errors.UniqueViolation("duplicate key"), ""),
     ],
 )
 def test_what_the_database_says_is_told_in_a_sentence(cause: Exception, told: str) -> None:
-    error = ProgrammingError()
-    error.__cause__ = cause
+    error, around = ProgrammingError(), DatabaseError()
+    error.__cause__, around.__cause__ = cause, error
+    for wrapped in (cause, error, around):
+        assert explain_database_error(wrapped) == explain_database_error(cause)
     said = explain_database_error(error)
     assert told in said
     assert bool(said) is bool(told)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from samspill.ops.backup.sealing import Keys
 from samspill.ops.errors import OperatorError
+from samspill.ops.loading import set_up
 
 if TYPE_CHECKING:
     from samspill.core.personal_data.journal import Erasure
@@ -65,7 +66,7 @@ def backup(options: argparse.Namespace) -> int:
         raise OperatorError(f"The passphrase is too short; take at least {SHORTEST} characters.")
     keys = Keys(passphrase=passphrase, recipients=options.recipient)
     with database():
-        _django()
+        set_up()
         check_server()
         began, clock = datetime.now(UTC), time.monotonic()
         made = make(os.environ["DATABASE_URL"], options.file, keys=keys, replace=options.force)
@@ -87,7 +88,7 @@ def restore(options: argparse.Namespace) -> int:
     from samspill.ops.prepare import check_server, migrate
 
     keys = Keys(passphrase=_given_passphrase(options, ask_twice=False), identities=options.identity)
-    _django()
+    set_up()
     if lacking := [str(file) for file in options.erasures if not file.is_file()]:
         raise OperatorError(f"There is no journal of erasures at {', '.join(lacking)}. Nothing was changed.")
     backup = opening.check(options.file, keys)
@@ -187,12 +188,6 @@ def _record(began: datetime, seconds: float, size: int, files: int, is_encrypted
         )
     except DatabaseError:
         print("warning: it could not be noted in the database that a backup was made.", file=sys.stderr)
-
-
-def _django() -> None:
-    import django
-
-    django.setup()
 
 
 def _connect_anew() -> None:

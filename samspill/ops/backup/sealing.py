@@ -61,7 +61,10 @@ def private_keys(files: Sequence[Path]) -> list[Any]:
     """Errors: OperatorError naming the file that holds none."""
     found: list[Any] = []
     for file in files:
-        content = file.read_bytes()
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise OperatorError(f"The file with the private key, {file}, cannot be read: {error.strerror}.") from error
         try:
             if b"PRIVATE KEY-----" in content:
                 found.append(pyrage.ssh.Identity.from_buffer(content))

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from samspill.ops.checks import database, files, jobs, machine, mail, tables
 from samspill.ops.checks.finding import Finding, Options
-from samspill.ops.errors import OperatorError
+from samspill.ops.errors import OperatorError, explain_database_error
 
 Look = Callable[[Options], Iterator[Finding]]
 LOOKS: tuple[Look, ...] = (
@@ -69,12 +69,13 @@ def _all(options: Options) -> Iterator[Finding]:
 
 def _careful(look: Look, options: Options) -> Iterator[Finding]:
     """A look that fails is a finding itself, and the others go on."""
+    import psycopg
     from django.db import DatabaseError
 
     try:
         yield from look(options)
     except OperatorError as error:
         yield Finding(look.__name__, "error", str(error))
-    except (DatabaseError, OSError) as error:
-        said = (str(error).splitlines() or [type(error).__name__])[0]
+    except (DatabaseError, psycopg.Error, OSError) as error:
+        said = explain_database_error(error) or (str(error).splitlines() or [type(error).__name__])[0]
         yield Finding(look.__name__, "error", f"{look.__name__} could not be looked at: {said}")

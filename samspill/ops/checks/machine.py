@@ -1,8 +1,11 @@
 """This machine and this installation: room on the disk, the last backup, settings that do not fit together."""
 
 import datetime
+import os
+import re
 import shutil
 from collections.abc import Iterator
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from samspill.ops.checks.finding import Finding, Level, Options
@@ -51,6 +54,7 @@ def settings(options: Options) -> Iterator[Finding]:
     from django.conf import settings as django_settings
     from django.core.checks import ERROR, run_checks
 
+    yield from _misspelt()
     local = urlsplit(django_settings.SITE_URL).hostname in LOCAL
     found = run_checks(include_deployment_checks=not local)
     for message in found:
@@ -62,3 +66,16 @@ def settings(options: Options) -> Iterator[Finding]:
             "except those about deployment, as the site is served to this machine only" if local else "deployment too"
         )
         yield Finding("settings", "ok", f"Django's checks find nothing ({kind}).")
+
+
+def _misspelt() -> Iterator[Finding]:
+    """What is set and read by nobody: a wrong letter in a name is else seen when it is too late."""
+    from samspill import settings as ours
+    from samspill.ops.backup.commands import PASSPHRASE
+
+    known = {*re.findall(r"^(SAMSPILL_\w+)", ours.__doc__ or "", re.MULTILINE), PASSPHRASE}
+    for name in sorted(os.environ):
+        if name.upper().startswith("SAMSPILL_") and name not in known:
+            near = get_close_matches(name.upper(), known, 1)
+            hint = f"; {near[0]} is meant, perhaps" if near else ""
+            yield Finding("settings", "warning", f"{name} is set, and is no setting of Samspill{hint}.")

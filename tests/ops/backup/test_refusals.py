@@ -150,6 +150,8 @@ def test_encrypted_for_a_key(furnished: Installation, samspill: Command, tmp_pat
         samspill, furnished, file, "--replace", "--identity", tmp_path / "other"
     )
     assert "no private key" in refused(samspill, furnished, file, "--replace", "--identity", file)
+    gone = refused(samspill, furnished, file, "--replace", "--identity", tmp_path / "none")
+    assert "none, cannot be read: No such file" in gone, "nothing about make setup"
     assert samspill("restore", file, "--check", "--identity", tmp_path / "mine")[0] == 0
 
 
