@@ -44,6 +44,7 @@ WRITE = """
     LIMIT 1
     ON CONFLICT (place) DO UPDATE SET path = excluded.path, public_id = excluded.public_id,
         version = excluded.version, stamp = excluded.stamp, made = excluded.made, content = excluded.content
+    RETURNING place
 """
 """Over the same page as it was; else in a free place, in one of a page that older software made, or of the oldest."""
 HOLD = f"""
@@ -131,8 +132,7 @@ def put(where: Spot, public_id: str, stamp: str, content: bytes) -> None:
     """In the table, if it can be written. Never fails outside of a transaction."""
     new = (where.path, public_id, where.version, stamp, _packed(content, where.often))
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(WRITE, [*new, where.place, where.last, where.path, where.version])
+        prepared.fetch(WRITE, [*new, where.place, where.last, where.path, where.version], once=True)
     except DatabaseError as error:
         rest(error)
 
