@@ -8,7 +8,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from samspill.parties.models import Role
 from samspill.registry.choices import Kind, Status
 from samspill.registry.domain.workflow import change_status
-from tests.factories import RoleFactory, UserFactory
+from tests.factories import OrganisationFactory, RegisterFactory, RoleFactory, UserFactory
 from tests.scenes import Scene, client_of
 from tests.scenes import page as page_of
 
@@ -146,3 +146,36 @@ def test_the_queue_is_not_for_those_who_decide_on_nothing() -> None:
     assert answer.status_code == 403
     entry.refresh_from_db()
     assert entry.status == Status.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/arbeid/oppforinger/?status=tull&farge=rod", "Status: tull; farge"),
+        ("/arbeid/oppforinger/?register=intet", "Register: intet"),
+        ("/arbeid/ko/?kind=tull", "tull"),
+        ("/arbeid/roller/?farge=rod", "farge"),
+        ("/arbeid/parter/?farge=rod", "farge"),
+        ("/arbeid/anbefalinger/?status=tull", "Status: tull"),
+    ],
+)
+def test_what_a_list_does_not_know_is_told_and_no_file_is_made_of_it(address: str, told: str) -> None:
+    scene = Scene()
+    scene.complete(Status.SUBMITTED, title="Varmepumpe", created_by=scene.administrator)
+    browser = client_of(scene.administrator)
+    page = browser.get(address).text
+    assert "Vi kjenner ikke til" in page
+    assert told in page
+
+    assert "Vi kjenner ikke til" not in browser.get(address.partition("?")[0]).text
+    assert browser.get(address.replace("/?", "/eksport.csv?")).status_code == 400
+
+
+def test_a_closed_register_is_named_only_to_those_who_have_an_entry_in_it() -> None:
+    scene = Scene()
+    scene.entry()
+    hidden = RegisterFactory(name_nb="Hemmelig satsing", is_public=False, organisation=OrganisationFactory())
+    browser = client_of(scene.owner)
+    assert "Hemmelig satsing" not in browser.get("/arbeid/oppforinger/").text
+    scene.entry(register=hidden)
+    assert "Hemmelig satsing" in browser.get("/arbeid/oppforinger/").text

@@ -4,9 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import strange
 from samspill.core.exporting import respond
 from samspill.core.policy import refused, require
 from samspill.core.sorting import by_name
@@ -18,7 +20,7 @@ from samspill.registry import worklists
 from samspill.registry.choices import Kind, Status
 from samspill.registry.exporting.entries import entry_table
 from samspill.registry.exporting.lists import report_table
-from samspill.registry.models import Entry, Register
+from samspill.registry.models import Entry
 from samspill.workspace.views.imports import job_of
 from samspill.workspace.views.my_work import Narrowed, curates_something, narrowed
 from samspill.workspace.views.organisations import managed
@@ -51,22 +53,26 @@ def _entries(request: HttpRequest, form: str, title: str, found: Narrowed, order
         request,
         form=form,
         title=title,
-        filters=_named(found.chosen),
+        filters=_named(found),
+        problems=found.problems,
+        understood=urlencode({name: value for name, value in found.chosen.items() if value}),
         make=lambda: entry_table(ids.iterator(), acting),
     )
 
 
-def _named(chosen: dict[str, str]) -> list[tuple[str, str]]:
+def _named(found: Narrowed) -> list[tuple[str, str]]:
     """The filters that are on, in words."""
-    found: list[tuple[str, str]] = []
-    if chosen["status"] in Status.values:
-        found.append((_("Status"), str(Status(chosen["status"]).label)))
-    if chosen["kind"] in Kind.values:
-        found.append((_("Kind"), str(Kind(chosen["kind"]).label)))
-    if chosen["register"]:
-        register = Register.objects.filter(code=chosen["register"]).first()
-        found.append((_("Register"), register.name if register else chosen["register"]))
-    return [*found, (_("Words"), chosen["q"])] if chosen["q"] else found
+    chosen, named = found.chosen, list[tuple[str, str]]()
+    if chosen["status"]:
+        named.append((_("Status"), str(Status(chosen["status"]).label)))
+    if chosen["kind"]:
+        named.append((_("Kind"), str(Kind(chosen["kind"]).label)))
+    named += [(_("Register"), one.name) for one in found.registers if one.code == chosen["register"]]
+    return [*named, (_("Words"), chosen["q"])] if chosen["q"] else named
+
+
+def _unknown(request: HttpRequest, *known: str) -> list[str]:
+    return strange.told(strange.names(request.GET, known))
 
 
 @require_safe
@@ -82,6 +88,7 @@ def organisations(request: HttpRequest, form: str) -> HttpResponseBase:
         form=form,
         title=_("Parties"),
         filters=[(_("Words"), wanted)] if wanted else [],
+        problems=_unknown(request),
         make=lambda: parties.organisation_table(rows),
     )
 
@@ -96,6 +103,7 @@ def members(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
         request,
         form=form,
         title=_("People of %(organisation)s") % {"organisation": organisation.name},
+        problems=_unknown(request),
         make=lambda: parties.affiliation_table(rows),
     )
 
@@ -108,7 +116,13 @@ def roles(request: HttpRequest, form: str) -> HttpResponseBase:
     require(policies.manages_something(acting))
     rows = roles_of(request.GET, acting)
     registers = {home.code: home.name for home in hooks.registers()}
-    return respond(request, form=form, title=_("Roles"), make=lambda: parties.role_table(rows, registers))
+    return respond(
+        request,
+        form=form,
+        title=_("Roles"),
+        problems=_unknown(request, "ended"),
+        make=lambda: parties.role_table(rows, registers),
+    )
 
 
 @require_safe

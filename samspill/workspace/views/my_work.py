@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samspill.core import not_taken
+from samspill.core import not_taken, strange
 from samspill.core.agenda import agenda_of
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
@@ -30,6 +30,9 @@ from samspill.workspace.users import signed_in
 
 ROWS = 50
 """Rows on a page of a list."""
+
+FILTERS = ("status", "kind", "register", "q")
+"""Of the lists of entries."""
 
 SOME = 10
 """Registers on My work."""
@@ -108,24 +111,37 @@ def curates_something(acting: Acting) -> bool:
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Entries that are left, and what the address asks for."""
+    """Entries that are left, what the address asks for, the registers to choose from, and what nobody knows."""
 
     entries: QuerySet[Entry]
     chosen: dict[str, str]
+    registers: list[Register]
+    problems: list[str]
 
 
 def narrowed(given: QueryDict, entries: QuerySet[Entry]) -> Narrowed:
-    """The entries that the filters leave; unknown values are left out, not refused."""
-    chosen = {name: given.get(name, "").strip() for name in ("status", "kind", "register", "q")}
-    if chosen["status"] in Status.values:
+    """The entries that the filters leave; unknown values are left out and told of, not refused. One query."""
+    chosen = {name: given.get(name, "").replace("\x00", "").strip()[:200] for name in FILTERS}
+    registers = list(Register.objects.filter(pk__in=entries.order_by().values("register")))
+    known = {
+        "status": (_("Status"), Status.values),
+        "kind": (_("Kind"), Kind.values),
+        "register": (_("Register"), [one.code for one in registers]),
+    }
+    unknown = []
+    for name, (label, values) in known.items():
+        if chosen[name] and chosen[name] not in values:
+            unknown.append(f"{label}: {chosen[name][: strange.LONGEST]}")
+            chosen[name] = ""
+    if chosen["status"]:
         entries = entries.filter(status=chosen["status"])
-    if chosen["kind"] in Kind.values:
+    if chosen["kind"]:
         entries = entries.filter(kind=chosen["kind"])
     if chosen["register"]:
         entries = entries.filter(register__code=chosen["register"])
     if chosen["q"]:
-        entries = entries.filter(title__icontains=chosen["q"].replace("\x00", "")[:200])
-    return Narrowed(entries, chosen)
+        entries = entries.filter(title__icontains=chosen["q"])
+    return Narrowed(entries, chosen, registers, strange.told(unknown + strange.names(given, FILTERS)))
 
 
 def _list(
@@ -142,7 +158,8 @@ def _list(
         "is_filtered": any(chosen.values()),
         "statuses": Status.choices,
         "kinds": Kind.choices,
-        "registers": Register.objects.all(),
+        "registers": found.registers,
+        "problems": found.problems,
         "type_names": {row.code: row.name for row in EntryType.objects.all()},
     }
     return render(request, template, context | more, status=status)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.accounts.models import User
+from samspill.core import strange
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties import policies
@@ -35,6 +36,7 @@ def parties(request: HttpRequest) -> HttpResponse:
         {
             "page": Paginator(rows, 50).get_page(request.GET.get("page")),
             "q": wanted,
+            "problems": strange.told(strange.names(request.GET, ())),
             "may_create": policies.may_create_organisation(acting),
             "may_create_person": policies.may_create_person(acting),
         },

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.accounts.models import User
+from samspill.core import strange
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.core.sorting import by_name
@@ -27,7 +28,7 @@ from samspill.workspace.forms.people import AffiliationForm, NewPersonForm, Pers
 @require_safe
 @login_required
 def members(request: HttpRequest, code: str) -> HttpResponse:
-    """Who belongs to an organisation today, or on ``?on=``."""
+    """Who belongs to an organisation today."""
     organisation = get_object_or_404(Organisation, code=code)
     acting = acting_for(request.user)
     wanted = request.GET.get("q", "").strip()
@@ -39,6 +40,7 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
             "organisation": organisation,
             "page": Paginator(rows, 50).get_page(request.GET.get("page")),
             "q": wanted,
+            "problems": strange.told(strange.names(request.GET, ())),
             "tab": "people",
             "may_create_person": policies.may_create_person(acting),
         },

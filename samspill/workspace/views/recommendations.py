@@ -7,9 +7,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import strange
 from samspill.core.errors import RuleError
 from samspill.core.exporting import respond
 from samspill.core.methods import takes_form
@@ -19,7 +21,7 @@ from samspill.recommendations import policies, subjects
 from samspill.recommendations.choices import SourceKind, Status
 from samspill.recommendations.domain import recommendations as domain
 from samspill.recommendations.exporting import recommendation_table
-from samspill.recommendations.filters import OPEN, narrowed
+from samspill.recommendations.filters import NAMES, OPEN, Narrowed, narrowed
 from samspill.recommendations.models import Recommendation
 from samspill.recommendations.sources import Source, find_source
 from samspill.workspace.forms.fields import add_errors
@@ -44,6 +46,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(one, named.get((one.subject_kind, one.subject_code))) for one in page],
         "chosen": found.chosen,
+        "problems": _problems(request, found),
         "is_filtered": any(found.chosen.values()),
         "statuses": [(OPEN, _("Open: something is left to do")), *Status.choices],
         "sources": SourceKind.choices,
@@ -68,6 +71,8 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
         form=form,
         title=_("Recommendations"),
         filters=[pair for pair in filters if pair[1]],
+        problems=_problems(request, found),
+        understood=urlencode({name: value for name, value in chosen.items() if value}),
         make=lambda: recommendation_table(found.rows),
     )
 
@@ -133,6 +138,10 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     status = kept.refused(request, form, refusal) if form.errors else 200
     context = {"form": form, "source": None, "recommendation": found, "keeping": kept}
     return render(request, "workspace/recommendations/form.html", context, status=status)
+
+
+def _problems(request: HttpRequest, found: Narrowed) -> list[str]:
+    return strange.told(found.unknown + strange.names(request.GET, NAMES))
 
 
 def _may_add_any(acting: Acting) -> bool:

@@ -7,6 +7,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import strange
 from samspill.core.exporting import respond
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -78,15 +79,24 @@ def work_plan(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     register = find_register(code)
     require(policies.may_see_plan(acting_for(signed_in(request)), register))
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else timezone.localdate().year
+    is_year = asked.isascii() and asked.isdecimal() and len(asked) == 4
+    year = int(asked) if is_year else timezone.localdate().year
     rows = PlannedInnovation.objects.filter(task__register=register, task__year=year).order_by("task__name", "pk")
-    outcome = request.GET.get("outcome", "")
+    outcome, filters = request.GET.get("outcome", ""), [(_("Register"), register.name)]
+    unknown = strange.names(request.GET, ["year", "outcome"])
+    if asked and not is_year:
+        unknown.append(f"{_('Year')}: {asked[: strange.LONGEST]}")
     if outcome in PlannedInnovation.Outcome.values:
         rows = rows.filter(outcome=outcome)
+        filters.append((_("What became of it"), str(PlannedInnovation.Outcome(outcome).label)))
+    elif outcome:
+        unknown.append(f"{_('What became of it')}: {outcome[: strange.LONGEST]}")
     return respond(
         request,
         form=form,
         title=_("Work plan %(year)s") % {"year": year},
-        filters=[(_("Register"), register.name)],
+        filters=filters,
+        problems=strange.told(unknown),
+        understood=f"year={year}",
         make=lambda: exporting.plan_table(rows),
     )

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import strange
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.core.sorting import by_name
@@ -60,6 +61,7 @@ def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
         "rows": [{"role": role, "place": Scope.of(role).named(registers)} for role in page],
         "q": wanted,
         "ended": ended,
+        "problems": strange.told(strange.names(request.GET, ["ended"])),
         "offers": [
             {"offer": offer, "place": Scope.of(offer).named(registers), "state": state(offer)}
             for offer in invitations_waiting(acting)
