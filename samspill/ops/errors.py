@@ -42,8 +42,8 @@ def explain_os_error(error: OSError) -> str:
 def explain_database_error(error: Exception) -> str:
     """The sentence for an error of the database that is no fault of a command's; empty for others."""
     cause: BaseException = error
-    while not isinstance(cause, Error) and cause.__cause__ is not None:  # Django's own words lie around it
-        cause = cause.__cause__
+    while not isinstance(cause, Error) and (inner := cause.__cause__ or cause.__context__):  # Django's words around it
+        cause = inner
     said = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
     if isinstance(cause, errors.UndefinedTable | errors.UndefinedColumn):
         return f"The database is not prepared for this Samspill ({said}); run samspill prepare."

@@ -85,7 +85,7 @@ def test_database_elsewhere_that_does_not_answer(samspill: Run) -> None:
 )
 def test_what_the_database_says_is_told_in_a_sentence(cause: Exception, told: str) -> None:
     error, around = ProgrammingError(), DatabaseError()
-    error.__cause__, around.__cause__ = cause, error
+    error.__cause__, around.__context__ = cause, error  # as Django raises when it may not make its first table
     for wrapped in (cause, error, around):
         assert explain_database_error(wrapped) == explain_database_error(cause)
     said = explain_database_error(error)
