@@ -129,5 +129,5 @@ def _term(centre: Centre) -> str:
 def _held(one: Milestone, last: date) -> str:
     """As it stood on the last day of the year."""
     if one.held and one.held <= last:
-        return _("held %(day)s") % {"day": date_format(one.held, "DATE_FORMAT")}
+        return _("done %(day)s") % {"day": date_format(one.held, "DATE_FORMAT")}
     return _("due %(day)s") % {"day": date_format(one.due, "DATE_FORMAT")}

@@ -198,7 +198,7 @@ def test_a_report_says_of_the_centre_what_was_so_in_its_year(centre: Centre) -> 
 
     assert "1 January 2021 – 31 December 2028; second term from 1 January 2026" in said(2025)
     assert partner in said(2025)
-    assert "held 3 February 2025" in said(2025)
+    assert "done 3 February 2025" in said(2025)
     assert "due 1 January 2025" in said(2024)
     assert said(2020) == "[]"  # before it began
     assert partner not in said(2029)

@@ -144,8 +144,8 @@ class MilestoneForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=200, required=False, help_text=_("Empty: its kind is its name.")
     )
-    due = DayField(label=_("To be held by"), required=True)
-    held = DayField(label=_("Held"))
+    due = DayField(label=_("Due"), required=True)
+    held = DayField(label=_("Done on"))
     evaluator = forms.CharField(label=_("Who evaluated"), max_length=300, required=False)
     report_title = forms.CharField(label=_("Title of the report"), max_length=300, required=False)
     report_url = forms.URLField(label=_("Link to the report"), max_length=500, required=False, assume_scheme="https")
