@@ -59,6 +59,14 @@ def test_the_other_way_to_write_it_is_found(typed: str, found: list[str]) -> Non
     assert titles(typed) == found
 
 
+@pytest.mark.parametrize("typed", ["ka kan me gjera med lekkasjer", "korsen gjør dokker lekkasjer", "lekkasjer OR not"])
+def test_words_of_questions_are_passed_over(things: Things, typed: str) -> None:
+    things.add("Lekkasjer i rør")
+    assert titles(typed) == ["Lekkasjer i rør"]
+    things.add("Gjør det selv")
+    assert titles("gjør") == ["Gjør det selv"], "where there is nothing else, they are words"
+
+
 @pytest.mark.usefixtures("written")
 def test_the_other_way_to_write_it_says_why_it_was_found() -> None:
     [hit] = [hit for hit in search("KI", kinds=["thing"]).hits if hit.title == "Journal"]

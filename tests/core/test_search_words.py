@@ -43,6 +43,13 @@ def test_two_slips_are_mended(typed: str) -> None:
     assert words.alike(typed) == MEANT
 
 
+def test_a_word_spelt_as_it_should_be_is_not_made_another() -> None:
+    words.learn({"personer": 9, "sykkelen": 9, "bestilling": 9})
+    for typed in ("personvern", "sykkelveg", "utstilling"):
+        assert words.alike(typed) == "", typed
+    assert words.alike("perrsonr") == "personer"
+
+
 def test_two_slips_in_a_short_word_are_another_word() -> None:
     assert words.alike("jhem") == "hjem"
     assert words.alike("jhme") == ""

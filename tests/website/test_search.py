@@ -112,6 +112,9 @@ def test_nothing_found_says_what_to_try(client: Client) -> None:
     assert 'href="/sok/?q=qqq"' in html
     assert 'href="/sok/?q=xyz"' in html
     assert "Nothing was found for “qqq”" in search(client, "qqq", "en")
+    html = search(client, "sykkelvegar")
+    assert 'href="/sok/?q=sykkel"' in html
+    assert 'href="/sok/?q=vegar"' in html
 
 
 def test_a_misspelt_word_gets_a_suggestion(client: Client) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from samspill.core.search.contract import Term
-from samspill.core.search.norwegian import COMMON, analyse, near, shortened, tokens, written_out
+from samspill.core.search.norwegian import ASKING, COMMON, analyse, near, shortened, tokens, written_out
 
 LONGEST = 400  # characters that are read
 MOST_TERMS = 16
@@ -49,7 +49,8 @@ def read(text: str) -> Asked:
     terms = list(dict.fromkeys(terms))
     telling = [term for term in terms if term.phrase or term.excluded or term.text not in COMMON]
     if any(not term.excluded for term in telling):
-        terms = _shortened(telling)
+        more = [term for term in telling if term.phrase or term.excluded or term.text not in ASKING]
+        terms = _shortened(more if any(not term.excluded for term in more) else telling)
     elif any(not term.excluded for term in terms):
         notes.append("only_common_words")
     elif terms:

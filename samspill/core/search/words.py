@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import connection
 
-from samspill.core.search.norwegian import COMMON, analyse
+from samspill.core.search.norwegian import COMMON, analyse, is_whole, is_word, split
 
 SHORTEST = 3
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåđŋŧ"
@@ -71,8 +71,8 @@ def alike(word: str) -> str:
     slip still begins or ends with one of its halves. One with two still has one of three pieces; where it is the one
     in the middle, only words with the same first letter are, and when none of those is near, those that differ by the
     first letter and go on like it. A word that documents use as often as its likeness is
-    none the worse for it: it is left as it is. One that documents use at all is at most one slip away from what was
-    meant: samisk is not samira.
+    none the worse for it: it is left as it is. One that documents use at all, or that is spelt as it should be, is at
+    most one slip away from what was meant: samisk is not samira.
     """
     slips = 1 if len(word) < 6 else 2
     cuts = [round(len(word) * number / (slips + 1)) for number in range(1, slips + 1)]
@@ -129,7 +129,13 @@ def _nearest(word: str, known: Mapping[str, int], own: int, slips: int) -> str:
         ),
         default=None,
     )
-    return best[3] if best and best[1] <= (1 if own else slips) else ""
+    return best[3] if best and best[1] <= (1 if own or _is_spelt_right(word) else slips) else ""
+
+
+def _is_spelt_right(word: str) -> bool:
+    """Whether the word, or the two that it is made of, are known; three short ones a slip may make by chance."""
+    parts = split(word)
+    return is_whole(word) or (len(parts) == 2 and is_word(parts[0]) and is_whole(parts[1]))
 
 
 def plain(word: str) -> str:

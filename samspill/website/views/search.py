@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from samspill.core import jinja, strange
 from samspill.core.search import Loosened, Result, complete, loosen, probe, suggestion
 from samspill.core.search import search as find
+from samspill.core.search.norwegian import COMMON, split
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.facets import BY_NAME
 from samspill.website import figures, frame, typed_addresses
@@ -82,6 +83,7 @@ def _found(text: str, acting: Acting) -> dict[str, Any]:
         "groups": groups(others, most=OTHERS),
         "found_any": bool(result.hits or others.hits),
         "single_words": _single_words(result),
+        "parts": _parts(result),
         "entries_url": figures.entry_list_url(q=text),
     }
 
@@ -110,3 +112,9 @@ def _single_words(result: Result) -> list[str]:
     """The words one by one, when together they find nothing."""
     wanted = [term.text for term in result.terms if not term.excluded]
     return wanted if len(wanted) > 1 else []
+
+
+def _parts(result: Result) -> list[str]:
+    """What a compound that stands nowhere is made of."""
+    wanted = [term for term in result.terms if not term.excluded and not term.phrase]
+    return [part for part in split(wanted[0].text) if part not in COMMON] if len(wanted) == 1 else []

@@ -8,3 +8,9 @@ COMMON = frozenset(
     "the of and to in for on with a an is".split()
 )
 """Words so common that they tell nothing: found in titles and names only, and looked for when there is nothing else."""
+ASKING = frozenset(
+    "about are burde can can't do does dokker dykk finnes fins finst gjer gjera gjere gjør gjøre gjøres how hvilke "
+    "hvilken hvilket hvordan jæ ka kem koffer koffor kofor kor korsen koss kossen kunne kvordan me mæ nokre nån not or "
+    "our should there vi we what where which who æ åffer åssen".split()
+)
+"""Words of questions, also as they are spoken: passed over where another word tells more, wherever they stand."""
