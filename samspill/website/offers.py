@@ -49,6 +49,8 @@ def _offer(
         shown = [names[value] for value in one.values if value in names]
         if one.facet == "year" and len(shown) > 1:
             shown = [f"{shown[0]}–{shown[-1]}"]
+        elif one.facet == "level" and len(shown) > 1:
+            shown = [str(name).partition(":")[0] for name in shown]
         said.append(f"{BY_NAME[one.facet].label}: {', '.join(map(str, shown))}")
         own = chosen.setdefault(one.facet, [])
         own += [value for value in one.values if value not in own]

@@ -98,6 +98,8 @@ def test_the_number_of_an_offer_is_that_of_the_list_it_opens(client: Client) -> 
     ):
         found = offered(text_of(client, page("website:search") + f"?q={typed}"))
         assert {text: total(text_of(client, url)) for text, url in found.items()} == expected
+    html = text_of(client, page("website:search") + "?q=TRL 9")
+    assert 'href="/sok/?q=trl"' not in html, "where a filter was meant, its words are not offered one by one"
     html = text_of(client, "/innovasjoner/?q=Gjøvik velferdsteknologi 2024&sdg=7")
     both = "Kommune: Gjøvik · Startår: 2024"
     text, url = next(iter(offered(html).items()))
@@ -128,7 +130,9 @@ def test_what_is_pasted_leads_to_what_is_known_by_it(client: Client) -> None:
         assert client.get(search, {"q": typed})["Location"] == there
     PublishedEntryFactory(title="Står på example.org og https der")
     for typed in ("https://doi.org/10.1234/finnes.ikke", "10.1234/finnes", "ola@example.org"):
-        assert "Fant ingenting" in text_of(client, f"{search}?q={typed}"), typed
+        html = text_of(client, f"{search}?q={typed}")
+        assert "Fant ingenting" in html, typed
+        assert 'class="ds-chip"' not in html, "some of the words of an address mean nothing"
 
 
 def test_the_name_in_an_e_mail_address_is_searched_for(client: Client) -> None:

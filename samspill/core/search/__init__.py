@@ -17,7 +17,7 @@ from samspill.core.search.contract import (
 from samspill.core.search.engine import complete, matching_ids, probe, search
 from samspill.core.search.highlighting import highlight
 from samspill.core.search.indexing import drain
-from samspill.core.search.loosening import Loosened, loosen
+from samspill.core.search.loosening import Loosened, is_address, loosen
 from samspill.core.search.sources import register
 from samspill.core.search.suggestions import suggestion
 
@@ -34,6 +34,7 @@ __all__ = [
     "complete",
     "drain",
     "highlight",
+    "is_address",
     "loosen",
     "matching_ids",
     "probe",

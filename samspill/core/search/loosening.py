@@ -23,7 +23,6 @@ COUNTED = 20_000  # documents up to which words are counted; above, samples tell
 
 EMAIL = re.compile(r"(?P<name>[^@\s]+)@[^@\s]+\.[^@\s]+")
 ADDRESS = re.compile(r"\s*(?:\w+://|10\.\d{4})")
-"""Of a web address or a DOI, some of its words together mean nothing."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def loosen(
     asked = parsing.read(text)
     if found := EMAIL.fullmatch(text.strip()):
         return _of_email(found["name"], asked, question(asked, kinds, filters, audience))
-    if len(asked.wanted) < LEAST or ADDRESS.match(text):
+    if len(asked.wanted) < LEAST or is_address(text):
         return Loosened()
     asking = question(asked, kinds, filters, audience)
     size = sampling.documents(asking)
@@ -63,6 +62,11 @@ def loosen(
     shown = [term for term in asked.terms if term.excluded or term in kept]
     without = tuple(term.text for term in asked.wanted if term not in kept)
     return Loosened(" ".join(_written(term) for term in shown), without) if without else Loosened()
+
+
+def is_address(text: str) -> bool:
+    """Whether it is the address of a page or of somebody, or a DOI: some of its words together mean nothing."""
+    return bool(EMAIL.fullmatch(text.strip()) or ADDRESS.match(text))
 
 
 def _of_email(name: str, asked: Asked, asking: Question) -> Loosened:

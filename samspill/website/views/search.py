@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.core import jinja, strange
-from samspill.core.search import Loosened, Result, complete, loosen, probe, suggestion
+from samspill.core.search import Loosened, Result, complete, is_address, loosen, probe, suggestion
 from samspill.core.search import search as find
 from samspill.core.search.norwegian import COMMON, split
 from samspill.parties.domain.acting import Acting, acting_for
@@ -47,6 +47,8 @@ def search(request: HttpRequest) -> HttpResponse:
     offered = offers(text, acting)
     if text and not found["found_any"] and not offered:
         found |= _loosely(text, acting, found["result"].suggestion)
+    if offered and not found["found_any"]:  # which tell better what was meant than a word that is alike, or one by one
+        found |= {"result": replace(found["result"], suggestion=""), "single_words": [], "parts": []}
     context = {"text": text, **found, "offers": offered}
     context["problems"] = [
         *cut(request.GET),
@@ -82,7 +84,7 @@ def _found(text: str, acting: Acting) -> dict[str, Any]:
         "who": who,
         "groups": groups(others, most=OTHERS),
         "found_any": bool(result.hits or others.hits),
-        "single_words": _single_words(result),
+        "single_words": _single_words(text, result),
         "parts": _parts(result),
         "entries_url": figures.entry_list_url(q=text),
     }
@@ -108,8 +110,10 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     return response
 
 
-def _single_words(result: Result) -> list[str]:
-    """The words one by one, when together they find nothing."""
+def _single_words(text: str, result: Result) -> list[str]:
+    """The words one by one, when together they find nothing; not those of an address."""
+    if is_address(text):
+        return []
     wanted = [term.text for term in result.terms if not term.excluded]
     return wanted if len(wanted) > 1 else []
 
