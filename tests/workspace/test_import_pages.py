@@ -104,6 +104,19 @@ def test_from_file_to_published_entries(browser: Client, centre: Centre) -> None
     assert "register.csv" in text_of(listing)
 
 
+def test_what_a_new_record_will_say_can_be_read_before_it_is_taken_in(browser: Client) -> None:
+    job = checked(browser, ("1", "Lampe", "Produkt", "Lyser i mørket", "Nordlys Varme AS (eksempel)", "TRL 4"))
+    facts = BeautifulSoup(preview(browser, job).content, "html.parser").find("dl")
+    assert facts is not None
+    said = {str(one.dt.string): str(one.dd.string) for one in facts.find_all("div") if one.dt and one.dd}
+    assert said["Beskrivelse"] == "Lyser i mørket"
+    assert said["Partnere"] == "Nordlys Varme AS (eksempel)"
+    assert said["Modenhetsnivå 2022"].endswith(" 4")
+    browser.post(page("workspace:import_confirm", job.public_id))
+    run_jobs()
+    assert BeautifulSoup(preview(browser, job).content, "html.parser").find("dl") is None  # it has a page by now
+
+
 def test_a_suggestion_is_one_press(browser: Client) -> None:
     job = checked(browser, ("1", "Lampe", "Produkt", "Lyser", "Nordlys Vrame AS (eksempel)", ""))
     soup = BeautifulSoup(preview(browser, job).content, "html.parser")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from samspill.parties.models import Organisation, Person, Unit
+from samspill.registry.choices import Language
 from samspill.registry.importing.effects import codes_of, said_of
 from samspill.registry.importing.faults import message
 from samspill.registry.importing.fields import label
@@ -28,6 +29,10 @@ from samspill.registry.models import (
     SustainableDevelopmentGoal,
 )
 
+SIDES = ("old", "new", "here")
+NOT_TOLD = ("title", "kind", "status", "new_organisations", "samspill_state")
+"""Of a new record: what stands as its heading, in the form, in its notices, or among the partners."""
+
 
 class Shower:
     """Knows the names of everything that the changes of a page mention."""
@@ -35,7 +40,7 @@ class Shower:
     def __init__(self, job: ImportJob, rows: Iterable[ImportRow]) -> None:
         self._job = job
         self._names: dict[str, dict[str, str]] = {}
-        changes = [change for row in rows for change in row.changes]
+        changes = [change for row in rows for change in (*row.changes, *_of_new(row))]
         if not changes:
             return
         words = {
@@ -58,7 +63,7 @@ class Shower:
             who(part)
             for change in changes
             if change["field"] in ("partners", "contributors")
-            for side in ("old", "new", "here")
+            for side in SIDES
             for part in change[side] or ()
         }
         self._names["organisations"] = {
@@ -69,7 +74,7 @@ class Shower:
             for row in Person.objects.filter(public_id__in=[p[2:] for p in parts if p.startswith("p:")])
         }
         codes = [p[2:] for p in parts if p.startswith("u:")]
-        codes += [str(c[side]) for c in changes if c["field"] == "unit" for side in ("old", "new", "here")]
+        codes += [str(c[side]) for c in changes if c["field"] == "unit" for side in SIDES]
         self._names["u"] = {row.code: row.name for row in Unit.objects.filter(code__in=codes)}
 
     def row(self, row: ImportRow) -> dict[str, Any]:
@@ -78,7 +83,8 @@ class Shower:
             "row": row,
             "faults": [self._fault(fault) for fault in row.faults],
             "notices": [message(notice) for notice in row.notices],
-            "changes": [self._change(change, row) for change in row.changes],
+            "changes": [self._change(change) for change in row.changes],
+            "facts": [self._change(change) for change in _of_new(row)],
             "numbers": ", ".join(map(str, row.row_numbers)),
             "has_conflict": any(change["conflict"] for change in row.changes),
         }
@@ -91,7 +97,7 @@ class Shower:
             "is_long": len(fault["value"]) > 60 or "\n" in fault["value"],
         }
 
-    def _change(self, change: dict[str, Any], row: ImportRow) -> dict[str, Any]:
+    def _change(self, change: dict[str, Any]) -> dict[str, Any]:
         name = change["field"]
         shown = label(name)
         if name.startswith("readings."):
@@ -120,6 +126,8 @@ class Shower:
             return "; ".join(value)
         if name.endswith("_date"):
             return formats.date_format(date.fromisoformat(value))
+        if name == "language":
+            return str(dict(Language.choices).get(value, value))
         if name == "unit":
             return self._names["u"].get(str(value), str(value))
         if isinstance(value, list):
@@ -147,6 +155,19 @@ class Shower:
         name = key[4:].rsplit("@", 1)[0] if key.startswith("new:") else known
         words = [self._names["roles"].get(role, role).lower() for role in roles(part).split(",") if role]
         return f"{name} ({', '.join(words)})" if words else name
+
+
+def _of_new(row: ImportRow) -> list[dict[str, Any]]:
+    """What a new record will say, each as a change from nothing."""
+    if row.action != ImportRow.Action.CREATE or row.taken_in_at:
+        return []
+    said = dict(row.values)
+    readings = {f"readings.{when}": level for when, level in said.pop("readings", {}).items()}
+    return [
+        {"field": name, "old": None, "new": value, "here": None, "conflict": False}
+        for name, value in (said | readings).items()
+        if name not in NOT_TOLD and value not in ("", None, [])
+    ]
 
 
 def column_names(headings: Sequence[str]) -> list[str]:
