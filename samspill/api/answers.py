@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,6 +63,11 @@ def page(request: HttpRequest, resource: BaseModel, *, cursor: str | None) -> Ht
     if cursor:
         response["Link"] = f'<{next_address(request, cursor)}>; rel="next"'
     return response
+
+
+def rows(request: HttpRequest, kind: type[BaseModel], items: Sequence[BaseModel], after: str | None) -> HttpResponse:
+    """One page of a list of rows, with the address of the next one; ``after``: its cursor, None on the last page."""
+    return page(request, kind(items=items, next=next_address(request, after)), cursor=after)
 
 
 def next_address(request: HttpRequest, cursor: str | None) -> str | None:

@@ -1,16 +1,20 @@
-"""How an operation is declared: who may call it, what it answers, and what its document says."""
+"""How an operation is declared: who may call it, what it asks for and answers, and what its document says."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from samspill.accounts.models import User
+from samspill.api.cursors import MOST
 from samspill.api.scopes import READ
 from samspill.parties.domain.acting import Acting, acting_for
 
 F = TypeVar("F", bound=Callable[..., Any])
+Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows on a page.")]
+Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
+"""The two parameters of every list that comes in pages."""
 
 
 def reads(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.assessments import (
     AssessmentList,
     AssessmentOut,
@@ -30,8 +30,6 @@ from samspill.reviews.models import AssessmentCall
 from samspill.reviews.queries import assessors_of, calls, visible_assessments, with_progress
 
 router = Router(tags=["assessments"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 OneToFive = Annotated[int | None, Query(ge=1, le=5, description="The cell's number; give both.")]
 
 
@@ -83,10 +81,7 @@ def assessment_results(
         missing = "impact" if probability else "probability"
         raise lookups.wrong_parameter(missing, _("Give both probability and impact."))
     page, after = cursors.cut(rows.select_related("entry", "call"), cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = ResultList(
-        items=[ResultOut.of(row, register.profile) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, ResultList, [ResultOut.of(row, register.profile) for row in page], after)
 
 
 @reads(router, "/registers/{code}/assessment-calls", CallList, summary="Calls, the newest first", token=True)
@@ -94,10 +89,7 @@ def call_list(request: HttpRequest, code: str, limit: Limit = cursors.LIMIT, cur
     """How many are asked and how much is answered; for those who curate the register."""
     rows = with_progress(calls().filter(register=_register(request, code)))
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = CallList(
-        items=[CallRow(**CallRow.values(row)) for row in page], next=answers.next_address(request, after)
-    )  # fmt: skip
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, CallList, [CallRow(**CallRow.values(row)) for row in page], after)
 
 
 @reads(router, "/assessment-calls/{public_id}", CallOut, summary="A call", one=True, token=True)
@@ -124,10 +116,7 @@ def call_results(
     found = _call(public_id, reader(request))
     rows = found.entries.select_related("entry", "call")
     page, after = cursors.cut(rows, cursors.BY_NUMBER, cursor=cursor, limit=limit)
-    listed = ResultList(
-        items=[ResultOut.of(row, found.register.profile) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, ResultList, [ResultOut.of(row, found.register.profile) for row in page], after)
 
 
 @reads(router, "/assessment-calls/{public_id}/assessments", AssessmentList, summary="Answers in a call", token=True)
@@ -139,8 +128,7 @@ def call_assessments(
     found = _call(public_id, acting)
     rows = visible_assessments(acting).filter(call=found)
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = AssessmentList(items=[AssessmentOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, AssessmentList, [AssessmentOut.of(row) for row in page], after)
 
 
 def _register(request: HttpRequest, code: str) -> Register:

@@ -1,12 +1,10 @@
 """Impact cases as a partner reads them that was asked to: also before they are published."""
 
-from typing import Annotated
-
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from samspill.api import answers, cursors
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.cases import CaseReadingList, CaseReadingOut, CaseReadingRow, CaseReviewOut, CaseWords
 from samspill.cases import policies, wording
 from samspill.cases.models import CaseReview
@@ -19,14 +17,13 @@ router = Router(tags=["case readings"])
 @reads(router, "/me/case-readings", CaseReadingList, summary="Impact cases that you are asked to read", token=True)
 def my_readings(
     request: HttpRequest,
-    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
-    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
 ) -> HttpResponse:
     """For organisations that you act for, those that are answered too; the last asked first."""
     rows = asked_of(reader(request)).select_related("entry", "organisation")
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = CaseReadingList(items=[CaseReadingRow.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, CaseReadingList, [CaseReadingRow.of(row) for row in page], after)
 
 
 @reads(router, "/case-readings/{public_id}", CaseReadingOut, summary="A case to read", one=True, token=True)

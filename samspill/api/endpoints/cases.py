@@ -9,7 +9,7 @@ from ninja import Query, Router
 
 from samspill.api import answers, cursors, loading
 from samspill.api.middleware import no_token
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.base import PAGES
 from samspill.api.schemas.cases import (
     ApprovalOut,
@@ -30,8 +30,6 @@ from samspill.registry.choices import Kind
 from samspill.registry.policies import may_edit
 
 router = Router(tags=["entries"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 
 
 @reads(router, "/{public_id}/case", CaseOut, summary="An impact case", one=True)
@@ -81,11 +79,8 @@ def case_readings(
     now = state_of(entry)
     rows = CaseReview.objects.filter(entry=entry).select_related("organisation", "asked_by", "answered_by")
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = CaseReviewList(
-        items=[CaseReviewOut(**CaseReviewOut.values(row, now)) for row in page],
-        next=answers.next_address(request, after),
-    )
-    return answers.page(request, listed, cursor=after)
+    items = [CaseReviewOut(**CaseReviewOut.values(row, now)) for row in page]
+    return answers.rows(request, CaseReviewList, items, after)
 
 
 @reads(router, "/{public_id}/stories", StoryList, summary="Stories of an entry")
@@ -105,8 +100,7 @@ def entry_stories(
         require(may_edit(acting, entry))
     rows = Story.objects.filter(entry=entry, published_at__isnull=bool(drafts)).select_related("entry", "picture")
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = StoryList(items=[StoryOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, StoryList, [StoryOut.of(row) for row in page], after)
 
 
 @reads(router, "/{public_id}/shown", ShownList, summary="Where an entry was shown, the newest first")
@@ -117,5 +111,4 @@ def entry_shown(
     entry = loading.find(public_id, reader(request))
     rows = Shown.objects.filter(entry=entry).select_related("entry")
     page, after = cursors.cut(rows, cursors.NEWEST_HELD, cursor=cursor, limit=limit)
-    listed = ShownList(items=[ShownOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, ShownList, [ShownOut.of(row) for row in page], after)

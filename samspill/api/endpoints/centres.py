@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.base import href
 from samspill.api.schemas.centres import (
     CentreList,
@@ -46,8 +46,8 @@ def centre_list(
     ] = None,
     register_: Annotated[str | None, Query(alias="register", max_length=60)] = None,
     unit: Word = None,
-    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
-    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
 ) -> HttpResponse:
     """Those shown to everyone, and those that you run. Filters combine."""
     asked = {
@@ -66,10 +66,7 @@ def centre_list(
         raise lookups.wrong_parameter("role", _("Say of which organisation, with the parameter “organisation”."))
     found = filters.narrowed(given, acting).rows.select_related("scheme", "organisation", "unit")
     page, after = cursors.cut(found, cursors.BY_CODE, cursor=cursor, limit=limit)
-    listed = CentreList(
-        items=[CentreRow(**CentreRow.values(row)) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, CentreList, [CentreRow(**CentreRow.values(row)) for row in page], after)
 
 
 @reads(router, "/{code}", CentreOut, summary="A centre", one=True)

@@ -6,15 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.cases import ChannelList, ChannelOut, ShownList, ShownOut, StoryList, StoryOut
 from samspill.cases import queries
 from samspill.cases.models import Channel, StoryForm
 from samspill.registry.shown import registers_shown
 
 router = Router(tags=["channels"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 Word = Annotated[str | None, Query(max_length=60)]
 
 
@@ -23,8 +21,7 @@ def channel_list(request: HttpRequest, limit: Limit = cursors.LIMIT, cursor: Cur
     """What each suits, and how much was shown there."""
     rows = queries.channels_with_numbers(reader(request))
     page, after = cursors.cut(rows, cursors.BY_CODE, cursor=cursor, limit=limit)
-    listed = ChannelList(items=[ChannelOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, ChannelList, [ChannelOut.of(row) for row in page], after)
 
 
 @reads(router, "/shown", ShownList, summary="What was shown where, the newest first")
@@ -46,8 +43,7 @@ def shown_list(
     if year:
         rows = rows.filter(date__year=year)
     page, after = cursors.cut(rows, cursors.NEWEST_HELD, cursor=cursor, limit=limit)
-    listed = ShownList(items=[ShownOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, ShownList, [ShownOut.of(row) for row in page], after)
 
 
 @reads(router, "/stories", StoryList, summary="Stories of entries, the newest published first")
@@ -59,5 +55,4 @@ def story_list(
     if form:
         rows = rows.filter(form=lookups.chosen(StoryForm.objects.all(), "form", code=form))
     page, after = cursors.cut(rows, cursors.NEWEST_PUBLISHED, cursor=cursor, limit=limit)
-    listed = StoryList(items=[StoryOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, StoryList, [StoryOut.of(row) for row in page], after)

@@ -8,7 +8,7 @@ from ninja import Query, Router
 from samspill.api import answers, cursors, loading, lookups
 from samspill.api.endpoints.entry_values import checked_details, new_place
 from samspill.api.problems import Problem
-from samspill.api.routing import actor, reader, reads, writes
+from samspill.api.routing import Cursor, Limit, actor, reader, reads, writes
 from samspill.api.schemas.base import EntryKind, Status, href
 from samspill.api.schemas.changes import EntryChange, NewEntry, NewStep
 from samspill.api.schemas.entries import ChangeOut, EntryList, EntryOut, HistoryLine, HistoryList
@@ -25,8 +25,6 @@ from samspill.registry.models import Entry
 from samspill.registry.queries import EntryQuerySet
 
 router = Router(tags=["entries"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 Word = Annotated[str | None, Query(max_length=100)]
 
 
@@ -78,8 +76,7 @@ def entry_list(
                 raise lookups.unknown_parameter(one.name, str(value))
             entries = entries.filter(found[1])
     page, after = cursors.cut(loading.with_parts(entries), order, cursor=cursor, limit=limit)
-    listed = EntryList(items=loading.rows(page, acting), next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, EntryList, loading.rows(page, acting), after)
 
 
 @reads(router, "/{public_id}", EntryOut, summary="An entry", one=True)
@@ -170,7 +167,7 @@ def entry_history(
         )
         for line in describe(page, entry=found, acting=acting)
     ]  # fmt: skip
-    return answers.page(request, HistoryList(items=lines, next=answers.next_address(request, after)), cursor=after)
+    return answers.rows(request, HistoryList, lines, after)
 
 
 HISTORY = cursors.Order("h", ("step",), (int,))

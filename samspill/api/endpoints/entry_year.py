@@ -1,12 +1,10 @@
 """An entry through the register's year: its rounds and its assessments."""
 
-from typing import Annotated
-
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from samspill.api import answers, cursors, loading
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.assessments import AssessmentList, AssessmentOut
 from samspill.api.schemas.rounds import EntryRoundList, EntryRoundOut
 from samspill.core.policy import require
@@ -16,8 +14,6 @@ from samspill.rounds import policies as round_policies
 from samspill.rounds.queries import story_of
 
 router = Router(tags=["entries"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 
 
 @reads(router, "/{public_id}/rounds", EntryRoundList, summary="The rounds of an entry, the last made first", token=True)
@@ -31,8 +27,7 @@ def entry_rounds(
     owns = rows.filter(owner=acting.user_id).exists()
     require(round_policies.may_see_story(acting, entry, has_items=owns))
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = EntryRoundList(items=[EntryRoundOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, EntryRoundList, [EntryRoundOut.of(row) for row in page], after)
 
 
 @reads(
@@ -47,5 +42,4 @@ def entry_assessments(
     rows = visible_assessments(acting).filter(entry=entry)
     require(review_policies.may_see_assessments(acting, entry, sees_any=rows.exists()))
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = AssessmentList(items=[AssessmentOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, AssessmentList, [AssessmentOut.of(row) for row in page], after)

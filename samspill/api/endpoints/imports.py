@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.base import ImportAction
 from samspill.api.schemas.imports import ImportJobList, ImportJobOut, ImportJobRow, ImportRowList, ImportRowOut
 from samspill.core.policy import require
@@ -16,8 +16,6 @@ from samspill.registry.importing.showing import Shower
 from samspill.registry.models import ImportJob
 
 router = Router(tags=["imports"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 
 
 @reads(
@@ -30,7 +28,7 @@ def import_list(request: HttpRequest, code: str, limit: Limit = cursors.LIMIT, c
     require(policies.curates_register(reader(request), register))
     page, after = cursors.cut(queries.jobs_of(register), cursors.NEWEST_MADE, cursor=cursor, limit=limit)
     rows = [ImportJobRow(**ImportJobRow.values(row, row.taken, row.waiting)) for row in page]  # type: ignore[attr-defined]
-    return answers.page(request, ImportJobList(items=rows, next=answers.next_address(request, after)), cursor=after)
+    return answers.rows(request, ImportJobList, rows, after)
 
 
 @reads(router, "/imports/{public_id}", ImportJobOut, summary="An import", one=True, token=True)
@@ -54,10 +52,7 @@ def import_rows(
     rows = queries.rows_of(found, action or "")
     page, after = cursors.cut(rows, cursors.BY_ROW, cursor=cursor, limit=limit)
     shower = Shower(found, page)
-    listed = ImportRowList(
-        items=[ImportRowOut.of(row, shower) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, ImportRowList, [ImportRowOut.of(row, shower) for row in page], after)
 
 
 def _find(request: HttpRequest, public_id: str) -> ImportJob:

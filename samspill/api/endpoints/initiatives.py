@@ -1,12 +1,10 @@
 """Initiatives: an organisation's own programmes for innovation."""
 
-from typing import Annotated
-
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from samspill.api import answers, cursors
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.base import href
 from samspill.api.schemas.centres import (
     InitiativeList,
@@ -28,16 +26,13 @@ router = Router(tags=["initiatives"])
 @reads(router, "", InitiativeList, summary="Initiatives, by code")
 def initiative_list(
     request: HttpRequest,
-    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
-    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
 ) -> HttpResponse:
     """Those shown to everyone, and those that you run."""
     rows = Initiative.objects.visible_to(reader(request)).select_related("organisation", "unit")
     page, after = cursors.cut(rows, cursors.BY_CODE, cursor=cursor, limit=limit)
-    listed = InitiativeList(
-        items=[InitiativeRow(**InitiativeRow.values(row)) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, InitiativeList, [InitiativeRow(**InitiativeRow.values(row)) for row in page], after)
 
 
 @reads(router, "/{code}", InitiativeOut, summary="An initiative", one=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import actor, reader, reads, writes
+from samspill.api.routing import Cursor, Limit, actor, reader, reads, writes
 from samspill.api.schemas.base import OrganisationKind, href
 from samspill.api.schemas.parties import (
     MemberList,
@@ -37,8 +37,6 @@ from samspill.parties.queries import members_shown, representatives_on
 from samspill.registry import shown
 
 router = Router(tags=["organisations"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 
 
 @reads(router, "", OrganisationList, summary="Organisations, by code")
@@ -61,10 +59,7 @@ def organisation_list(
         lookups.chosen(County.objects.all(), "county", number=county)
         found = found.filter(Q(county=county) | Q(municipality__county=county))
     page, after = cursors.cut(found, cursors.BY_CODE, cursor=cursor, limit=limit)
-    listed = OrganisationList(
-        items=[OrganisationRow.of(row) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, OrganisationList, [OrganisationRow.of(row) for row in page], after)
 
 
 @reads(router, "/{code}", OrganisationOut, summary="An organisation", one=True)
@@ -118,8 +113,7 @@ def organisation_units(
     """Its tree of today and of earlier days, as rows that name what they lie below."""
     rows = Unit.objects.filter(organisation=find(code)).select_related("organisation")
     page, after = cursors.cut(rows, cursors.BY_CODE, cursor=cursor, limit=limit)
-    listed = UnitList(items=units_out(page), next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, UnitList, units_out(page), after)
 
 
 @reads(router, "/{code}/people", MemberList, summary="Who belongs to an organisation today", token=True)
@@ -133,8 +127,7 @@ def organisation_people(
     """For those who look after the organisation or a unit of it: with their shares, and those without a public page."""
     rows = members_shown(reader(request), find(code), words=q.replace("\x00", "").strip())
     page, after = cursors.cut(rows, cursors.BY_NUMBER, cursor=cursor, limit=limit)
-    listed = MemberList(items=[MemberOut.of_row(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, MemberList, [MemberOut.of_row(row) for row in page], after)
 
 
 @writes(router, "POST", "/{code}/units", UnitOut, scope=PARTIES_WRITE, status=201, summary="Make a unit")

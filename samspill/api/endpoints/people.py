@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import actor, reader, reads, writes
+from samspill.api.routing import Cursor, Limit, actor, reader, reads, writes
 from samspill.api.schemas.base import href
 from samspill.api.schemas.parties import (
     AffiliationChange,
@@ -36,8 +36,8 @@ def person_list(
     q: Annotated[str | None, Query(max_length=200, description="Words of the name.")] = None,
     organisation: Annotated[str | None, Query(max_length=60, description="Where they belong or belonged.")] = None,
     unit: Annotated[str | None, Query(max_length=60, description="The same, with all units below it.")] = None,
-    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
-    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
 ) -> HttpResponse:
     """In the order in which they were registered."""
     found = shown.people_named(q) if q and q.strip() else Person.objects.filter(is_public=True)
@@ -49,8 +49,7 @@ def person_list(
         path = lookups.chosen(Unit.objects.all(), "unit", code=unit).path
         found = found.filter(Exists(belongs.filter(unit__path__startswith=path)))
     page, after = cursors.cut(found, cursors.BY_NUMBER, cursor=cursor, limit=limit)
-    listed = PersonList(items=[PersonRow.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, PersonList, [PersonRow.of(row) for row in page], after)
 
 
 @reads(router, "/{public_id}", PersonOut, summary="A person", one=True)

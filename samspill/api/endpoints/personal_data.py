@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from samspill.api import answers, cursors
-from samspill.api.routing import actor, reader, reads
+from samspill.api.routing import Cursor, Limit, actor, reader, reads
 from samspill.api.schemas.personal_data import (
     DataRequestList,
     DataRequestOut,
@@ -29,8 +29,6 @@ from samspill.parties.queries import requests_about, requests_shown
 from samspill.parties.subjects import subject_of
 
 router = Router(tags=["personal data"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 
 
 @reads(router, "/personal-data", PrivacyOut, summary="What is held of people, and why")
@@ -109,8 +107,7 @@ def _list(
 ) -> HttpResponse:
     page, after = cursors.cut(rows, order, cursor=cursor, limit=limit)
     items = [DataRequestRow(**DataRequestRow.values(row)) for row in page]
-    listed = DataRequestList(items=items, next=answers.next_address(request, after))
-    return unkept(answers.page(request, listed, cursor=after))
+    return unkept(answers.rows(request, DataRequestList, items, after))
 
 
 def unkept(answer: HttpResponse) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reads
+from samspill.api.routing import Cursor, Limit, reads
 from samspill.api.schemas.parties import organisation_ref
 from samspill.api.schemas.places import (
     CountyList,
@@ -43,8 +43,8 @@ def municipality_list(
     request: HttpRequest,
     county: Annotated[str | None, Query(pattern="^[0-9]{2}$")] = None,
     q: Annotated[str | None, Query(max_length=100, description="Part of the name.")] = None,
-    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
-    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
 ) -> HttpResponse:
     """The municipalities of 2024."""
     rows = Municipality.objects.all()
@@ -54,10 +54,7 @@ def municipality_list(
     if q and q.strip():
         rows = rows.filter(Q(name__icontains=q.strip()) | Q(name_official__icontains=q.strip()))
     page, after = cursors.cut(rows, cursors.BY_OFFICIAL_NUMBER, cursor=cursor, limit=limit)
-    listed = MunicipalityList(
-        items=[MunicipalityRow.of(row) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, MunicipalityList, [MunicipalityRow.of(row) for row in page], after)
 
 
 @reads(router, "/municipalities/{number}", MunicipalityOut, summary="A municipality", one=True)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.profiles import (
     HiddenOut,
     OwnWordList,
@@ -31,8 +31,6 @@ from samspill.registry.models import Effect, Recipient, Register, RegisterProfil
 from samspill.registry.versions import offered_to, versions
 
 router = Router(tags=["profiles"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 OWN_WORDS: dict[str, type[Effect] | type[Recipient]] = {"effects": Effect, "recipients": Recipient}
 
 
@@ -53,10 +51,7 @@ def register_versions(
     """Each version since the register was made, the newest first; for its innovation leaders and administrators."""
     rows = versions(_curated(request, code)).select_related("scale", "profile")
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = SettingsVersionList(
-        items=[SettingsVersion.of(row) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, SettingsVersionList, [SettingsVersion.of(row) for row in page], after)
 
 
 @reads(
@@ -93,8 +88,7 @@ def register_words(
     switched off too."""
     rows = OWN_WORDS[kind]._default_manager.filter(register=_curated(request, code)).annotate(used=Count("tags"))
     page, after = cursors.cut(rows, cursors.BY_NUMBER, cursor=cursor, limit=limit)
-    listed = OwnWordList(items=[OwnWordOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, OwnWordList, [OwnWordOut.of(row) for row in page], after)
 
 
 @reads(router, "/profiles", ProfileList, summary="Profiles, by code", token=True)
@@ -103,8 +97,7 @@ def profile_list(request: HttpRequest, limit: Limit = cursors.LIMIT, cursor: Cur
     acting = reader(request)
     require(policies.may_see_profiles(acting))
     page, after = cursors.cut(_counted(acting), cursors.BY_CODE, cursor=cursor, limit=limit)
-    listed = ProfileList(items=[ProfileRow.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, ProfileList, [ProfileRow.of(row) for row in page], after)
 
 
 @reads(router, "/profiles/{code}", ProfileOut, summary="A profile", one=True, token=True)
@@ -123,10 +116,7 @@ def profile_versions(
     """Each version, the newest first: what registers with it were asked for at the time."""
     rows = versions(_profile(reader(request), code)).select_related("scale")
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = ProfileVersionList(
-        items=[ProfileVersion.of(row) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, ProfileVersionList, [ProfileVersion.of(row) for row in page], after)
 
 
 def _curated(request: HttpRequest, code: str) -> Register:

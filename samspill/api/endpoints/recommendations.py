@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.entry_ref import EntryRef
 from samspill.api.schemas.recommendations import (
     RecommendationList,
@@ -43,8 +43,8 @@ def recommendation_list(
     mine: Annotated[
         str | None, Query(pattern="^1$", description="1: those that you own, look after, or see for a role of yours.")
     ] = None,
-    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
-    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
 ) -> HttpResponse:
     """Those shown to everyone, and those of your own places. Filters combine."""
     acting = reader(request)
@@ -68,8 +68,7 @@ def recommendation_list(
         )
         for row in page
     ]
-    listed = RecommendationList(items=items, next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, RecommendationList, items, after)
 
 
 def _is_subject(given: str) -> bool:

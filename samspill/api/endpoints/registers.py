@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.parties import register_ref
 from samspill.api.schemas.registers import (
     CarriedCount,
@@ -26,14 +26,13 @@ router = Router(tags=["registers"])
 @reads(router, "", RegisterList, summary="Registers, by code")
 def register_list(
     request: HttpRequest,
-    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
-    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
 ) -> HttpResponse:
     """Those that are shown to everyone, and those in which you have a role."""
     rows = shown.registers_shown(reader(request)).select_related("organisation", "unit", "scale")
     page, after = cursors.cut(rows, cursors.BY_CODE, cursor=cursor, limit=limit)
-    listed = RegisterList(items=[RegisterOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, RegisterList, [RegisterOut.of(row) for row in page], after)
 
 
 @reads(router, "/{code}", RegisterWhole, summary="A register", one=True)
@@ -59,8 +58,8 @@ def register_carried_on(
     request: HttpRequest,
     code: str,
     came: Annotated[str | None, Query(pattern="^1$", description="1: those that came from other registers.")] = None,
-    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
-    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
 ) -> HttpResponse:
     """Where they went, when and why; for the register's innovation leaders and administrators."""
     found, acting = lookups.register_at(code), reader(request)
@@ -71,7 +70,4 @@ def register_carried_on(
     )
     entries = Entry.objects.visible_to(acting).filter(pk__in=[row.entry_id for row in page])
     visible = set(entries.values_list("pk", flat=True))
-    listed = CarriedOnList(
-        items=[CarriedOnOut.of(row, visible) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, CarriedOnList, [CarriedOnOut.of(row, visible) for row in page], after)

@@ -1,16 +1,16 @@
 """Annual reports of registers and units: editions that never change."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Router
 
 from samspill.api import answers, cursors
 from samspill.api.problems import Problem
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.reports import ReportContentOut, ReportDifferenceOut, ReportList, ReportOut, ReportRow
 from samspill.core.policy import require
 from samspill.core.typesetting import TypesettingError
@@ -23,8 +23,6 @@ from samspill.reports.difference import compare
 from samspill.reports.models import Edition
 
 router = Router(tags=["reports"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 
 
 @reads(router, "/registers/{code}/reports", ReportList, summary="Reports of a register, the last made first")
@@ -48,10 +46,7 @@ def _list(request: HttpRequest, subject: Register | Unit | None, cursor: str | N
     makes = policies.may_make(reader(request), subject)
     rows = queries.editions_of(subject) if makes else queries.readable_of(subject)
     page, after = cursors.cut(rows, cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    listed = ReportList(
-        items=[ReportRow(**ReportRow.values(row)) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, ReportList, [ReportRow(**ReportRow.values(row)) for row in page], after)
 
 
 @reads(router, "/reports/{public_id}", ReportOut, summary="A report", one=True)

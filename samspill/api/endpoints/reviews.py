@@ -1,12 +1,10 @@
 """The leadership's review meetings of a register."""
 
-from typing import Annotated
-
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.base import href
 from samspill.api.schemas.reviews import AgendaItemOut, MinutesOut, ReviewList, ReviewOut, ReviewRow
 from samspill.core.policy import require
@@ -22,15 +20,15 @@ router = Router(tags=["reviews"])
 def review_list(
     request: HttpRequest,
     code: str,
-    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = cursors.LIMIT,
-    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+    limit: Limit = cursors.LIMIT,
+    cursor: Cursor = None,
 ) -> HttpResponse:
     """For those who curate the register."""
     register = lookups.register_at(code)
     require(curates_register(reader(request), register))
     page, after = cursors.cut(meetings().filter(register=register), cursors.NEWEST_HELD, cursor=cursor, limit=limit)
     rows = [ReviewRow(**ReviewRow.values(row)) for row in page]
-    return answers.page(request, ReviewList(items=rows, next=answers.next_address(request, after)), cursor=after)
+    return answers.rows(request, ReviewList, rows, after)
 
 
 @reads(router, "/reviews/{public_id}", ReviewOut, summary="A review", one=True, token=True)

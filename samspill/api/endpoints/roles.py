@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from samspill.api import answers, cursors
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.roles import InvitationList, InvitationOut, RoleList, RoleOut
 from samspill.core.policy import require
 from samspill.parties import hooks, policies
@@ -15,8 +15,6 @@ from samspill.parties.models import Invitation, Role
 from samspill.parties.queries import invitations_waiting, roles_shown
 
 router = Router(tags=["roles"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 
 
 @reads(router, "/roles", RoleList, summary="Roles in what you look after", token=True)
@@ -33,8 +31,7 @@ def role_list(
     rows = roles_shown(acting, words=q.replace("\x00", "").strip(), ended=ended == "1")
     page, after = cursors.cut(rows, cursors.BY_NUMBER, cursor=cursor, limit=limit)
     registers = register_names(page)
-    listed = RoleList(items=[RoleOut.of(row, registers) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, RoleList, [RoleOut.of(row, registers) for row in page], after)
 
 
 @reads(router, "/roles/{int:pk}", RoleOut, summary="A role", one=True, token=True)
@@ -55,10 +52,7 @@ def invitation_list(request: HttpRequest, limit: Limit = cursors.LIMIT, cursor: 
     require(policies.manages_something(acting))
     page, after = cursors.cut(invitations_waiting(acting), cursors.BY_NUMBER, cursor=cursor, limit=limit)
     registers = register_names(page)
-    listed = InvitationList(
-        items=[InvitationOut.of(row, registers) for row in page], next=answers.next_address(request, after)
-    )
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, InvitationList, [InvitationOut.of(row, registers) for row in page], after)
 
 
 def register_names(page: Sequence[Role | Invitation]) -> dict[str, str]:

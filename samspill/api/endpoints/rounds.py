@@ -1,12 +1,10 @@
 """Update rounds of a register."""
 
-from typing import Annotated
-
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.base import href
 from samspill.api.schemas.rounds import FrozenOut, RoundItemList, RoundItemOut, RoundList, RoundOut, RoundRow
 from samspill.core.policy import require
@@ -16,8 +14,6 @@ from samspill.rounds.models import RoundItem, UpdateRound
 from samspill.rounds.queries import counts_now, items_shown, rounds
 
 router = Router(tags=["rounds"])
-Limit = Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 
 
 @reads(router, "/registers/{code}/rounds", RoundList, summary="Rounds of a register, the newest first", token=True)
@@ -27,8 +23,7 @@ def round_list(request: HttpRequest, code: str, limit: Limit = cursors.LIMIT, cu
     require(policies.may_follow(reader(request), register))
     page, after = cursors.cut(rounds().filter(register=register), cursors.NEWEST_DUE, cursor=cursor, limit=limit)
     rows = [RoundRow(**RoundRow.values(row, _counts(row))) for row in page]
-    listed = RoundList(items=rows, next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, RoundList, rows, after)
 
 
 @reads(router, "/rounds/{public_id}", RoundOut, summary="A round", one=True, token=True)
@@ -55,8 +50,7 @@ def round_items(
     acting = reader(request)
     found = _find(public_id, acting)
     page, after = cursors.cut(items_shown(found, acting), cursors.BY_NUMBER, cursor=cursor, limit=limit)
-    listed = RoundItemList(items=[RoundItemOut.of(row) for row in page], next=answers.next_address(request, after))
-    return answers.page(request, listed, cursor=after)
+    return answers.rows(request, RoundItemList, [RoundItemOut.of(row) for row in page], after)
 
 
 @reads(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
-from samspill.api.routing import reader, reads
+from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.base import href, page_of
 from samspill.api.schemas.search import CompletionList, FacetOut, HitOut, SearchOut, WhyOut
 from samspill.centres.models import Centre, Scheme
@@ -53,8 +53,8 @@ def search(
     kinds: Annotated[list[Kind] | None, Query(description="What to look for; without it, all of them.")] = None,
     filter: Annotated[list[str] | None, Query(description="facet:value, such as sdg:11. Repeat for more.")] = None,
     facet: Annotated[list[str] | None, Query(description="Facets to count the values of. Repeat for more.")] = None,
-    limit: Annotated[int, Query(ge=1, le=cursors.MOST, description="Rows on a page.")] = 20,
-    cursor: Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
 ) -> HttpResponse:
     """The best come first; without words, the newest. Values of one facet widen, those of several narrow."""
     wanted = list(dict.fromkeys(kinds or CODES))
