@@ -48,6 +48,8 @@ api:evidence_change                  public_id=draft222,evidence=secret22 405
 api:evidence_file                    public_id=open2222,evidence=proof222 200
 api:evidence_file                    public_id=open2222,evidence=secret22 403   403   403   200   403   403   403   200
 api:evidence_gone                    public_id=draft222,evidence=secret22 405
+api:identifier_new               public_id=draft222                  405
+api:identifier_gone              public_id=draft222,pk=1             405
 api:relation_new                     public_id=draft222                  405
 api:relation_gone                    public_id=draft222,pk=1             405
 api:register_list                    -                                   200
@@ -254,6 +256,7 @@ workspace:round_mine                 public_id=planned2                  login 4
 workspace:round_keep                 public_id=round222                  405
 workspace:round_new                  code=reg                            login 403   403   200   403   403   403   200
 workspace:round_overview             code=reg,public_id=round222         login 403   403   200   200   403   403   200
+workspace:export_round               code=reg,public_id=round222,form=csv login 403   403   200   200   403   403   200
 workspace:round_change               code=reg,public_id=round222         login 403   403   200   403   403   403   200
 workspace:round_hand_over            code=reg,public_id=round222         login 403   403   200   403   403   403   200
 workspace:round_content              code=reg,public_id=round222         login 403   403   404   404   403   403   404
@@ -467,6 +470,7 @@ api:reading_new                      public_id=draft222                  401   4
 api:reading_corrected                public_id=draft222,pk=1             401   422   422   422   422   422   422   422
 api:evidence_new                     public_id=draft222                  401   422   422   422   422   422   422   422
 api:evidence_file_new                public_id=draft222                  401   415   415   415   415   415   415   415
+api:identifier_new               public_id=draft222                  401   422   422   422   422   422   422   422
 api:relation_new                     public_id=draft222                  401   422   422   422   422   422   422   422
 api:organisation_list                -                                   401   422   422   422   422   422   422   422
 api:organisation_new                 -                                   401   422   422   422   422   422   422   422
@@ -668,6 +672,7 @@ READ_ONLY = {
     "api:import_job",
     "api:import_list",
     "api:import_rows",
+    "api:identifier_gone",
     "api:initiative",
     "api:initiative_list",
     "api:invitation_list",
@@ -821,6 +826,7 @@ READ_ONLY = {
     "workspace:export_recommendations",
     "workspace:export_results",
     "workspace:export_review",
+    "workspace:export_round",
     "workspace:export_roles",
     "workspace:export_work_plan",
     "workspace:import_faulty",

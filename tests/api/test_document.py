@@ -16,7 +16,7 @@ from samspill.parties.models import Organisation, Role, SizeFigure, Unit
 from samspill.registry import choices
 from samspill.registry.domain.parts import RELATION_WORDS
 from samspill.registry.domain.workflow import TRANSITIONS
-from samspill.registry.models import ImportJob, ImportRow
+from samspill.registry.models import EntryIdentifier, ImportJob, ImportRow
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "api" / "openapi.json"
 
@@ -53,6 +53,7 @@ def test_it_is_served() -> None:
         (base.Step, list(TRANSITIONS)), (base.RelationWord, list(RELATION_WORDS)),
         (base.OrganisationKind, Organisation.Kind.values), (base.UnitLevel, Unit.Level.values),
         (base.Measure, SizeFigure.Measure.values), (base.RoleKind, Role.Kind.values),
+        (base.IdentifierScheme, EntryIdentifier.Scheme.values),
         (base.ImportStatus, ImportJob.Status.values), (base.ImportAction, ImportRow.Action.values),
     ],
 )  # fmt: skip

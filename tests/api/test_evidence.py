@@ -136,3 +136,24 @@ def test_what_is_said_of_evidence_is_changed_by_who_has_seen_it(scene: Scene, pa
         404,
         "not-found",
     )
+
+
+@pytest.mark.requirement("R-CHN-07", "R-PAR-28")
+def test_numbers_in_other_archives_are_added_as_they_are_pasted(scene: Scene) -> None:
+    entry = scene.entry()
+    path = f"/entries/{entry.public_id}"
+    owner = Program(scene.owner)
+    made = owner.post(f"{path}/identifiers", {"value": "https://doi.org/10.1234/abc"})
+    assert (made.status_code, made.json()["scheme"], made.json()["value"]) == (201, "doi", "10.1234/abc")
+    assert owner.post(f"{path}/identifiers", {"value": "10.1234/abc", "scheme": "doi"}).json() == made.json(), "once"
+    assert owner.get(path).json()["identifiers"] == [made.json()]
+    said = problem(owner.post(f"{path}/identifiers", {"value": "12", "scheme": "isbn"}), 422, "invalid")
+    assert said["errors"][0]["pointer"] == "/value"
+    said = problem(owner.post(f"{path}/identifiers", {"value": "hva er dette"}), 422, "invalid")
+    assert said["errors"][0]["pointer"] == "/scheme"
+    problem(Program(scene.stranger).post(f"{path}/identifiers", {"value": "10.1234/abc"}), 403, "refused")
+    gone = f"{path}/identifiers/{made.json()['id']}"
+    problem(owner.delete(f"/entries/{scene.entry().public_id}/identifiers/{made.json()['id']}"), 404, "not-found")
+    assert owner.delete(gone).status_code == 204
+    problem(owner.delete(gone), 404, "not-found")
+    assert owner.get(path).json()["identifiers"] == []

@@ -27,7 +27,13 @@ from samspill.accounts.domain.tokens import make_token  # noqa: E402
 from samspill.accounts.scopes import SCOPES  # noqa: E402
 from samspill.api.document import document  # noqa: E402
 from samspill.core.search import drain  # noqa: E402
-from samspill.registry.models import Contribution, Participation, ReadinessReading, Relation  # noqa: E402
+from samspill.registry.models import (  # noqa: E402
+    Contribution,
+    EntryIdentifier,
+    Participation,
+    ReadinessReading,
+    Relation,
+)
 from samspill.wsgi import application  # noqa: E402
 from tests.factories import ReadingFactory, RelationFactory  # noqa: E402
 from tests.permission_world import World, build  # noqa: E402
@@ -62,12 +68,14 @@ def world() -> World:
         made = Contribution.objects.filter(entry__public_id=entry).first()
         if made:
             ReadingFactory(entry=made.entry)
+            EntryIdentifier.objects.create(entry=made.entry, scheme="doi", value="10.1234/abc")
             RelationFactory(source=made.entry)
     world.numbers |= {
         "contributions": Contribution.objects.earliest("pk").pk,
         "participations": Participation.objects.earliest("pk").pk,
         "readings": ReadinessReading.objects.earliest("pk").pk,
         "relations": Relation.objects.earliest("pk").pk,
+        "identifiers": EntryIdentifier.objects.earliest("pk").pk,
         "affiliations": world.numbers["affiliation"],
         "roles": world.numbers["role"],
         "personal-data-looks": world.numbers["access"],

@@ -20,6 +20,7 @@ WRITES: list[tuple[str, str, Any, str]] = [
     ("post", "/entries/draft222/steps", {"step": "withdraw", "message": "x"}, "401 403 403 200 403 403 403 200"),
     ("post", "/entries/draft222/contributions", {"person": "person22"}, "401 403 403 201 403 403 403 201"),
     ("post", "/entries/draft222/evidence", {"kind": "note", "note": "x"}, "401 403 403 201 403 403 403 201"),
+    ("post", "/entries/draft222/identifiers", {"value": "10.1234/abc"}, "401 403 403 201 403 403 403 201"),
     ("post", "/organisations", {"kind": "company", "name_nb": "Ny AS"}, "401 403 403 201 403 403 403 201"),
     ("patch", "/organisations/komm", {"short_name": "K"}, "401 403 403 403 403 200 403 200"),
     ("patch", "/organisations/uni", {"short_name": "U"}, "401 403 403 403 403 403 403 200"),

@@ -1,4 +1,4 @@
-"""What documents an entry: readings of readiness, and relations to other entries."""
+"""What documents an entry: readings of readiness, relations to other entries, and identifiers in other archives."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -8,12 +8,13 @@ from samspill.api import answers, loading, lookups
 from samspill.api.endpoints.entry_parts import _small, editable
 from samspill.api.problems import Fault, Problem
 from samspill.api.routing import actor, reader, writes
-from samspill.api.schemas.changes import Correction, NewReading, NewRelation
-from samspill.api.schemas.entries import ReadingOut, RelationOut
+from samspill.api.schemas.changes import Correction, NewIdentifier, NewReading, NewRelation
+from samspill.api.schemas.entries import IdentifierOut, ReadingOut, RelationOut
 from samspill.api.scopes import ENTRIES_WRITE
 from samspill.registry import words
-from samspill.registry.domain import parts, readiness
-from samspill.registry.models import Entry, ReadinessLevel, ReadinessReading, Relation
+from samspill.registry.domain import identifiers, parts, readiness
+from samspill.registry.identifiers import guess
+from samspill.registry.models import Entry, EntryIdentifier, ReadinessLevel, ReadinessReading, Relation
 
 router = Router(tags=["entries"])
 
@@ -71,6 +72,32 @@ def relation_gone(request: HttpRequest, public_id: str, pk: int) -> HttpResponse
     if relation is None or entry.pk not in (relation.source_id, relation.target_id):
         raise Http404
     parts.unrelate(relation=relation, entry=entry, actor=actor(request))
+    return answers.nothing()
+
+
+@writes(
+    router, "POST", "/{public_id}/identifiers", IdentifierOut, scope=ENTRIES_WRITE, status=201,
+    summary="Tell where an entry is in another archive",
+)  # fmt: skip
+def identifier_new(request: HttpRequest, public_id: str, body: NewIdentifier) -> HttpResponse:
+    """A DOI, a handle, a number of NVA … The same one again changes nothing."""
+    entry = editable(request, public_id)
+    scheme = body.scheme or guess(body.value)
+    made = identifiers.add_identifier(entry=entry, actor=actor(request), scheme=scheme, value=body.value)
+    return answers.one(request, IdentifierOut.of(made), status=201)
+
+
+@writes(
+    router, "DELETE", "/{public_id}/identifiers/{int:pk}", None, scope=ENTRIES_WRITE, status=204,
+    summary="Take an identifier away",
+)  # fmt: skip
+def identifier_gone(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """An identifier never changes, so no If-Match is needed. The history keeps that it was there."""
+    entry = editable(request, public_id)
+    found = EntryIdentifier.objects.select_related("entry").filter(entry=entry, pk=_small(pk)).first()
+    if found is None:
+        raise Http404
+    identifiers.remove_identifier(identifier=found, actor=actor(request))
     return answers.nothing()
 
 

@@ -100,6 +100,7 @@ RoleKind = Literal[
 ]  # fmt: skip
 ImportStatus = Literal["uploaded", "checking", "checked", "committing", "done", "failed", "cancelled"]
 ImportAction = Literal["create", "update", "unchanged", "conflict", "faulty"]
+IdentifierScheme = Literal["nva", "cristin", "doi", "handle", "isbn", "urn"]
 Measure = Literal["inhabitants", "employees", "students", "workplaces", "area_km2", "budget_nok"]
 
 ROOT = "/api/v1"

@@ -11,6 +11,7 @@ from samspill.api.schemas.base import (
     Day,
     EntryKind,
     Flag,
+    IdentifierScheme,
     In,
     Line,
     Percent,
@@ -185,6 +186,13 @@ class EvidenceChange(In):
     title: Annotated[Title, Field(max_length=200)] = ""
     date: Day | None = None
     is_confidential: Flag = False
+
+
+class NewIdentifier(In):
+    """Where the same thing is in another archive: an address as it is pasted, or the identifier alone."""
+
+    value: Annotated[Words, Field(min_length=1, max_length=500)]
+    scheme: IdentifierScheme | None = Field(None, description="Seen from the address when it is left out.")
 
 
 class NewRelation(In):

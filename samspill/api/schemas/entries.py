@@ -335,13 +335,14 @@ class ProgressOut(Out):
 class IdentifierOut(Out):
     """The same thing in another archive."""
 
+    id: int
     scheme: str = Field(description="nva, cristin, doi, handle, isbn or urn.")
     value: str
     url: str = Field(description="Where it leads; empty when it leads nowhere.")
 
     @classmethod
     def of(cls, row: EntryIdentifier) -> "IdentifierOut":
-        return cls(scheme=row.scheme, value=row.value, url=row.url)
+        return cls(id=row.pk, scheme=row.scheme, value=row.value, url=row.url)
 
 
 class EntryOut(EntryRow):
