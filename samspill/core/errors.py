@@ -1,5 +1,8 @@
 """Error pages, and the one exception for input that a rule refuses."""
 
+import logging
+import sys
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -7,7 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samspill.core import not_taken, request_ids
+from samspill.core.connections import is_away
 from samspill.core.policy import Refusal
+
+log = logging.getLogger("samspill.database")
 
 
 class RuleError(Exception):
@@ -58,5 +64,13 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 without touching the database: it may be what failed."""
-    return render(request, "core/500.html", {"request_id": request_ids.current()}, status=500)
+    """500 without touching the database: it may be what failed. Then it is 503, and one line in the log says why."""
+    error = sys.exc_info()[1]
+    away = is_away(error)
+    context = {"request_id": request_ids.current(), "away": away}
+    response = render(request, "core/500.html", context, status=503 if away else 500)
+    if away:
+        log.error("the database cannot be used now: %s", str(error).strip().partition("\n")[0])
+        response["Retry-After"] = "10"
+        response._has_been_logged = True  # type: ignore[attr-defined]  # else Django adds a hundred lines for each
+    return response

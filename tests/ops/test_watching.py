@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import default_storage
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from samspill.core import jobs, logs, request_ids
+from samspill.core.connections import is_away
 from samspill.core.models import JobOrigin
 from samspill.ops import health, metrics
 from samspill.urls import handler500, urlpatterns  # noqa: F401  # this module is the address table of some tests
@@ -31,7 +33,12 @@ def fails(request: Any) -> None:
     raise RuntimeError("seen by operators only")
 
 
-urlpatterns = [*i18n_patterns(path("feiler/", fails, name="fails"), prefix_default_language=False), *urlpatterns]
+def away(request: Any) -> None:
+    raise OperationalError("connection refused\nIs it running?") from psycopg.OperationalError("connection refused")
+
+
+ours = [path("feiler/", fails, name="fails"), path("borte/", away, name="away"), path("api/v1/borte", away)]
+urlpatterns = [*i18n_patterns(*ours, prefix_default_language=False), *urlpatterns]
 
 
 @pytest.fixture
@@ -115,7 +122,9 @@ def test_a_line_for_each_request_without_what_is_secret(client: Client, log: pyt
 
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF="tests.ops.test_watching")
-@pytest.mark.parametrize(("prefix", "said"), [("", "Oppgi"), ("/nn", "Oppgje"), ("/en", "Quote")])
+@pytest.mark.parametrize(
+    ("prefix", "said"), [("", "Oppgi dette nummeret, så finner"), ("/nn", "så finn dei"), ("/en", "Quote")]
+)
 def test_the_error_page_says_which_number_to_quote(log: pytest.LogCaptureFixture, prefix: str, said: str) -> None:
     browser = Client(raise_request_exception=False)
     answer = browser.get(f"{prefix}/feiler/", headers={"X-Request-ID": "the-number-0001"})
@@ -125,6 +134,43 @@ def test_the_error_page_says_which_number_to_quote(log: pytest.LogCaptureFixture
     trace = next(line for line in log.records if line.name == "django.request")
     assert trace.request_id == "the-number-0001"  # type: ignore[attr-defined]
     assert trace.exc_info
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF="tests.ops.test_watching")
+def test_a_database_that_is_away_is_told_of_in_a_line_and_with_503(log: pytest.LogCaptureFixture) -> None:
+    """Not with a hundred lines for each request: half a minute of it made forty thousand."""
+    browser = Client(raise_request_exception=False)
+    answer = browser.get("/borte/", headers={"X-Request-ID": "the-number-0002"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "Samspill kan ikke svare akkurat nå" in answer.text
+    assert "<code>the-number-0002</code>" in answer.text
+    told = [line for line in log.records if line.levelno >= logging.WARNING]
+    assert [line.getMessage() for line in told] == ["the database cannot be used now: connection refused"]
+    assert told[0].exc_info is None
+    program = browser.get("/api/v1/borte")
+    assert (program.status_code, program["Retry-After"]) == (503, "10")
+    assert program.json()["type"].endswith("#not-now")
+
+
+@pytest.mark.parametrize(
+    ("cause", "expected"),
+    [
+        (psycopg.errors.AdminShutdown(), True),
+        (psycopg.errors.TooManyConnections(), True),
+        (psycopg.errors.DiskFull(), True),
+        (psycopg.errors.ReadOnlySqlTransaction(), True),
+        (psycopg.errors.DeadlockDetected(), False),
+        (psycopg.errors.QueryCanceled(), False),
+        (psycopg.errors.UndefinedTable(), False),
+        (psycopg.ProgrammingError(), False),
+    ],
+)
+def test_which_errors_say_that_the_database_is_away(cause: Exception, expected: bool) -> None:
+    error = DatabaseError()
+    error.__cause__ = cause
+    assert is_away(error) is expected
+    assert not is_away(cause)
 
 
 @pytest.mark.django_db
@@ -184,3 +230,21 @@ def test_metrics_are_for_those_who_may(client: Client) -> None:
         assert client.get("/metrics").status_code == 404
         assert client.get("/metrics", headers={"Authorization": "Bearer no"}).status_code == 404
         assert client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
+
+
+@pytest.mark.django_db
+@override_settings(METRICS=metrics.LOOPBACK)
+def test_metrics_without_the_database_are_those_that_were_counted(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get("/om/")
+    assert "samspill_database_answers 1.0" in client.get("/metrics").text
+
+    def gone() -> Any:
+        raise OperationalError
+
+    monkeypatch.setattr(metrics, "_workers", gone)
+    text = client.get("/metrics").text
+    assert "samspill_database_answers 0.0" in text
+    assert "samspill_request_seconds_count" in text
+    assert "samspill_workers" not in text
