@@ -199,6 +199,8 @@ def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     kept = {name: response[name] for name in ("Allow", "Retry-After", "WWW-Authenticate") if name in response}
     problem = Problem(code, str(details.get(code, "")), headers=kept)
     made = problems.response(request, problem, status=response.status_code)
+    if getattr(response, "_has_been_logged", False):
+        made._has_been_logged = True  # type: ignore[attr-defined]  # or Django does it again
     for name in ("RateLimit", "RateLimit-Policy"):
         if name in response:
             made[name] = response[name]

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -22,9 +23,18 @@ class Counters(NamedTuple):
     query_seconds: Any
 
 
-@cache
+_making = Lock()
+
+
 def counters() -> Counters:
-    """Made once; imported late, because the library looks for its folder when it is imported."""
+    """Made once in a process: of two threads that made them at a time, the library would refuse one."""
+    with _making:
+        return _made()
+
+
+@cache
+def _made() -> Counters:
+    """Imported late, because the library looks for its folder when it is imported."""
     from prometheus_client import Counter, Histogram  # noqa: PLC0415
 
     return Counters(

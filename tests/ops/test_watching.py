@@ -2,8 +2,11 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import psycopg
@@ -18,7 +21,7 @@ from django.urls import path
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from samspill.core import jobs, logs, request_ids
+from samspill.core import jobs, logs, request_ids, request_metrics
 from samspill.core.connections import is_away
 from samspill.core.models import JobOrigin
 from samspill.ops import health, metrics
@@ -151,6 +154,7 @@ def test_a_database_that_is_away_is_told_of_in_a_line_and_with_503(log: pytest.L
     program = browser.get("/api/v1/borte")
     assert (program.status_code, program["Retry-After"]) == (503, "10")
     assert program.json()["type"].endswith("#not-now")
+    assert not [line for line in log.records if line.name == "django.request"], "each is told of once"
 
 
 @pytest.mark.parametrize(
@@ -248,3 +252,21 @@ def test_metrics_without_the_database_are_those_that_were_counted(
     assert "samspill_database_answers 0.0" in text
     assert "samspill_request_seconds_count" in text
     assert "samspill_workers" not in text
+
+
+def test_threads_that_begin_together_count_in_the_same_counters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first requests after a start got a 500 otherwise, when metrics were on."""
+    made: list[int] = []
+
+    def slowly() -> Any:
+        time.sleep(0.05)
+        made.append(1)
+        return made
+
+    monkeypatch.setattr(request_metrics, "_made", cache(slowly))
+    threads = [Thread(target=request_metrics.counters) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [1]
