@@ -19,7 +19,7 @@ def _of_entry(entry: Callable[[Any], Entry]) -> tuple[Columns, Columns]:
     """First and last columns of a row about an innovation."""
 
     def address(one: Any) -> str:
-        return f"{settings.SITE_URL}/innovasjoner/{entry(one).public_id}/{entry(one).slug}/"
+        return f"{settings.SITE_URL}/e/{entry(one).public_id}/"
 
     first: Columns = [
         (Column("id", _("Samspill’s own number")), lambda one: entry(one).public_id),

@@ -420,7 +420,7 @@ NOT_LOOKED_AT = {
             f"workspace:export_{name}"
             for name in (
                 *("my_entries", "queue", "parties", "members", "roles", "import", "recommendations"),
-                *("results", "call", "review", "work_plan"),
+                *("results", "call", "review", "work_plan", "round"),
             )
         ),
         "a file, not a page",

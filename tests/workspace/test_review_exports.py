@@ -68,6 +68,7 @@ def test_results_and_answers_of_assessments_are_files_for_those_who_may_see_them
     rows = {row["title"]: row for row in rows_of(client_of(scene.curator), results)}
     assert (rows["Sensor"]["probability"], rows["Sensor"]["high_on_both"]) == (5, "Ja")
     assert (rows["Skjema"]["impact"], rows["Skjema"]["high_on_both"]) == (5, "Nei")
+    assert client_of(scene.curator).get(rows["Skjema"]["address"], follow=True).status_code == 200
     assert [row["title"] for row in rows_of(client_of(scene.curator), f"{results}?high=1")] == ["Sensor"]
     mine = rows_of(client_of(scene.owner), answers)  # an assessor of a closed call
     assert {(row["title"], row["assessor"]) for row in mine} == {("Sensor", "Eva Eier"), ("Skjema", "Eva Eier")}

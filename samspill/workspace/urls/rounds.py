@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{REGISTER}/aar/matrise/", round_matrix.round_matrix, name="round_matrix"),
     path(f"{REGISTER}/runder/ny/", round_lead.round_new, name="round_new"),
     path(f"{ROUND}/", round_overview.round_overview, name="round_overview"),
+    path(f"{ROUND}/eksport.<str:form>", round_overview.round_export, name="export_round"),
     path(f"{ROUND}/endre/", round_lead.round_change, name="round_change"),
     path(f"{ROUND}/overlevering/", round_lead.round_hand_over, name="round_hand_over"),
     path(f"{ROUND}/innhold/", round_lead.round_content, name="round_content"),

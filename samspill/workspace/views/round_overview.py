@@ -1,26 +1,28 @@
-"""How far a round has come: numbers that open their lists, and who has not answered (R-REG-03)."""
+"""How far a round has come: numbers that open their lists, who has not answered, and all of it as a file (R-REG-03)."""
 
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samspill.core import jinja
+from samspill.core import jinja, strange
+from samspill.core.exporting import respond
 from samspill.core.kept_pieces import KeptPieces
 from samspill.core.policy import require
 from samspill.core.prepared_rows import Prepared
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import words
-from samspill.rounds import lines, policies
+from samspill.rounds import exporting, lines, policies
 from samspill.rounds.models import UpdateRound
-from samspill.rounds.queries import SOME_ITEMS, living, rounds, state_of
+from samspill.rounds.queries import SOME_ITEMS, full_items, living, rounds, state_of
 from samspill.workspace.round_numbers import LISTS, numbers_of
 from samspill.workspace.users import signed_in
 
@@ -76,6 +78,28 @@ def round_overview(request: HttpRequest, code: str, public_id: str) -> HttpRespo
         "new": _living(found) - numbers.living if found.is_open and may_lead else 0,
     }
     return render(request, "workspace/rounds/overview.html", context)
+
+
+@require_safe
+@login_required
+def round_export(request: HttpRequest, code: str, public_id: str, form: str) -> HttpResponseBase:
+    """The round as a file: all of it, or the list of ``?state=``."""
+    found = FOUND.one_or_404(public_id, code)
+    require(policies.may_oversee(acting_for(signed_in(request)), found.register))
+    chosen = request.GET.get("state", "") or "all"
+    unknown = strange.names(request.GET, ["state"])
+    if chosen not in LISTS:
+        unknown.append(f"state: {chosen[: strange.LONGEST]}")
+        chosen = "all"
+    rows = full_items(found).filter(pk__in=numbers_of(found).lists[chosen]).order_by("entry__title", "pk")
+    return respond(
+        request,
+        form=form,
+        title=found.name,
+        filters=[(_("Register"), found.register.name), (_("Status"), str(LISTS[chosen][0]))],
+        problems=strange.told(unknown),
+        make=lambda: exporting.round_table(rows),
+    )
 
 
 def _living(found: UpdateRound) -> int:
