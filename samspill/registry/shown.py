@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Concat
 
+from samspill.core.models import SearchCount
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
-from samspill.registry.choices import Kind, Status
+from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.models import Contribution, EffectTag, Entry, Participation, ReadinessReading, Register
 from samspill.registry.queries import SHOWN, EntryQuerySet
 
@@ -120,12 +122,20 @@ def people_named(text: str) -> QuerySet[Person]:
 
 
 def taking_part(acting: Acting) -> QuerySet[Organisation]:
-    """Organisations that own or take part in any listed entry."""
-    entries = listed(acting)
-    participates = Participation.objects.filter(organisation=OuterRef("pk"), entry__in=entries)
-    return Organisation.objects.filter(
-        Q(Exists(entries.filter(organisation=OuterRef("pk")))) | Q(Exists(participates)), is_active=True
+    """Organisations that own or take part in any listed entry.
+
+    For what everyone sees, as the search has counted it: asked one by one for an entry of their own, organisations
+    that have none made the database read all entries, once for each of them.
+    """
+    counted = SearchCount.objects.filter(
+        kind="entry", public=True, name="partner", facet=Concat(Value("partner:"), OuterRef("code")), count__gt=0
     )
+    shown = Q(Exists(counted))
+    if acting.is_known:
+        more = listed(acting).exclude(visibility=Visibility.PUBLIC)
+        shown |= Q(pk__in=more.values("organisation"))
+        shown |= Q(pk__in=Participation.objects.filter(entry__in=more).values("organisation"))
+    return Organisation.objects.filter(shown, is_active=True)
 
 
 def registers_shown(acting: Acting) -> QuerySet[Register]:

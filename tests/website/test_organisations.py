@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from samspill.parties.domain.acting import NOBODY
 from samspill.parties.models import MunicipalityChange, Organisation, Role, SizeFigure
+from samspill.registry.choices import Visibility
+from samspill.registry.shown import taking_part
 from tests.factories import (
     EntryFactory,
     MunicipalityFactory,
@@ -145,3 +148,18 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
         client.get(page("website:organisation", place.code))
     with django_assert_num_queries(3):
         client.get(page("website:organisation_list"))
+
+
+def test_no_organisation_makes_the_database_look_through_the_entries() -> None:
+    """Those without an entry of their own did, each of them: the front page took seconds where there were many."""
+    PublishedEntryFactory()
+    assert "registry_entry" not in taking_part(NOBODY).explain()
+
+
+def test_a_hidden_entry_makes_its_organisations_take_part_only_for_those_who_see_it(client: Client) -> None:
+    hidden = PublishedEntryFactory(visibility=Visibility.PARTIES)
+    ParticipationFactory(entry=hidden, organisation=OrganisationFactory(name_nb="Skjult deltaker"))
+    address = f"{page('website:organisation_list')}?taking_part=1"
+    assert "Skjult deltaker" not in client.get(address).text
+    client.force_login(RoleFactory(kind=Role.Kind.ADMINISTRATOR).user)
+    assert "Skjult deltaker" in client.get(address).text
