@@ -73,6 +73,8 @@ def test_forms_of_one_word_find_each_other(one: str, other: str) -> None:
         ("skulehelse", "skolehelsetjenesten"),
         ("teknologi", "blokkjedeteknologi"),
         ("skuter", "vasskuter"),
+        ("vei", "sykkelveier"),
+        ("leder", "toppledere"),
     ],
 )
 def test_a_part_finds_the_compound(part: str, compound: str) -> None:

@@ -11,7 +11,7 @@ from ninja import Query, Router
 from samspill.api import answers, cursors, lookups
 from samspill.api.routing import Cursor, Limit, reader, reads
 from samspill.api.schemas.base import href, page_of
-from samspill.api.schemas.search import CompletionList, FacetOut, HitOut, SearchOut, WhyOut
+from samspill.api.schemas.search import CompletionList, FacetOut, HitOut, LoosenedOut, SearchOut, WhyOut
 from samspill.centres.models import Centre, Scheme
 from samspill.core import search as engine
 from samspill.parties.domain.acting import Acting
@@ -75,6 +75,7 @@ def search(
             for name, counts in _open_registers(found.facets, acting).items()
         },
         suggestion=found.suggestion,
+        loosened=None if found.total else _loosened(q, wanted, filters, acting),
         notes=list(found.notes),
         next=answers.next_address(request, after),
     )
@@ -90,6 +91,13 @@ def completions(
     """For a search box that completes as one types."""
     found = engine.complete(q.replace("\x00", ""), limit=limit)
     return answers.page(request, CompletionList(items=[str(one) for one in found]), cursor=None)
+
+
+def _loosened(
+    q: str, kinds: Sequence[str], filters: Mapping[str, Sequence[str]], acting: Acting
+) -> LoosenedOut | None:  # fmt: skip
+    found = engine.loosen(q.replace("\x00", ""), kinds=kinds, filters=filters, audience=acting)
+    return LoosenedOut(q=found.text, left_out=list(found.without)) if found else None
 
 
 AFTER = cursors.Order("s", ("after",), (str,))

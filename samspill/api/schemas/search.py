@@ -31,14 +31,25 @@ class FacetOut(Out):
     exact: bool
 
 
+class LoosenedOut(Out):
+    """``q`` has fewer words and finds something; ``left_out`` are those that are not in it."""
+
+    q: str
+    left_out: list[str]
+
+
 class SearchOut(Out):
-    """``suggestion``: the search with misspelt words mended. ``notes``: codes of what was left out of the search."""
+    """``suggestion``: the search with misspelt words mended. ``notes``: codes of what was left out of the search.
+
+    ``loosened``: where three words or more are found nowhere together, those of them that are.
+    """
 
     items: list[HitOut]
     total: int
     total_is_exact: bool
     facets: dict[str, list[FacetOut]]
     suggestion: str
+    loosened: LoosenedOut | None
     notes: list[str]
     next: str | None
 
