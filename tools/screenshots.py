@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import django
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 EMAILS = {
@@ -78,7 +78,10 @@ def routes(page: Page, starts: list[str]) -> dict[str, str]:
             continue
         if name in found:
             continue
-        response = page.goto(path)
+        try:
+            response = page.goto(path)
+        except Error:  # a file to be downloaded, linked without saying so
+            continue
         if response is None or "html" not in response.headers.get("content-type", ""):
             continue
         found[name] = path
