@@ -72,10 +72,21 @@ def mail_server(given: str) -> SplitResult:
     return address
 
 
+PATIENCE = {
+    "connect_timeout": "10",
+    "tcp_user_timeout": "30000",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+}
+"""What libpq is told unless DATABASE_URL says otherwise. A server whose machine or network is gone says nothing:
+without these each thread waits for two minutes to a quarter of an hour, and readiness with them."""
+
+
 def database_parts(given: str) -> dict[str, Any]:
     """What libpq reads in DATABASE_URL. Raises `ImproperlyConfigured`."""
     try:
-        return dict(conninfo_to_dict(given))
+        return PATIENCE | conninfo_to_dict(given)
     except ProgrammingError:  # its text may hold the password
         raise ImproperlyConfigured(
             "DATABASE_URL is not understood; write postgresql://user:password@host:port/database, with signs such as "

@@ -14,6 +14,7 @@ from samspill.core.environment import (
     switch,
     whole_numbers,
 )
+from samspill.settings import database_settings
 
 
 def limits(given: str) -> list[int]:
@@ -60,3 +61,8 @@ def test_what_is_meant_is_read() -> None:
     assert sender('"Samspill, Fjordvik" <samspill@example.org>').startswith('"Samspill')
     assert sender("samspill@localhost") == "samspill@localhost"
     assert [switch("x", given) for given in ("", "0", "1")] == [False, False, True]
+
+
+def test_a_database_that_says_nothing_is_not_waited_for_for_ever() -> None:
+    options = database_settings("postgresql://ola@db.example.org/samspill?tcp_user_timeout=5000")["OPTIONS"]
+    assert (options["connect_timeout"], options["tcp_user_timeout"]) == ("10", "5000")
