@@ -91,6 +91,7 @@ class _OneLineEach(argparse.RawDescriptionHelpFormatter):
 
 
 def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
     top = argparse.ArgumentParser(
         prog="samspill",
         description="Samspill: innovations and collaboration of universities and municipalities.",
@@ -157,6 +158,7 @@ def _web_options(parser: argparse.ArgumentParser) -> None:
 
 
 def serve_web(options: argparse.Namespace) -> int:
+    """`samspill web`: the web alone, on tables that somebody else has prepared."""
     from samspill.ops.supervisor import Supervisor
 
     if not os.environ.get("DATABASE_URL"):
@@ -176,6 +178,7 @@ def serve_web(options: argparse.Namespace) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
+    """`samspill serve`: everything, until it is stopped."""
     from samspill.ops.supervisor import Supervisor
 
     return Supervisor(
@@ -191,6 +194,7 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def worker(options: argparse.Namespace) -> int:
+    """`samspill worker`: jobs alone."""
     if options.supervised:  # by serve, which has prepared everything
         end_after_parent(seconds=10)
     else:
@@ -203,6 +207,7 @@ def worker(options: argparse.Namespace) -> int:
 
 
 def prepare(options: argparse.Namespace) -> int:
+    """`samspill prepare`: brings tables, tables of facts, texts and static files up to date."""
     with database():
         set_up()
         from django.core.management import CommandError
@@ -220,6 +225,7 @@ def prepare(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
+    """`samspill check`: 1 when something is an error."""
     with database():
         set_up()
         from samspill.ops.checks import report
@@ -229,6 +235,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def messages(options: argparse.Namespace) -> int:
+    """`samspill messages`: 1 when texts are missing."""
     from samspill.ops.messages import main as run
 
     return run(options.action)

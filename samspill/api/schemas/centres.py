@@ -163,6 +163,7 @@ class CentreOut(CentreRow):
 
 
 def centre_ref(row: Centre) -> Ref:
+    """A centre named in another resource."""
     return Ref(code=row.code, name=row.name, href=href("centres", row.code))
 
 

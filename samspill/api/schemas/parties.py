@@ -39,18 +39,22 @@ Name = Annotated[Words, Field(max_length=250)]
 
 
 def organisation_ref(row: Organisation) -> Ref:
+    """An organisation named in another resource."""
     return Ref(code=row.code, name=row.name, href=href("organisations", row.code))
 
 
 def unit_ref(row: Unit) -> Ref:
+    """A unit named in another resource."""
     return Ref(code=row.code, name=row.name, href=href("units", row.code))
 
 
 def register_ref(row: Register) -> Ref:
+    """A register named in another resource."""
     return Ref(code=row.code, name=row.name, href=href("registers", row.code))
 
 
 def person_ref(row: Person) -> PersonRef:
+    """A person named in another resource; whether they may be named is asked before."""
     if not row.is_public:
         return PersonRef(id=None, name=row.name, href=None)
     return PersonRef(id=row.public_id, name=row.name, href=href("people", row.public_id))

@@ -55,6 +55,7 @@ def _passphrase(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def backup(options: argparse.Namespace) -> int:
+    """`samspill backup`: 0 when the file is whole. Raises `OperatorError`."""
     from samspill.ops.backup.making import make
     from samspill.ops.database import database
     from samspill.ops.prepare import check_server
@@ -81,6 +82,7 @@ def backup(options: argparse.Namespace) -> int:
 
 
 def restore(options: argparse.Namespace) -> int:
+    """`samspill restore`: 0 when all is back, or with ``--check`` when the file is whole. Raises `OperatorError`."""
     from samspill.ops.backup import opening, restoring
     from samspill.ops.database import database, home
     from samspill.ops.errors import check_space

@@ -17,6 +17,7 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 def disk(options: Options) -> Iterator[Finding]:
+    """Room on the disk of `SAMSPILL_HOME`."""
     free = shutil.disk_usage(home()).free
     if free < FLOOR_BYTES:
         text = f"The disk that holds {home()} is nearly full: {free // 1000**2} MB free. Free some space."
@@ -26,6 +27,7 @@ def disk(options: Options) -> Iterator[Finding]:
 
 
 def backup(options: Options) -> Iterator[Finding]:
+    """How old the last backup is."""
     from django.conf import settings
     from django.db import connection
     from django.utils import timezone
