@@ -84,6 +84,7 @@ def test_a_word_typed_without_the_letters_of_a_keyboard_finds_at_once(things: Th
     assert titles("porsangu") == ["Porsaŋgu"]
     assert titles("hakon baerland") == ["Håkon Bærland"]
     assert titles("hakan") == [], "another letter is a slip: that is asked"
+    assert titles("a" * 60) == [], "so many letters may lack some in millions of ways: not all are tried"
 
 
 def test_an_export_holds_what_the_list_shows_of_a_beginning_and_without_letters(things: Things) -> None:

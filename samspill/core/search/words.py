@@ -1,6 +1,7 @@
 """The words that documents hold, as they are written: for suggestions and completion."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import comb
 
 from django.db import connection
 
@@ -11,6 +12,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzæøåđŋŧ"
 MISSING = (("å", "a", "aa"), ("ø", "o", "oe"), ("æ", "a", "ae"), ("đ", "d"), ("ŋ", "n"), ("ŧ", "t"))
 """Letters that a keyboard may lack, and what is typed in their place."""
 MOST_PUT_BACK = 3
+MOST_WAYS = 2000
 KNOWN_ENOUGH = 200  # documents; beyond it the figure tells nothing new, and the row is left in peace
 
 
@@ -161,9 +163,12 @@ def with_letters(typed: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _with_letters(word: str) -> Iterator[str]:
-    """The word with one, two or three letters put back."""
+    """The word with one, two or three letters put back; fewer in a long word, where there are too many ways."""
     made = {word}
-    for _turn in range(MOST_PUT_BACK):
+    places = sum(word.count(plain) for _letter, *ways in MISSING for plain in ways)
+    for turn in range(MOST_PUT_BACK):
+        if comb(places, turn + 1) > MOST_WAYS:
+            return
         made = {
             one[:at] + letter + one[at + len(plain) :]
             for one in made
