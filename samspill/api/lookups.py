@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from samspill.api.problems import WHERE, Fault, Problem, known_at
@@ -47,10 +47,7 @@ def person(public_id: str, acting: Acting, field: str = "person") -> Person:
 def register_at(code: str) -> Register:
     """The register of an address, whether it is shown to everyone or not: what of it is shown, its policies say.
     Raises `Http404`."""
-    found = Register.objects.select_related("organisation", "unit", "profile", "scale").filter(code=code).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Register.objects.select_related("organisation", "unit", "profile", "scale"), code=code)
 
 
 def unknown(field: str, code: object) -> Problem:

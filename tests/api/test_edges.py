@@ -129,3 +129,16 @@ def test_each_schema_of_the_document_has_a_name_of_its_own() -> None:
 
 def _all_below(kind: type) -> set[type]:
     return {found for below in kind.__subclasses__() for found in (below, *_all_below(below))}
+
+
+def test_a_number_that_no_row_can_have_leads_nowhere(scene: Scene) -> None:
+    entry, number = scene.entry(), 2**64
+    program, path = Program(scene.administrator, if_match="*"), f"/entries/{entry.public_id}"
+    problem(program.get(f"/roles/{number}"), 404, "not-found")
+    problem(program.get(f"/personal-data-looks/{number}"), 404, "not-found")
+    for part in ("contributions", "participations", "relations", "identifiers"):
+        problem(program.delete(f"{path}/{part}/{number}"), 404, "not-found")
+    correction = {"level": "trl-4", "reason": "Feil"}
+    problem(program.post(f"{path}/readings/{number}/corrections", correction), 404, "not-found")
+    place = f"/people/{scene.owner_person.public_id}/affiliations/{number}"
+    problem(program.patch(place, {"title": "x"}), 404, "not-found")

@@ -92,9 +92,10 @@ def test_the_whole_way_of_an_entry(scene: Scene) -> None:
 
 def test_an_entry_says_what_it_is_called_elsewhere(scene: Scene) -> None:
     entry = scene.published()
-    EntryIdentifier.objects.create(entry=entry, scheme="doi", value="10.1234/varme")
+    made = EntryIdentifier.objects.create(entry=entry, scheme="doi", value="10.1234/varme")
     found = Program(None).get(f"/entries/{entry.public_id}").json()["identifiers"]
-    assert found == [{"scheme": "doi", "value": "10.1234/varme", "url": "https://doi.org/10.1234/varme"}]
+    url = "https://doi.org/10.1234/varme"
+    assert found == [{"id": made.pk, "scheme": "doi", "value": "10.1234/varme", "url": url}]
 
 
 def test_the_history_names_the_program(scene: Scene) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
@@ -138,8 +139,6 @@ def _register(request: HttpRequest, code: str) -> Register:
 
 
 def _call(public_id: str, acting: Acting) -> AssessmentCall:
-    found = with_progress(calls().filter(public_id=public_id)).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(with_progress(calls()), public_id=public_id)
     require(policies.may_see_call(acting, found))
     return found

@@ -1,6 +1,7 @@
 """Impact cases as a partner reads them that was asked to: also before they are published."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from samspill.api import answers, cursors
@@ -30,9 +31,7 @@ def my_readings(
 def case_reading(request: HttpRequest, public_id: str) -> HttpResponse:
     """For those who act for the organisation that was asked. It is answered in the pages."""
     rows = CaseReview.objects.select_related("entry", "organisation", "asked_by", "answered_by")
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(rows, public_id=public_id)
     require(policies.may_answer(reader(request), found))
     versions = list(wording.read_versions(found.entry).values())
     out = CaseReadingOut(

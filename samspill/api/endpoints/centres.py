@@ -3,7 +3,8 @@
 from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
@@ -72,9 +73,7 @@ def centre_list(
 @reads(router, "/{code}", CentreOut, summary="A centre", one=True)
 def centre(request: HttpRequest, code: str) -> HttpResponse:
     """With its partners, milestones, registers and studies, and the self-check where it is shown."""
-    found = Centre.objects.select_related("scheme", "organisation", "unit").filter(code=code).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Centre.objects.select_related("scheme", "organisation", "unit"), code=code)
     acting = reader(request)
     require(policies.may_see(acting, found))
     visible = Centre.objects.visible_to(acting)

@@ -1,6 +1,7 @@
 """Effects by recipient, of a register or of a unit with all below it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from samspill.api import answers
@@ -17,9 +18,7 @@ router = Router(tags=["effects"])
 def register_effects(request: HttpRequest, code: str) -> HttpResponse:
     """Counted over the entries that you may see."""
     acting = reader(request)
-    found = shown.registers_shown(acting).filter(code=code).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(shown.registers_shown(acting), code=code)
     table = effect_table(shown.listed(acting).filter(register=found))
     return answers.one(request, EffectTableOut.of(table, f"register:{code}"), state=answers.state_of(found))
 
@@ -27,8 +26,6 @@ def register_effects(request: HttpRequest, code: str) -> HttpResponse:
 @reads(router, "/units/{code}/effects", EffectTableOut, summary="Effects of a unit, by recipient", one=True)
 def unit_effects(request: HttpRequest, code: str) -> HttpResponse:
     """With all units below it, counted over the entries that you may see."""
-    found = Unit.objects.filter(code=code).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Unit.objects, code=code)
     table = effect_table(shown.listed(reader(request)).filter(shown.of_unit(found.path)))
     return answers.one(request, EffectTableOut.of(table, f"unit:{code}"), state=answers.state_of(found))

@@ -1,6 +1,7 @@
 """Who took part in an entry: contributors and organisations. Each part has an entity tag of its own."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -130,23 +131,11 @@ def participation_gone(request: HttpRequest, public_id: str, pk: int) -> HttpRes
 
 
 def _contribution(entry: Entry, pk: int) -> Contribution:
-    found = Contribution.objects.select_related("person", "unit", "entry").filter(entry=entry, pk=_small(pk)).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Contribution.objects.select_related("person", "unit", "entry"), entry=entry, pk=pk)
 
 
 def _participation(entry: Entry, pk: int) -> Participation:
-    found = Participation.objects.select_related("organisation", "entry").filter(entry=entry, pk=_small(pk)).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _small(pk: int) -> int:
-    if pk >= 2**63:
-        raise Http404
-    return pk
+    return get_object_or_404(Participation.objects.select_related("organisation", "entry"), entry=entry, pk=pk)
 
 
 def _out(part: Contribution | Participation) -> ContributionOut | ParticipationOut:

@@ -1,11 +1,12 @@
 """What documents an entry: readings of readiness, relations to other entries, and identifiers in other archives."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router
 
 from samspill.api import answers, loading, lookups
-from samspill.api.endpoints.entry_parts import _small, editable
+from samspill.api.endpoints.entry_parts import editable
 from samspill.api.problems import Fault, Problem
 from samspill.api.routing import actor, reader, writes
 from samspill.api.schemas.changes import Correction, NewIdentifier, NewReading, NewRelation
@@ -39,9 +40,7 @@ def reading_new(request: HttpRequest, public_id: str, body: NewReading) -> HttpR
 def reading_corrected(request: HttpRequest, public_id: str, pk: int, body: Correction) -> HttpResponse:
     """A new reading in the place of a wrong one, with the reason."""
     entry = loading.find(public_id, reader(request))
-    wrong = ReadinessReading.objects.filter(entry=entry, pk=_small(pk)).select_related("level__scale").first()
-    if wrong is None:
-        raise Http404
+    wrong = get_object_or_404(ReadinessReading.objects.select_related("level__scale"), entry=entry, pk=pk)
     made = readiness.correct_reading(
         reading=wrong, actor=actor(request), level=_level(body.level, entry, wrong), reason=body.reason, on=body.date
     )
@@ -68,7 +67,7 @@ def relation_new(request: HttpRequest, public_id: str, body: NewRelation) -> Htt
 def relation_gone(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """From either end. A relation never changes, so no If-Match is needed."""
     entry = editable(request, public_id)
-    relation = Relation.objects.filter(pk=_small(pk)).select_related("source", "target").first()
+    relation = Relation.objects.filter(pk=pk).select_related("source", "target").first()
     if relation is None or entry.pk not in (relation.source_id, relation.target_id):
         raise Http404
     parts.unrelate(relation=relation, entry=entry, actor=actor(request))
@@ -94,9 +93,7 @@ def identifier_new(request: HttpRequest, public_id: str, body: NewIdentifier) ->
 def identifier_gone(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """An identifier never changes, so no If-Match is needed. The history keeps that it was there."""
     entry = editable(request, public_id)
-    found = EntryIdentifier.objects.select_related("entry").filter(entry=entry, pk=_small(pk)).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(EntryIdentifier.objects.select_related("entry"), entry=entry, pk=pk)
     identifiers.remove_identifier(identifier=found, actor=actor(request))
     return answers.nothing()
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
@@ -81,10 +82,7 @@ def evidence_gone(request: HttpRequest, public_id: str, evidence: str) -> HttpRe
 
 
 def _find(entry: Entry, evidence: str) -> Evidence:
-    found = entry.evidence.filter(public_id=evidence).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(entry.evidence, public_id=evidence)
 
 
 def _seen(request: HttpRequest, public_id: str, evidence: str) -> Evidence:

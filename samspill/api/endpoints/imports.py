@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
@@ -57,8 +58,6 @@ def import_rows(
 
 def _find(request: HttpRequest, public_id: str) -> ImportJob:
     jobs = ImportJob.objects.select_related("register__organisation", "register__unit", "register__scale", "created_by")
-    found = jobs.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(jobs, public_id=public_id)
     require(policies.curates_register(reader(request), found.register))
     return found

@@ -1,6 +1,7 @@
 """Initiatives: an organisation's own programmes for innovation."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from samspill.api import answers, cursors
@@ -38,9 +39,7 @@ def initiative_list(
 @reads(router, "/{code}", InitiativeOut, summary="An initiative", one=True)
 def initiative(request: HttpRequest, code: str) -> HttpResponse:
     """With its phases, instruments, innovation leaders and milestones."""
-    found = Initiative.objects.select_related("organisation", "unit").filter(code=code).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Initiative.objects.select_related("organisation", "unit"), code=code)
     acting = reader(request)
     require(policies.may_see(acting, found))
     runs = bool(policies.runs(acting, found))

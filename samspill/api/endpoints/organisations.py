@@ -3,7 +3,8 @@
 from typing import Annotated, Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router
 
@@ -153,10 +154,7 @@ def units_out(rows: list[Unit]) -> list[UnitOut]:
 def find(code: str, *, lock: bool = False) -> Organisation:
     """The organisation; locked until the write has ended, when it is to be changed. Raises `Http404`."""
     rows = Organisation.objects.select_for_update() if lock else Organisation.objects.all()
-    found = rows.filter(code=code).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows, code=code)
 
 
 def _values(body: OrganisationChange) -> dict[str, Any]:

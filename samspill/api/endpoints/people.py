@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
@@ -96,9 +97,7 @@ def affiliation_change(request: HttpRequest, public_id: str, pk: int, body: Affi
     """Only the fields that are sent; to end it, send ``valid_to``."""
     found = _find(request, public_id)
     rows = Affiliation.objects.select_for_update(of=("self",)).select_related("organisation", "unit")
-    row = rows.filter(person=found, pk=pk).first() if pk < 2**63 else None
-    if row is None:
-        raise Http404
+    row = get_object_or_404(rows, person=found, pk=pk)
     require(policies.may_edit_affiliation(reader(request), row))
     answers.require_seen(request, answers.state_of(row), lambda: AffiliationOut.of(row, with_share=True))
     saved = acts.set_affiliation(person=found, actor=actor(request), values=_place(body), affiliation=row)

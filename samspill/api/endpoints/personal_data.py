@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from samspill.api import answers, cursors
@@ -92,9 +93,7 @@ def request_list(
 def data_request(request: HttpRequest, public_id: str) -> HttpResponse:
     """What is asked, until when it is to be answered, and the answer."""
     rows = DataRequest.objects.select_related("person", "user", "requested_by", "answered_by")
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(rows, public_id=public_id)
     acting = reader(request)
     require(policies.may_see_request(acting, found))
     texts = left_to_look_through(found) if acting.is_administrator else []

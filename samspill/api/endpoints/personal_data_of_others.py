@@ -1,6 +1,7 @@
 """What is held of somebody else: opened by an administrator who says why, for an hour (R-NFR-06)."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from samspill.api import answers
@@ -44,10 +45,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     """For the administrator who said why, within an hour. That a copy was taken is noted."""
     acting = reader(request)
     require(policies.is_administrator(acting))
-    rows = DataAccess.objects.select_related("person__user")
-    found = rows.filter(pk=pk, by=acting.user_id).first() if pk < 2**63 else None
-    if found is None:
-        raise Http404
+    found = get_object_or_404(DataAccess.objects.select_related("person__user"), pk=pk, by=acting.user_id)
     require(policies.may_use_look(acting, found))
     if request.method == "GET":
         take_copy(access=found)

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
@@ -60,9 +61,7 @@ def municipality_list(
 @reads(router, "/municipalities/{number}", MunicipalityOut, summary="A municipality", one=True)
 def municipality(request: HttpRequest, number: str) -> HttpResponse:
     """With what it was made of, and the organisation that takes part."""
-    found = Municipality.objects.prefetch_related("origins").filter(pk=number).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Municipality.objects.prefetch_related("origins"), pk=number)
     party = found.organisations.filter(kind=Organisation.Kind.MUNICIPALITY).first()
     out = MunicipalityOut.model_validate(
         MunicipalityRow.values(found)

@@ -3,7 +3,8 @@
 from typing import Annotated, Any, Literal
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
@@ -132,7 +133,5 @@ def _counted(acting: Acting) -> Any:
 
 def _profile(acting: Acting, code: str) -> RegisterProfile:
     require(policies.may_see_profiles(acting))
-    found: RegisterProfile | None = _counted(acting).filter(code=code).first()
-    if found is None:
-        raise Http404
+    found: RegisterProfile = get_object_or_404(_counted(acting), code=code)
     return found

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
@@ -79,9 +80,7 @@ def _is_subject(given: str) -> bool:
 @reads(router, "/{public_id}", RecommendationOut, summary="A recommendation", one=True)
 def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     """With the entries that followed and that you may see. Whom it does not concern is not told who has it."""
-    found = Recommendation.objects.select_related(*WITH).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Recommendation.objects.select_related(*WITH), public_id=public_id)
     acting = reader(request)
     require(policies.may_see(acting, found))
     concerns = policies.concerns(acting, found)

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from samspill.api import answers, cursors, lookups
@@ -39,9 +40,7 @@ def register_list(
 def register(request: HttpRequest, code: str) -> HttpResponse:
     """Who keeps it, and which registers carry entries of it on. What is in it: /entries?register=…"""
     rows = shown.registers_shown(reader(request)).select_related("organisation", "unit", "scale")
-    found = rows.filter(code=code).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(rows, code=code)
     carried_on = [
         CarriedCount(register_=register_ref(one), entries=one.count)  # type: ignore[attr-defined]
         for one in shown.successors(found)

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -52,9 +53,7 @@ def _list(request: HttpRequest, subject: Register | Unit | None, cursor: str | N
 @reads(router, "/reports/{public_id}", ReportOut, summary="A report", one=True)
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """What it is of, its checksum, and where its content and files are. Everyone once it is published."""
-    found = queries.editions().filter(public_id=public_id, state=Edition.State.READY).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(queries.editions(), public_id=public_id, state=Edition.State.READY)
     require(policies.may_read(reader(request), found))
     return answers.one(request, ReportOut.of(found), state=found.checksum[:16])
 
@@ -105,8 +104,6 @@ def report_difference(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _whole(request: HttpRequest, public_id: str) -> Edition:
     """With its content, which may be megabytes."""
-    found = queries.editions().defer(None).filter(public_id=public_id, state=Edition.State.READY).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(queries.editions().defer(None), public_id=public_id, state=Edition.State.READY)
     require(policies.may_read(reader(request), found))
     return found

@@ -1,6 +1,7 @@
 """The leadership's review meetings of a register."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from samspill.api import answers, cursors, lookups
@@ -56,8 +57,6 @@ def review_minutes(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _find(request: HttpRequest, public_id: str) -> ReviewMeeting:
-    found: ReviewMeeting | None = meetings().filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found: ReviewMeeting = get_object_or_404(meetings(), public_id=public_id)
     require(policies.may_see_meeting(reader(request), found))
     return found

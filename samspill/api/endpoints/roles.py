@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from samspill.api import answers, cursors
@@ -38,9 +39,7 @@ def role_list(
 def role(request: HttpRequest, pk: int) -> HttpResponse:
     """Your own, or one in what you look after; with who gave it, and who ended it and why."""
     rows = Role.objects.select_related("user", "organisation", "unit__organisation", "granted_by", "ended_by")
-    found = rows.filter(pk=pk).first() if pk < 2**63 else None
-    if found is None:
-        raise Http404
+    found = get_object_or_404(rows, pk=pk)
     require(policies.may_see_role(reader(request), found))
     return answers.one(request, RoleOut.of(found, register_names([found])), state=answers.state_of(found))
 

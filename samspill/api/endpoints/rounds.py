@@ -1,6 +1,7 @@
 """Update rounds of a register."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from samspill.api import answers, cursors, lookups
@@ -60,9 +61,7 @@ def round_items(
 def round_content(request: HttpRequest, public_id: str) -> HttpResponse:
     """The bytes of which the checksum was taken; for those who oversee the round. 404 until it is closed."""
     acting = reader(request)
-    found = UpdateRound.objects.select_related("register").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(UpdateRound.objects.select_related("register"), public_id=public_id)
     require(policies.may_oversee(acting, found.register))
     if not found.is_closed:
         raise Http404
@@ -70,9 +69,7 @@ def round_content(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _find(public_id: str, acting: Acting) -> UpdateRound:
-    found = rounds().filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(rounds(), public_id=public_id)
     has_items = RoundItem.objects.filter(round=found, owner=acting.user_id).exists()
     require(policies.may_open_page(acting, found, has_items=has_items))
     return found

@@ -1,7 +1,8 @@
 """Studies of what centres lead to, and reports of milestones."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from samspill.api import answers
@@ -19,9 +20,7 @@ router = Router(tags=["centres"])
 @reads(router, "/studies/{public_id}", StudyWhole, summary="A study", one=True)
 def study(request: HttpRequest, public_id: str) -> HttpResponse:
     """What it found. Where it is listed: with the centres that it is of."""
-    found = Study.objects.select_related("organisation").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Study.objects.select_related("organisation"), public_id=public_id)
     acting = reader(request)
     require(policies.may_see_study(acting, found))
     centres = Centre.objects.visible_to(acting).filter(study_links__study=found).order_by("code")
@@ -39,8 +38,6 @@ def study(request: HttpRequest, public_id: str) -> HttpResponse:
 @reads(router, "/milestones/{public_id}/report", bytes, summary="The report of a milestone")
 def milestone_report(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The file as it was uploaded; for those who may see the centre or initiative."""
-    found = Milestone.objects.select_related("centre", "initiative").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Milestone.objects.select_related("centre", "initiative"), public_id=public_id)
     require(policies.may_see_report(reader(request), found))
     return download(found.report_file, name=found.report_name or found.public_id, content_type=found.report_type)

@@ -1,6 +1,7 @@
 """Units: faculties, departments, centres, municipal services …"""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from samspill.api import answers, lookups
@@ -40,10 +41,7 @@ def unit_move(request: HttpRequest, code: str, body: UnitMove) -> HttpResponse:
 
 def _find(code: str, *, lock: bool = False) -> Unit:
     rows = Unit.objects.select_related("organisation")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(code=code).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows.select_for_update(of=("self",)) if lock else rows, code=code)
 
 
 def _seen(request: HttpRequest, code: str) -> Unit:

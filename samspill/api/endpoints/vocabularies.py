@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -155,9 +156,7 @@ def scale_list(request: HttpRequest) -> HttpResponse:
 @reads(router, "/readiness-scales/{code}", ScaleOut, summary="A scale of readiness")
 def scale(request: HttpRequest, code: str) -> HttpResponse:
     """With its levels."""
-    found = _scales().filter(code=code).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(_scales(), code=code)
     return answers.page(request, _scale(found), cursor=None)
 
 
