@@ -73,7 +73,7 @@ def mail_server(given: str) -> SplitResult:
 
 
 PATIENCE = {
-    "connect_timeout": "10",
+    "connect_timeout": "5",  # for each try, and there may be two: with encryption and without
     "tcp_user_timeout": "30000",
     "keepalives_idle": "30",
     "keepalives_interval": "10",

@@ -65,4 +65,4 @@ def test_what_is_meant_is_read() -> None:
 
 def test_a_database_that_says_nothing_is_not_waited_for_for_ever() -> None:
     options = database_settings("postgresql://ola@db.example.org/samspill?tcp_user_timeout=5000")["OPTIONS"]
-    assert (options["connect_timeout"], options["tcp_user_timeout"]) == ("10", "5000")
+    assert (options["connect_timeout"], options["tcp_user_timeout"]) == ("5", "5000")
