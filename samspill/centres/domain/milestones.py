@@ -79,7 +79,9 @@ def save_milestone(
     for name, value in values.items():
         setattr(current, name, value)
     if current.held and current.held > timezone.localdate():
-        raise RuleError(_("It cannot have been done later than today. A day to come is written in “Due”."), field="held")
+        raise RuleError(
+            _("It cannot have been done later than today. A day to come is written in “Due”."), field="held"
+        )
     if current.kind == Milestone.Kind.OTHER and not current.title.strip():
         raise RuleError(_("Give it a title."), field="title")
     if file is not None:
