@@ -72,7 +72,7 @@ def test_the_other_way_to_write_it_says_why_it_was_found() -> None:
     [hit] = [hit for hit in search("KI", kinds=["thing"]).hits if hit.title == "Journal"]
     assert [(match.term, match.word) for match in hit.why] == [("ki", "kunstig intelligens")]
     assert highlight(hit.snippet, read("KI").terms) == "Bruker <mark>kunstig intelligens</mark> i journalen."
-    assert highlight("Ga 10 000 til 10 av 000.", read("10000").terms) == "Ga <mark>10 000</mark> til 10 av 000."
+    assert highlight("Ga 10 000 til 10 hus 000.", read("10000").terms) == "Ga <mark>10 000</mark> til 10 hus 000."
 
 
 def test_a_word_typed_without_the_letters_of_a_keyboard_finds_at_once(things: Things) -> None:

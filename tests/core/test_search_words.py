@@ -64,3 +64,15 @@ def test_among_very_many_words_only_those_that_begin_or_end_so_are_read() -> Non
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "Seq Scan" not in plan
     assert "search_word_alike_end" in plan, plan
+
+
+def test_words_that_differ_by_their_first_letter_are_read_along_the_index() -> None:
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        words.alike("felsetjenezte")
+        statement = asked.captured_queries[-1]["sql"]
+        assert "unnest" in statement
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {statement}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Seq Scan" not in plan, plan
+    assert "Materialize" not in plan, plan

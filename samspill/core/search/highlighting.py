@@ -28,7 +28,7 @@ def matching(text: str, terms: Sequence[Term]) -> Iterator[Token]:
 
 
 Words = Sequence[tuple[Token, str]]  # words of a text, and the term that found each
-Beside = tuple[tuple[str, ...], str]  # normal forms, "" for any common word, and the term that asks for them
+Beside = tuple[tuple[str, ...], str]  # normal forms, and the term that asks for them
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,17 @@ def _found(text: str, terms: tuple[Term, ...]) -> Words:
 
 
 def _look_beside(text: str, wanted: Mapping[str, Sequence[Beside]]) -> Iterator[tuple[Token, str]]:
-    """Words that stand beside each other, as one; after a letter (e-helse) the next may be a compound's first part."""
-    words = [*tokens(text)]
+    """Words that stand beside each other, as one, with common words between them.
+
+    After a letter (e-helse) the next may be the first part of a compound.
+    """
+    words = [token for token in tokens(text) if token.word not in COMMON]
     forms = [analyse(word.word) for word in words]
     for at, first in enumerate(forms):
         for keys, term in wanted.get(first.key, ()):
             there = forms[at : at + len(keys)]
             if len(there) == len(keys) and all(
-                key in (found.key, "") or (len(first.key) == 1 and key in found.parts)
+                key == found.key or (len(first.key) == 1 and key in found.parts)
                 for key, found in zip(keys, there, strict=True)
             ):
                 start, end = words[at].start, words[at + len(keys) - 1].end
@@ -178,7 +181,7 @@ def _beside(terms: tuple[Term, ...]) -> Mapping[str, Sequence[Beside]]:
     wanted: dict[str, list[Beside]] = {}
     for term in terms:
         for words in () if term.excluded else term.beside:
-            keys = tuple("" if word in COMMON else analyse(word).key for word in words)
+            keys = tuple(analyse(word).key for word in words if word not in COMMON)
             wanted.setdefault(keys[0], []).append((keys, term.text))
     return wanted
 

@@ -126,15 +126,13 @@ def lexemes_beside(words: Sequence[str], *, title: bool) -> tuple[str, ...]:
 
 
 def _beside(words: Sequence[str], *, title: bool) -> str:
-    """The words at their distances, and their pairs: these are rare. After a letter, a part of a compound will do."""
+    """The words and their pairs, which the index alone tells. After a letter, a part of a compound will do."""
     if _is_letter_and_word(words):
         mark = "^" if title else ""
         first, last = (analyse(word).key for word in words)
         ways = [f"{mark}{last}"] if title else [last, f"+{last}"]
         return f"({_quoted(mark + first)} <1> ({' | '.join(map(_quoted, ways))}))"
-    keys = tuple(analyse(word).key for word in words)
-    pairs = pairs_of(tuple(words), keys)
-    return f"({' & '.join([*map(_quoted, pairs), f'({_distances(words, keys, title=title)})'])})"
+    return f"({' & '.join(map(_quoted, lexemes_beside(words, title=title)))})"
 
 
 def _is_letter_and_word(words: Sequence[str]) -> bool:
@@ -142,18 +140,12 @@ def _is_letter_and_word(words: Sequence[str]) -> bool:
 
 
 def _phrase(term: Term) -> str:
-    found = _distances(term.words, term.keys)
-    return found or " & ".join(_quoted(f"={word}") for word in term.words)
-
-
-def _distances(words: Sequence[str], keys: Sequence[str], *, title: bool = False) -> str:
     """The telling words at their distances; common words count as a place each."""
     found, gap = "", 0
-    for word, key in zip(words, keys, strict=True):
+    for word, key in zip(term.words, term.keys, strict=True):
         gap += 1
         if word in COMMON:
             continue
-        lexeme = _quoted(f"^{key}" if title else key)
-        found = f"{found} <{gap}> {lexeme}" if found else lexeme
+        found = f"{found} <{gap}> {_quoted(key)}" if found else _quoted(key)
         gap = 0
-    return found
+    return found or " & ".join(_quoted(f"={word}") for word in term.words)

@@ -100,8 +100,9 @@ def alike(word: str) -> str:
 
 
 OTHER_FIRST = """
-    SELECT word, documents FROM unnest(%s::text[]) AS start JOIN core_searchword
-        ON word ~>=~ start AND word ~<~ (start || chr(1114111)) AND length(word) = ANY(%s)
+    SELECT word, documents FROM unnest(%s::text[]) AS start CROSS JOIN LATERAL (
+        SELECT word, documents FROM core_searchword WHERE word ~>=~ start AND word ~<~ (start || chr(1114111)) OFFSET 0
+    ) begun WHERE length(word) = ANY(%s)
 """
 """A walk along the index for each beginning; as one condition with LIKE it would read all words."""
 
