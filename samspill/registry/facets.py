@@ -5,7 +5,6 @@ The names are those of the search's documents (`registry.search`) and of the par
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from samspill.core.kept import KeptBy
 from samspill.core.kept_pieces import KeptPieces
 from samspill.core.prepared import fetch
+from samspill.core.search import changes
 from samspill.parties import places
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
@@ -118,16 +118,13 @@ def _names_in(model: type[Unit] | type[Organisation], codes: Collection[str]) ->
     return found
 
 
-index_seen: ContextVar[str | None] = ContextVar("index_seen", default=None)
-"""The stamp of the index (`core.search.changes`) that a request has seen; None where it has not looked, or must not
-take what was read for another."""
 _public_registers = KeptPieces[dict[str, str]](most=20)
 
 
 def _registers(values: Collection[str], acting: Acting) -> Texts:
     if acting.is_known:
         return _names(registers_shown(acting).filter(code__in=values))
-    language, stamp = _language(), index_seen.get()
+    language, stamp = _language(), changes.seen.get()
     known = None if stamp is None else _public_registers.find(language, stamp)
     if known is None:
         known = _names_of_public(language)

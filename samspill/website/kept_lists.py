@@ -95,11 +95,11 @@ def kept_for_strangers(view: View) -> View:
         version = f"{stamp} {timezone.localdate()} {page_version.version()}"
         if page := _shelf.find(address, version):
             return HttpResponse(page.content, headers=page.headers)
-        token = facets.index_seen.set(stamp)
+        token = changes.seen.set(stamp)
         try:
             response = view(request)
         finally:
-            facets.index_seen.reset(token)
+            changes.seen.reset(token)
         if may_be_kept(response):
             response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'  # once, not at each answer
             _shelf.keep(address, _Page(version, time.monotonic(), response.content, dict(response.items())))

@@ -69,6 +69,10 @@ BEHIND = """
 # of a register it keeps, that of a unit above it, the organisation's. A person's own is not even read.
 TODAY = "(x.valid_from IS NULL OR x.valid_from <= day.today) AND (x.valid_to IS NULL OR x.valid_to >= day.today)"
 FACTS = f"""
+    SELECT * FROM (WITH kept AS MATERIALIZED (
+        SELECT DISTINCT ON (unit_id) unit_id, contact_email FROM registry_register
+        WHERE is_public AND contact_email <> '' ORDER BY unit_id, id DESC
+    )
     SELECT b.is_unit, b.id, b.code, b.name, b.sorted, COALESCE(b.title, ''),
         COALESCE(NULLIF(u.name_{{language}}, ''), u.name_nb, ''),
         COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb, ''),
@@ -88,15 +92,13 @@ FACTS = f"""
     ) b
     LEFT JOIN parties_unit u ON u.id = b.unit_id LEFT JOIN parties_organisation o ON o.id = b.organisation_id
     LEFT JOIN LATERAL (
-        SELECT v.id, own.email, COALESCE(NULLIF(v.name_{{language}}, ''), v.name_nb) AS name
-        FROM parties_unit v CROSS JOIN LATERAL (
-            SELECT COALESCE(NULLIF(v.contact_email, ''), (
-                SELECT r.contact_email FROM registry_register r WHERE r.unit_id = v.id AND r.is_public
-                AND r.contact_email <> '' ORDER BY r.id DESC LIMIT 1)) AS email OFFSET 0
-        ) own
-        WHERE v.id = ANY(string_to_array(btrim(u.path, '/'), '/')::bigint[]) AND own.email IS NOT NULL
+        SELECT v.id, COALESCE(NULLIF(v.contact_email, ''), kept.contact_email) AS email,
+            COALESCE(NULLIF(v.name_{{language}}, ''), v.name_nb) AS name
+        FROM parties_unit v LEFT JOIN kept ON kept.unit_id = v.id
+        WHERE v.id = ANY(string_to_array(btrim(u.path, '/'), '/')::bigint[])
+            AND (v.contact_email <> '' OR kept.contact_email IS NOT NULL)
         ORDER BY length(v.path) DESC LIMIT 1
-    ) near ON TRUE
+    ) near ON TRUE) facts
 """  # noqa: S608 (no user text)
 
 

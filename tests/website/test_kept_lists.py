@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from samspill.core.search import changes, drain
+from samspill.core import kept
+from samspill.core.search import changes, drain, vocabulary
 from samspill.core.search.rebuilding import recount
 from samspill.parties.models import Affiliation, Organisation, Person, Unit
 from samspill.registry.choices import Status, Visibility
@@ -18,6 +19,7 @@ from tests.factories import (
     AffiliationFactory,
     OrganisationFactory,
     ParticipationFactory,
+    PersonFactory,
     PublishedEntryFactory,
     ReadingFactory,
     UnitFactory,
@@ -40,6 +42,12 @@ def entry() -> Entry:
     OrganisationFactory(name_nb="Varme kommune")
     UnitFactory(name_nb="Institutt for varme")
     return made
+
+
+@pytest.fixture(autouse=True)
+def _words_of_small_kinds_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where there are a thousand people and units."""
+    monkeypatch.setattr(vocabulary, "LEAST", 1)
 
 
 CHANGES: dict[str, Callable[[Entry], Any]] = {
@@ -130,3 +138,34 @@ def test_a_page_is_made_anew_after_a_while(entry: Entry, client: Client, monkeyp
         assert len(connection.queries_log) - before > 1
     finally:
         connection.force_debug_cursor = False
+
+
+def test_people_and_units_are_not_looked_for_where_none_holds_the_words(
+    entry: Entry, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(words: str) -> int:
+        values = list[str]()
+
+        def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            values.append(str(params))
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(look):
+            text_of(client, page("website:search") + f"?q={words}")
+        return sum("@unit public" in one for one in values)
+
+    assert asked("varme") > 0
+    assert asked("varmelager") == 0
+    assert asked("varme -lager") > 0
+    assert asked('"varme lager"') == 0
+    monkeypatch.setattr(vocabulary, "LEAST", 10_000)
+    kept.forget_all()
+    assert asked("varmelager+") > 0
+
+
+@pytest.mark.parametrize("name", ["Sky Voll", "Skyen Voll"])
+def test_who_comes_is_found_at_once_where_nobody_was(entry: Entry, client: Client, name: str) -> None:
+    address = page("website:search") + "?q=skyer"
+    assert name not in text_of(client, address)
+    PersonFactory(name=name, is_public=True)
+    assert name in text_of(client, address)

@@ -10,7 +10,7 @@ from django.db.models.functions import Collate, Length, Lower, Now, Reverse
 from samspill.core.sorting import LETTERS, PLACES
 
 SAMPLES_INDEXED = (2**31 // 4, 2**31 // 16)
-"""What ``shuffle`` is below in the samples 1 and 2, which have indexes of their own: facets are counted in them."""
+"""What ``shuffle`` is below in the samples 1 and 2, which have indexes of their own: what is frequent is counted there."""
 
 
 class SearchDocument(models.Model):
@@ -54,6 +54,7 @@ class SearchDocument(models.Model):
             *(
                 GinIndex(
                     OpClass(F("facets"), name="array_ops"),
+                    OpClass(F("vector"), name="tsvector_ops"),
                     name=f"search_sample_{level}",
                     condition=Q(shuffle__lt=below),
                 )

@@ -6,6 +6,9 @@ that nothing has been written since. Each count is a row that is written anew: w
 transaction wrote it (xmin) never come back, also when counts begin anew.
 """
 
+from collections.abc import Collection
+from contextvars import ContextVar
+
 from django.db import connection
 
 from samspill.core.search import sources
@@ -15,11 +18,13 @@ NAME = "@changes"
 """Of the counts of changes, among those of facets."""
 SHOWN = "shown"
 """Kind in the queue of what is no document but is shown beside what was found: addresses of units, and the like."""
-STAMP = """
-    SELECT (SELECT string_agg(concat(ctid, xmin), ' ' ORDER BY kind) FROM core_searchcount
-        WHERE kind = ANY(%s) AND name = %s),
-        EXISTS (SELECT FROM core_searchqueue LIMIT 1)
+WRITTEN = """
+    SELECT string_agg(concat(kind, ctid, xmin), ' ' ORDER BY kind) FROM core_searchcount
+        WHERE kind = ANY(%s) AND name = %s
 """
+STAMP = f"SELECT ({WRITTEN}), EXISTS (SELECT FROM core_searchqueue LIMIT 1)"  # noqa: S608 (no user text)
+seen: ContextVar[str | None] = ContextVar("seen", default=None)
+"""The stamp, where whoever asks has just looked: what is kept with it still holds."""
 
 
 def note(kind: str) -> None:
@@ -46,3 +51,11 @@ def stamp() -> str | None:
     """
     [(found, waits)] = fetch(STAMP, [[*sources.kinds(), SHOWN], NAME])
     return None if waits else found or ""
+
+
+def stamp_of(kinds: Collection[str]) -> str | None:
+    """The part of the stamp that has just been `seen` that tells of these kinds; None when nobody has looked."""
+    found = seen.get()
+    if found is None:
+        return None
+    return " ".join(one for one in found.split(" ") if one.split("(", 1)[0] in kinds)

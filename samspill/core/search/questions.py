@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from samspill.core.models.search import SAMPLES_INDEXED
 from samspill.core.search.contract import PUBLIC, Term
 from samspill.core.search.norwegian import COMMON
 from samspill.core.search.pairs import pairs_of
@@ -92,7 +93,9 @@ class Question:
             else:
                 parts.append("facets && %s::text[]")
                 values.append(group)
-        if self.level:
+        if self.level:  # said in the words of the index that samples have of their own
+            parts.append(f"shuffle < {SAMPLES_INDEXED[min(self.level, len(SAMPLES_INDEXED)) - 1]}")
+        if self.level > len(SAMPLES_INDEXED):
             all_of.append(f"~{self.level}")
         if all_of:
             parts.append("facets @> %s::text[]")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from samspill.core.search import probing, sampling
+from samspill.core.search import probing, sampling, vocabulary
 from samspill.core.search.plans import fetch
 from samspill.core.search.questions import SAMPLES, SHARE, Question
 from samspill.core.search.sampling import Sample
@@ -100,6 +100,8 @@ class _Look:
             look.level, look.found = held.level, [held.count(one) for one in asked]
         elif not small:
             look.level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
+        elif vocabulary.lacks(question):
+            look.found = [0]
         elif size <= ENOUGH or in_full(question, size):
             look.found = [size]
         return look
@@ -164,7 +166,9 @@ def ranked(
     if at_once:
         wanted = [(title, limit) for title in titles]
     elif sample.is_all:
-        wanted = [(replace(title, also=True), limit) for title in titles]
+        # what holds all words in its title is found without looking for them elsewhere
+        also = [title.title != "all" or question.has_phrases for title in titles]
+        wanted = [(replace(title, also=one), limit) for title, one in zip(titles, also, strict=True)]
     else:
         months = sampling.months(question)
         every = _newest(question, sample.estimate, size, months)
@@ -194,6 +198,7 @@ def _page(
     ``at_once``: the titles of what matches are looked at, instead of looking for what matches in titles.
     """
     tables, tier, values = (_looked_at if at_once else _looked_for)(every, titles)
+    more = "UNION ALL SELECT *, 2 FROM best WHERE id NOT IN (SELECT id FROM every)" if titles and not is_all else ""
     ids = "(SELECT array_agg(id) FROM places)" if is_all and question.has_phrases else "NULL::bigint[]"
     sampled, of_sample = "NULL::bigint[]", list[Any]()
     told = probing.matches(question, level) if level else None
@@ -204,8 +209,7 @@ def _page(
         f"""
         SELECT * FROM (
             WITH {tables},
-            hits AS (SELECT * FROM every {"UNION SELECT * FROM best" if titles and not is_all else ""}),
-            tiers AS (SELECT *, {tier} AS tier FROM hits),
+            tiers AS (SELECT *, {tier} AS tier FROM every {more}),
             places AS MATERIALIZED (
                 SELECT id, kind, object_id, fresh, tier,
                     row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC) AS place FROM tiers
@@ -231,7 +235,7 @@ def _page(
             FROM (SELECT count(*) AS number FROM places) listed
             LEFT JOIN (SELECT * FROM ordered WHERE number > %s AND number <= %s) page ON TRUE
             CROSS JOIN LATERAL (SELECT COALESCE(page.number, 0) <= %s AS first) which
-            LEFT JOIN core_searchdocument told ON told.id = page.id AND page.number <= %s
+            LEFT JOIN core_searchdocument told ON told.id = CASE WHEN page.number <= %s THEN page.id END
             ORDER BY page.number
         ) answer
         """,  # noqa: S608 (no user text)

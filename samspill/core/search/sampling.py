@@ -166,8 +166,8 @@ def facet_counts(
 def _matching(question: Question, level: int) -> tuple[str, list[Any]]:
     """The facets of what matches in a sample: the same text for all samples, so that it is planned once.
 
-    Samples 1 and 2 have indexes of their own over the facets, a quarter and a sixteenth as large as that of all; those
-    that follow are in the second of them. Of these three ways PostgreSQL takes that of the level.
+    Samples 1 and 2 have indexes of their own, a quarter and a sixteenth as large as that of all; those that follow are
+    in the second of them. Of these three ways PostgreSQL takes that of the level.
     """
     select = "SELECT facets FROM core_searchdocument WHERE"
     if question.ids or question.asked.terms:
