@@ -1,7 +1,10 @@
 """Error pages, and the one exception for input that a rule refuses."""
 
+import errno
 import logging
+import smtplib
 import sys
+from traceback import walk_tb
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -13,7 +16,7 @@ from samspill.core import not_taken, request_ids
 from samspill.core.connections import is_away
 from samspill.core.policy import Refusal
 
-log = logging.getLogger("samspill.database")
+log = logging.getLogger("samspill.lacking")
 
 
 class RuleError(Exception):
@@ -64,13 +67,33 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 without touching the database: it may be what failed. Then it is 503, and one line in the log says why."""
+    """500 without touching the database: it may be what failed.
+
+    What lacks outside of the program is 503, and one line in the log says why: Django's hundred would hide it.
+    """
     error = sys.exc_info()[1]
-    away = is_away(error)
-    context = {"request_id": request_ids.current(), "away": away}
-    response = render(request, "core/500.html", context, status=503 if away else 500)
-    if away:
-        log.error("the database cannot be used now: %s", str(error).strip().partition("\n")[0])
+    lacks = lacking(error)
+    context = {"request_id": request_ids.current(), "lacks": lacks}
+    response = render(request, "core/500.html", context, status=503 if lacks else 500)
+    if lacks:
+        said = f"{type(error).__name__}: {error}".partition("\n")[0]
+        log.error("the %s cannot be used now: %s", lacks, said)
         response["Retry-After"] = "10"
-        response._has_been_logged = True  # type: ignore[attr-defined]  # else Django adds a hundred lines for each
+        response._has_been_logged = True  # type: ignore[attr-defined]
     return response
+
+
+def lacking(error: BaseException | None) -> str:
+    """What outside of the program stands in the way: database, disk or mail server; empty when it is the program."""
+    if is_away(error):
+        return "database"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "disk"
+    if isinstance(error, smtplib.SMTPException) or (isinstance(error, OSError) and _in_mail(error)):
+        return "mail server"
+    return ""
+
+
+def _in_mail(error: OSError) -> bool:
+    names = (str(frame.f_globals.get("__name__")) for frame, _line in walk_tb(error.__traceback__))
+    return any(name.startswith("django.core.mail") for name in names)

@@ -1,5 +1,6 @@
 """Health, readiness, metrics, the log and the numbers of requests."""
 
+import errno
 import json
 import logging
 import time
@@ -15,6 +16,7 @@ from django.conf import settings as django_settings
 from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import default_storage
+from django.core.mail import send_mail
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
@@ -40,7 +42,22 @@ def away(request: Any) -> None:
     raise OperationalError("connection refused\nIs it running?") from psycopg.OperationalError("connection refused")
 
 
-ours = [path("feiler/", fails, name="fails"), path("borte/", away, name="away"), path("api/v1/borte", away)]
+def full(request: Any) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def mails(request: Any) -> None:
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_PORT=1):
+        send_mail("Hei", "Hei", "a@example.org", ["b@example.org"])
+
+
+ours = [
+    path("fullt/", full),
+    path("post/", mails),
+    path("feiler/", fails, name="fails"),
+    path("borte/", away, name="away"),
+    path("api/v1/borte", away),
+]
 urlpatterns = [*i18n_patterns(*ours, prefix_default_language=False), *urlpatterns]
 
 
@@ -149,12 +166,32 @@ def test_a_database_that_is_away_is_told_of_in_a_line_and_with_503(log: pytest.L
     assert "Samspill kan ikke svare akkurat nå" in answer.text
     assert "<code>the-number-0002</code>" in answer.text
     told = [line for line in log.records if line.levelno >= logging.WARNING]
-    assert [line.getMessage() for line in told] == ["the database cannot be used now: connection refused"]
+    assert [line.getMessage() for line in told] == [
+        "the database cannot be used now: OperationalError: connection refused"
+    ]
     assert told[0].exc_info is None
     program = browser.get("/api/v1/borte")
     assert (program.status_code, program["Retry-After"]) == (503, "10")
     assert program.json()["type"].endswith("#not-now")
     assert not [line for line in log.records if line.name == "django.request"], "each is told of once"
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF="tests.ops.test_watching")
+@pytest.mark.parametrize(
+    ("address", "said", "logged"),
+    [
+        ("/fullt/", "Disken er full.", "the disk cannot be used"),
+        ("/post/", "E-post kan ikke sendes.", "the mail server"),
+    ],
+)
+def test_a_full_disk_and_a_mail_server_that_is_away_are_no_riddle(
+    log: pytest.LogCaptureFixture, address: str, said: str, logged: str
+) -> None:
+    answer = Client(raise_request_exception=False).get(address)
+    assert answer.status_code == 503
+    assert said in answer.text
+    assert [line.getMessage().startswith(logged) for line in log.records if line.levelno >= logging.WARNING] == [True]
 
 
 @pytest.mark.parametrize(
