@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from samspill.accounts.models import User
 from samspill.core.policy import require
+from samspill.core.prepared_rows import Prepared
 from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import Acting, roles_on
 from samspill.parties.models import (
@@ -60,10 +61,12 @@ def units_on(day: date, organisation: Organisation | None = None) -> QuerySet[Un
 
 def find_person(public_id: str) -> Person | None:
     """The person with this address, also when it is that of a duplicate merged into them."""
-    return (
-        Person.objects.filter(public_id=public_id).first()
-        or Person.objects.filter(former_public_ids__contains=[public_id]).first()
-    )
+    if found := _PERSON(public_id):
+        return found[0]
+    return Person.objects.filter(former_public_ids__contains=[public_id]).first()
+
+
+_PERSON = Prepared(lambda public_id: Person.objects.filter(public_id=public_id), str)
 
 
 def overlapping_shares(person: Person) -> list[tuple[date | None, Decimal]]:

@@ -12,6 +12,7 @@ from samspill.core.search import Result, search
 from samspill.parties.domain.acting import Acting
 from samspill.registry.choices import Kind
 from samspill.website import queries
+from samspill.website.rows import Seen
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,22 @@ def organisation_list_url(**filters: object) -> str:
     return f"{reverse('website:organisation_list')}?{urlencode({name: str(value) for name, value in filters.items()})}"
 
 
-def newest(acting: Acting, most: int, *, facets: Sequence[str] = ("kind",), **filters: object) -> Result:
-    """The newest entries that the filters leave, with the counts that figures are made of.
+def newest(
+    acting: Acting, most: int, seen: Seen | None = None, *, facets: Sequence[str] = ("kind",), **filters: object
+) -> Result:
+    """The newest entries that the filters leave, with the counts that figures are made of; ``seen`` of `rows.Seen`.
 
     From the search, as the lists that the figures open: the two cannot differ, and cost the same for any number.
     """
     return search(
-        kinds=["entry"], filters=_values(filters), facets=facets, audience=acting, per_page=most, explained=most
-    )  # fmt: skip
+        kinds=["entry"],
+        filters=_values(filters),
+        facets=facets,
+        audience=acting,
+        per_page=most,
+        explained=most,
+        visible=seen,
+    )
 
 
 def of_entries(result: Result, acting: Acting, **filters: object) -> list[Figure]:

@@ -144,7 +144,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
         ParticipationFactory(entry=PublishedEntryFactory(), organisation=place)
         SizeFigureFactory(organisation=place, date=date(2020 + year, 1, 1))
     client.get(page("website:entry_list"))  # reads the vocabularies, which the process keeps
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(page("website:organisation", place.code))
     with django_assert_num_queries(3):
         client.get(page("website:organisation_list"))

@@ -98,7 +98,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
         ReadingFactory(entry=entry)
         RegisterFactory()
     client.get(page("website:entry_list"))  # reads the vocabularies, which the process keeps
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page("website:home"))
     with django_assert_num_queries(1):
         client.get(page("website:register_list"))

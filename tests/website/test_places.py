@@ -148,5 +148,5 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
         client.get(page("website:environments"))
     with django_assert_num_queries(13):
         client.get(page("website:unit", scene.centre.code))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(page("website:person", person.public_id))

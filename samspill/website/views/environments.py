@@ -4,26 +4,35 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from samspill.centres.models import Centre
 from samspill.core.enumerating import in_a_row
+from samspill.core.prepared_rows import Keys, Prepared
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
-from samspill.parties.models import Affiliation, Organisation, Unit
+from samspill.parties.models import Affiliation, Organisation, Unit, UnitSuccession
 from samspill.parties.queries import affiliations_on, find_person, units_on
 from samspill.registry import words
 from samspill.registry.models import Contribution, Register
 from samspill.website import figures, queries
 from samspill.website.linked_data import person_data, unit_data
 from samspill.website.people import may_see_person
-from samspill.website.rows import rows, rows_of
+from samspill.website.rows import Seen, rows, rows_of
 from samspill.website.trees import trees
 
 NEWEST = 10
 MOST = 50
+UNIT = Prepared(lambda code: Unit.objects.select_related("organisation").filter(code=code), str)
+ABOVE = Prepared(lambda keys: Unit.objects.filter(pk__in=keys).order_by("path"), Keys)
+SUCCESSIONS = Prepared(lambda pk: UnitSuccession.objects.filter(unit_id=pk).select_related("successor"), int)
+PREDECESSIONS = Prepared(lambda pk: UnitSuccession.objects.filter(successor_id=pk).select_related("unit"), int)
+ROLES = Prepared(lambda pk: Contribution.objects.filter(person_id=pk).values_list("entry_id", "roles"), int)
+AFFILIATIONS = Prepared(
+    lambda pk: Affiliation.objects.filter(person_id=pk).select_related("organisation", "unit"), int
+)  # fmt: skip
 
 
 @require_safe
@@ -44,14 +53,14 @@ def environments(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """A unit: where it stands in the tree, what became of it, its people at a date and its entries."""
-    found = get_object_or_404(Unit.objects.select_related("organisation"), code=code)
+    found = UNIT.one_or_404(code)
     acting = acting_for(request.user)
     today = timezone.localdate()
     day, misread = _day(request.GET.get("date", ""), default=min(found.valid_to or today, today))
     below = list(Unit.objects.filter(path__startswith=found.path).exclude(pk=found.pk).order_by("path"))
     affiliations = affiliations_on(day).filter(unit__path__startswith=found.path)
-    newest = figures.newest(acting, NEWEST, unit=found.code)
-    ancestors = list(Unit.objects.filter(pk__in=found.ancestor_ids()[:-1]).order_by("path"))
+    newest = figures.newest(acting, NEWEST, seen := Seen(acting), unit=found.code)
+    ancestors = ABOVE(found.ancestor_ids()[:-1])
     registers = list(queries.registers_shown(acting).filter(unit=found))
     context = {
         "section": "environments",
@@ -61,15 +70,15 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "trees": trees([one for one in below if _stands(one, day)]),
         "gone": [one for one in below if not _stands(one, day)],
         "is_gone": not _stands(found, today),
-        "successions": found.successions.select_related("successor"),
-        "predecessions": found.predecessions.select_related("unit"),
+        "successions": SUCCESSIONS(found.pk),
+        "predecessions": PREDECESSIONS(found.pk),
         "day": day,
         "misread": misread,
         "people": affiliations.filter(person__is_public=True).order_by(by_name("person__name"), "pk"),
         "registers": registers,
         "contact": _contact_of(found, registers),
         "centres": Centre.objects.visible_to(acting).filter(unit=found),
-        "rows": rows_of(newest),
+        "rows": rows_of(newest, seen=seen),
         "all": figures.of_all(newest, unit=found.code),
     }
     return render(request, "website/unit.html", context)
@@ -86,10 +95,10 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("website:person", public_id=found.public_id, permanent=True)
     roles = words.contribution_roles()
     notes = {
-        part.entry_id: ", ".join(in_a_row(roles[code].name if code in roles else code for code in part.roles))
-        for part in Contribution.objects.filter(person=found)
+        entry: ", ".join(in_a_row(roles[code].name if code in roles else code for code in codes))
+        for entry, codes in ROLES(found.pk)
     }
-    affiliations = list(found.affiliations.select_related("organisation", "unit"))
+    affiliations = AFFILIATIONS(found.pk)
     context = {
         "section": "environments",
         "person": found,
@@ -98,9 +107,9 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "contacts": _contacts_at(affiliations, timezone.localdate()) if found.is_public else [],
     }
     if found.is_public:
-        newest = figures.newest(acting, MOST, person=found.public_id)
+        newest = figures.newest(acting, MOST, seen := Seen(acting), person=found.public_id)
         context |= {
-            "rows": rows_of(newest, notes=notes),
+            "rows": rows_of(newest, notes=notes, seen=seen),
             "all": figures.of_all(newest, person=found.public_id),
             "figures": figures.of_entries(newest, acting, person=found.public_id),
         }

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.choices import Kind
 from samspill.website import figures, queries
-from samspill.website.rows import rows_of
+from samspill.website.rows import Seen, rows_of
 from samspill.website.sources import sources
 
 NEWEST = 6
@@ -17,10 +17,10 @@ NEWEST = 6
 def home(request: HttpRequest) -> HttpResponse:
     """What Samspill is, the newest innovations, the registers and the key figures."""
     acting = acting_for(request.user)
-    newest = figures.newest(acting, NEWEST, kind=Kind.INNOVATION)
+    newest = figures.newest(acting, NEWEST, seen := Seen(acting), kind=Kind.INNOVATION)
     context = {
         "figures": figures.of_site(newest, acting),
-        "rows": rows_of(newest),
+        "rows": rows_of(newest, seen=seen),
         "registers": queries.registers_shown(acting).select_related("organisation", "unit")[:12],
     }
     return render(request, "website/home.html", context)

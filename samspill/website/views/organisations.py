@@ -4,21 +4,28 @@ from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from samspill.core.prepared_rows import Prepared
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
-from samspill.parties.models import County, MunicipalityChange, Organisation, SizeFigure
+from samspill.parties.models import County, MunicipalityChange, Organisation, SizeFigure, Unit
 from samspill.parties.queries import representatives_on
 from samspill.website import figures, queries
 from samspill.website.linked_data import organisation_data
 from samspill.website.organisations import chosen_organisations
-from samspill.website.rows import rows_of
+from samspill.website.rows import Seen, rows_of
 
 PAGE_SIZE = 50
 NEWEST = 20
+PLACED = Organisation.objects.select_related("county__region", "municipality__county__region")
+ORGANISATION = Prepared(lambda code: PLACED.filter(code=code), str)
+SIZES = Prepared(
+    lambda pk: SizeFigure.objects.filter(organisation_id=pk).select_related("unit").order_by("-date", "-pk"), int
+)
+HAS_UNITS = Prepared(lambda pk: Unit.objects.filter(organisation_id=pk).order_by().values_list("pk")[:1], int)
 
 
 @require_safe
@@ -45,14 +52,12 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """An organisation: facts with their sources, all it takes part in, its registers, units and representatives."""
-    found = get_object_or_404(
-        Organisation.objects.select_related("county__region", "municipality__county__region"), code=code
-    )
+    found = ORGANISATION.one_or_404(code)
     acting = acting_for(request.user)
-    newest = figures.newest(acting, NEWEST, partner=found.code)
+    newest = figures.newest(acting, NEWEST, seen := Seen(acting), partner=found.code)
     order = {measure: place for place, measure in enumerate(SizeFigure.Measure.values)}
     sizes = sorted(
-        found.size_figures.select_related("unit").order_by("-date", "-pk"),
+        SIZES(found.pk),
         key=lambda one: (one.unit_id or 0, order.get(one.measure, 0)),
     )
     is_municipality = found.kind == Organisation.Kind.MUNICIPALITY
@@ -65,10 +70,10 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "origins": [one for one in origins if one.kind != MunicipalityChange.Kind.UNCHANGED],
         "sizes": [list(group) for _measure, group in groupby(sizes, key=lambda one: (one.measure, one.unit_id))],
         "figures": figures.of_entries(newest, acting, partner=found.code),
-        "rows": rows_of(newest),
+        "rows": rows_of(newest, seen=seen),
         "all": figures.of_all(newest, partner=found.code),
         "registers": queries.registers_shown(acting).filter(organisation=found),
-        "has_units": found.units.exists(),
+        "has_units": bool(HAS_UNITS(found.pk)),
         "representatives": representatives_on(timezone.localdate(), found),
     }
     return render(request, "website/organisation.html", context)
