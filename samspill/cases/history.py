@@ -22,7 +22,7 @@ def register() -> None:
     )  # fmt: skip
     more_parts["CaseReference"] = Part("cases", _("Reference"), lambda event: str(event.text), ("text", "link", "year"))
     more_parts["CaseSource"] = Part(
-        "cases", _("Source"), lambda event: str(event.name),
+        "cases", _("Source that confirms"), lambda event: str(event.name),
         ("name", "confirms", "contact", "contact_is_shown", "link"), secret=frozenset({"contact"}),
     )  # fmt: skip
     more_parts["Story"] = Part(

@@ -1,7 +1,8 @@
 """`samspill messages`: each module's translations, kept by Babel, so that no GNU gettext is needed.
 
 update   puts new texts into samspill/<module>/locale/<nb|nn>/LC_MESSAGES/django.po, and drops those that are gone
-check    tells every text that is missing, left over, unsure (fuzzy) or has other placeholders; status 1 if any
+check    tells every text that is missing, left over, unsure (fuzzy), translated differently in two modules or has other
+         placeholders; status 1 if any
 compile  writes the .mo files beside them, where they are older than the .po
 
 English is the language of the msgids. The files hold no line numbers and no times, so that a change shows as a change.
@@ -37,7 +38,7 @@ def main(action: str, package: Path = PACKAGE) -> int:
         compile_all(package)
         return 0
     found = [complaint for module in modules(package) for complaint in check(module)]
-    found += reference_complaints(package)
+    found += [*clashes(package), *reference_complaints(package)]
     for complaint in found:
         print(complaint)
     print(f"{len(found)} faults in the texts." if found else "All texts are translated.", file=sys.stderr)
@@ -111,6 +112,24 @@ def check(module: Path) -> Iterator[str]:
                 yield from (f"{where}: {fault}: {shown(text)}" for fault in _placeholder_faults(message))
         for left_over in known.keys() - texts.keys():
             yield f"{where}: no longer used: {shown(known[left_over])}"
+
+
+def clashes(package: Path) -> Iterator[str]:
+    """Texts that two modules translate differently: Django takes the first module's everywhere, so one is never seen.
+
+    A text with two meanings has two msgids, or a context.
+    """
+    for language in LANGUAGES:
+        said: dict[tuple[str, str, int], dict[tuple[str, ...], str]] = {}
+        for module in modules(package):
+            for message in read(catalog_file(module, language), language):
+                if message.id:
+                    strings = _strings(message)
+                    said.setdefault((*key(message), len(strings)), {}).setdefault(strings, module.name)
+        for text, ways in said.items():
+            if len(ways) > 1:
+                told = ", ".join(f"{where} has “{strings[0]}”" for strings, where in ways.items())
+                yield f"{language}: translated differently: {text[1]!r}: {told}"
 
 
 def key(message: Message) -> tuple[str, str]:

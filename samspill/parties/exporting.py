@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samspill.core.exporting import Column, Table, table_of
 from samspill.parties.models import Affiliation, Organisation, Person, Role, SizeFigure, Unit
@@ -25,7 +26,7 @@ def organisation_table(rows: "QuerySet[Organisation]") -> Table:
             (Column("ror", "ROR"), lambda one: f"https://ror.org/{one.ror}" if one.ror else ""),
             (Column("municipality_number", _("Municipality number")), lambda one: one.municipality_id or ""),
             (Column("municipality", _("Municipality")), lambda one: one.municipality.name if one.municipality else ""),
-            (Column("county", _("County")), _county),
+            (Column("county", pgettext("area", "County")), _county),
             (Column("country", _("Country"), 10), lambda one: one.country),
             (Column("website", _("Website"), 40), lambda one: one.website),
             (Column("contact", _("Contact"), 30), lambda one: one.contact_email),

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samspill.core import strange
 from samspill.parties.domain.acting import Acting
@@ -62,7 +63,7 @@ def filters_that_are_on(chosen: Chosen) -> list[tuple[str, str]]:
     if values["kind"]:
         found.append((_("Kind"), str(Organisation.Kind(values["kind"]).label)))
     if values["county"]:
-        found.append((_("County"), counties()[values["county"]].name))
+        found.append((pgettext("area", "County"), counties()[values["county"]].name))
     if values["taking_part"] == "1":
         found.append((_("Taking part"), _("Yes")))
     return found

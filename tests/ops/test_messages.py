@@ -124,3 +124,20 @@ def test_reference_row_without_a_language_is_told(module: Path, capsys: pytest.C
     table.write_text("code,name_nb,name_nn,name_en\na,Eng,Eng,Meadow\nb,Skog,,Forest\n")
     messages.main("check", module.parent)
     assert "garden/kinds.csv row 3: name_nn is empty" in capsys.readouterr().out
+
+
+def test_one_text_has_one_translation_in_all_modules(module: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = module.parent / "kitchen"
+    other.mkdir()
+    (other / "apps.py").write_text("")
+    (other / "words.py").write_text('_("Partners")\n')
+    for one in (module, other):
+        messages.update(one)
+        translate(one)
+    assert messages.main("check", module.parent) == 0
+    translate(other, Partners="Partnere")
+    assert messages.main("check", module.parent) == 1
+    assert (
+        "nb: translated differently: 'Partners': garden has “Partners”, kitchen has “Partnere”"
+        in capsys.readouterr().out
+    )

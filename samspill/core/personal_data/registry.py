@@ -29,7 +29,7 @@ class Ground(TextChoices):
 class Then(TextChoices):
     """What becomes of it when its time is up, or when the person asks to be erased."""
 
-    DELETED = "deleted", _("Deleted")
+    DELETED = "deleted", _("Is deleted")
     ANONYMISED = "anonymised", _("The name is replaced by “erased person”")
     KEPT = "kept", _("Kept")
 

@@ -51,7 +51,7 @@ TRANSITIONS: dict[str, Transition] = {
             gettext_lazy("Answer: why not?"), must=True, answers=True,
         ),
         Transition(
-            "begin", gettext_lazy("Begin"), (Status.ACCEPTED, Status.PARTLY), Status.IN_PROGRESS, policies.may_answer,
+            "begin", gettext_lazy("Start the work"), (Status.ACCEPTED, Status.PARTLY), Status.IN_PROGRESS, policies.may_answer,
             gettext_lazy("What is being done?"),
         ),
         Transition(

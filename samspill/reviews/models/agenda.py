@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samspill.core.append_only import never_truncated
 from samspill.core.history import track
@@ -51,7 +52,7 @@ class AgendaItem(models.Model):
         verbose_name=_("Who follows up"),
     )  # fmt: skip
     follow_up = models.CharField(_("What is to be done"), max_length=500, blank=True)
-    follow_by = models.DateField(_("By"), null=True, blank=True)
+    follow_by = models.DateField(pgettext_lazy("until", "By"), null=True, blank=True)
     tto_day = models.DateField(_("Delivered to the TTO on"), null=True, blank=True)
     tto_environment = models.CharField(_("Academic environment that delivers"), max_length=200, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -14,7 +14,7 @@ class SaidOfEffect(forms.Form):
     """What is said of a tag that is there."""
 
     stage = forms.ChoiceField(
-        label=_("How far it has come"),
+        label=_("How far the effect has come"),
         choices=EffectTag.Stage.choices,
         widget=forms.RadioSelect,
         initial=EffectTag.Stage.EXPECTED,
