@@ -8,6 +8,8 @@ class WebsiteConfig(AppConfig):
     label = "website"
 
     def ready(self) -> None:
-        from samspill.website import personal_data
+        from samspill.core.search import vocabulary
+        from samspill.website import found, personal_data
 
         personal_data.declare()
+        vocabulary.hold(found.KINDS)

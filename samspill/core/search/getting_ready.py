@@ -10,7 +10,7 @@ import time
 
 from django.db import DatabaseError
 
-from samspill.core.search import probing, sources
+from samspill.core.search import probing, sources, vocabulary
 from samspill.core.search.highlighting import learn
 from samspill.core.search.plans import fetch
 
@@ -24,6 +24,7 @@ def get_ready() -> None:
     try:
         rows = fetch("SELECT word FROM core_searchword ORDER BY documents DESC LIMIT %s", [WORDS])
         probing.get_ready(sources.kinds())
+        vocabulary.get_ready()
     except DatabaseError as error:
         log.info("the most used words are not known yet: %s", str(error).strip().split("\n", 1)[0])
         return

@@ -19,6 +19,14 @@ LEAST = 1_000  # documents that make it worth while
 MOST = 8_000
 
 
+_groups: list[tuple[str, ...]] = []
+
+
+def hold(kinds: tuple[str, ...]) -> None:
+    """Hold the words of these kinds, which are searched together: from ``AppConfig.ready()``."""
+    _groups.append(kinds)
+
+
 @dataclass(frozen=True)
 class _Words:
     stamp: str
@@ -26,11 +34,8 @@ class _Words:
 
 
 def lacks(question: Question) -> bool:
-    """Whether no document of the kinds matches, whoever asks; False also where the process cannot tell.
-
-    Only of several kinds, which are those that few documents are of.
-    """
-    stamp = changes.stamp_of(question.kinds) if len(question.kinds) > 1 else None
+    """Whether no document of the kinds matches, whoever asks; False also where the process cannot tell."""
+    stamp = changes.stamp_of(question.kinds) if question.kinds in _groups else None
     if stamp is None:
         return False
     words = _words(question.kinds)
@@ -64,6 +69,7 @@ def _read(kinds: tuple[str, ...]) -> _Words | None:
 _words = KeptBy(_read, seconds=SECONDS, most=4, beside=True)
 
 
-def get_ready(kinds: tuple[str, ...]) -> None:
+def get_ready() -> None:
     """Read what the first search would wait for."""
-    _words(kinds)
+    for kinds in _groups:
+        _words(kinds)
