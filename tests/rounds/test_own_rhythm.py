@@ -81,3 +81,28 @@ def test_a_round_goes_by_the_rules_it_opened_with() -> None:
     second = UpdateRound.objects.exclude(pk=first.pk).get()
     assert (second.due, second.is_open, second.sets_targets) == (date(2028, 3, 31), True, False)
     assert 'name="target_level"' not in client_of(scene.owner).get(address(second)).text
+
+
+def test_a_round_that_a_leader_has_moved_a_little_ahead_stands_for_its_due_day() -> None:
+    """Otherwise another was planned and opened the day after it was due, and late answers were no longer taken."""
+    scene = Scene()
+    scene.published()
+    Register.objects.update(due_days=["05-31", "11-30"])
+    keep_schedule(today=date(2027, 11, 2))
+    UpdateRound.objects.update(due=date(2027, 11, 26))
+    keep_schedule(today=date(2027, 11, 27))
+    states = [(str(one.due), one.state) for one in UpdateRound.objects.order_by("due")]
+    assert states == [("2027-11-26", "open"), ("2028-05-31", "planned")]
+
+
+def test_a_planned_round_is_proposed_for_a_day_that_no_round_stands_for() -> None:
+    scene = Scene()
+    scene.published()
+    today = timezone.localdate()
+    soon, later = today + timedelta(days=40), today + timedelta(days=100)
+    Register.objects.update(due_days=[f"{day:%m-%d}" for day in (soon, later)])
+    client, address = client_of(scene.curator), page("workspace:round_new", "senteret")
+    assert client.get(address).context["form"].initial["due"] == soon
+    keep_schedule(today=today)
+    assert UpdateRound.objects.get().due == soon
+    assert client.get(address).context["form"].initial["due"] == later

@@ -19,6 +19,8 @@ OPENS_BEFORE = timedelta(days=30)
 """So long before it is due a round opens, unless an earlier one is due later than that."""
 CLOSES_AFTER = timedelta(days=28)
 """So long after it was due a round takes late answers."""
+MOVED = timedelta(days=14)
+"""A round that is due so shortly before a due day is that day's: a leader has moved it ahead."""
 State = UpdateRound.State
 
 
@@ -36,6 +38,12 @@ def next_due(register: Register, *, today: date) -> date | None:
     """The next due day of the register's rhythm, today or later; None when it has none."""
     days = [date(year, int(day[:2]), int(day[3:])) for year in (today.year, today.year + 1) for day in register.rhythm]
     return min((day for day in days if day >= today), default=None)
+
+
+def next_to_plan(register: Register, *, today: date) -> date | None:
+    """The next due day that no round of the register stands for. One query."""
+    last = UpdateRound.objects.filter(register=register).order_by("-due").values_list("due", flat=True).first()
+    return next_due(register, today=max(today, last + MOVED) if last else today)
 
 
 def dates_for(register: Register, *, due: date) -> tuple[date, date, date]:
@@ -67,7 +75,7 @@ def keep_schedule(*, today: date) -> Done:
 
 def plan_next(register: Register, *, today: date) -> UpdateRound | None:
     """The round of the next due day, unless there is one for it or one that crosses it."""
-    due = next_due(register, today=today)
+    due = next_to_plan(register, today=today)
     if due is None or UpdateRound.objects.filter(register=register, due__gte=today).exists():
         return None
     opens, due, closes = dates_for(register, due=due)

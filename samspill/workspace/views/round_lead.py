@@ -72,7 +72,7 @@ def round_hand_over(request: HttpRequest, code: str, public_id: str) -> HttpResp
 @takes_form
 @login_required
 def round_new(request: HttpRequest, code: str) -> HttpResponse:
-    """Plan a round; the profile's next due day is proposed."""
+    """Plan a round; the next due day that no round stands for is proposed."""
     user = signed_in(request)
     register = register_for_round(code)
     require(policies.may_lead(acting_for(user), register))
@@ -105,7 +105,7 @@ def round_change(request: HttpRequest, code: str, public_id: str) -> HttpRespons
 
 def _proposed(register: Register) -> dict[str, Any]:
     today = timezone.localdate()
-    due = schedule.next_due(register, today=today)
+    due = schedule.next_to_plan(register, today=today)
     if due is None:
         return {"opens": today}
     opens, due, closes = schedule.dates_for(register, due=due)
