@@ -18,7 +18,7 @@ from samspill.registry import words
 LONGEST_RANGE = 20  # years
 LONGEST_NAME = 4  # words
 AHEAD = 5  # years
-YEAR = re.compile(r"(?<![\w.,/–-])((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?(?![\w/]|[-–.,]\w)")
+YEAR = re.compile(r"(?<![\w.,/–-])((?:19|20)\d\d)(?:(?:\s?[-–]\s?|\s+(?:til|to)\s+)((?:19|20)\d\d))?(?![\w/]|[-–.,]\w)")
 GOAL = re.compile(
     r"(?<![\w-])(?:(?:fn|un)s?\s+)?(?:b[æe]rekraftsmål(?:et|ene|a)?|sdg|(?:sustainable\s+development\s+)?goals?)"
     r"\s*(?:nr\.?|nummer|number)?[\s:-]*(\d{1,2})(?:\.\w)?(?![\w-])",

@@ -43,15 +43,9 @@ def _offer(
     text: str, some: Sequence[Meant], filters: Mapping[str, Sequence[str]], acting: Acting
 ) -> Offer | None:  # fmt: skip
     chosen = {name: [*values] for name, values in filters.items()}
-    said = []
+    said: dict[str, list[str]] = {}
     for one in some:
-        names = BY_NAME[one.facet].texts(one.values, acting)
-        shown = [names[value] for value in one.values if value in names]
-        if one.facet == "year" and len(shown) > 1:
-            shown = [f"{shown[0]}–{shown[-1]}"]
-        elif one.facet == "level" and len(shown) > 1:
-            shown = [str(name).partition(":")[0] for name in shown]
-        said.append(f"{BY_NAME[one.facet].label}: {', '.join(map(str, shown))}")
+        said.setdefault(one.facet, []).extend(_said(one, acting))
         own = chosen.setdefault(one.facet, [])
         own += [value for value in one.values if value not in own]
     words = without(text, some)
@@ -60,4 +54,14 @@ def _offer(
         return None
     pairs = chain([("q", words)] if words else [], chosen.items())
     address = f"{url('website:entry_list')}?{urlencode([*pairs], doseq=True)}"
-    return Offer(" · ".join(said), words, address, total_text(found))
+    said_of = (f"{BY_NAME[name].label}: {', '.join(dict.fromkeys(values))}" for name, values in said.items())
+    return Offer(" · ".join(said_of), words, address, total_text(found))
+
+
+def _said(one: Meant, acting: Acting) -> list[str]:
+    """What the values are called; of several years the first and last, of several levels their short names."""
+    names = BY_NAME[one.facet].texts(one.values, acting)
+    shown = [str(names[value]) for value in one.values if value in names]
+    if one.facet == "year" and len(shown) > 1:
+        return [f"{shown[0]}–{shown[-1]}"]
+    return [name.partition(":")[0] for name in shown] if one.facet == "level" and len(shown) > 1 else shown

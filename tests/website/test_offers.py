@@ -46,6 +46,7 @@ INNLANDET = ("county", ("34",))
     [
         ("velferdsteknologi 2024", [("year", ("2024",))], "velferdsteknologi"),
         ("fra 2020–2022", [YEARS], ""),
+        ("prosjekt fra 2020 til 2022", [YEARS], "prosjekt"),
         ("TRL 9", [("level", ("trl-9",))], ""),
         ("robot trl7-8", [("level", ("trl-7", "trl-8"))], "robot"),
         ("teknologimodenhet 4", [("level", ("trl-4",))], ""),
@@ -94,6 +95,7 @@ def test_the_number_of_an_offer_is_that_of_the_list_it_opens(client: Client) -> 
         ("SDG 7", {"Bærekraftsmål: 7 Mål 7 (1 oppføring)": 1}),
         ("Gjøvik velferdsteknologi", {"Kommune: Gjøvik, med «velferdsteknologi» (2 oppføringer)": 2}),
         ("TRL 9", {"Modenhet: TRL 9: Teknologimodenhet (TRL) trinn 9 (1 oppføring)": 1}),
+        ("velferdsteknologi 2023 2024", {"Startår: 2023, 2024, med «velferdsteknologi» (2 oppføringer)": 2}),
         ("velferdsteknologi 2011", {}),
     ):
         found = offered(text_of(client, page("website:search") + f"?q={typed}"))
