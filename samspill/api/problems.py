@@ -46,7 +46,7 @@ KINDS: dict[str, Kind] = {
             "not-found",
             404,
             _("There is nothing here"),
-            _("Check the address. What you may not know of is told in the same way."),
+            _("Check the address. Some of what you may not see is answered so too."),
         ),
         Kind("wrong-method", 405, _("The method is not possible here"), _("The header Allow names those that are.")),
         Kind("conflict", 409, _("It does not fit with what is there"), _("Read it again, and decide.")),
