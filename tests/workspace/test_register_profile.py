@@ -144,19 +144,22 @@ def test_an_administrator_makes_a_profile_in_the_browser_and_a_register_takes_it
     client = client_of(scene.administrator)
     sent = {
         "code": "vaar", "name_nb": "Vår måte", "fields_asked": ["readiness", "keywords"], "details": ["phase"],
-        "due_days": "11-30, 05-31", "assessment": "none", "assessment_threshold": "4", "review_months": ["6"],
+        "due_days": "30.11., 31.05", "report_due": "31.3.", "assessment": "none", "assessment_threshold": "4", "review_months": ["6"],
         "has_effects": "on", "is_active": "on", "tags": "varme",
     }  # fmt: skip
-    wrong = client.post(page("workspace:profile_new"), sent | {"due_days": "31.05"})
+    wrong = client.post(page("workspace:profile_new"), sent | {"due_days": "31.05, 31.13"})
     assert wrong.status_code == 422
-    assert "«31.05» er ikke en dag" in wrong.text
+    assert "«31.13» er ikke en dag" in wrong.text
     assert 'value="Vår måte"' in wrong.text
     wrong = client.post(page("workspace:profile_new"), sent | {"code": "Sol Lik", "name_nb": ""}).text
     assert "Bruk bare bokstavene a–z" in wrong
     assert "Må fylles ut." in wrong, "not Django's own words"
     assert client.post(page("workspace:profile_new"), sent).status_code == 302
     made = RegisterProfile.objects.get(code="vaar")
-    assert made.due_days == ["05-31", "11-30"]
+    assert (made.due_days, made.report_due) == (["05-31", "11-30"], "03-31")
+    shown = client.get(page("workspace:profile_edit", "vaar")).text
+    assert 'value="31.5., 30.11."' in shown
+    assert 'value="31.3."' in shown
     assert made.fields == ["readiness", "keywords", "phase"]
     assert "Vår måte" in client.get(page("workspace:profile_list")).text
     choose(scene, "vaar")

@@ -85,7 +85,7 @@ class RegisterForm(forms.ModelForm[Register]):
         label=_("Days on which updates are due"),
         required=False,
         help_text=_(
-            "Month and day, with commas between: 05-31, 11-30. On each, owners are asked what has happened with their "
+            "Day and month, with commas between: 31.5., 30.11. On each, owners are asked what has happened with their "
             "innovations. Empty: as the profile says; the profile “Free” has none."
         ),
     )

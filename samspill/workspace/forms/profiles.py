@@ -1,5 +1,6 @@
 """A profile of one's own, as an administrator writes it."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,18 +15,49 @@ from samspill.registry.models import ReadinessScale, RegisterProfile
 from samspill.registry.models.profile import check_due_day
 from samspill.workspace.forms.fields import CodeField, KeywordsField, ManyField, TextField
 
+WRITTEN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.?")
+"""A day of the year as Norwegians write it: 31.5."""
 
-class DaysField(forms.CharField):
-    """Days of the year as MM-DD, with commas between."""
+
+def _stored(written: str) -> str:
+    """A day of every year as MM-DD, from 31.5. or from MM-DD itself. Raises `ValidationError`."""
+    found = WRITTEN.fullmatch(written)
+    day = f"{int(found[2]):02}-{int(found[1]):02}" if found else written
+    try:
+        check_due_day(day)
+    except ValidationError:
+        raise ValidationError(
+            _("“%(day)s” is not a day that every year has. Write day and month, for example 31.5."),
+            params={"day": written},
+        ) from None
+    return day
+
+
+def _shown(stored: str) -> str:
+    month, _dash, day = stored.partition("-")
+    return f"{int(day)}.{int(month)}." if month.isdecimal() and day.isdecimal() else stored
+
+
+class YearDayField(forms.CharField):
+    """A day of every year, written as 31.5. and kept as MM-DD."""
 
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
+        return _shown(value) if isinstance(value, str) else value
 
     def clean(self, value: Any) -> Any:
-        days = [day.strip() for day in (super().clean(value) or "").replace(";", ",").split(",") if day.strip()]
-        for day in days:
-            check_due_day(day)
-        return sorted(set(days))
+        written = (super().clean(value) or "").strip()
+        return _stored(written) if written else ""
+
+
+class DaysField(forms.CharField):
+    """Days of every year, with commas between: written as 31.5., 30.11. and kept as MM-DD."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(_shown, value)) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        days = (super().clean(value) or "").replace(";", ",").split(",")
+        return sorted({_stored(day.strip()) for day in days if day.strip()})
 
 
 class OrderedCodesField(forms.CharField):
@@ -75,7 +107,7 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
     due_days = DaysField(
         label=_("Days on which updates are due"),
         required=False,
-        help_text=_("Month and day, with commas between: 05-31, 11-30. Empty: no update rounds."),
+        help_text=_("Day and month, with commas between: 31.5., 30.11. Empty: no update rounds."),
     )
     review_months = forms.TypedMultipleChoiceField(
         label=_("Months in which the leadership goes through the list"),
@@ -83,6 +115,11 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
         required=False,
         choices=list(MONTHS.items()),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "s-options--columns"}),
+    )
+    report_due = YearDayField(
+        label=_("The annual report is due"),
+        required=False,
+        help_text=_("Day and month of the year after, for example 31.3. Empty: nobody is reminded of it."),
     )
     tags = KeywordsField(
         label=_("Own keywords"),
@@ -101,7 +138,6 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
         labels = {"name_nb": _("Name (bokmål)"), "name_nn": _("Name (nynorsk)"), "name_en": _("Name (English)")}
         help_texts = {
             "assessment_threshold": _("1–5. An innovation that is at least this high on both is worth going on with."),
-            "report_due": _("Month and day of the year after, for example 03-31. Empty: nobody is reminded of it."),
         }
 
     field_order = [
