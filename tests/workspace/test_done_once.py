@@ -167,3 +167,17 @@ def test_a_form_that_changes_what_stands_is_sent_as_often_as_one_likes() -> None
     browser = client_of(scene.administrator)
     assert 'name="once"' not in browser.get(page("workspace:unit_edit", scene.centre.code)).text
     assert 'name="once"' not in browser.get(page("workspace:register_edit", scene.register.code)).text
+
+
+def test_what_is_taken_away_with_two_presses_is_taken_away_and_not_looked_for_in_vain() -> None:
+    cases.load()
+    scene = Scene()
+    entry = scene.entry()
+    owner, address = client_of(scene.owner), page("workspace:entry_channels", entry.public_id)
+    channel = Channel.objects.all()[0].code
+    owner.post(address, {"do": "add", "channel": channel, "date": "2024-05-01", "title": "Omtale"})
+    sent_twice(owner, address, {"do": "remove", "shown": str(entry.shown_in.get().pk)})
+    archive = page("workspace:entry_identifiers", entry.public_id)
+    owner.post(archive, {"do": "add", "scheme": "doi", "value": "10.1000/182"})
+    sent_twice(owner, archive, {"do": "remove", "identifier": str(entry.identifiers.get().pk)})
+    assert not (entry.shown_in.exists() or entry.identifiers.exists())
