@@ -49,6 +49,8 @@ class LoginService:
     exchanged: list[dict[str, str]] = field(default_factory=list)
     nonce: str = ""  # replaces the one that was asked for, as an attacker's would
 
+    refuses: str = ""  # the error that each token request is answered with
+
     def settings(self, **more: Any) -> dict[str, Any]:
         """As in SAMSPILL_OIDC."""
         return {
@@ -76,11 +78,14 @@ def running(people: Mapping[str, Mapping[str, Any]], *, port: int = 0) -> Iterat
     service = LoginService(f"http://localhost:{server.server_port}")
 
     @application.before_request
-    def remember() -> None:
+    def remember() -> Any:
         if flask.request.path == "/oauth2/authorize":
             service.asked.append(flask.request.args.to_dict())
         if flask.request.path == "/oauth2/token":
             service.exchanged.append(flask.request.form.to_dict())
+            if service.refuses:
+                return flask.jsonify(error=service.refuses), 401
+        return None
 
     @application.get("/groups")
     def member_of() -> Any:

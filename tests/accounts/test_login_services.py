@@ -9,17 +9,21 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
+import jwt
 import pytest
 import requests
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from allauth.socialaccount.providers.base import ProviderException
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
 from samspill.accounts import provider
 from samspill.accounts.domain.users import create_verified_user
+from samspill.accounts.federated.adapter import told_of
 from samspill.accounts.federated.services import as_allauth, read_services
 from samspill.accounts.models import LoginSession as Session
 from samspill.accounts.models import User
@@ -296,6 +300,36 @@ def test_neither_secret_nor_code_is_logged(
     assert SECRET not in ours
     assert "feil-kode-fra-noen" not in ours
     assert SECRET not in repr(settings.LOGIN_SERVICES)
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "told"),
+    [
+        (
+            OAuth2Error('Error retrieving access token: b\'{"error": "invalid_client"}\''),
+            None,
+            "refuses client_id or secret",
+        ),
+        (OAuth2Error("Invalid id_token"), jwt.ImmatureSignatureError(), "clock"),
+        (OAuth2Error("Invalid id_token"), jwt.InvalidAudienceError(), "another client_id"),
+        (ProviderException("issuer"), None, "something else than “issuer”"),
+        (OAuth2Error('b\'{"error": "hemmelig", "id_token": "hemmelig"}\''), None, ""),
+    ],
+)
+def test_the_log_tells_the_operator_what_to_mend(error: Exception, cause: Exception | None, told: str) -> None:
+    error.__cause__ = cause
+    assert told in told_of(error)
+    assert "hemmelig" not in told_of(error)
+
+
+def test_a_secret_that_the_service_does_not_know_is_told_of_in_the_log(
+    service: LoginService, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "refuses", "invalid_client")
+    answer = through(Client(), "sikker")
+    assert answer.status_code == 502
+    assert "invalid_client (the service refuses client_id or secret: look at SAMSPILL_OIDC" in caplog.text
+    assert SECRET not in caplog.text
 
 
 def test_get_asks_first_and_unknown_services_are_not_there(service: LoginService) -> None:

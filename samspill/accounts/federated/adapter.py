@@ -23,6 +23,22 @@ from samspill.accounts.hooks import tell_places
 from samspill.accounts.models import User
 
 logger = logging.getLogger("samspill.login")
+REFUSED = "the service refuses client_id or secret: look at SAMSPILL_OIDC, and whether the secret has run out there"
+CLOCKS = "this machine's clock and the service's differ: set it by NTP"
+MEND = {
+    "invalid_client": REFUSED,
+    "unauthorized_client": REFUSED,
+    "invalid_grant": "the code was too old or used, or another address to come back to is registered than ours",
+    "redirect_uri_mismatch": "another address to come back to is registered than ours",
+    "invalid_scope": "the service does not give all of “scope” in SAMSPILL_OIDC",
+    "ImmatureSignatureError": CLOCKS,
+    "ExpiredSignatureError": CLOCKS,
+    "InvalidAudienceError": "it vouches for another client_id than that in SAMSPILL_OIDC",
+    "InvalidIssuerError": "it calls itself something else than “issuer” in SAMSPILL_OIDC",
+    "issuer": "it calls itself something else than “issuer” in SAMSPILL_OIDC",
+    "metadata": "its .well-known/openid-configuration cannot be read: look at “issuer” in SAMSPILL_OIDC",
+}
+"""What the operator is to do about: errors of OAuth (RFC 6749), of tokens (PyJWT), and words of `ProviderException`."""
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -97,7 +113,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             code = request.GET.get("error", "")
             told = code if re.fullmatch(r"[a-z_]{1,40}", code) else ""
             kind = type(exception).__name__ if exception else "answer"
-            logger.warning("Login with %s failed: %s %s", provider.sub_id, kind, told or reason_of(exception))
+            logger.warning("Login with %s failed: %s %s", provider.sub_id, kind, told_of(exception, told))
         raise ImmediateHttpResponse(refused(request, provider, reason))
 
 
@@ -105,6 +121,14 @@ def reason_of(exception: Exception | None) -> str:
     """The one word that `ProviderException` carries; nothing of other errors, whose texts hold answers."""
     word = str(exception) if exception else ""
     return word if re.fullmatch(r"[a-z]{1,20}", word) else ""
+
+
+def told_of(exception: Exception | None, said: str = "") -> str:
+    """``said``, or the kind of fault, and what to do about it; never the answer itself, which may hold a token."""
+    answered = re.search(r'"error"\s*:\s*"([a-z_]{1,40})"', str(exception or ""))
+    inner = type(exception.__cause__).__name__ if exception and exception.__cause__ else ""
+    code = said or reason_of(exception) or (answered[1] if answered and answered[1] in MEND else "") or inner
+    return f"{code} ({MEND[code]})" if code in MEND else code
 
 
 def refused(request: HttpRequest, provider: Any, reason: str) -> Any:

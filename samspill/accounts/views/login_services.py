@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
-from samspill.accounts.federated.adapter import logger, reason_of, refused
+from samspill.accounts.federated.adapter import logger, refused, told_of
 from samspill.accounts.provider import Exchange
 from samspill.core.methods import takes_form
 
@@ -41,7 +41,7 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         leaving = provider.redirect_from_request(request)
     except (RequestException, ProviderException, OAuth2Error, KeyError) as error:
-        logger.warning("%s cannot be reached: %s %s", provider_id, type(error).__name__, reason_of(error))
+        logger.warning("%s cannot be reached: %s %s", provider_id, type(error).__name__, told_of(error))
         return refused(request, provider, "down")  # type: ignore[no-any-return]
     return render(request, "socialaccount/leaving.html", {"service": provider.name, "address": leaving["Location"]})
 
