@@ -61,6 +61,8 @@ def test_a_feed_can_be_of_a_register_a_unit_an_organisation_or_a_search(client: 
     assert feed(client, "/en/atom/?q=varmelager").get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
     assert 'application/atom+xml" title="Nyeste oppføringer" href="/atom/"' in text_of(client, "/")
     assert f'href="/atom/?register={scene.register.code}"' in text_of(client, f"/registre/{scene.register.code}/")
+    shown = text_of(client, "/innovasjoner/?q=varmelager&type=product").split("<main")[1]
+    assert 'href="/atom/?q=varmelager&amp;type=product"' in shown, "who reads the list can follow it"
 
 
 def test_a_feed_is_the_same_for_the_logged_in_and_has_nothing_hidden(client: Client) -> None:
