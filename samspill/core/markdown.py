@@ -32,12 +32,29 @@ def _parser() -> MarkdownIt:
 
 def to_html(text: str, *, top_heading: int = 2) -> SafeString:
     """Safe HTML. Headings are renumbered from ``top_heading`` without leaps, so that the page's outline holds."""
+    if (paragraphs := _unmarked(text)) is not None:
+        return mark_safe(paragraphs)  # noqa: S308 – nothing in it means anything in HTML
     parser = _parser()
     html = parser.renderer.render(outline(text, top_heading), parser.options, {})
     clean = nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener noreferrer"
     )
     return mark_safe(clean)  # noqa: S308 – cleaned on the line above
+
+
+def _unmarked(text: str) -> str | None:
+    """The same HTML for text in which nothing means anything, neither in Markdown nor in HTML; None for all other."""
+    if MARKS.search(text):
+        return None
+    paragraphs: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if not line.isprintable() or line.endswith("  "):
+            return None
+        if bare := line.strip():
+            paragraphs[-1].append(bare)
+        else:
+            paragraphs.append([])
+    return "".join("<p>" + "\n".join(lines) + "</p>\n" for lines in paragraphs if lines)
 
 
 def outline(text: str, top_heading: int) -> list[Token]:

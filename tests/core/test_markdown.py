@@ -60,3 +60,16 @@ def test_plain_text_is_cut_at_a_word() -> None:
     assert len(cut) <= 32
     assert cut.endswith("ord\xa0…")
     assert to_plain("Kort setning. Enda en.", length=15) == "Kort setning."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "  Ett avsnitt, “sitert” og 'slik'.  ", "To linjer\ni ett avsnitt", "Første.\n\n \nAndre: 50 % (ca.)!",
+        "Slutter med to blanke  \nog går videre", "Med\u00a0hardt mellomrom", "Fra Windows\r\nto linjer", "2. punkt",
+    ],
+)  # fmt: skip
+def test_text_without_marks_becomes_the_same_by_the_short_way(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = to_html(text)
+    monkeypatch.setattr("samspill.core.markdown._unmarked", lambda text: None)
+    assert short == to_html(text)
