@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lxml import etree
@@ -98,17 +98,32 @@ def address(world: World, name: str, arguments: str) -> str:
     return reverse(name, kwargs=values)
 
 
-def ask(browser: Client, method: str, path: str) -> Any:
-    """The answer, with everything it changed undone."""
-    cookies = browser.cookies.copy()
-    with transaction.atomic():
-        sent = {"data": "{}", "content_type": "application/json"} if method == "POST" and "/api/" in path else {}
-        answer = getattr(browser, method.lower())(path, **sent)
-        if answer.streaming:
-            b"".join(answer.streaming_content)
-        transaction.set_rollback(True)
-    browser.cookies = cookies
-    return answer
+class Asking:
+    """Asks, and undoes everything that the answer changed.
+
+    Always back to the same savepoint: to make and to leave one for each question takes a twentieth of the time.
+    """
+
+    def __init__(self) -> None:
+        self._before = transaction.savepoint()
+
+    def __call__(self, browser: Client, method: str, path: str, body: bytes = b"", content_type: str = "") -> Any:
+        cookies = browser.cookies.copy()
+        if method == "POST" and "/api/" in path and not content_type:
+            body, content_type = b"{}", "application/json"
+        try:
+            if method == "POST" and content_type:
+                answer = browser.generic(method, path, body, content_type)
+            else:
+                answer = getattr(browser, method.lower())(path)
+            if answer.streaming:
+                b"".join(answer.streaming_content)
+        finally:
+            transaction.savepoint_rollback(self._before)
+            transaction.set_rollback(False)
+            connection.run_on_commit.clear()
+        browser.cookies = cookies
+        return answer
 
 
 def in_short(answer: Any) -> str:
@@ -130,7 +145,7 @@ def test_every_url_is_in_the_table() -> None:
 @pytest.mark.requirement("R-NFR-05")
 @pytest.mark.parametrize(("method", "table"), [("GET", GET), ("POST", POST)])
 def test_answers(world: World, browsers: dict[str, Client], method: str, table: Any) -> None:
-    wrong = []
+    ask, wrong = Asking(), []
     for name, arguments, expected in table:
         path = address(world, name, arguments)
         for who, wanted in zip(WHO, expected, strict=True):
@@ -145,6 +160,7 @@ def test_answers(world: World, browsers: dict[str, Client], method: str, table: 
 
 
 def test_pages_to_read_take_no_post(world: World, browsers: dict[str, Client]) -> None:
+    ask = Asking()
     asked = {
         name: ask(browsers["administrator"], "POST", address(world, name, arguments)).status_code
         for name, arguments, _answers in GET
