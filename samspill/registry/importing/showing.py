@@ -32,6 +32,8 @@ from samspill.registry.models import (
 SIDES = ("old", "new", "here")
 NOT_TOLD = ("title", "kind", "status", "new_organisations", "samspill_state")
 """Of a new record: what stands as its heading, in the form, in its notices, or among the partners."""
+FIRST = ("types", "summary", "contributors", "partners", "unit", "start_date", "end_date")
+"""The order in which a record is read; what else it says comes after, by name."""
 
 
 class Shower:
@@ -163,11 +165,16 @@ def _of_new(row: ImportRow) -> list[dict[str, Any]]:
         return []
     said = dict(row.values)
     readings = {f"readings.{when}": level for when, level in said.pop("readings", {}).items()}
+    told = sorted((said | readings).items(), key=lambda pair: (pair[0] not in FIRST, _place(pair[0]), pair[0]))
     return [
         {"field": name, "old": None, "new": value, "here": None, "conflict": False}
-        for name, value in (said | readings).items()
+        for name, value in told
         if name not in NOT_TOLD and value not in ("", None, [])
     ]
+
+
+def _place(name: str) -> int:
+    return FIRST.index(name) if name in FIRST else 0
 
 
 def column_names(headings: Sequence[str]) -> list[str]:
