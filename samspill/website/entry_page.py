@@ -228,12 +228,16 @@ def _detail_text(field: DetailField, value: Any) -> str:
 
 def _evidence(record: EntryRecord, acting: Acting) -> list[Evidence]:
     """Public evidence; the confidential too for those who work with the entry. Not even its title leaks."""
+    if not any(one.is_confidential for one in record.evidence):
+        return record.evidence
     works_with = policies.is_own(acting, record.entry) or bool(policies.curates(acting, record.entry))
     return [one for one in record.evidence if works_with or not one.is_confidential]
 
 
 def _related(record: EntryRecord, acting: Acting) -> list[Related]:
     """Relations in both directions, to entries that the reader may see in the lists; those it grew from first."""
+    if not record.relations:
+        return []
     kinds = Relation.Kind
     out = {
         kinds.LED_TO: _("Led to"),
