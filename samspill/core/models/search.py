@@ -5,12 +5,12 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Collate, Length, Lower, Now, Reverse
+from django.db.models.functions import Collate, Length, Lower, Now, Replace, Reverse
 
 from samspill.core.sorting import LETTERS, PLACES
 
 SAMPLES_INDEXED = (2**31 // 4, 2**31 // 16)
-"""What ``shuffle`` is below in the samples 1 and 2, which have indexes of their own: what is frequent is counted there."""
+"""What ``shuffle`` is below in the samples 1 and 2, which have indexes of their own: the frequent is counted there."""
 
 
 class SearchDocument(models.Model):
@@ -102,6 +102,19 @@ LIKE_WORDS = {
 """Words of a length that begin, or end, with some letters: among which a misspelt one is looked for."""
 
 
+LACKING, TYPED = "åøæđŋŧ", "aoadnt"
+"""Letters that a keyboard may lack, and what is typed in their place."""
+TYPED_AS_TWO = (("aa", "a"), ("oe", "o"), ("ae", "a"))
+
+
+def plain_word() -> Func:
+    """A word as it is typed on a keyboard that lacks letters, whichever way."""
+    plain = Func(F("word"), Value(LACKING), Value(TYPED), function="translate")
+    for two, one in TYPED_AS_TWO:
+        plain = Replace(plain, Value(two), Value(one))
+    return plain
+
+
 class SearchWord(models.Model):
     """A word as it is written in some document, and in about how many: for suggestions and completion."""
 
@@ -112,6 +125,7 @@ class SearchWord(models.Model):
         indexes = [
             models.Index(OpClass(F("word"), name="varchar_pattern_ops"), name="search_word_prefix"),
             *(models.Index(*columns, name=name) for name, columns in LIKE_WORDS.items()),
+            models.Index(plain_word(), name="search_word_plain"),
         ]
 
     def __str__(self) -> str:

@@ -34,23 +34,36 @@ def complete(prefix: str, limit: int) -> list[str]:
 
 def with_prefix(asked: Asked, text: str) -> Asked:
     """The search with its last word taken as the beginning of a word too."""
-    last = asked.terms[-1] if asked.terms else None
-    if last is None or last.phrase or last.excluded or len(last.text) < SHORTEST or not text.rstrip()[-1:].isalnum():
-        return asked
-    keys = (analyse(word).key for word in words.completions(last.text, STARTS))
-    more = tuple(dict.fromkeys(key for key in (*last.near, *keys) if key != last.keys[0]))
-    if more == last.near:
-        return asked
-    return replace(asked, terms=(*asked.terms[:-1], replace(last, near=more, prefix=True)))
+    last = _begun(asked, text)
+    return _longer(asked, words.completions(last.text, STARTS)) if last else asked
 
 
 def otherwise(asked: Asked, text: str) -> Asked:
     """The search for when nothing was found: its last word a beginning, and letters that a keyboard lacks put back."""
-    longer = with_prefix(asked, text)
-    found = words.with_letters(term.text for term in asked.wanted if not term.phrase)
-    if not found:
+    last = _begun(asked, text)
+    typed = [term.text for term in asked.wanted if not term.phrase]
+    completed, lettered = words.completed_and_lettered(last.text if last else "", STARTS if last else 0, typed)
+    longer = _longer(asked, completed) if last else asked
+    if not lettered:
         return longer
-    return replace(longer, terms=tuple(_also(term, found.get(term.text, ())) for term in longer.terms))
+    return replace(longer, terms=tuple(_also(term, lettered.get(term.text, ())) for term in longer.terms))
+
+
+def _begun(asked: Asked, text: str) -> Term | None:
+    """The last word, where it may be the beginning of one."""
+    last = asked.terms[-1] if asked.terms else None
+    if last is None or last.phrase or last.excluded or len(last.text) < SHORTEST or not text.rstrip()[-1:].isalnum():
+        return None
+    return last
+
+
+def _longer(asked: Asked, completed: Sequence[str]) -> Asked:
+    last = asked.terms[-1]
+    keys = (analyse(word).key for word in completed)
+    more = tuple(dict.fromkeys(key for key in (*last.near, *keys) if key != last.keys[0]))
+    if more == last.near:
+        return asked
+    return replace(asked, terms=(*asked.terms[:-1], replace(last, near=more, prefix=True)))
 
 
 def _also(term: Term, others: Sequence[str]) -> Term:

@@ -1,18 +1,15 @@
 """The words that documents hold, as they are written: for suggestions and completion."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import comb
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
+from samspill.core.models.search import LACKING, TYPED, TYPED_AS_TWO
+from samspill.core.prepared import fetch
 from samspill.core.search.norwegian import COMMON, analyse, is_whole, is_word, split
 
 SHORTEST = 3
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåđŋŧ"
-MISSING = (("å", "a", "aa"), ("ø", "o", "oe"), ("æ", "a", "ae"), ("đ", "d"), ("ŋ", "n"), ("ŧ", "t"))
-"""Letters that a keyboard may lack, and what is typed in their place."""
-MOST_PUT_BACK = 3
-MOST_WAYS = 2000
 KNOWN_ENOUGH = 200  # documents; beyond it the figure tells nothing new, and the row is left in peace
 
 
@@ -53,15 +50,40 @@ def forget(gone: Iterable[str]) -> None:
         )
 
 
+BEGUN = """
+    SELECT word FROM core_searchword WHERE word ~>=~ %s AND word ~<~ (%s || chr(1114111))
+    ORDER BY documents DESC, length(word), word LIMIT %s
+"""
+"""The most used words that begin so: LIKE would have to be planned for each beginning."""
+PLAIN = f"translate(word, '{LACKING}', '{TYPED}')"
+for _two, _one in TYPED_AS_TWO:
+    PLAIN = f"replace({PLAIN}, '{_two}', '{_one}')"
+
+
 def completions(prefix: str, limit: int) -> list[str]:
     """Words that begin so, the most used first."""
-    pattern = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word FROM core_searchword WHERE word LIKE %s ORDER BY documents DESC, length(word), word LIMIT %s",
-            [pattern, limit],
-        )
-        return [word for (word,) in cursor.fetchall()]
+    return [word for (word,) in fetch(BEGUN, [prefix, prefix, limit], once=True)]
+
+
+def completed_and_lettered(prefix: str, limit: int, typed: Iterable[str]) -> tuple[list[str], dict[str, list[str]]]:
+    """`completions`, and for each of the words typed that is not known itself those that are, but for letters that a
+    keyboard lacks. One query."""
+    wanted = {word: plain(word) for word in typed if len(word) >= SHORTEST and word.isalpha()}
+    rows = fetch(
+        f"""
+        SELECT * FROM (
+            SELECT '' AS plain, word FROM ({BEGUN}) begun
+            UNION ALL SELECT {PLAIN}, word FROM core_searchword WHERE {PLAIN} = ANY(%s)
+        ) found
+        """,  # noqa: S608 (no user text)
+        [prefix, prefix, limit, [*wanted.values()]],
+        once=True,
+    )
+    by_plain: dict[str, list[str]] = {}
+    for key, word in rows:
+        by_plain.setdefault(key, []).append(word)
+    found = {word: sorted(by_plain.get(key, ())) for word, key in wanted.items()}
+    return by_plain.get("", []), {word: others for word, others in found.items() if others and word not in others}
 
 
 def alike(word: str) -> str:
@@ -142,43 +164,14 @@ def _is_spelt_right(word: str) -> bool:
 
 
 def plain(word: str) -> str:
-    """As it is written on a keyboard without æ, ø and å, with one letter or two, and without the letters of Sámi."""
-    for letter, one, *two in MISSING:
-        word = word.replace(letter, one)
-        for other in two:
-            word = word.replace(other, one)
+    """As it is typed on a keyboard without æ, ø and å, with one letter or two, and without the letters of Sámi."""
+    word = word.translate(_TYPED)
+    for two, one in TYPED_AS_TWO:
+        word = word.replace(two, one)
     return word
 
 
-def with_letters(typed: Iterable[str]) -> dict[str, list[str]]:
-    """Known words that are the same on a keyboard that lacks letters, for each that is not known as it stands."""
-    wanted = {word: {*_with_letters(word)} for word in typed if len(word) >= SHORTEST and word.isalpha()}
-    if not any(wanted.values()):
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word FROM core_searchword WHERE word = ANY(%s)", [[*wanted, *set[str]().union(*wanted.values())]]
-        )
-        known = {word for (word,) in cursor.fetchall()}
-    return {word: found for word, ways in wanted.items() if word not in known and (found := sorted(ways & known))}
-
-
-def _with_letters(word: str) -> Iterator[str]:
-    """The word with one, two or three letters put back; fewer in a long word, where there are too many ways."""
-    made = {word}
-    places = sum(word.count(plain) for _letter, *ways in MISSING for plain in ways)
-    for turn in range(MOST_PUT_BACK):
-        if comb(places, turn + 1) > MOST_WAYS:
-            return
-        made = {
-            one[:at] + letter + one[at + len(plain) :]
-            for one in made
-            for letter, *ways in MISSING
-            for plain in ways
-            for at in range(len(one))
-            if one.startswith(plain, at)
-        }
-        yield from made
+_TYPED = str.maketrans(LACKING, TYPED)
 
 
 def _lacks_more(one: str, other: str, most: int) -> bool:
