@@ -43,7 +43,7 @@ def chosen_organisations(given: QueryDict, acting: Acting, *more: str) -> Chosen
         unknown.append(f"{_('Kind')}: {values['kind'][:60]}")
         values["kind"] = ""
     if values["county"] and values["county"] not in counties.holding([values["county"]]):
-        unknown.append(f"{_('County')}: {values['county'][:60]}")
+        unknown.append(f"{pgettext('area', 'County')}: {values['county'][:60]}")
         values["county"] = ""
     if values["q"]:
         rows = rows.filter(pk__in=organisations_named(values["q"]))
