@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from samspill.accounts.models import User
+from samspill.core import kept
 from samspill.parties.models import Organisation, Person, Role, Unit
 from samspill.registry.choices import Kind, Status
-from samspill.registry.models import Entry, Register
+from samspill.registry.models import ContributionRole, Entry, EntryType, ParticipationRole, Register
 from tests.factories import (
     ContributionFactory,
     ContributionRoleFactory,
@@ -66,22 +67,41 @@ class Scene:
         self._vocabulary()
 
     def _vocabulary(self) -> None:
-        EntryTypeFactory(code="product")
-        EntryTypeFactory(
-            code="artistic",
-            scale=ScaleFactory(code="artistic", levels=6),
-            fields=["readiness", "potential_effect", "venue", "archive"],
+        """At once, since every scene needs it. Words that are there already stay as they are."""
+        EntryType.objects.bulk_create(
+            [
+                EntryTypeFactory.build(code="product", scale=ScaleFactory()),
+                EntryTypeFactory.build(
+                    code="artistic",
+                    scale=ScaleFactory(code="artistic", levels=6),
+                    fields=["readiness", "potential_effect", "venue", "archive"],
+                ),
+                EntryTypeFactory.build(
+                    code="workshop", kind=Kind.ACTIVITY, scale=None, fields=["place", "participants_count", "hours"]
+                ),
+                EntryTypeFactory.build(
+                    code="idea_to_tto", kind=Kind.RESULT, scale=None, fields=["tto_date", "environment"]
+                ),
+            ],
+            ignore_conflicts=True,
         )
-        EntryTypeFactory(
-            code="workshop", kind=Kind.ACTIVITY, scale=None, fields=["place", "participants_count", "hours"]
+        ContributionRole.objects.bulk_create(
+            [
+                ContributionRoleFactory.build(),
+                ContributionRoleFactory.build(code="artist", name_nb="Kunstner", name_nn="Kunstnar", name_en="Artist"),
+            ],
+            ignore_conflicts=True,
         )
-        EntryTypeFactory(code="idea_to_tto", kind=Kind.RESULT, scale=None, fields=["tto_date", "environment"])
-        ContributionRoleFactory(code="idea_owner")
-        ContributionRoleFactory(code="artist", name_nb="Kunstner", name_nn="Kunstnar", name_en="Artist")
-        ParticipationRoleFactory(code="co_creator")
-        ParticipationRoleFactory(
-            code="adopter", name_nb="Har tatt i bruk", name_nn="Har teke i bruk", name_en="Adopter"
+        ParticipationRole.objects.bulk_create(
+            [
+                ParticipationRoleFactory.build(),
+                ParticipationRoleFactory.build(
+                    code="adopter", name_nb="Har tatt i bruk", name_nn="Har teke i bruk", name_en="Adopter"
+                ),
+            ],
+            ignore_conflicts=True,
         )
+        kept.forget_all()  # which saving a word would do
 
     def entry(self, **values: object) -> Entry:
         """A draft of the owner's in the register."""
