@@ -101,7 +101,7 @@ def address(world: World, name: str, arguments: str) -> str:
 class Asking:
     """Asks, and undoes everything that the answer changed.
 
-    Always back to the same savepoint: to make and to leave one for each question takes a twentieth of the time.
+    Always back to the same savepoint: to make and to leave one for each question takes a tenth of the time.
     """
 
     def __init__(self) -> None:
