@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 PASSPHRASE = "SAMSPILL_BACKUP_PASSPHRASE"  # noqa: S105  # the variable's name
 SHORTEST = 12
+UNFINISHED = (
+    " before the restore was done. Run it again, with --replace: until then the old rows stand, or the backup's as "
+    "they were, with people who have been erased since."
+)
 
 
 def add(commands: Any) -> None:
@@ -84,8 +88,9 @@ def backup(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """`samspill restore`: 0 when all is back, or with ``--check`` when the file is whole. Raises `OperatorError`."""
     from samspill.ops.backup import opening, restoring
+    from samspill.ops.backup.making import stopped_in_good_order
     from samspill.ops.database import database, home
-    from samspill.ops.errors import check_space
+    from samspill.ops.errors import check_space, explain_database_error
     from samspill.ops.locks import FileLock
     from samspill.ops.prepare import check_server, migrate
 
@@ -106,13 +111,19 @@ def restore(options: argparse.Namespace) -> int:
         raise OperatorError(f"Samspill runs on {home()}; stop it first. Nothing was changed.")
     try:
         check_space(home())
-        with database():
+        with stopped_in_good_order(UNFINISHED), database():
             _connect_anew()
             check_server()
             _disconnect()
             restoring.restore(os.environ["DATABASE_URL"], backup, replace=options.replace)
-            migrate()
-            erased = _erase_again(erasures)
+            try:
+                migrate()
+                erased = _erase_again(erasures)
+            except OperatorError:
+                raise
+            except Exception as error:
+                told = explain_database_error(error) or f"{type(error).__name__}: {error}".partition("\n")[0]
+                raise OperatorError(f"{told}{UNFINISHED}") from error
             _disconnect()
     finally:
         only_one.release()
@@ -138,7 +149,7 @@ def _erasures(made_at: str, given: list[Path]) -> "list[Erasure]":
 
 
 def _erase_again(erasures: "list[Erasure]") -> int:
-    """Carries them out. The backup is restored then, so a failure is told of as it is."""
+    """Carries them out; the backup is restored then."""
     from samspill.parties.domain.erasing_again import erase_again
 
     return erase_again(erasures)

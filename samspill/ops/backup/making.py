@@ -65,7 +65,7 @@ def _temporary(path: Path) -> Iterator[IO[bytes]]:
     _remove_left_over(path.parent)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)  # mode 0600
     try:
-        with os.fdopen(descriptor, "wb") as out, _stopped_in_good_order():
+        with os.fdopen(descriptor, "wb") as out, stopped_in_good_order("; no backup was made."):
             _lock(out)
             yield out
         os.replace(name, path)
@@ -81,11 +81,14 @@ def _temporary(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextlib.contextmanager
-def _stopped_in_good_order() -> Iterator[None]:
-    """Being told to stop is a failure like others, after which nothing is left lying. Signals reach the main thread."""
+def stopped_in_good_order(then: str) -> Iterator[None]:
+    """Being told to stop is a failure like others, after which nothing is left lying. Signals reach the main thread.
+
+    ``then``: what is said to whoever stopped it.
+    """
 
     def stop(number: int, _frame: object) -> None:
-        raise OperatorError(f"Stopped by {signal.Signals(number).name}; no backup was made.")
+        raise OperatorError(f"Stopped by {signal.Signals(number).name}{then}")
 
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from threading import Timer
@@ -10,6 +12,7 @@ from typing import Any
 import psycopg
 import pyrage
 import pytest
+from django.db import DatabaseError
 
 from samspill.ops.backup import opening, restoring
 from samspill.ops.backup.container import Reader, Writer
@@ -268,3 +271,26 @@ def test_an_attachment_in_the_way_is_replaced_only_when_all_went_well(
     proof.write_text("spoilt")
     assert samspill("restore", file, "--replace")[0] == 0
     assert here.state() == kept
+
+
+@pytest.mark.requirement("R-NFR-06")
+def test_a_restore_that_is_cut_short_says_that_it_must_be_run_again(
+    here: Installation, samspill: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes after the rows is as weighty: those who were erased since are in the backup still."""
+    file = tmp_path / "a.samspill"
+    samspill("backup", file)
+
+    def stopped() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def broken() -> None:
+        raise DatabaseError("no such column\nLINE 1")
+
+    for failing, told in ((stopped, "Stopped by SIGTERM before the restore"), (broken, "no such column before the")):
+        monkeypatch.setattr("samspill.ops.prepare.migrate", failing)
+        status, _said, complaint = samspill("restore", file, "--replace")
+        assert status == 1
+        assert told in only_sentence(complaint)
+        assert "Run it again, with --replace" in complaint
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
