@@ -294,7 +294,7 @@ if email_url := os.environ.get("SAMSPILL_EMAIL"):
     EMAIL_USE_SSL = _mail.scheme == "smtps"
     EMAIL_USE_TLS = _mail.scheme == "smtp"
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "samspill.core.mail_files.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = environment.sender(os.environ.get("SAMSPILL_EMAIL_FROM") or "Samspill <samspill@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -14,6 +14,7 @@ In the folder: `data/` (PostgreSQL's own), `log`, the locks, and `socket/` unles
 """
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
@@ -104,7 +105,8 @@ class Embedded:
         else:
             postgres.make_data_folder(self.data)
         command = [sys.executable, "-m", "samspill.ops.watchdog", str(self.folder)]
-        with self.log.open("ab") as log:
+        with open(os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as log:
+            os.chmod(self.log, 0o600)  # it may quote rows
             self._watchdog = subprocess.Popen(
                 [*command, *([] if self.durable else ["--not-durable"])],
                 cwd=REPOSITORY,

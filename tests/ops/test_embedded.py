@@ -167,6 +167,7 @@ def test_nobody_else_may_enter_the_socket(database: Embedded) -> None:
     place = postgres.socket_folder(database.folder)
     assert place.stat().st_mode & 0o077 == 0
     assert (place / postgres.SOCKET_NAME).stat().st_mode & 0o077 == 0
+    assert database.log.stat().st_mode & 0o077 == 0, "it may quote rows"
 
 
 def test_data_of_a_newer_postgresql_is_left_alone(database: Embedded) -> None:

@@ -307,3 +307,12 @@ def test_threads_that_begin_together_count_in_the_same_counters(monkeypatch: pyt
     for thread in threads:
         thread.join()
     assert made == [1]
+
+
+def test_mail_that_is_written_to_files_is_the_owners_alone(settings: Any, tmp_path: Path) -> None:
+    """There are links in it that choose a new password."""
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "samspill.core.mail_files.EmailBackend", tmp_path / "mail"
+    (tmp_path / "mail").mkdir(mode=0o755)
+    send_mail("Hei", "Hei", "a@example.org", ["b@example.org"])
+    assert [path.stat().st_size > 0 for path in (tmp_path / "mail").iterdir()] == [True]
+    assert (tmp_path / "mail").stat().st_mode & 0o077 == 0
