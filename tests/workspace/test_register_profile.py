@@ -144,7 +144,8 @@ def test_an_administrator_makes_a_profile_in_the_browser_and_a_register_takes_it
     client = client_of(scene.administrator)
     sent = {
         "code": "vaar", "name_nb": "Vår måte", "fields_asked": ["readiness", "keywords"], "details": ["phase"],
-        "due_days": "30.11., 31.05", "report_due": "31.3.", "assessment": "none", "assessment_threshold": "4", "review_months": ["6"],
+        "due_days": "30.11., 31.05", "report_due": "31.3.", "assessment": "none", "assessment_threshold": "4",
+        "review_months": ["6"],
         "has_effects": "on", "is_active": "on", "tags": "varme",
     }  # fmt: skip
     wrong = client.post(page("workspace:profile_new"), sent | {"due_days": "31.05, 31.13"})

@@ -51,8 +51,8 @@ TRANSITIONS: dict[str, Transition] = {
             gettext_lazy("Answer: why not?"), must=True, answers=True,
         ),
         Transition(
-            "begin", gettext_lazy("Start the work"), (Status.ACCEPTED, Status.PARTLY), Status.IN_PROGRESS, policies.may_answer,
-            gettext_lazy("What is being done?"),
+            "begin", gettext_lazy("Start the work"), (Status.ACCEPTED, Status.PARTLY), Status.IN_PROGRESS,
+            policies.may_answer, gettext_lazy("What is being done?"),
         ),
         Transition(
             "finish", gettext_lazy("It is done"), (Status.ACCEPTED, Status.PARTLY, Status.IN_PROGRESS), Status.DONE,
