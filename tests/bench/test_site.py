@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 import psutil
 import psycopg
 import pytest
+from django.urls import reverse
 
 from samspill.registry.models import Entry
 from tests.bench import words
@@ -32,6 +33,19 @@ def entry_paths(where: Site, count: int) -> list[str]:
             [count],
         ).fetchall()
     return [f"/e/{public_id}/{Entry(public_id=public_id, title=title).slug}/" for public_id, title in rows]
+
+
+def other_paths(where: Site, count: int) -> dict[str, list[str]]:
+    """The front page, and pages of people, units and organisations: kept for nobody."""
+    asked = {
+        "person": "SELECT public_id FROM parties_person WHERE is_public ORDER BY md5(id::text) LIMIT %s",
+        "unit": "SELECT code FROM parties_unit ORDER BY md5(id::text) LIMIT %s",
+        "organisation": "SELECT code FROM parties_organisation ORDER BY md5(id::text) LIMIT %s",
+    }
+    with psycopg.connect(where.database) as connection:
+        codes = {name: connection.execute(query, [count]).fetchall() for name, query in asked.items()}
+    paths = {name: [reverse(f"website:{name}", args=row) for row in rows] for name, rows in codes.items()}
+    return {"front page": [f"{reverse('website:home')}?utm_source={number}" for number in range(count)], **paths}
 
 
 def facet_paths(where: Site, count: int) -> list[str]:
@@ -151,6 +165,10 @@ def test_site(size: int, capsys: pytest.CaptureFixture[str]) -> None:
                     found[f"{name} p95, {when}, {clients} clients"] = times.p95 / floor.p95
             ahead = ask(where.port, entries[700 + number * 300 :][:300], clients=clients)
             found[f"entry p50, made ahead, {clients} clients"] = ahead.p50 / floor.p50
+        floor = ask(where.port, [FLOOR] * 400)
+        for name, some in other_paths(where, 60).items():
+            ask(where.port, some[:20])
+            found[f"{name} p50, 1 clients"] = ask(where.port, some[20:]).p50 / floor.p50
         first, last = alternating(
             where,
             [f"/innovasjoner/?utm_source=TURN.{number}" for number in range(10)],
