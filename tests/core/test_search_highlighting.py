@@ -3,7 +3,7 @@
 import pytest
 
 from samspill.core.search import highlight, parsing
-from samspill.core.search.highlighting import snippet
+from samspill.core.search.highlighting import learn, snippet
 
 pytestmark = pytest.mark.requirement("R-RSA-04")
 
@@ -28,3 +28,10 @@ def test_each_search_marks_its_own_words_in_the_same_text() -> None:
         assert "<mark>hus</mark> ved en båt" in highlight(text, house)
         assert "hus ved en <mark>båt</mark>" in highlight(text, boat)
         assert snippet(text, parsing.read("slutt").terms).endswith("slutt")
+
+
+def test_a_word_that_another_thread_meets_meanwhile_is_marked_too() -> None:
+    terms = parsing.read("fjordhus").terms
+    assert highlight("Et fjordhus", terms) == "Et <mark>fjordhus</mark>"
+    learn("fjordhusene")
+    assert highlight("Om fjordhusene", terms) == "Om <mark>fjordhusene</mark>"

@@ -1,6 +1,6 @@
 """Marking what matched, and saying why."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
@@ -31,9 +31,12 @@ Words = Sequence[tuple[Token, str]]  # words of a text, and the term that found 
 Beside = tuple[tuple[str, ...], str]  # normal forms, and the term that asks for them
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Search:
-    """What the process remembers of the last search: a page looks into the same texts for the same words twice."""
+    """What the process remembers of the last search: a page looks into the same texts for the same words twice.
+
+    ``met`` says what the process had met when it was told which of those words are ``hits``.
+    """
 
     MOST = 500  # texts
 
@@ -41,6 +44,8 @@ class _Search:
     wanted: dict[str, str]
     beside: Mapping[str, Sequence[Beside]]
     texts: dict[str, Words] = field(default_factory=dict)
+    met: tuple[int, int] = (0, 0)
+    hits: frozenset[str] = frozenset()
 
 
 def _found(text: str, terms: tuple[Term, ...]) -> Words:
@@ -52,7 +57,7 @@ def _found(text: str, terms: tuple[Term, ...]) -> Words:
     if found is None:
         if len(search.texts) >= search.MOST:
             search.texts.clear()
-        found = [*_look(text, search.wanted)]
+        found = [*_look(text, search)]
         if search.beside:
             found = _in_order([*found, *_look_beside(text, search.beside)])
         search.texts[text] = found
@@ -86,9 +91,10 @@ def _in_order(found: Sequence[tuple[Token, str]]) -> Words:
     return kept
 
 
-def _look(text: str, wanted: dict[str, str]) -> Iterator[tuple[Token, str]]:
+def _look(text: str, search: _Search) -> Iterator[tuple[Token, str]]:
+    wanted = search.wanted
     places = [
-        (start, written) for written in _met.among(WORD.findall(text), wanted) for start in _places(written, text)
+        (start, written) for written in _met.among(WORD.findall(text), search) for start in _places(written, text)
     ]  # fmt: skip
     for place, written in sorted(places):
         for word, start, end, forms in _forms(written)[1]:
@@ -118,11 +124,20 @@ class _Met:
 
     def __init__(self) -> None:
         self._held: tuple[set[str], dict[str, set[str]]] = set(), {}
+        self._learned = 0
 
-    def among(self, written: list[str], wanted: Iterable[str]) -> set[str]:
+    def among(self, written: list[str], search: _Search) -> set[str]:
         """Those of the words that one of the forms finds."""
-        met, by_form = self._held
         words = set(written)
+        by_form = self.learn(words)
+        if search.met != (learned := (id(by_form), self._learned)):
+            search.hits = frozenset().union(*(by_form[form] for form in search.wanted if form in by_form))
+            search.met = learned
+        return words & search.hits
+
+    def learn(self, words: set[str]) -> dict[str, set[str]]:
+        """Take up the words that are new; all words by their forms."""
+        met, by_form = self._held
         if new := words - met:
             if len(met) > self.MOST:
                 met, by_form = self._held = set(), {}
@@ -130,8 +145,9 @@ class _Met:
             for word in new:
                 for form in _forms(word)[0]:
                     by_form.setdefault(form, set()).add(word)
+            self._learned += 1  # before another thread can see that the words have been met
             met |= new
-        return {word for form in wanted if form in by_form for word in by_form[form] & words}
+        return by_form
 
 
 _met = _Met()
@@ -149,7 +165,7 @@ def _search_for(terms: tuple[Term, ...]) -> _Search:
 
 def learn(word: str) -> None:
     """Analyse a word now, as it is written within a sentence and at its beginning."""
-    _met.among([word, word.capitalize()], ())
+    _met.learn({word, word.capitalize()})
 
 
 @lru_cache(maxsize=50_000)
