@@ -27,10 +27,14 @@ ADDRESS = re.compile(r"\s*(?:\w+://|10\.\d{4})")
 
 @dataclass(frozen=True)
 class Loosened:
-    """``text`` is the search with fewer words, which finds something; ``without`` are the words left out."""
+    """``text`` is the search with fewer words, which finds something.
+
+    ``words`` are those of it, as they are told of; ``without`` are the words left out.
+    """
 
     text: str = ""
     without: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -59,9 +63,9 @@ def loosen(
             kept = (*kept, term)
     if all(len(term.text) == 1 or term.text.isdecimal() for term in kept):
         return Loosened()
-    shown = [term for term in asked.terms if term.excluded or term in kept]
+    shown = tuple(_written(term) for term in asked.terms if term.excluded or term in kept)
     without = tuple(term.text for term in asked.wanted if term not in kept)
-    return Loosened(" ".join(_written(term) for term in shown), without) if without else Loosened()
+    return Loosened(" ".join(shown), without, shown) if without else Loosened()
 
 
 def is_address(text: str) -> bool:
@@ -75,8 +79,8 @@ def _of_email(name: str, asked: Asked, asking: Question) -> Loosened:
     for meant in (own, suggestions.otherwise(own, name)):
         if meant.wanted and sampling.more_than(replace(asking, asked=meant), 0):
             kept = {term.text for term in own.wanted}
-            shown = " ".join(term.text for term in own.wanted)
-            return Loosened(shown, tuple(term.text for term in asked.wanted if term.text not in kept))
+            shown = tuple(term.text for term in own.wanted)
+            return Loosened(" ".join(shown), tuple(term.text for term in asked.wanted if term.text not in kept), shown)
     return Loosened()
 
 
