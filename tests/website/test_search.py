@@ -148,7 +148,7 @@ def test_of_a_sentence_the_words_that_stand_together_are_searched_for(client: Cl
     PublishedEntryFactory(title="Hjelp for kommunen")
     html = search(client, "Hvordan kan kommunen stanse lekkasjer i vannledninger?")
     assert titles(html) == ["Lytter etter lekkasjer i vannledninger"]
-    assert "noen av dem: kommunen, lekkasjer, vannledninger." in html, "each word for itself, as they were not one phrase"
+    assert "noen av dem: kommunen, lekkasjer, vannledninger." in html, "each word for itself, not one phrase"
     assert 'Utelatt: <a href="/sok/?q=stanse">stanse</a>.' in html, "a word that was left out is one press away"
     assert 'Left out: <a href="/en/sok/?q=stanse">' in search(client, "kommunen stanse lekkasjer vannledninger", "en")
     assert titles(search(client, "stanse lekkasjer")) == [], "of two, whoever asks chooses one sooner themselves"
