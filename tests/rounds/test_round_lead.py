@@ -174,7 +174,9 @@ def test_who_is_missing_is_listed_by_owner_and_handed_over_with_a_note_that_last
     new = UserFactory(name="Nina Ny")
     RoleFactory(user=new, kind=Role.Kind.CONTRIBUTOR, unit=scene.centre)
     client = client_of(scene.curator)
-    assert "Nina Ny" in client.get(there).text
+    form = client.get(there).text
+    assert "Nina Ny" in form
+    assert f'<option value="{scene.owner.pk}"' not in form, "nobody hands over to themselves"
     none = client.post(there, {"to": new.pk, "note": "Spør Eva om avtalen"})
     assert none.status_code == 422
     assert "Spør Eva om avtalen" in none.text

@@ -48,7 +48,7 @@ def round_hand_over(request: HttpRequest, code: str, public_id: str) -> HttpResp
         items = items.filter(owner=int(owner))
     elif owner == "none":
         items = items.filter(owner=None)
-    candidates = owners.candidates(found.register, on=timezone.localdate())
+    candidates = [user for user in owners.candidates(found.register, on=timezone.localdate()) if str(user.pk) != owner]
     form = HandOverForm(request.POST if request.method == "POST" else None, candidates=candidates)
     ticked = {int(one) for one in request.POST.getlist("items") if one.isascii() and one.isdecimal() and len(one) < 18}
     if request.method == "POST" and form.is_valid():
