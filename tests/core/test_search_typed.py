@@ -1,8 +1,10 @@
 """What people type in another way than it is written: abbreviations, numbers with spaces, letters a keyboard lacks."""
 
+import time
+
 import pytest
 
-from samspill.core.search import highlight, matching_ids, search, words
+from samspill.core.search import highlight, is_address, matching_ids, search, words
 from samspill.core.search.parsing import read
 from tests.core.test_search_engine import Things, things
 
@@ -98,3 +100,15 @@ def test_an_export_holds_what_the_list_shows_of_a_beginning_and_without_letters(
 def test_a_slip_at_the_first_letter_and_one_near_the_end_are_mended(typed: str) -> None:
     words.learn({"helsetjeneste": 2, "kommune": 3, "tjeneste": 4})
     assert words.alike(typed) == "helsetjeneste"
+
+
+@pytest.mark.parametrize("text", ["kari@fjordvik.no", " kari@fjordvik.no. ", "k.n@post.fjordvik.no,", "10.1000/182"])
+def test_an_address_is_known(text: str) -> None:
+    assert is_address(text)
+
+
+@pytest.mark.parametrize("text", ["a@" + "." * 19_990 + "@", "a@" + "b." * 9_990 + " c"], ids=["stops", "hosts"])
+def test_what_only_begins_as_an_address_is_soon_told(text: str) -> None:
+    began = time.process_time()
+    assert not is_address(text)
+    assert time.process_time() - began < 0.1  # each way to part it at a stop was tried to its end: a second

@@ -21,7 +21,7 @@ MOST_LOOKED_AT = 8  # words that are looked for in them
 MOST_TRIED = 4  # words of more documents that are then tried one by one
 COUNTED = 20_000  # documents up to which words are counted; above, samples tell
 
-EMAIL = re.compile(r"(?P<name>[^@\s]+)@[^@\s]+\.[^@\s]+")
+EMAIL = re.compile(r"(?P<name>[^@\s]+)@[^@\s.]+(?:\.[^@\s.]+)+\.?")  # told in one go: there is one way to part it
 ADDRESS = re.compile(r"\s*(?:\w+://|10\.\d{4})")
 
 
