@@ -2,8 +2,8 @@
 
 The page gives each showing of a form a mark of its own (`{% once %}`), which is all that a form needs. The same things
 sent with the same mark are the same press: the second waits until the first has ended, and is led to where that led.
-Whatever is refused is forgotten, so that it can be mended and sent again; other things sent from a page that is gone
-back to are another act.
+Whatever is refused, by a page with faults or by a message that says so on the page it leads to, is forgotten, so that
+it can be mended and sent again; other things sent from a page that is gone back to are another act.
 """
 
 import hashlib
@@ -53,11 +53,17 @@ class DoneOnceMiddleware:
                 return _again(request, key)
             response = view(request, *args, **kwargs)
             rows = SentForm.objects.filter(pk=claimed[0])
-            if isinstance(response, HttpResponseRedirect) and len(response.url) <= 2000:
+            if isinstance(response, HttpResponseRedirect) and len(response.url) <= 2000 and not _refused(request):
                 rows.update(location=response.url)
             else:
                 rows.delete()
         return response
+
+
+def _refused(request: HttpRequest) -> bool:
+    """Whether the view has told why it did not do it; messages of earlier requests are not asked, nor used up."""
+    told = getattr(messages.get_messages(request), "_queued_messages", ())
+    return any(one.level >= messages.ERROR for one in told)
 
 
 def _again(request: HttpRequest, key: str) -> HttpResponse:
