@@ -34,7 +34,7 @@ def read(scheme: str, text: str) -> str:
     elif scheme == Scheme.NVA:
         value = value.rstrip("/").lower()
     flags = re.IGNORECASE if scheme == Scheme.URN else 0
-    fits = bool(re.fullmatch(form, value, flags | re.ASCII)) and len(value) <= 200
+    fits = bool(re.fullmatch(form, value, flags | re.ASCII)) and value.isprintable() and len(value) <= 200
     if not fits or (scheme == Scheme.ISBN and not isbn_is_valid(value)):
         raise ValidationError({"value": _help()[scheme] % {"value": text.strip()[:60]}})
     return value

@@ -130,7 +130,7 @@ def test_what_is_pasted_leads_to_what_is_known_by_it(client: Client) -> None:
     ):
         assert client.get(search, {"q": typed})["Location"] == there
     PublishedEntryFactory(title="Står på example.org og https der")
-    for typed in ("https://doi.org/10.1234/finnes.ikke", "10.1234/finnes", "ola@example.org"):
+    for typed in ("https://doi.org/10.1234/finnes.ikke", "10.1234/finnes", "10.1234/a%2500b", "ola@example.org"):
         html = text_of(client, f"{search}?q={typed}")
         assert "Fant ingenting" in html, typed
         assert 'class="ds-chip"' not in html, "some of the words of an address mean nothing"
