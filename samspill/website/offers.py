@@ -29,7 +29,7 @@ class Offer:
 def offers(text: str, acting: Acting, filters: Mapping[str, Sequence[str]] | None = None) -> list[Offer]:
     """All that was meant at once, when that leaves something, and each by itself. Two queries each, mostly none.
 
-    ``filters`` are those that are on already: they stay.
+    ``filters`` are those that are on already: they stay, but for those of which another value is typed.
     """
     every = meant(text)[:MOST]
     if not every:
@@ -42,7 +42,8 @@ def offers(text: str, acting: Acting, filters: Mapping[str, Sequence[str]] | Non
 def _offer(
     text: str, some: Sequence[Meant], filters: Mapping[str, Sequence[str]], acting: Acting
 ) -> Offer | None:  # fmt: skip
-    chosen = {name: [*values] for name, values in filters.items()}
+    asked = {one.facet for one in some}
+    chosen = {name: [*values] for name, values in filters.items() if name not in asked}
     said: dict[str, list[str]] = {}
     for one in some:
         said.setdefault(one.facet, []).extend(_said(one, acting))

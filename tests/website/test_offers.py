@@ -118,6 +118,18 @@ def test_of_a_sentence_the_list_offers_the_words_that_stand_together(client: Cli
     assert titles(text_of(client, "/innovasjoner/" + unescape(url))) == ["Lytter etter lekkasjer i vannledninger"]
 
 
+def test_a_value_that_is_typed_is_meant_in_place_of_the_one_that_is_chosen(client: Client) -> None:
+    GoalFactory(number=7)
+    for year in (2023, 2024):
+        PublishedEntryFactory(title="Varme", start_date=date(year, 2, 1), sdgs=[7])
+    html = unescape(text_of(client, "/innovasjoner/?q=varme 2024&year=2023&sdg=7"))
+    [(url, said)] = re.findall(r'<a class="ds-chip" href="(/innovasjoner/[^"]+)">(Startår[^<]+)</a>', html)
+    assert "2024" in said
+    assert "(1 oppføring)" in said
+    assert "sdg=7" in url
+    assert "year=2023" not in url
+
+
 def test_what_is_pasted_leads_to_what_is_known_by_it(client: Client) -> None:
     unit = UnitFactory(contact_email="post@senteret.example")
     entry = PublishedEntryFactory(title="Målt på nytt")
