@@ -139,9 +139,8 @@ def _check_codes(entry: Entry, changed: list[str]) -> None:
         "sdgs": (SustainableDevelopmentGoal.objects.all(), "number"),
     }
     faults = {}
-    for name in set(vocabularies).intersection(changed):
-        rows, key = vocabularies[name]
-        given = getattr(entry, name)
+    for name, (rows, key) in vocabularies.items():
+        given = getattr(entry, name) if name in changed else ()
         known = set(rows.filter(**{f"{key}__in": given}).values_list(key, flat=True))
         if unknown := [str(code) for code in given if code not in known]:
             faults[name] = _("Unknown here: %(codes)s.") % {"codes": ", ".join(unknown)}
