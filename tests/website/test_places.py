@@ -97,7 +97,7 @@ def test_one_writes_to_a_person_through_the_place_of_today(scene: Scene, client:
     assert "gamle@eksempel.no" not in html
 
 
-def test_a_unit_without_an_address_is_reached_through_its_register_or_its_organisation(
+def test_a_unit_without_an_address_is_reached_through_its_register_the_unit_above_or_its_organisation(
     scene: Scene, client: Client
 ) -> None:
     here = page("website:unit", scene.centre.code)
@@ -111,6 +111,10 @@ def test_a_unit_without_an_address_is_reached_through_its_register_or_its_organi
     html = text_of(client, here)
     assert "mailto:register@eksempel.no" in html
     assert "lukket@eksempel.no" not in html
+    scene.centre.contact_email = "senteret@eksempel.no"
+    scene.centre.save()
+    group = UnitFactory(organisation=scene.university, parent=scene.centre)
+    assert "mailto:senteret@eksempel.no" in text_of(client, page("website:unit", group.code))
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "misread": misread,
         "people": affiliations.filter(person__is_public=True).order_by(by_name("person__name"), "pk"),
         "registers": registers,
-        "contact": _contact_of(found, registers),
+        "contact": _contact_of(found, registers, ancestors),
         "centres": Centre.objects.visible_to(acting).filter(unit=found),
         "rows": rows_of(newest, seen=seen),
         "all": figures.of_all(newest, unit=found.code),
@@ -118,11 +118,12 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "website/person.html", context)
 
 
-def _contact_of(unit: Unit, registers: Sequence[Register]) -> str:
-    """The unit's address, or that of its newest register, or that of the organisation: as the search tells it."""
+def _contact_of(unit: Unit, registers: Sequence[Register], ancestors: Sequence[Unit]) -> str:
+    """The unit's address, that of its newest register, of the nearest unit above, or of the organisation."""
     by_age = sorted(registers, key=lambda one: one.pk, reverse=True)
-    of_registers = [one.contact_email for one in by_age if one.is_public]
-    return next(filter(None, [unit.contact_email, *of_registers, unit.organisation.contact_email]), "")
+    near = [unit.contact_email, *(one.contact_email for one in by_age if one.is_public)]
+    above = [one.contact_email for one in reversed(ancestors)]
+    return next(filter(None, [*near, *above, unit.organisation.contact_email]), "")
 
 
 def _contacts_at(affiliations: Sequence[Affiliation], day: date) -> list[tuple[str, str]]:
