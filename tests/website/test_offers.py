@@ -160,3 +160,10 @@ def test_a_bare_number_is_no_excerpt(client: Client) -> None:
     PublishedEntryFactory(title="Varme", summary="Et møte.", details=details)
     assert "48" not in text_of(client, page("website:search") + "?q=lofoten").partition('class="s-list"')[2][:1500]
     assert "<mark>48</mark>" in text_of(client, page("website:search") + "?q=48")
+
+
+def test_a_list_without_filters_to_choose_has_no_place_of_that_name(client: Client) -> None:
+    PublishedEntryFactory(title="Varme")
+    shown, empty = (text_of(client, f"/innovasjoner/?q={words}") for words in ("varme", "qqq"))
+    assert 'aria-label="Filtre"' in shown
+    assert 'aria-label="Filtre"' not in empty
