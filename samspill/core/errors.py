@@ -76,8 +76,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     context = {"request_id": request_ids.current(), "lacks": lacks}
     response = render(request, "core/500.html", context, status=503 if lacks else 500)
     if lacks:
-        said = f"{type(error).__name__}: {error}".partition("\n")[0]
-        log.error("the %s cannot be used now: %s", lacks, said)
+        log.error("the %s cannot be used now: %s", lacks, told_of(error))
         response["Retry-After"] = "10"
         response._has_been_logged = True  # type: ignore[attr-defined]
     return response
@@ -92,6 +91,16 @@ def lacking(error: BaseException | None) -> str:
     if isinstance(error, smtplib.SMTPException) or (isinstance(error, OSError) and _in_mail(error)):
         return "mail server"
     return ""
+
+
+def told_of(error: BaseException | None) -> str:
+    """The kind of error and its first line; of a mail server's answer its number, as its words may name the reader."""
+    said = str(error).partition("\n")[0]
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = ", ".join(str(code) for code, _words in error.recipients.values())
+    elif isinstance(error, smtplib.SMTPResponseException):
+        said = str(error.smtp_code)
+    return f"{type(error).__name__}: {said}"
 
 
 def _in_mail(error: OSError) -> bool:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from threading import Thread
 from typing import Any
 
@@ -25,6 +26,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from samspill.core import jobs, logs, request_ids, request_metrics
 from samspill.core.connections import is_away
+from samspill.core.errors import lacking, told_of
 from samspill.core.models import JobOrigin
 from samspill.ops import health, metrics
 from samspill.urls import handler500, urlpatterns  # noqa: F401  # this module is the address table of some tests
@@ -192,6 +194,19 @@ def test_a_full_disk_and_a_mail_server_that_is_away_are_no_riddle(
     assert answer.status_code == 503
     assert said in answer.text
     assert [line.getMessage().startswith(logged) for line in log.records if line.levelno >= logging.WARNING] == [True]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (SMTPRecipientsRefused({"kari@example.org": (550, b"no kari here")}), "SMTPRecipientsRefused: 550"),
+        (SMTPDataError(554, b"<kari@example.org> is full"), "SMTPDataError: 554"),
+        (SMTPServerDisconnected("Connection lost"), "SMTPServerDisconnected: Connection lost"),
+    ],
+    ids=["recipient", "answer", "gone"],
+)
+def test_the_log_does_not_name_who_was_written_to(error: Exception, told: str) -> None:
+    assert (lacking(error), told_of(error)) == ("mail server", told)
 
 
 @pytest.mark.parametrize(
