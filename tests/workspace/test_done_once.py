@@ -109,10 +109,14 @@ def test_one_users_mark_says_nothing_of_anothers_and_is_forgotten() -> None:
     for user in (scene.owner, scene.curator):
         assert client_of(user).post(new, draft).status_code == 302
     assert Entry.objects.filter(title="Verksted").count() == 2
+    other = f"{page('workspace:entry_new')}?kind=result"
+    for address, said in ((new, draft | {"title": "Et annet verksted"}), (other, draft)):
+        assert TOLD not in client_of(scene.owner).post(address, said, follow=True).text, "another act"
+    assert Entry.objects.count() == 4
     assert client_of(scene.owner).get(page("workspace:entry_new")).status_code == 200
     rule = next(rule for rule in rules() if rule.code == "sent_forms")
     assert rule.run(timezone.now() + timedelta(days=1)) == 0
-    assert rule.run(timezone.now() + timedelta(days=3)) == 2
+    assert rule.run(timezone.now() + timedelta(days=3)) == 4
 
 
 def sent_twice(browser: Client, address: str, said: dict[str, Any]) -> None:
