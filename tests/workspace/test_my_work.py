@@ -96,6 +96,16 @@ def test_what_one_may_no_longer_do_is_gone() -> None:
     assert "1 oppføring venter" not in client_of(scene.curator).get("/arbeid/").text
 
 
+def test_of_each_register_only_the_pages_that_open_are_offered() -> None:
+    scene = Scene()
+    year = page("workspace:register_year", scene.register.code)
+    kept_for_leaders = [page(f"workspace:{name}", scene.register.code) for name in ("import_list", "register_edit")]
+    for user, leads in ((scene.curator, True), (scene.owner, False)):
+        html = client_of(user).get("/arbeid/").text
+        assert f'href="{year}"' in html
+        assert [f'href="{there}"' in html for there in kept_for_leaders] == [leads, leads]
+
+
 def test_many_of_a_kind_unfold_without_scripts() -> None:
     scene = Scene()
     for number in range(11):

@@ -25,6 +25,7 @@ from samspill.registry.domain import workflow
 from samspill.registry.due import QUEUE
 from samspill.registry.models import Entry, EntryType, Register
 from samspill.registry.places import may_register_somewhere
+from samspill.registry.policies import curates_register
 from samspill.reviews import matrix
 from samspill.workspace.users import signed_in
 
@@ -49,7 +50,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "agenda": agenda,
         "queue_count": agenda.counts.get(QUEUE, 0),
         "curates": curates_something(acting),
-        "registers": list(worklists.registers(acting)[:SOME]),
+        "registers": [(one, bool(curates_register(acting, one))) for one in worklists.registers(acting)[:SOME]],
         "has_role": bool(acting.kinds),
         "may_register": may_register_somewhere(acting),
     }
