@@ -336,6 +336,4 @@ if METRICS != "loopback" and 0 < len(METRICS) < 16:
 PROCRASTINATE_ON_APP_READY = "samspill.core.jobs.get_ready"
 
 SITE_NAME = _("Samspill")
-SITE_CONTACT = os.environ.get("SAMSPILL_CONTACT", "")
-if SITE_CONTACT and "@" not in SITE_CONTACT:
-    raise ImproperlyConfigured("SAMSPILL_CONTACT is an e-mail address, such as post@samspill.example.org.")
+SITE_CONTACT = environment.contact(os.environ.get("SAMSPILL_CONTACT", ""))

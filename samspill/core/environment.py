@@ -49,6 +49,13 @@ def sender(given: str) -> str:
     return given.strip()
 
 
+def contact(given: str) -> str:
+    """SAMSPILL_CONTACT, which pages make a link of; empty when there is none. Raises `ImproperlyConfigured`."""
+    if given.strip() and not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", given.strip()):
+        raise ImproperlyConfigured("SAMSPILL_CONTACT is an e-mail address alone, such as post@samspill.example.org.")
+    return given.strip()
+
+
 def site_address(given: str) -> str:
     """SAMSPILL_URL without a slash at its end. Raises `ImproperlyConfigured`."""
     address = _parts(given.strip().rstrip("/"))

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from samspill.core.environment import (
+    contact,
     database_parts,
     host_names,
     mail_server,
@@ -38,6 +39,8 @@ def limits(given: str) -> list[int]:
         (sender, "Samspill <ikke en adresse", "SAMSPILL_EMAIL_FROM is an e-mail address"),
         (sender, "Samspill", "SAMSPILL_EMAIL_FROM"),
         (sender, "Samspill, Fjordvik <samspill@example.org>", "stands in quotes"),
+        (contact, "Drift <drift@example.org>", "SAMSPILL_CONTACT is an e-mail address alone"),
+        (contact, "drift@example.org, post@example.org", "SAMSPILL_CONTACT"),
         (lambda given: switch("SAMSPILL_DEBUG", given), "true", "SAMSPILL_DEBUG is 1 for on"),
         (mail_server, "hemmelig", "SAMSPILL_EMAIL is smtp://"),
         (mail_server, "smtp://ola:hemmelig@mail.example.org:port", "SAMSPILL_EMAIL is smtp://"),
@@ -57,6 +60,7 @@ def test_what_is_meant_is_read() -> None:
     assert site_address("https://samspill.example.org:8443/") == "https://samspill.example.org:8443"
     assert mail_server("smtps://ola:hemmelig@mail.example.org").hostname == "mail.example.org"
     assert database_parts("postgresql://ola@/samspill?host=/run/postgresql")["host"] == "/run/postgresql"
+    assert (contact(" drift@example.org "), contact("")) == ("drift@example.org", "")
     assert host_names(" a.example.org,, [::1],.example.org") == ["a.example.org", "[::1]", ".example.org"]
     assert sender('"Samspill, Fjordvik" <samspill@example.org>').startswith('"Samspill')
     assert sender("samspill@localhost") == "samspill@localhost"
