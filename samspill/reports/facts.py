@@ -25,7 +25,7 @@ def about(document: Json, checksum: str, made_at: datetime, language: str) -> li
 def description(document: Json, language: str) -> list[str]:
     """Sentences below the title: what is counted, and what a reader must know."""
     said = [
-        _("This edition is frozen: what is changed in the register later, changes nothing here."),
+        _("This edition is frozen: what is changed in the register later changes nothing here."),
         _("It counts what everyone may see.")
         if document["everyone"]
         else _("It counts what innovation leaders may see, also what is not public. It is not for everyone."),

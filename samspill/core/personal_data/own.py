@@ -153,7 +153,7 @@ def declare() -> None:
             fields=("metadata", "created_at"),
             title=_("What you have done"),
             what=_("Each change you made: when, on which page, and the reason you gave"),
-            why=_("Nothing is overwritten in silence: it can always be told who changed what"),
+            why=_("Nothing is silently overwritten: it can always be told who changed what"),
             ground=Ground.LEGITIMATE,
             seen_by=_("Those who may see the history of what was changed"),
             kept=_("As long as what was changed"),

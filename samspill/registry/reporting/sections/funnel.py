@@ -29,7 +29,7 @@ def _steps(innovations: Sequence[Facts], scope: Scope, year: int) -> Chart:
     data = [
         Datum(_("Registered"), len(innovations), records(innovations)),
         Datum(_("… and published"), len(published), records(published)),
-        Datum(_("… and read for readiness"), len(read), records(read)),
+        Datum(_("… and measured for readiness"), len(read), records(read)),
         Datum(_("… and taken into use by a partner"), len(in_use), records(in_use)),
     ]
     return Chart(
