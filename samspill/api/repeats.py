@@ -15,7 +15,7 @@ from samspill.api.models import Reply
 from samspill.api.problems import Problem
 
 KEPT = timedelta(hours=48)
-HEADERS = ("Content-Type", "ETag", "Location")
+HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control")
 
 CLAIM = """
     INSERT INTO api_reply (user_id, key, request_hash, headers, body, at) VALUES (%s, %s, %s, '{}', '', now())

@@ -134,8 +134,9 @@ def test_what_is_held_of_somebody_is_opened_with_a_reason_and_a_scope_of_its_own
     problem(Program(scene.curator).post(path, why), 403, "refused")
     assert problem(administrator.post(path, {"reason": " "}), 422, "invalid")["errors"][0]["pointer"] == "/reason"
     assert not DataAccess.objects.exists()
-    made = administrator.post(path, why)
+    made, again = (administrator.post(path, why, Idempotency_Key="look-1") for _time in range(2))
     assert made.status_code == 201, made.content
+    assert (again.json(), again["Cache-Control"]) == (made.json(), "no-store")
     access = DataAccess.objects.get()
     assert (access.by, access.reason, access.took_copy_at) == (scene.administrator, why["reason"], None)
     address = short(made["Location"])
