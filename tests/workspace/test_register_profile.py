@@ -151,6 +151,8 @@ def test_an_administrator_makes_a_profile_in_the_browser_and_a_register_takes_it
     wrong = client.post(page("workspace:profile_new"), sent | {"due_days": "31.05, 31.13"})
     assert wrong.status_code == 422
     assert "«31.13» er ikke en dag" in wrong.text
+    wrong = client.post(page("workspace:profile_new"), sent | {"report_due": "5-31"})
+    assert 'value="5-31"' in wrong.text
     assert 'value="Vår måte"' in wrong.text
     wrong = client.post(page("workspace:profile_new"), sent | {"code": "Sol Lik", "name_nb": ""}).text
     assert "Bruk bare bokstavene a–z" in wrong

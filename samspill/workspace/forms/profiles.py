@@ -17,6 +17,7 @@ from samspill.workspace.forms.fields import CodeField, KeywordsField, ManyField,
 
 WRITTEN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.?")
 """A day of the year as Norwegians write it: 31.5."""
+STORED = re.compile(r"(\d\d)-(\d\d)")
 
 
 def _stored(written: str) -> str:
@@ -34,8 +35,9 @@ def _stored(written: str) -> str:
 
 
 def _shown(stored: str) -> str:
-    month, _dash, day = stored.partition("-")
-    return f"{int(day)}.{int(month)}." if month.isdecimal() and day.isdecimal() else stored
+    """A stored day as it is written; what was typed and is no such day stays as it was typed."""
+    found = STORED.fullmatch(stored)
+    return f"{int(found[2])}.{int(found[1])}." if found else stored
 
 
 class YearDayField(forms.CharField):
