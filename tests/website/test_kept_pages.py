@@ -24,7 +24,7 @@ from samspill.registry.models import (
     Register,
     Relation,
 )
-from samspill.website import kept_pages, made_ahead, shared_pages
+from samspill.website import kept_pages, made_ahead, page_version, shared_pages
 from samspill.website.models import KeptPage
 from tests.factories import (
     ContributionFactory,
@@ -211,6 +211,15 @@ def test_a_new_version_makes_its_own_pages(full: Entry, client: Client, monkeypa
     text_of(client, address(full))
     [after] = KeptPage.objects.all()
     assert after.version != before.version
+
+
+def test_the_address_of_those_who_run_the_site_is_part_of_what_pages_are_made_by(settings: Any) -> None:
+    marks = set()
+    for settings.SITE_CONTACT in ("", "post@drift.example"):
+        page_version.software.cache_clear()
+        marks.add(page_version.software())
+    page_version.software.cache_clear()
+    assert len(marks) == 2
 
 
 def test_a_changed_word_of_a_vocabulary_is_seen(full: Entry, client: Client) -> None:
