@@ -89,7 +89,7 @@ def round_export(request: HttpRequest, code: str, public_id: str, form: str) -> 
     chosen = request.GET.get("state", "") or "all"
     unknown = strange.names(request.GET, ["state"])
     if chosen not in LISTS:
-        unknown.append(f"state: {chosen[: strange.LONGEST]}")
+        unknown.append(f"{_('Status')}: {chosen[: strange.LONGEST]}")
         chosen = "all"
     rows = full_items(found).filter(pk__in=numbers_of(found).lists[chosen]).order_by("entry__title", "pk")
     return respond(
