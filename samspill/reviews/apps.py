@@ -17,3 +17,4 @@ class ReviewsConfig(AppConfig):
         reporting.register()
         year.register()
         examples.register("reviews", example.load, order=40)
+        examples.register("agendas", example.renew_agendas, order=57)  # after the history, which is set back at 55

@@ -49,6 +49,14 @@ def load() -> int:
     return made
 
 
+def renew_agendas() -> int:
+    """Make the lists of open reviews anew, once the history bears its days: nothing changed on the day of loading."""
+    open_ones = ReviewMeeting.objects.filter(closed_at=None, register__is_example=True)
+    for meeting in open_ones:
+        meetings.refresh_agenda(meeting=meeting, actor=meeting.participants.all()[0].user)
+    return len(open_ones)
+
+
 def _user(email: str | None) -> User | None:
     return User.objects.get(email=email) if email else None
 

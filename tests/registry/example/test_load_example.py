@@ -16,6 +16,7 @@ from samspill.core import due
 from samspill.recommendations.models import Step
 from samspill.registry.history import timeline
 from samspill.registry.models import EffectTag, Entry, Progress, ReadinessReading, Register
+from samspill.reviews import news
 from samspill.reviews.models import ReviewMeeting
 from samspill.rounds.models import UpdateRound
 from tests.scenes import client_of, page
@@ -138,3 +139,13 @@ def test_the_minutes_round_means_as_the_matrix_does_and_tell_what_was_known_on_t
     assert "Sannsynlighet 4,0, effekt 4,7 (Vurdering 2025)" in minutes
     assert ".." not in minutes
     assert "Publisert" not in minutes  # that was long before
+
+
+@pytest.mark.requirement("R-REG-10")
+def test_the_open_review_lists_as_changed_what_it_can_tell_a_change_of() -> None:
+    meeting = ReviewMeeting.objects.get(closed_at=None, register__code="nabosenteret")
+    told = news.news_of(meeting.register, meeting.since, meeting.date)
+    why = {item.entry_id: item.why for item in meeting.items.all()}
+    said_changed = {pk for pk, codes in why.items() if "changed" in codes}
+    assert said_changed == {pk for pk, one in told.items() if news.lines(one) and "new" not in why[pk]}
+    assert said_changed
