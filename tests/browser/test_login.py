@@ -138,7 +138,7 @@ def test_a_service_that_is_down(visitors: Visitors) -> None:
     with visitors.page(answers=502) as page:
         page.goto("/nn/konto/logg-inn/")
         page.get_by_role("button", name="Logg inn med Bygda").click()
-        expect(page.get_by_text("Bygda svarar ikkje akkurat no")).to_be_visible()
+        expect(page.get_by_text("Bygda svarer ikkje akkurat no")).to_be_visible()
         looked_at(page)
 
 
