@@ -1,6 +1,8 @@
 """What allauth asks of us: language, wording, and answers that do not tell who has an account."""
 
+import logging
 import secrets
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +18,9 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from samspill.accounts.models import User
+from samspill.core.errors import told_of
+
+log = logging.getLogger("samspill.accounts")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -89,13 +94,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().send_account_already_exists_mail(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send in the receiver's language, with links to pages in that language."""
+        """Send in the receiver's language, with links to pages in that language.
+
+        That the server refuses an address is told to the operator only: the page would tell who has an account.
+        """
         language = _language_of(email, context.get("user"))
         for name, value in context.items():  # before the language changes: addresses are understood in the page's own
             if name.endswith("_url") and urlsplit(str(value)).scheme:
                 context[name] = translate_url(str(value), language)
-        with override(language):
-            super().send_mail(template_prefix, email, context)
+        try:
+            with override(language):
+                super().send_mail(template_prefix, email, context)
+        except SMTPRecipientsRefused as error:
+            log.warning("a mail was not taken by the mail server: %s", told_of(error))
 
 
 def _language_of(email: str, user: User | None) -> str:

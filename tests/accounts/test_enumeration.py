@@ -1,10 +1,12 @@
 """Nobody can find out who has an account: known and unknown addresses get the same answer."""
 
 import re
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 from samspill.accounts.models import User
@@ -66,3 +68,19 @@ def test_change_of_address_to_one_that_is_taken(client: Client, user: User) -> N
         answer = client.post("/konto/e-post/", {"email": email, "action_add": ""})
         answers.append((answer.status_code, answer.get("Location"), shape(client.get("/konto/e-post/"), email)[4]))
     assert answers[0] == answers[1]
+
+
+def test_an_address_that_the_mail_server_refuses(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def send(backend: EmailBackend, messages: list[Any]) -> int:
+        if UNKNOWN in messages[0].to:
+            raise SMTPRecipientsRefused({UNKNOWN: (550, b"5.1.1 <fins.ikke@eksempel.no>: unknown user")})
+        return len(messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+    for address, data in (("ny", {"name": "Ny", "password1": PASSWORD, "password2": PASSWORD}), ("passord/glemt", {})):
+        answers = []
+        for email in (user.email, UNKNOWN):
+            browser = Client()
+            first = browser.post(f"/konto/{address}/", {"email": email, **data})
+            answers.append((shape(first, email), shape(browser.get(first["Location"]), email)))
+        assert answers[0] == answers[1]
