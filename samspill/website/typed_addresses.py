@@ -5,6 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from samspill.core.search.loosening import EMAIL
 from samspill.core.short_codes import ALPHABET
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
@@ -16,7 +17,6 @@ from samspill.website.people import may_see_person
 CODE = rf"[{ALPHABET}]{{8}}"
 ADDRESS = re.compile(rf"(?:https?://[^/\s]+)?(?:/(?:nn|en))?/(?P<what>e|personer)/(?P<code>{CODE})(?:[/?#]\S*)?")
 ORCID = re.compile(r"(?:https?://orcid\.org/)?(?P<orcid>(?:\d{4}-){3}\d{3}[\dX])/?", re.IGNORECASE)
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def page_of(text: str, acting: Acting) -> str:
