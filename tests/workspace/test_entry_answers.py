@@ -46,6 +46,21 @@ def test_a_dispute_says_why_and_goes_to_owner_and_curator() -> None:
     assert Confirmation.objects.count() == 2
 
 
+def test_a_representative_is_offered_only_the_pages_of_the_entry_that_open() -> None:
+    scene = Scene()
+    entry = scene.published(visibility=Visibility.PARTIES)
+    rounds, readiness = (page_of(f"workspace:entry_{name}", entry.public_id) for name in ("rounds", "readiness"))
+    client = client_of(scene.representative)
+    html = client.get(address(entry)).text
+    assert "Det du retter" not in html
+    for there in (rounds, readiness):
+        assert client.get(there).status_code == 403
+        assert f'href="{there}"' not in html
+    own = client_of(scene.curator).get(page_of("workspace:entry_edit", entry.public_id)).text
+    assert f'href="{readiness}"' in own
+    assert "Det du retter" in own
+
+
 def test_a_representative_confirms_participation_and_use_with_a_date() -> None:
     scene = Scene()
     entry = scene.published(visibility=Visibility.PARTIES)

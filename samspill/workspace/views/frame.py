@@ -16,9 +16,10 @@ from samspill.core.policy import require
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry import policies, profiles
 from samspill.registry.choices import Kind, Status, Visibility
-from samspill.registry.domain import workflow
+from samspill.registry.domain import readiness, workflow
 from samspill.registry.models import Confirmation, Entry, StatusChange
 from samspill.reviews import matrix
+from samspill.rounds.policies import may_see_story
 from samspill.workspace.users import signed_in
 
 P = ParamSpec("P")
@@ -47,7 +48,10 @@ class Frame:
         return {
             "entry": entry,
             "section": section,
-            "sections": [*sections(entry, section), *assessed(entry, section, self.acting)],
+            "sections": [
+                *(one for one in sections(entry, section) if one[0] == section or self._opens(one[0])),
+                *assessed(entry, section, self.acting),
+            ],
             "steps": workflow.available(entry, self.acting),
             "missing": [(text, missing_address(entry, field)) for field, text in missing],
             "disputes": self.disputes,
@@ -57,8 +61,17 @@ class Frame:
             "curates": bool(policies.curates(self.acting, entry)),
             "may_move": bool(policies.may_move(self.acting, entry)),
             "is_correction": entry.status == Status.PUBLISHED,
+            "may_edit": bool(policies.may_edit(self.acting, entry)),
             "is_high": is_high(entry, self.acting),
         } | more
+
+    def _opens(self, section: str) -> bool:
+        """Whether the page opens for the user; the others open for everybody who may see the entry's work."""
+        if section == "readiness":
+            return bool(policies.may_edit(self.acting, self.entry) or readiness.may_record(self.acting, self.entry))
+        if section == "rounds":
+            return bool(may_see_story(self.acting, self.entry, has_items=False))
+        return True
 
 
 DONE = (Status.PUBLISHED, Status.ARCHIVED, Status.WITHDRAWN)
