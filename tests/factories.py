@@ -32,8 +32,6 @@ from samspill.registry.models import (
     Contribution,
     ContributionRole,
     Discipline,
-    Effect,
-    EffectTag,
     Entry,
     EntryType,
     Evidence,
@@ -42,7 +40,6 @@ from samspill.registry.models import (
     ReadinessLevel,
     ReadinessReading,
     ReadinessScale,
-    Recipient,
     Register,
     Relation,
     ServiceArea,
@@ -382,30 +379,3 @@ class ReadingFactory(DjangoModelFactory[ReadinessReading]):
     date = date(2023, 12, 31)
     year_only = True
     recorded_by = factory.SubFactory(UserFactory)
-
-
-class EffectFactory(OnceFactory[Effect]):
-    class Meta:
-        model = Effect
-        django_get_or_create = ("code",)
-
-    code = "energy"
-    name_nb = factory.LazyAttribute(lambda row: f"Effekten {row.code}")
-
-
-class RecipientFactory(OnceFactory[Recipient]):
-    class Meta:
-        model = Recipient
-        django_get_or_create = ("code",)
-
-    code = "municipality"
-    name_nb = factory.LazyAttribute(lambda row: f"Mottakeren {row.code}")
-
-
-class EffectTagFactory(DjangoModelFactory[EffectTag]):
-    class Meta:
-        model = EffectTag
-
-    entry = factory.SubFactory(PublishedEntryFactory)
-    effect = factory.SubFactory(EffectFactory)
-    recipient = factory.SubFactory(RecipientFactory)

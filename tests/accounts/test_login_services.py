@@ -1,100 +1,30 @@
 """Logging in with a service, through the pages and against a real one on this machine. The browser's part of it is
 in tests/browser/test_login.py."""
 
-import json
-import logging
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
-import jwt
 import pytest
-import requests
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
-from allauth.socialaccount.providers.base import ProviderException
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
 from samspill.accounts import provider
 from samspill.accounts.domain.users import create_verified_user
-from samspill.accounts.federated.adapter import told_of
-from samspill.accounts.federated.services import as_allauth, read_services
 from samspill.accounts.models import LoginSession as Session
 from samspill.accounts.models import User
 from samspill.accounts.provider import Exchange
 from samspill.parties.models import Role
+from tests.accounts.login_steps import come_back, confirm, is_in, leave, through, use
 from tests.factories import PASSWORD, UserFactory
-from tests.login_service import KARI, SECRET, LoginService, groups, running
+from tests.login_service import LoginService, groups, running
 
 pytestmark = pytest.mark.django_db
-
-PEOPLE = {
-    "kari": KARI,
-    "uten": {},
-    "sikker": {"name": "Siri Sikker", "email": "siri@sikker.eksempel.no", "email_verified": True},
-    "rar": {"name": "Rar\x00 " + "x" * 900, "email": "ikke en adresse"},
-}
-
-
-@pytest.fixture(scope="module")
-def mock() -> Iterator[LoginService]:
-    with running(PEOPLE) as service:
-        yield service
-
-
-@pytest.fixture
-def service(mock: LoginService, settings: Any) -> LoginService:
-    cache.clear()
-    mock.groups = []
-    use(
-        settings,
-        feide=mock.settings(trusted_domains=["sikker.eksempel.no"]),
-        annen=mock.settings(kind="generic"),  # with the same client id, as may well be
-    )
-    return mock
-
-
-def use(settings: Any, **services: Any) -> None:
-    """As if SAMSPILL_OIDC had these."""
-    settings.LOGIN_SERVICES = read_services(json.dumps(services))
-    settings.SOCIALACCOUNT_PROVIDERS = as_allauth(settings.LOGIN_SERVICES)
-
-
-def leave(browser: Client, prefix: str = "", **data: str) -> str:
-    """Press the button; the address that the page moves on to."""
-    answer = browser.post(f"{prefix}/konto/logg-inn/med/feide/", data)
-    assert answer.status_code == 200, answer.content
-    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', answer.content.decode())
-    assert found
-    return found[1].replace("&amp;", "&")
-
-
-def come_back(address: str, **form: str) -> str:
-    """Log in at the service; the path that it sends the browser back to."""
-    answer = requests.post(address, data=form, allow_redirects=False, timeout=5)
-    back = urlsplit(answer.headers["Location"])
-    assert f"{back.scheme}://{back.netloc}" == "http://127.0.0.1:8000"
-    return f"{back.path}?{back.query}"
-
-
-def through(browser: Client, sub: str = "kari", prefix: str = "", **data: str) -> Any:
-    return browser.get(come_back(leave(browser, prefix, **data), sub=sub))
-
-
-def confirm(browser: Client) -> Any:
-    link = re.search(r"https?://[^/\s]+(/\S+)", str(mail.outbox[-1].body))
-    assert link
-    return browser.post(link[1])
-
-
-def is_in(browser: Client) -> bool:
-    return "_auth_user_id" in browser.session
 
 
 def test_a_new_user_confirms_the_address_and_is_in_the_next_time_at_once(service: LoginService) -> None:
@@ -283,53 +213,6 @@ def test_without_groups_one_gets_in_all_the_same(service: LoginService, settings
         feide=service.settings(groups_url=f"{service.url}/finnes-ikke", trusted_domains=["sikker.eksempel.no"]),
     )
     assert through(Client(), "sikker")["Location"] == "/arbeid/"
-
-
-def test_neither_secret_nor_code_is_logged(
-    service: LoginService, caplog: pytest.LogCaptureFixture, settings: Any
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    browser = Client()
-    back = come_back(leave(browser), sub="kari")
-    query = parse_qs(urlsplit(back).query)
-    assert browser.get(back.replace(query["code"][0], "feil-kode-fra-noen")).status_code == 502
-    ours = "\n".join(
-        record.getMessage() + str(record.__dict__) for record in caplog.records if record.name.startswith("samspill")
-    )
-    assert "Login with feide failed" in ours
-    assert SECRET not in ours
-    assert "feil-kode-fra-noen" not in ours
-    assert SECRET not in repr(settings.LOGIN_SERVICES)
-
-
-@pytest.mark.parametrize(
-    ("error", "cause", "told"),
-    [
-        (
-            OAuth2Error('Error retrieving access token: b\'{"error": "invalid_client"}\''),
-            None,
-            "refuses client_id or secret",
-        ),
-        (OAuth2Error("Invalid id_token"), jwt.ImmatureSignatureError(), "clock"),
-        (OAuth2Error("Invalid id_token"), jwt.InvalidAudienceError(), "another client_id"),
-        (ProviderException("issuer"), None, "something else than “issuer”"),
-        (OAuth2Error('b\'{"error": "hemmelig", "id_token": "hemmelig"}\''), None, ""),
-    ],
-)
-def test_the_log_tells_the_operator_what_to_mend(error: Exception, cause: Exception | None, told: str) -> None:
-    error.__cause__ = cause
-    assert told in told_of(error)
-    assert "hemmelig" not in told_of(error)
-
-
-def test_a_secret_that_the_service_does_not_know_is_told_of_in_the_log(
-    service: LoginService, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(service, "refuses", "invalid_client")
-    answer = through(Client(), "sikker")
-    assert answer.status_code == 502
-    assert "invalid_client (the service refuses client_id or secret: look at SAMSPILL_OIDC" in caplog.text
-    assert SECRET not in caplog.text
 
 
 def test_get_asks_first_and_unknown_services_are_not_there(service: LoginService) -> None:

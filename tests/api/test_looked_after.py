@@ -19,9 +19,9 @@ from samspill.registry.domain import registers as register_acts
 from samspill.registry.models import ImportJob, ImportRow, RegisterProfile
 from tests.api.helpers import Program, problem
 from tests.cases.helpers import a_case
+from tests.effect_factories import EffectFactory
 from tests.factories import (
     AffiliationFactory,
-    EffectFactory,
     OrganisationFactory,
     PersonFactory,
     RegisterFactory,

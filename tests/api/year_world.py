@@ -24,14 +24,8 @@ from tests.centres.factories import (
     RecommendationFactory,
     StudyFactory,
 )
-from tests.factories import (
-    EffectFactory,
-    EffectTagFactory,
-    PersonFactory,
-    ReadingFactory,
-    RecipientFactory,
-    UnitFactory,
-)
+from tests.effect_factories import EffectFactory, EffectTagFactory, RecipientFactory
+from tests.factories import PersonFactory, ReadingFactory, UnitFactory
 from tests.rounds.test_round_page import opened
 from tests.scenes import Scene
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from samspill.registry.importing import acts, work
 from samspill.registry.models import EffectTag
-from tests.factories import EffectTagFactory, PublishedEntryFactory
+from tests.effect_factories import EffectTagFactory
+from tests.factories import PublishedEntryFactory
 from tests.registry.exports import check, export
 from tests.registry.sheets import Centre, actions, faults, row_of, workbook
 from tests.registry.test_export_again import csv_of, rows_of

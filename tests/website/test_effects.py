@@ -11,7 +11,8 @@ from django.test import Client
 
 from samspill.registry.choices import Visibility
 from samspill.registry.models import Entry, RegisterProfile
-from tests.factories import EffectFactory, EffectTagFactory, PublishedEntryFactory, RecipientFactory
+from tests.effect_factories import EffectFactory, EffectTagFactory, RecipientFactory
+from tests.factories import PublishedEntryFactory
 from tests.scenes import Scene, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-13", "R-REG-12")]

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from samspill.registry.models import Effect, EffectTag, Recipient
-from tests.factories import EffectFactory, EffectTagFactory, RecipientFactory, RegisterFactory
+from tests.effect_factories import EffectFactory, EffectTagFactory, RecipientFactory
+from tests.factories import RegisterFactory
 from tests.scenes import Scene, client_of, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-12")]
