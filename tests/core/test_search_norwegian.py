@@ -55,6 +55,11 @@ def finds(asked: str, text: str) -> bool:
         ("sentre", "senteret"),
         ("idéer", "ide"),
         ("Vær", "vêr"),
+        ("kjøkkenet", "kjøken"),
+        ("vinduene", "vindauge"),
+        ("hodet", "hovudet"),
+        ("frokoster", "frukost"),
+        ("spiseforstyrrelser", "eteforstyrring"),
     ],
 )
 def test_forms_of_one_word_find_each_other(one: str, other: str) -> None:
@@ -75,6 +80,7 @@ def test_forms_of_one_word_find_each_other(one: str, other: str) -> None:
         ("skuter", "vasskuter"),
         ("vei", "sykkelveier"),
         ("leder", "toppledere"),
+        ("kjøken", "skolekjøkkenet"),
     ],
 )
 def test_a_part_finds_the_compound(part: str, compound: str) -> None:
