@@ -177,7 +177,8 @@ def test_encrypted_with_a_passphrase(furnished: Installation, samspill: Command,
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         assert "damaged" in only_sentence(samspill("restore", file, "--check", "--passphrase-file", right)[2])
     file.write_bytes(whole)
-    assert samspill("restore", file, "--check", "--passphrase-file", right)[0] == 0
+    answer = samspill("restore", file, "--check", "--passphrase-file", right)
+    assert answer[0] == 0, answer
     right.write_text(f"{PASSPHRASE}\n", encoding="utf-8-sig")
     assert samspill("restore", file, "--check", "--passphrase-file", right)[0] == 0, "the same, with an editor's mark"
 
