@@ -1,7 +1,6 @@
 """A POST that is sent twice is done once: by its Idempotency-Key, within one transaction."""
 
 import hashlib
-import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from samspill.api.models import Reply
 from samspill.api.problems import Problem
+from samspill.core.done_once import digest_of
 
 KEPT = timedelta(hours=48)
 HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control")
@@ -58,14 +58,7 @@ def _said(request: HttpRequest) -> bytes:
     """What a request says. A form is written anew each time, with other marks between its fields."""
     if request.content_type != "multipart/form-data":
         return request.body
-    digest = hashlib.sha256(json.dumps(sorted(request.POST.lists())).encode())
-    for name, files in sorted(request.FILES.lists()):
-        for file in files:
-            digest.update(json.dumps([name, file.name, file.size]).encode())
-            for chunk in file.chunks():
-                digest.update(chunk)
-            file.seek(0)
-    return digest.digest()
+    return digest_of(sorted(request.POST.lists()), request.FILES)
 
 
 def undone_if_refused(act: Callable[[], HttpResponse]) -> HttpResponse:

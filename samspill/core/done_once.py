@@ -11,8 +11,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from samspill.core.models import SentForm
@@ -73,13 +75,17 @@ def _again(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _digest(request: HttpRequest) -> str:
-    """Of all that was sent. A file is known by its content: one of the same name may say something else by now."""
     said = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_SAID)
-    digest = hashlib.sha256(json.dumps([request.get_full_path(), said]).encode())
-    for name, files in sorted(request.FILES.lists()):
-        for file in files:
+    return digest_of([request.get_full_path(), said], request.FILES).hex()
+
+
+def digest_of(said: object, files: MultiValueDict[str, UploadedFile]) -> bytes:
+    """Of all that was sent. A file is known by its content: one of the same name may say something else by now."""
+    digest = hashlib.sha256(json.dumps(said).encode())
+    for name, named in sorted(files.lists()):
+        for file in named:
             digest.update(json.dumps([name, file.name, file.size]).encode())
             for chunk in file.chunks():
                 digest.update(chunk)
             file.seek(0)
-    return digest.hexdigest()
+    return digest.digest()
