@@ -9,9 +9,9 @@ it can be mended and sent again; other things sent from a page that is gone back
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.datastructures import MultiValueDict
@@ -79,7 +79,7 @@ def _digest(request: HttpRequest) -> str:
     return digest_of([request.get_full_path(), said], request.FILES).hex()
 
 
-def digest_of(said: object, files: MultiValueDict[str, UploadedFile]) -> bytes:
+def digest_of(said: object, files: MultiValueDict[str, Any]) -> bytes:
     """Of all that was sent. A file is known by its content: one of the same name may say something else by now."""
     digest = hashlib.sha256(json.dumps(said).encode())
     for name, named in sorted(files.lists()):
