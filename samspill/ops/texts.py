@@ -1,5 +1,6 @@
 """Finds the texts to translate in a module's Python files and templates."""
 
+import ast
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -43,7 +44,10 @@ def extract(module: Path) -> list[Message]:
 def texts_in(path: Path) -> Iterator[tuple[Text, str | None]]:
     """Each text in the file as (text, context); a text with a plural is (singular, plural)."""
     source = path.read_text(encoding="utf-8")
-    if path.suffix != ".py" and "jinja2" not in path.parts:
+    if path.suffix == ".py":
+        yield from _texts_of_python(source)
+        return
+    if "jinja2" not in path.parts:
         if "{%" not in source and "{{" not in source:
             return
         from django.utils.translation.template import templatize
@@ -61,6 +65,16 @@ def texts_in(path: Path) -> Iterator[tuple[Text, str | None]]:
         text, context = _sorted_out(function, found if isinstance(found, tuple) else (found,))
         if text is not None:
             yield text, context
+
+
+def _texts_of_python(source: str) -> Iterator[tuple[Text, str | None]]:
+    """From the tree of the program, since Babel reads its tokens, and Python 3.11 has none inside an f-string."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            given = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            text, context = _sorted_out(node.func.id, given)
+            if text is not None:
+                yield text, context
 
 
 def _sorted_out(function: str, arguments: Sequence[str | None]) -> tuple[Text | None, str | None]:

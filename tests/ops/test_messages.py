@@ -19,6 +19,7 @@ def words(number):
     )
     ngettext("One entry", "%(number)s entries", number)
     pgettext("month", "May")
+    return f"{number} {_('Inside an f-string')} {pgettext('way', 'to')}"
 """
 TEMPLATE = """{% load i18n %}
   <h1>{% translate "Partners" %}</h1>
@@ -35,6 +36,8 @@ EXPECTED = {
     ("", "Two parts"),
     ("", "One entry"),
     ("month", "May"),
+    ("", "Inside an f-string"),
+    ("way", "to"),
     ("", "Partners"),
     ("permission", "May"),
     ("", "Inside a variable"),
