@@ -55,7 +55,7 @@ class Asked:
         """Names and values for an address, without a place in the list; not asked for before all has been read."""
         pairs = [("q", self.text)] if self.text else []
         pairs += [(name, value) for name, values in self.filters.items() for value in values]
-        return pairs + ([("sort", self.sort)] if self.sort != self.usual_sort else [])
+        return pairs + ([("sort", self.chosen_sort)] if self.chosen_sort else [])
 
     @cached_property
     def written(self) -> list[str]:
@@ -66,6 +66,11 @@ class Asked:
     def usual_sort(self) -> str:
         """The order that nobody has to ask for."""
         return "best" if self.text else "newest"
+
+    @property
+    def chosen_sort(self) -> str:
+        """The order that was asked for; empty when it is the usual one."""
+        return "" if self.sort == self.usual_sort else self.sort
 
     @property
     def sorts(self) -> list[tuple[str, str | Promise]]:

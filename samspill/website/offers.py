@@ -11,6 +11,7 @@ from samspill.core.search import search
 from samspill.parties.domain.acting import Acting
 from samspill.registry.facets import BY_NAME
 from samspill.registry.meant import Meant, meant, without
+from samspill.website.filters import Asked
 from samspill.website.lists import total_text
 
 MOST = 4
@@ -26,21 +27,24 @@ class Offer:
     total: str
 
 
-def offers(text: str, acting: Acting, filters: Mapping[str, Sequence[str]] | None = None) -> list[Offer]:
+def offers(
+    text: str, acting: Acting, filters: Mapping[str, Sequence[str]] | None = None, sort: str = ""
+) -> list[Offer]:  # fmt: skip
     """All that was meant at once, when that leaves something, and each by itself. Two queries each, mostly none.
 
-    ``filters`` are those that are on already: they stay, but for those of which another value is typed.
+    ``filters`` are those that are on already: they stay, but for those of which another value is typed. ``sort``: the
+    order that is chosen, which stays too.
     """
     every = meant(text)[:MOST]
     if not every:
         return []
     tried = ([every] if len(every) > 1 else []) + [[one] for one in every]
-    made = (_offer(text, some, filters or {}, acting) for some in tried)
+    made = (_offer(text, some, filters or {}, sort, acting) for some in tried)
     return [one for one in made if one]
 
 
 def _offer(
-    text: str, some: Sequence[Meant], filters: Mapping[str, Sequence[str]], acting: Acting
+    text: str, some: Sequence[Meant], filters: Mapping[str, Sequence[str]], sort: str, acting: Acting
 ) -> Offer | None:  # fmt: skip
     asked = {one.facet for one in some}
     chosen = {name: [*values] for name, values in filters.items() if name not in asked}
@@ -53,7 +57,8 @@ def _offer(
     found = search(words, kinds=["entry"], filters=chosen, audience=acting, per_page=1, explained=0)
     if not found.total:
         return None
-    pairs = chain([("q", words)] if words else [], chosen.items())
+    by = Asked(words, sort=sort).chosen_sort
+    pairs = chain([("q", words)] if words else [], chosen.items(), [("sort", by)] if by else [])
     address = f"{url('website:entry_list')}?{urlencode([*pairs], doseq=True)}"
     said_of = (f"{BY_NAME[name].label}: {', '.join(dict.fromkeys(values))}" for name, values in said.items())
     return Offer(" · ".join(said_of), words, address, total_text(found))

@@ -130,6 +130,21 @@ def test_a_value_that_is_typed_is_meant_in_place_of_the_one_that_is_chosen(clien
     assert "year=2023" not in url
 
 
+def test_the_chosen_order_stays_in_what_is_offered(client: Client) -> None:
+    for title in ("Varme", "Aske"):
+        PublishedEntryFactory(title=title, start_date=date(2024, 2, 1))
+    for words, expected in (
+        ("2024&sort=title", "sort=title"),
+        ("2024&sort=newest", ""),
+        ("varme 2024&sort=newest", "sort=newest"),
+    ):
+        [url] = offered(text_of(client, f"/innovasjoner/?q={words}")).values()
+        assert [part for part in url.split("&") if part.startswith("sort")] == ([expected] if expected else [])
+    assert titles(text_of(client, "/innovasjoner/?year=2024&sort=title")) == ["Aske", "Varme"]
+    html = text_of(client, "/innovasjoner/?q=stanse lekkasje varme&sort=oldest")
+    assert 'href="?q=varme&amp;sort=oldest"' in html
+
+
 def test_what_is_pasted_leads_to_what_is_known_by_it(client: Client) -> None:
     unit = UnitFactory(contact_email="post@senteret.example")
     entry = PublishedEntryFactory(title="Målt på nytt")

@@ -37,7 +37,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     context = {
         "title": title,
         "asked": asked,
-        "offers": offers(asked.text, acting, asked.filters) if asked.text else [],
+        "offers": offers(asked.text, acting, asked.filters, asked.chosen_sort) if asked.text else [],
         **_loosened(asked, result, acting),
         "active": asked.active,
         "result": result,
@@ -66,7 +66,7 @@ def _loosened(asked: filters.Asked, result: Result, acting: Acting) -> dict[str,
     found = loosen(asked.text, kinds=["entry"], filters=asked.filters, audience=acting)
     if not found:
         return nothing
-    rest = [own for own, (name, _value) in zip(asked.written, asked.pairs, strict=True) if name not in ("q", "sort")]
+    rest = [own for own, (name, _value) in zip(asked.written, asked.pairs, strict=True) if name != "q"]
     return {"loosened": found, "loosened_url": "?" + "&".join([filters.parameter("q", found.text), *rest])}
 
 
