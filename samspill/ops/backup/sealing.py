@@ -8,8 +8,6 @@ passphrase, in age's text form; then follows the backup, encrypted for that key.
     sed '1,/^-----END/d' FILE | age -d -i key > backup.tar
 """
 
-import base64
-import io
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -21,10 +19,10 @@ from typing import IO, Any, Protocol
 
 import pyrage
 
+from samspill.ops.backup.passphrases import BEGIN, END, Unopened, closed, opened, plain
 from samspill.ops.errors import OperatorError
 
 AGE = b"age-encryption.org/v1"
-BEGIN, END = b"-----BEGIN AGE ENCRYPTED FILE-----", b"-----END AGE ENCRYPTED FILE-----\n"
 KEY_LIMIT = 4096  # bytes; where the encrypted key must have ended
 
 
@@ -81,7 +79,7 @@ def sealed(out: IO[bytes], keys: Keys) -> Iterator[IO[bytes]]:
     """A stream whose content arrives in `out` encrypted as `keys` ask; `out` itself when they ask for nothing."""
     if keys.passphrase:
         identity = pyrage.x25519.Identity.generate()
-        out.write(pyrage.passphrase.encrypt(f"{identity}\n".encode(), keys.passphrase, armored=True))
+        out.write(closed(f"{identity}\n".encode(), keys.passphrase))
         recipients: list[Any] = [identity.to_public()]
     elif keys.recipients:
         recipients = public_keys(keys.recipients)
@@ -174,7 +172,7 @@ def _own_key(source: IO[bytes], passphrase: str) -> Any:
     """The key at the beginning of the file, after which `source` stands where the backup begins."""
     head = source.read(KEY_LIMIT)
     key = head[: head.find(END) + len(END)] if END in head else b""
-    if not key or not _is_plain(key):
+    if not key or plain(key) is None:
         raise Locked("The backup's beginning is damaged: its key cannot be read. Nothing was changed.")
     if not passphrase:
         raise Locked("The backup is encrypted with a passphrase; give it with --passphrase or --passphrase-file.")
@@ -186,23 +184,10 @@ def _own_key(source: IO[bytes], passphrase: str) -> Any:
 def _opened(key: bytes, passphrase: str) -> Any:
     """Kept, because a backup is read twice and each guess at a passphrase is made to take a second or two."""
     try:
-        text = pyrage.passphrase.decrypt(key, passphrase)
-    except pyrage.DecryptError as error:
-        raise Locked("The passphrase does not open this backup (or its beginning is damaged).") from error
+        text = opened(key, passphrase)
+    except Unopened as error:
+        raise Locked(str(error)) from error
     try:
         return pyrage.x25519.Identity.from_str(text.decode().strip())
     except (pyrage.IdentityError, UnicodeDecodeError) as error:
         raise Locked("It is no backup of Samspill: the passphrase opens it, and it holds something else.") from error
-
-
-def _is_plain(armored: bytes) -> bool:
-    """Whether the text is the only one for its bytes, so that no changed letter goes unseen."""
-    lines = armored.splitlines()[1:-1]
-    try:
-        content = base64.b64decode(b"".join(lines), validate=True)
-    except ValueError:
-        return False
-    text = io.BytesIO()
-    encoded = base64.b64encode(content)
-    text.writelines(encoded[at : at + 64] + b"\n" for at in range(0, len(encoded), 64))
-    return armored == BEGIN + b"\n" + text.getvalue() + END

@@ -5,7 +5,8 @@ another, whoever has a damaged one should not throw it away unseen.
 from pathlib import Path
 
 from samspill.ops.backup.container import BLOCK, CHECKSUM, TAIL
-from samspill.ops.backup.sealing import AGE, BEGIN, END, KEY_LIMIT, Keys, unsealed
+from samspill.ops.backup.passphrases import BEGIN, END
+from samspill.ops.backup.sealing import AGE, KEY_LIMIT, Keys, unsealed
 
 BEGINNINGS = (b"manifest.json\0", AGE, BEGIN)
 """Of a backup, of one that is encrypted for keys, and of one with a passphrase."""
