@@ -4,7 +4,6 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from types import TracebackType
 from typing import IO, Any
 
 from samspill.core.exporting.cells import unguarded
@@ -22,12 +21,6 @@ class CsvSource:
         self.hidden: list[str] = []
         self._file = file
         self.encoding = find_encoding(file)
-
-    def __enter__(self) -> "CsvSource":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        pass  # whoever opened the file closes it
 
     def rows(self, sheet: str) -> Iterator[Row]:
         """Rows with content; numbers count records as a spreadsheet program would show them."""

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from types import TracebackType
 from typing import IO, Any
 
 from samspill.registry.exporting.cells import contributors, joined, marked_effects, partners, year_of
@@ -22,12 +21,6 @@ class JsonSource:
         self.names = [""]
         self.hidden: list[str] = []
         self._records = _records(_load(file))
-
-    def __enter__(self) -> "JsonSource":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        pass  # whoever opened the file closes it
 
     def rows(self, sheet: str) -> Iterator[Row]:
         """The keys as headings in row 1, then a row for each object."""

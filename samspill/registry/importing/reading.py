@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from math import isfinite
 from typing import IO, Any, Protocol
 
@@ -39,7 +39,7 @@ class Source(Protocol):
 
 
 def open_source(file: IO[bytes]) -> AbstractContextManager[Source]:
-    """Open an uploaded file as what its content shows it to be. Raises `SheetError`."""
+    """Open an uploaded file as what its content shows it to be; the file itself stays open. Raises `SheetError`."""
     from samspill.registry.importing.csv_file import CsvSource  # noqa: PLC0415 (they import the limits above)
     from samspill.registry.importing.json_file import JsonSource  # noqa: PLC0415
     from samspill.registry.importing.workbook import WorkbookSource  # noqa: PLC0415
@@ -48,9 +48,9 @@ def open_source(file: IO[bytes]) -> AbstractContextManager[Source]:
         case Form.XLSX:
             return WorkbookSource(file)
         case Form.JSON:
-            return JsonSource(file)
+            return nullcontext(JsonSource(file))
         case _:
-            return CsvSource(file)
+            return nullcontext(CsvSource(file))
 
 
 def kept(value: Value) -> Value:
