@@ -1,14 +1,20 @@
 """The small world of the permission matrix: one of everything, with addresses that the table can name."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from samspill.accounts.models import User
+from samspill.core.search import drain
 from samspill.parties.models import DataAccess, DataRequest, Invitation, Role
 from samspill.registry.choices import Kind as Kind_
 from samspill.registry.choices import Visibility
@@ -47,6 +53,17 @@ class World:
 
     users: dict[str, User | None] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+
+
+@contextmanager
+def standing(blocker: Any) -> Iterator[World]:
+    """One world for a whole module, in a transaction that is rolled back."""
+    with blocker.unblock(), transaction.atomic():
+        cache.clear()
+        made = build()
+        drain()  # or each request does it again, and is rolled back
+        yield made
+        transaction.set_rollback(True)
 
 
 def build() -> World:

@@ -4,12 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 from django.test import Client
 
-from samspill.core.search import drain
-from tests.permission_world import WHO, World, build
+from tests.permission_world import WHO, World, standing
 from tests.test_permissions import GET, POST, Asking, address
 
 pytestmark = pytest.mark.django_db
@@ -19,13 +16,8 @@ ROWS = [(name, arguments) for name, arguments, _answers in [*GET, *POST]]
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """One world for the whole module, in a transaction that is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        cache.clear()
-        made = build()
-        drain()  # or each request does it again, and is rolled back
+    with standing(django_db_blocker) as made:
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -18,9 +17,8 @@ from lxml import etree
 from samspill.accounts.domain import tokens
 from samspill.accounts.models import User
 from samspill.accounts.scopes import SCOPES
-from samspill.core.search import drain
 from tests import permission_table
-from tests.permission_world import WHO, World, build
+from tests.permission_world import WHO, World, standing
 
 pytestmark = pytest.mark.django_db  # also makes pytest-django set up the test database for `world`
 
@@ -61,13 +59,8 @@ GET, POST = lines(permission_table.GET), lines(permission_table.POST)
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """One world for the whole module, in a transaction that is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        cache.clear()
-        made = build()
-        drain()  # or each request does it again, and is rolled back
+    with standing(django_db_blocker) as made:
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
