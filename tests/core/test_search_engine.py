@@ -16,9 +16,11 @@ from samspill.core.search import (
     SearchSource,
     complete,
     highlight,
+    keeping_up,
     known,
     matching_ids,
     parsing,
+    renewing,
     sampling,
     search,
     sources,
@@ -26,8 +28,9 @@ from samspill.core.search import (
 from samspill.core.search.asking import question
 from samspill.core.search.indexing import drain, index
 from samspill.core.search.orders import is_place
-from samspill.core.search.pairs import MARK, pair
+from samspill.core.search.pairs import pair
 from samspill.core.search.rebuilding import rebuild, recount, state
+from samspill.core.search.version import VERSION, mark
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -100,7 +103,7 @@ def test_phrases_are_found_while_some_documents_were_made_without_pairs(things: 
     one, other = things.add("Open kunnskap"), things.add("Enda mer open kunnskap")
     assert state().outdated == 0
     marked = SearchDocument.objects.get(kind="thing", object_id=one)
-    marked.facets.remove(f"@thing {MARK}")
+    marked.facets.remove(mark("thing"))
     marked.save()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -114,6 +117,32 @@ def test_phrases_are_found_while_some_documents_were_made_without_pairs(things: 
     rebuild(["thing"])
     assert set(found('"open kunnskap"')) == {one, other}
     assert state().outdated == 0
+
+
+def test_the_worker_makes_anew_what_an_older_version_made_and_leaves_alone_what_a_newer_made(
+    things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, newer = (things.add(title) for title in ("Energibygg", "Annet", "Nytt"))
+    for number, version in ((one, 2), (other, 1), (newer, VERSION + 1)):
+        document = SearchDocument.objects.get(kind="thing", object_id=number)
+        document.facets = [tag if tag != mark("thing") else f"@thing ={version}" for tag in document.facets]
+        document.vector = ""
+        document.save()
+    recount()
+    known.forget()
+    assert found("bygg") == []
+    assert state().outdated == 2
+    monkeypatch.setattr(renewing, "PORTION", 2)
+    left: list[int] = []
+    monkeypatch.setattr(keeping_up.renew, "defer", lambda *, above: left.append(above))
+    keeping_up.keep_up(0)
+    while left:
+        keeping_up.renew(left.pop())
+    assert found("bygg") == [one]
+    assert state().outdated == 0
+    assert found("nytt") == [], "another machine is up to date already: its documents are not undone"
+    keeping_up.keep_up(0)
+    assert left == []
 
 
 def test_hits_say_why_and_what_matched_is_marked(things: Things) -> None:

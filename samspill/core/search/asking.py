@@ -6,9 +6,9 @@ from typing import Any
 
 from samspill.core.search import known, sources
 from samspill.core.search.contract import PUBLIC
-from samspill.core.search.pairs import MARK
 from samspill.core.search.parsing import Asked
 from samspill.core.search.questions import Question
+from samspill.core.search.version import PAIRED, VERSION, mark
 
 MOST_VALUES = 50  # of one facet
 
@@ -33,4 +33,5 @@ def question(
 def are_paired(kinds: tuple[str, ...]) -> bool:
     """Whether all documents of the kinds hold the pairs of their words."""
     held = known.counts_of_kinds(kinds).all
-    return all(held.get(f"@{kind}", 0) == held.get(f"@{kind} {MARK}", 0) for kind in kinds)
+    versions = range(PAIRED, VERSION + 1)
+    return all(held.get(f"@{kind}", 0) == sum(held.get(mark(kind, one), 0) for one in versions) for kind in kinds)

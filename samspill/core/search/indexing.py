@@ -17,9 +17,9 @@ from django.utils import timezone
 from samspill.core.search import changes, known, sources, words
 from samspill.core.search.contract import PUBLIC, Document
 from samspill.core.search.norwegian import tokens
-from samspill.core.search.pairs import MARK
 from samspill.core.search.questions import SAMPLES, SHARE
 from samspill.core.search.vector import vector
+from samspill.core.search.version import mark
 
 BATCH = 500  # rows of the queue
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
@@ -164,7 +164,7 @@ def _row(kind: str, document: Document, found: dict[int, set[str]]) -> tuple[Any
     if public:  # suggestions are for everybody
         found[document.object_id] = words_here
     shuffle = shuffled(kind, document.object_id)
-    tags = [f"@{kind}", f"@{kind} {MARK}", *(f"@{kind} {tag}" for tag in document.seen_by), *_samples(shuffle)]
+    tags = [f"@{kind}", mark(kind), *(f"@{kind} {tag}" for tag in document.seen_by), *_samples(shuffle)]
     fresh = document.fresh or LONG_AGO
     body = " … ".join(filter(None, (document.summary, document.text)))
     return (

@@ -7,10 +7,11 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, models, transaction
 from django.db.models.signals import post_delete, post_save
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from samspill.core.models import SearchQueue
-from samspill.core.search import changes, indexing, sources
+from samspill.core.search import changes, indexing, rebuilding, renewing, sources
 
 AT_ONCE = 50  # things that a request indexes itself; more are left to the worker
 PORTION = 10_000  # things that one job indexes before it makes way for others
@@ -62,6 +63,8 @@ def keep_up(timestamp: int) -> None:
     """Index what waits; after a large import portion by portion, so that other jobs come through."""
     if indexing.drain(PORTION) >= PORTION:
         go_on.defer()
+    elif renewing.outdated() and not _is_renewing():
+        renew.defer(above=0)
 
 
 @app.task(queue="search")
@@ -69,3 +72,17 @@ def go_on() -> None:
     """The next portion."""
     if indexing.drain(PORTION) >= PORTION:
         go_on.defer()
+
+
+@app.task(queue="search", lock="search-renew", priority=-10)
+def renew(above: int) -> None:
+    """Make anew a portion of the documents of an older version; the next portion goes behind all other jobs."""
+    following = renewing.renew(above)
+    if following is not None:
+        renew.defer(above=following)
+    elif renewing.outdated():  # none of them was found: the counts are wrong
+        rebuilding.recount()
+
+
+def _is_renewing() -> bool:
+    return ProcrastinateJob.objects.filter(task_name=renew.name, status__in=("todo", "doing")).exists()

@@ -13,8 +13,6 @@ from zlib import crc32
 
 from samspill.core.search.norwegian import COMMON
 
-MARK = "=2"
-"""Tag of the documents that hold pairs: those made by an older Samspill do not."""
 NAMES = ["".join(one) for one in product(ascii_uppercase, ascii_uppercase + digits, ascii_uppercase + digits)]
 """Words are in lower case, so that none of them looks like these."""
 

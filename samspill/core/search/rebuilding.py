@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min
 from django.utils import timezone
 
-from samspill.core.models import SearchCount, SearchDocument, SearchQueue, SearchWord
+from samspill.core.models import SearchDocument, SearchQueue, SearchWord
 from samspill.core.search import changes, indexing, sources
-from samspill.core.search.pairs import MARK
+from samspill.core.search.renewing import outdated
 
 PORTION = 500
 
@@ -67,21 +67,11 @@ def recount() -> None:
         changes.note(kind)
 
 
-def outdated() -> int:
-    """How many documents an older Samspill made, without the pairs of their words. They are found all the same."""
-    tags = {tag for kind in sources.kinds() for tag in (f"@{kind}", f"@{kind} {MARK}")}
-    counted = SearchCount.objects.filter(kind__in=sources.kinds(), facet__in=tags).aggregate(
-        all=Sum("count", filter=~Q(facet__endswith=MARK), default=0),
-        paired=Sum("count", filter=Q(facet__endswith=MARK), default=0),
-    )
-    return max(0, int(counted["all"]) - int(counted["paired"]))
-
-
 @dataclass(frozen=True)
 class State:
     """How the index stands: documents by kind, how much waits and since when, and how many words are known.
 
-    ``outdated``: documents to be made anew for phrases to be found quickly.
+    ``outdated``: documents of an older version, which the worker makes anew.
     """
 
     documents: dict[str, int]

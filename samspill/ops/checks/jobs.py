@@ -56,7 +56,7 @@ def search(options: Options) -> Iterator[Finding]:
     from django.utils import timezone
 
     from samspill.core.models import SearchQueue
-    from samspill.core.search.rebuilding import outdated
+    from samspill.core.search.renewing import outdated
 
     if not _has(SearchQueue._meta.db_table):
         return
@@ -73,8 +73,8 @@ def search(options: Options) -> Iterator[Finding]:
         yield Finding(
             "search",
             "warning",
-            f"{old} documents of the search are of an older Samspill: quoted phrases are slow until samspill search "
-            "rebuild has made them anew, which may be done while the site goes on.",
+            f"{old} documents of the search are of an older Samspill, and some words do not find them yet. The worker "
+            "makes them anew while the site goes on; samspill search rebuild does it at once.",
         )
     else:
         yield Finding("search", "ok", f"The search is up to date; {found['many']} changes wait.")

@@ -42,8 +42,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{'words':14}{found.words:>10}")
         if found.outdated:
             self.stdout.write(
-                f"{found.outdated} documents are of an older Samspill: quoted phrases are slow until samspill search "
-                "rebuild has made them anew."
+                f"{found.outdated} documents are of an older Samspill, and some words do not find them yet. The worker "
+                "makes them anew."
             )
         if found.waits_for is None:
             self.stdout.write("Nothing waits to be indexed.")
