@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from samspill.core.search import Document, search, sources
+from samspill.core.search import Document, changes, search, sources, vocabulary
 from samspill.core.search.indexing import index
+from samspill.core.search.questions import Question
 from tests.core.test_search_engine import NOW, Things, found
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
@@ -58,3 +60,62 @@ def test_several_kinds_are_ranked_in_one_look_and_as_each_is(
     assert at_once == one_by_one
     assert at_once.total_is_exact
     assert at_once.total == len(at_once.hits) > 10
+
+
+@pytest.mark.parametrize("holders", [[], ["crew 7"]])
+def test_what_is_looked_up_by_number_is_what_the_index_finds(
+    things: Things, monkeypatch: pytest.MonkeyPatch, holders: list[str]
+) -> None:
+    titles = [
+        *("Institutt for varme og vann", "Nasjonalparksenter", "Skule i heimen", "Skole og hjem", "Nasjonalparker"),
+        *("Varmepumper", "Kunstig intelligens", "KI i skolen", "Intelligens er kunstig", "E-helse", "10 000 hjem"),
+    ]
+    texts = ["", "Vann og varme.", "Helse i skolen", "Varme: vann er viktig.", "Varmt vann; litt til om varme vann"]
+    seen_by = [("public",), ("public", "crew 7"), ("crew 7",), ("crew 8",)]
+    things.add_all(
+        [
+            Document(
+                number + 1, titles[number % 11], [titles[number % 7]], text=texts[number % 5],
+                fresh=NOW - timedelta(days=number % 13), seen_by=seen_by[number % 4],
+            )
+            for number in range(80)
+        ]
+    )  # fmt: skip
+    monkeypatch.setitem(sources._sources, "other", replace(things.source(), kind="other"))
+    index("other", list(things.rows))
+    kinds = ("thing", "other")
+    monkeypatch.setattr(vocabulary, "LEAST", 1)
+    monkeypatch.setattr(vocabulary, "_groups", [kinds])
+    known: list[list[int] | None] = []
+    may_match = vocabulary.may_match
+
+    def noted(question: Question) -> list[int] | None:
+        known.append(may_match(question))
+        return known[-1]
+
+    monkeypatch.setattr(vocabulary, "may_match", noted)
+    for text in (
+        *("varme", "varm vann", '"varme vann"', '"vann og varme"', '"og"', "varme -vann", 'varme -"vann og varme"'),
+        *(
+            "skole",
+            "heim",
+            "hjem -skule",
+            "nasjonalparksenter",
+            "nasjonalpark -senter",
+            "varm",
+            "varmepum",
+            "ingenting",
+        ),
+        *("ki", "kunstig intelligens", '"kunstig intelligens" i', "e-helse", "ehelse", "10000", "vann -ki -og"),
+    ):
+        for prefix in (False, True):
+            asked = partial(search, text, kinds=kinds, audience=holders, prefix=prefix, per_page=100)
+            by_index = asked()
+            assert not any(known)
+            known.clear()
+            seen = changes.seen.set(changes.stamp())
+            assert asked() == by_index, text
+            changes.seen.reset(seen)
+            assert None not in known, text
+            assert (by_index.total > 0) == any(known), text
+            known.clear()

@@ -3,7 +3,7 @@
 Only how to look for what matches is decided by it, never what is found: some minutes old is as good as new.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -60,8 +60,7 @@ class HeldWords:
 
     def ids_of(self, matching: int, most: int) -> list[int]:
         """The documents that bits stand for, or so many of them, by chance."""
-        places = islice((found.start() for found in ONE.finditer(bin(matching)[:1:-1])), most)
-        return [self.ids[place] for place in places]
+        return [self.ids[place] for place in islice(places_in(matching), most)]
 
     def _of(self, term: Term, *, title: bool) -> int:
         found = self._any(lexemes(term, title=title))
@@ -107,14 +106,20 @@ def _read(kinds: tuple[str, ...]) -> HeldWords | None:
         [[f"~{level}"], list(kinds), SEEN],
     )
     ids = rows.pop(0)[1] or []
-    return HeldWords(len(ids), level, {lexeme: _number(places, len(ids)) for lexeme, places in rows}, ids)
+    return HeldWords(len(ids), level, {lexeme: as_bits(places, len(ids)) for lexeme, places in rows}, ids)
 
 
-def _number(places: Sequence[int], size: int) -> int:
+def as_bits(places: Sequence[int], size: int) -> int:
+    """A number in which the bits of these places are set."""
     taken = bytearray(size // 8 + 1)
     for place in places:
         taken[place >> 3] |= 1 << (place & 7)
     return int.from_bytes(taken, "little")
+
+
+def places_in(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, in order."""
+    return (found.start() for found in ONE.finditer(bin(bits)[:1:-1]))
 
 
 _held = KeptBy(_read, seconds=SECONDS, most=4, beside=True)

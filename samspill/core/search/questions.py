@@ -67,9 +67,12 @@ class Question:
             return self
         terms: list[Term] = []
         for term in self.asked.wanted:
+            if not term.phrase:
+                terms.append(term)
+                continue
             words = zip(term.words, term.keys, strict=True)
             terms += [Term(word, (word,), (key,), phrase=True) for word, key in words if word not in COMMON]
-            if self.paired and term.phrase:
+            if self.paired:
                 terms += [Term(name, (name,), (name,), phrase=True) for name in pairs_of(term.words, term.keys)]
         return replace(self, asked=replace(self.asked, terms=tuple(terms)))
 

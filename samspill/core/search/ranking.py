@@ -100,7 +100,7 @@ class _Look:
             look.level, look.found = held.level, [held.count(one) for one in asked]
         elif not small:
             look.level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
-        elif vocabulary.lacks(question):
+        elif vocabulary.may_match(question) == []:
             look.found = [0]
         elif size <= ENOUGH or in_full(question, size):
             look.found = [size]
@@ -285,12 +285,19 @@ def _looked_for(every: Wanted, titles: Sequence[Wanted]) -> tuple[str, str, list
 
 
 def _looked_at(every: Wanted, titles: Sequence[Wanted]) -> tuple[str, str, list[Any]]:
-    """The same where the title of each that matches is looked at: of few documents, which are small."""
+    """The same where the title of each that matches is looked at: of few documents, which are small.
+
+    Of those that the process knows only; they are looked up by number, whatever else PostgreSQL could do.
+    """
     (asked, limit), held = every, [title for title, _limit in titles]
     where, found = asked.where()
+    documents, known = "core_searchdocument", vocabulary.may_match(asked)
+    if known is not None:
+        documents = "(SELECT * FROM core_searchdocument WHERE id = ANY(%s) OFFSET 0) AS known"
+        found = [known, *found]
     columns = "".join(f", vector @@ %s::tsquery AS title{number}" for number, _title in enumerate(held))
     table = (
-        f"every AS MATERIALIZED (SELECT id, kind, object_id, fresh{columns} FROM core_searchdocument"  # noqa: S608
+        f"every AS MATERIALIZED (SELECT id, kind, object_id, fresh{columns} FROM {documents}"  # noqa: S608
         f" WHERE {where} ORDER BY fresh DESC LIMIT %s)"
     )
     tier = "".join(f" WHEN title{number} THEN {2 - number}" for number, _title in enumerate(held))
