@@ -4,6 +4,8 @@ The page gives each showing of a form a mark of its own (`{% once %}`), which is
 sent with the same mark are the same press: the second waits until the first has ended, and is led to where that led.
 Whatever is refused, by a page with faults or by a message that says so on the page it leads to, is forgotten, so that
 it can be mended and sent again; other things sent from a page that is gone back to are another act.
+
+All of it is one transaction. What cannot be undone, such as a letter, waits until it has ended: `afterwards`.
 """
 
 import hashlib
@@ -26,6 +28,7 @@ CLAIM = """
     INSERT INTO core_sentform (user_id, key, location, at) VALUES (%s, %s, '', now())
     ON CONFLICT (user_id, key) DO NOTHING RETURNING id
 """
+WAITING = "_done_afterwards"
 View = Callable[..., HttpResponseBase]
 
 
@@ -47,6 +50,8 @@ class DoneOnceMiddleware:
         if not request.POST.get(FIELD) or not request.user.is_authenticated:
             return None
         key = _digest(request)
+        waiting: list[Callable[[], None]] = []
+        setattr(request, WAITING, waiting)
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(CLAIM, [request.user.pk, key])
@@ -59,7 +64,21 @@ class DoneOnceMiddleware:
                 rows.update(location=response.url)
             else:
                 rows.delete()
+        for act in waiting:
+            act()
         return response
+
+
+def afterwards(request: HttpRequest, act: Callable[[], None]) -> None:
+    """Does it when what the request has done stands, and holds no lock: it may take its time, and tell by messages.
+
+    At once when the form carried no mark. Not at all when the transaction came to nothing.
+    """
+    waiting: list[Callable[[], None]] | None = getattr(request, WAITING, None)
+    if waiting is None:
+        act()
+    else:
+        waiting.append(act)
 
 
 def _refused(request: HttpRequest) -> bool:

@@ -98,7 +98,7 @@ def declare() -> None:
     not_personal("parties.Affiliation", "id", why="a number")
     not_personal("parties.Role", "id", why="a number")
     not_personal("parties.Invitation", "id", why="a number")
-    not_personal("parties.InvitationMail", "id", "invitation", why="numbers")
+    not_personal("parties.InvitationMail", "id", "invitation", "outcome", why="numbers, and what a server answered")
     not_personal("parties.ProposedAffiliation", "id", why="a number")
     not_personal("parties.DataRequest", "id", why="a number")
     not_personal("parties.DataAccess", "id", why="a number")

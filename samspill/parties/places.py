@@ -1,8 +1,13 @@
-"""Municipalities, counties and regions by number or code; kept by the process (`core.kept`)."""
+"""Municipalities, counties and regions by number or code; kept by the process (`core.kept`).
 
-from samspill.core.kept import KeptRows
+Beside them the names of municipalities that are no more, and which took their place.
+"""
+
+from collections.abc import Iterable
+
+from samspill.core.kept import Kept, KeptRows
 from samspill.core.sorting import by_name
-from samspill.parties.models import County, Municipality, Region
+from samspill.parties.models import County, Municipality, MunicipalityChange, Region
 
 municipalities = KeptRows(
     lambda: {
@@ -18,3 +23,21 @@ counties = KeptRows(
     lambda: {row.number: row for row in County.objects.select_related("region").order_by(by_name("name"))}, County
 )
 regions = KeptRows(lambda: {row.code: row for row in Region.objects.all()}, Region)
+
+
+def former_names(numbers: Iterable[str] | None = None) -> dict[str, list[str]]:
+    """Names that municipalities bore before they became part of others -> the numbers of these; of all, or of some.
+
+    A name that a municipality of today bears means that one. One query.
+    """
+    gone = MunicipalityChange.objects.filter(kind__in=(MunicipalityChange.Kind.MERGED, MunicipalityChange.Kind.SPLIT))
+    gone = gone.exclude(old_name__in=Municipality.objects.values("name"))
+    found: dict[str, list[str]] = {}
+    for name, number in (gone if numbers is None else gone.filter(municipality__in=numbers)).values_list(
+        "old_name", "municipality_id"
+    ):
+        found.setdefault(name, []).append(number)
+    return found
+
+
+former = Kept(former_names, MunicipalityChange, Municipality)

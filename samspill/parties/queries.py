@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from samspill.parties.models import (
     Affiliation,
     DataRequest,
     Invitation,
+    InvitationMail,
     Organisation,
     Person,
     ProposedAffiliation,
@@ -162,8 +163,13 @@ def roles_shown(acting: Acting, *, words: str = "", ended: bool = False) -> Quer
 
 
 def invitations_waiting(acting: Acting) -> QuerySet[Invitation]:
-    """The invitations that the user may see, neither taken nor withdrawn; they may be too old to be taken."""
+    """The invitations that the user may see, neither taken nor withdrawn; they may be too old to be taken.
+
+    Each with its newest mail's `mail_outcome`.
+    """
     rows = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).filter(invitations_within(acting))
+    mails = InvitationMail.objects.filter(invitation=OuterRef("pk")).order_by("-pk")
+    rows = rows.annotate(mail_outcome=Subquery(mails.values("outcome")[:1]))
     return rows.select_related("organisation", "unit__organisation", "invited_by")
 
 

@@ -1,5 +1,6 @@
 """Organisations, units and people as documents of the search."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,11 @@ from samspill.core.prepared import fetch
 from samspill.core.search import PUBLIC, Document, SearchSource
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Affiliation, County, Municipality, Organisation, Person, Unit
+from samspill.parties.places import former_names
+
+ORGANISATION_SHOWN = "o.is_active"
+PERSON_SHOWN_TO_ALL = "p.withheld = '' AND p.is_public"
+"""The conditions on an organisation (o) that anyone may see it, and on a person (p) that everyone may."""
 
 
 def names_of(organisation: Organisation) -> list[str]:
@@ -57,14 +63,20 @@ def place_facets(organisations: Iterable[Organisation], places: Places) -> list[
 
 
 def organisation_documents(ids: Sequence[int]) -> Iterator[Document]:
-    """Active organisations, by all their names, number and place."""
-    rows = Organisation.objects.filter(pk__in=ids, is_active=True).select_related("county", "municipality")
+    """Active organisations, by all their names, number and place; municipalities also by those they were made of."""
+    rows = list(Organisation.objects.filter(pk__in=ids, is_active=True).select_related("county", "municipality"))
     places = Places.read()
+    former = defaultdict(list)
+    for name, numbers in former_names({row.municipality_id for row in rows if row.municipality_id}).items():
+        for number in numbers:
+            former[number].append(name)
     for row in rows:
         names = names_of(row)
         place = [row.municipality.name_official or row.municipality.name] if row.municipality else []
         if row.county:
             place.append(row.county.name)
+        if row.kind == Organisation.Kind.MUNICIPALITY and row.municipality_id:
+            place += former[row.municipality_id]
         yield Document(
             object_id=row.pk,
             title=row.name_nb,
@@ -148,7 +160,7 @@ def _person_tags(acting: Acting | None) -> list[str] | None:
 
 def _visible_people(ids: Sequence[int], acting: Acting | None) -> set[int]:
     if acting is None or not acting.is_known:
-        statement = "SELECT id FROM parties_person WHERE id = ANY(%s) AND withheld = '' AND is_public"
+        statement = f"SELECT p.id FROM parties_person p WHERE p.id = ANY(%s) AND {PERSON_SHOWN_TO_ALL}"  # noqa: S608
         return {pk for (pk,) in fetch(statement, [list(ids)], once=True)}
     rows = Person.objects.filter(pk__in=ids, withheld="").order_by()
     if not acting.is_administrator:
@@ -158,12 +170,8 @@ def _visible_people(ids: Sequence[int], acting: Acting | None) -> set[int]:
 
 
 def _visible_organisations(ids: Sequence[int], acting: Acting | None) -> set[int]:
-    return {
-        pk
-        for (pk,) in fetch(
-            "SELECT id FROM parties_organisation WHERE id = ANY(%s) AND is_active", [list(ids)], once=True
-        )
-    }
+    statement = f"SELECT o.id FROM parties_organisation o WHERE o.id = ANY(%s) AND {ORGANISATION_SHOWN}"  # noqa: S608
+    return {pk for (pk,) in fetch(statement, [list(ids)], once=True)}
 
 
 def _visible_units(ids: Sequence[int], acting: Acting | None) -> set[int]:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
@@ -211,6 +212,27 @@ def test_mail_that_cannot_be_sent_is_told_and_the_invitation_stays(settings: Any
     )
     assert "kunne ikke sendes" in text(answer)
     assert Invitation.objects.count() == 1
+    assert "ikke sendt" in text(browser(administrator).get("/arbeid/roller/")), "also when the message was missed"
+    page, again = browser(administrator), f"/arbeid/inviter/{Invitation.objects.get().pk}/send/"
+    for _time in range(5):
+        assert "kunne ikke sendes" in text(page.post(again, follow=True)), "no limit: nobody got any"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    shown = text(page.post(again, follow=True))
+    assert "er sendt til ny@eksempel.no" in shown
+    assert "ikke sendt" not in shown
+    assert browser().get(link_in(mail.outbox[0])).status_code == 200
+
+
+@pytest.mark.parametrize(("code", "told"), [(550, "Er adressen riktig?"), (450, "kunne ikke sendes")])
+def test_an_address_that_takes_no_mail_is_told_of(code: int, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_words: Any) -> None:
+        raise SMTPRecipientsRefused({"ny@eksempel.no": (code, b"no")})
+
+    monkeypatch.setattr("samspill.parties.domain.invitation_mail.send_mail", refused)
+    administrator = somebody(Kind.ADMINISTRATOR)
+    invite(administrator, f"unit:{UnitFactory().pk}", kind=Kind.READER)
+    again = f"/arbeid/inviter/{Invitation.objects.get().pk}/send/"
+    assert told in text(browser(administrator).post(again, follow=True))
 
 
 def test_the_first_administrator_by_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from samspill.cases import reference as cases
 from samspill.cases.models import Channel, Story, StoryForm
 from samspill.core.models import FormDraft, SentForm
 from samspill.core.personal_data import rules
-from samspill.parties.models import Unit
+from samspill.parties.models import Invitation, Unit
 from samspill.registry.models import Entry, ImportJob
 from samspill.reports.models import Edition
 from samspill.reviews.models import WorkTask
@@ -145,6 +146,28 @@ def test_registers_units_rounds_invitations_and_words_are_made_once() -> None:
     figure = {"measure": "employees", "value": "12", "on": "2024-12-31", "source": "Årsrapport"}
     sent_twice(administrator, page("workspace:organisation_figures", scene.university.code), figure)
     assert scene.university.size_figures.count() == 1
+
+
+def test_a_letter_waits_until_what_it_tells_of_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail server may take ten seconds: nobody waits for a lock meanwhile, and no link leads to what was undone."""
+    scene = Scene()
+    curator, held = client_of(scene.curator), []
+    around = len(connection.savepoint_ids)
+    sent = mail.get_connection().send_messages
+    monkeypatch.setattr(
+        "django.core.mail.backends.locmem.EmailBackend.send_messages",
+        lambda _self, letters: (held.append(len(connection.savepoint_ids) - around), sent(letters))[1],
+    )
+    invited = {"email": "ny@example.org", "kind": "contributor", "scope": f"unit:{scene.centre.pk}", "language": "nb"}
+    curator.post(page("workspace:invite"), invited | {"once": "x"})
+    again = page("workspace:invitation_resend", Invitation.objects.get().pk)
+    curator.post(again, {"once": "x"})
+    assert "er sendt til ny@example.org" in curator.get(page("workspace:roles")).text
+    assert held == [0, 0]
+    monkeypatch.setattr("samspill.core.done_once._refused", lambda request: 1 // 0)  # anything, as late as may be
+    with pytest.raises(ZeroDivisionError):
+        curator.post(again, {"once": "y"})
+    assert held == [0, 0]
 
 
 def test_stories_channels_readings_and_tasks_are_made_once() -> None:

@@ -10,7 +10,7 @@ from pydantic import Field
 from samspill.api.schemas.base import Out, Ref, RoleKind, href
 from samspill.api.schemas.parties import organisation_ref, unit_ref
 from samspill.parties.domain.invitations import state
-from samspill.parties.models import Invitation, Role
+from samspill.parties.models import Invitation, InvitationMail, Role
 
 
 class Placed(Out):
@@ -79,6 +79,7 @@ class InvitationOut(Placed):
     name: str
     language: str
     state: str = Field(description="open, or expired: it can be sent again.")
+    mail: str = Field(description="sent, under_way (not sent yet), failed, or refused: the address takes no mail.")
     invited_by: str | None
     created_at: datetime
     expires_at: datetime
@@ -91,6 +92,7 @@ class InvitationOut(Placed):
             **{name: getattr(row, name) for name in own},
             id=row.pk,
             state=state(row),
+            mail=getattr(row, "mail_outcome", None) or InvitationMail.Outcome.SENT,
             invited_by=str(row.invited_by) if row.invited_by else None,
         )
 

@@ -1,6 +1,7 @@
 """The mail of an invitation, in the language that was chosen for its receiver."""
 
-from smtplib import SMTPException
+import logging
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -8,8 +9,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
-from samspill.parties.models import Invitation
+from samspill.core.errors import told_of
+from samspill.parties.domain.invitations import note_sending
+from samspill.parties.models import Invitation, InvitationMail
 from samspill.parties.scopes import Scope
+
+log = logging.getLogger("samspill.parties")
 
 
 def invitation_link(*, invitation: Invitation, token: str) -> str:
@@ -18,8 +23,11 @@ def invitation_link(*, invitation: Invitation, token: str) -> str:
         return settings.SITE_URL + reverse("workspace:invitation", args=[token])
 
 
-def send_invitation(*, invitation: Invitation, token: str) -> bool:
-    """Send it; False when the mail server does not take it (the invitation stays, and can be sent again)."""
+def send_invitation(*, invitation: Invitation, token: str) -> InvitationMail.Outcome:
+    """Send it, and note how it went. The invitation stays when no server takes the mail, and can be sent again.
+
+    Not within a transaction: a mail server may take its time, and a link that was rolled back is dead.
+    """
     link = invitation_link(invitation=invitation, token=token)
     with override(invitation.language):
         context = {
@@ -31,8 +39,16 @@ def send_invitation(*, invitation: Invitation, token: str) -> bool:
         }
         subject = " ".join(render_to_string("parties/email/invitation_subject.txt", context).split())
         text = render_to_string("parties/email/invitation_message.txt", context).strip()
+    outcome = InvitationMail.Outcome.SENT
     try:
         send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [invitation.email])
-    except (SMTPException, OSError):
-        return False
-    return True
+    except (SMTPException, OSError) as error:
+        outcome = InvitationMail.Outcome.REFUSED if _for_good(error) else InvitationMail.Outcome.FAILED
+        log.warning("an invitation was not taken by the mail server: %s", told_of(error))
+    note_sending(invitation=invitation, token=token, outcome=outcome)
+    return outcome
+
+
+def _for_good(error: Exception) -> bool:
+    """Whether the server knows no such address; with a number below 500 it asks for patience only."""
+    return isinstance(error, SMTPRecipientsRefused) and all(code >= 500 for code, _said in error.recipients.values())

@@ -81,6 +81,12 @@ def resend(*, invitation: Invitation, actor: User) -> tuple[Invitation, str]:
     return invitation, token
 
 
+def note_sending(*, invitation: Invitation, token: str, outcome: str) -> None:
+    """How the mail with this token went; says nothing when a newer one is on its way."""
+    newest = InvitationMail.objects.filter(invitation=invitation, invitation__token_hash=_hash(token))
+    InvitationMail.objects.filter(pk__in=newest.order_by("-pk").values("pk")[:1]).update(outcome=outcome)
+
+
 @transaction.atomic
 def withdraw(*, invitation: Invitation, actor: User) -> Invitation:
     """Take the offer back: the link stops working. Raises `RuleError` or `Refusal`."""

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
@@ -42,10 +43,16 @@ def create_organisation(*, actor: User, values: Mapping[str, Any], is_example: b
 
 
 @transaction.atomic
-def update_organisation(*, organisation: Organisation, actor: User, values: Mapping[str, Any]) -> Organisation:
-    """Change fields; unchanged values save nothing. Raises `ValidationError` or `Refusal`."""
+def update_organisation(
+    *, organisation: Organisation, actor: User, values: Mapping[str, Any], seen: str = ""
+) -> Organisation:
+    """Change fields; unchanged values save nothing. ``seen``: the mark of what the form showed.
+
+    Raises `Stale`, `ValidationError` or `Refusal`.
+    """
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(policies.may_edit_organisation(acting_for(actor), organisation))
+    seen_forms.check(organisation, EDITABLE, seen, values)
     if changed := _fill(organisation, values):
         with acting_context(actor=actor):
             organisation.save(update_fields=[*changed, *({"county"} if "municipality" in changed else ())])

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import Refusal, require
@@ -36,11 +37,15 @@ def create_person(
 
 
 @transaction.atomic
-def update_person(*, person: Person, actor: User, values: Mapping[str, Any]) -> Person:
-    """Change fields; unchanged values save nothing. Raises `RuleError`, `ValidationError` or `Refusal`."""
+def update_person(*, person: Person, actor: User, values: Mapping[str, Any], seen: str = "") -> Person:
+    """Change fields; unchanged values save nothing. ``seen``: the mark of what the form showed.
+
+    Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    """
     person = Person.objects.select_for_update().get(pk=person.pk)
     require(policies.may_edit_person(acting_for(actor), person))
     _refuse_withheld(person)
+    seen_forms.check(person, EDITABLE, seen, values)
     for name in ("email", "orcid"):
         if values.get(name, getattr(person, name)) != getattr(person, name) and not (
             answer := policies.may_identify_person(acting_for(actor), person)
@@ -54,12 +59,17 @@ def update_person(*, person: Person, actor: User, values: Mapping[str, Any]) -> 
 
 @transaction.atomic
 def set_affiliation(
-    *, person: Person, actor: User, values: Mapping[str, Any], affiliation: Affiliation | None = None
+    *,
+    person: Person,
+    actor: User,
+    values: Mapping[str, Any],
+    affiliation: Affiliation | None = None,
+    seen: str = "",
 ) -> Affiliation:
-    """Add a place where the person belongs, or change one (``affiliation``).
+    """Add a place where the person belongs, or change one (``affiliation``; ``seen``: the mark that its form showed).
 
     Shares that sum to more than 100 % are stored: see `queries.overlapping_shares` for the warning.
-    Raises `RuleError`, `ValidationError` or `Refusal`.
+    Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
     """
     if unknown := set(values) - set(PLACE):
         raise TypeError(f"not editable: {', '.join(sorted(unknown))}")
@@ -67,6 +77,7 @@ def set_affiliation(
     if affiliation is not None:
         affiliation = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
         require(policies.may_edit_affiliation(acting, affiliation))
+        seen_forms.check(affiliation, PLACE, seen, values)
     else:
         affiliation = Affiliation(person=person)
     for name, value in values.items():

@@ -18,20 +18,22 @@ PER_ADDRESS = (5, timedelta(days=1))
 def check_sending_limits(*, email: str, actor: User | None) -> None:
     """Raise `RuleError`, which says when to go on, if one more mail would be too many.
 
-    Counts what was sent, also of invitations that were withdrawn since. The operator at the command line
+    Counts what was sent, also of invitations that were withdrawn since, and what is under way, but not what no mail
+    server took: those letters have reached nobody. The operator at the command line
     (``actor`` None) has no limit of their own, but a receiver is spared all the same.
     """
     now = timezone.now()
+    mails = InvitationMail.objects.exclude(outcome__in=(InvitationMail.Outcome.FAILED, InvitationMail.Outcome.REFUSED))
     if actor is not None:
         most, span = PER_SENDER
-        own = InvitationMail.objects.filter(sent_by=actor, sent_at__gt=now - span).order_by("-sent_at")
+        own = mails.filter(sent_by=actor, sent_at__gt=now - span).order_by("-sent_at")
         if oldest := own[most - 1 : most].first():
             raise RuleError(
                 _("You have sent %(number)d invitations in an hour. You can go on at %(time)s.")
                 % {"number": most, "time": _clock(oldest, span)}
             )
     most, span = PER_ADDRESS
-    received = InvitationMail.objects.filter(invitation__email__iexact=email, sent_at__gt=now - span)
+    received = mails.filter(invitation__email__iexact=email, sent_at__gt=now - span)
     if oldest := received.order_by("-sent_at")[most - 1 : most].first():
         raise RuleError(
             _("%(email)s has got %(number)d invitations in a day already. Wait until %(time)s, or call them instead.")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
@@ -40,10 +41,14 @@ def create_unit(
 
 
 @transaction.atomic
-def update_unit(*, unit: Unit, actor: User, values: Mapping[str, Any]) -> Unit:
-    """Change fields; unchanged values save nothing. Raises `ValidationError` or `Refusal`."""
+def update_unit(*, unit: Unit, actor: User, values: Mapping[str, Any], seen: str = "") -> Unit:
+    """Change fields; unchanged values save nothing. ``seen``: the mark of what the form showed.
+
+    Raises `Stale`, `ValidationError` or `Refusal`.
+    """
     unit = Unit.objects.select_for_update(of=("self",)).select_related("organisation", "parent").get(pk=unit.pk)
     require(policies.may_edit_unit(acting_for(actor), unit))
+    seen_forms.check(unit, EDITABLE, seen, values)
     if changed := _fill(unit, values):
         with acting_context(actor=actor):
             unit.save(update_fields=changed)

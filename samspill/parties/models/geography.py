@@ -69,7 +69,7 @@ class Municipality(ReferenceRow):
 
 
 class MunicipalityChange(ReferenceRow):
-    """What became of a municipality of 2020: one row for each municipality of 2024 that took over any of it."""
+    """What became of an earlier municipality: one row for each municipality of 2024 that took over any of it."""
 
     class Kind(models.TextChoices):
         UNCHANGED = "unchanged", _("Unchanged")

@@ -42,13 +42,20 @@ class Invitation(models.Model):
 
 
 class InvitationMail(models.Model):
-    """That an invitation was sent, by whom and when: what the limits on sending count."""
+    """That an invitation was sent, by whom and when, and how it went: what the limits on sending count."""
+
+    class Outcome(models.TextChoices):
+        UNDER_WAY = "under_way", _("not sent yet")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("not sent")
+        REFUSED = "refused", _("not sent: the address takes no mail")
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="mails")
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="invitation_mails"
     )
     sent_at = models.DateTimeField(default=timezone.now, db_index=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.UNDER_WAY)
 
     class Meta:
         ordering = ["sent_at"]

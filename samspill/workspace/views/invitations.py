@@ -1,5 +1,6 @@
 """Inviting somebody to a role, and accepting an invitation."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from samspill.accounts.domain.users import has_verified
 from samspill.accounts.models import User
+from samspill.core.done_once import afterwards
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -23,12 +25,13 @@ from samspill.parties import policies
 from samspill.parties.domain import invitations as domain
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.domain.invitation_mail import send_invitation
-from samspill.parties.models import Invitation, Role
+from samspill.parties.models import Invitation, InvitationMail, Role
 from samspill.parties.queries import claimable_by
 from samspill.parties.scopes import Scope
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.roles import MEANINGS, InviteForm, NewAccountForm
 
+Outcome = InvitationMail.Outcome
 LOGIN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -51,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 language=given["language"],
                 actor=request.user,
             )
-            _send(request, invitation, token)
+            afterwards(request, partial(_send, request, invitation, token))
             return redirect("workspace:roles")
     return render(request, "workspace/parties/invite.html", {"form": form})
 
@@ -64,7 +67,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, pk=pk)
     try:
         invitation, token = domain.resend(invitation=invitation, actor=request.user)
-        _send(request, invitation, token)
+        afterwards(request, partial(_send, request, invitation, token))
     except RuleError as error:
         messages.error(request, error.message)
     return redirect("workspace:roles")
@@ -141,11 +144,17 @@ def _welcome(request: HttpRequest, role: Role) -> HttpResponse:
 
 
 def _send(request: HttpRequest, invitation: Invitation, token: str) -> None:
-    if send_invitation(invitation=invitation, token=token):
-        messages.success(request, _("The invitation is sent to %(email)s.") % {"email": invitation.email})
-    else:
-        messages.warning(
-            request,
-            _("The invitation to %(email)s is saved, but the mail could not be sent. Try “Send again” later.")
-            % {"email": invitation.email},
-        )
+    """Tells how it went; the list of invitations tells it too, to whoever did not get to see the message."""
+    told = {
+        Outcome.SENT: _("The invitation is sent to %(email)s."),
+        Outcome.FAILED: _(
+            "The invitation to %(email)s is saved, but the mail could not be sent. Try “Send again” later."
+        ),
+        Outcome.REFUSED: _(
+            "The invitation is saved, but no mail server takes mail to %(email)s. Is the address right? If not, "
+            "withdraw the invitation and make a new one."
+        ),
+    }
+    outcome = send_invitation(invitation=invitation, token=token)
+    level = messages.SUCCESS if outcome == Outcome.SENT else messages.WARNING
+    messages.add_message(request, level, told[outcome] % {"email": invitation.email})

@@ -17,7 +17,7 @@ from samspill.parties import hooks, policies
 from samspill.parties.domain import roles as domain
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.domain.invitations import open_invitations, state
-from samspill.parties.models import Role
+from samspill.parties.models import Invitation, InvitationMail, Role
 from samspill.parties.queries import invitations_waiting, invitations_within, roles_shown
 from samspill.parties.scopes import Scope
 from samspill.workspace.forms.errors import shown_on
@@ -63,11 +63,22 @@ def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
         "ended": ended,
         "problems": strange.told(strange.names(request.GET, ["ended"])),
         "offers": [
-            {"offer": offer, "place": Scope.of(offer).named(registers), "state": state(offer)}
+            {
+                "offer": offer,
+                "place": Scope.of(offer).named(registers),
+                "state": state(offer),
+                "not_sent": _not_sent(offer),
+            }
             for offer in invitations_waiting(acting)
         ],
         "open_offers": open_invitations().filter(invitations_within(acting)).count(),
     }
+
+
+def _not_sent(offer: Invitation) -> str:
+    """In words, when its newest mail has not been sent; empty when it has, or when nobody kept how it went."""
+    outcome: str = getattr(offer, "mail_outcome", None) or InvitationMail.Outcome.SENT
+    return "" if outcome == InvitationMail.Outcome.SENT else str(InvitationMail.Outcome(outcome).label)
 
 
 @takes_form

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from samspill.core.errors import RuleError
 from samspill.parties.domain.invitation_mail import invitation_link, send_invitation
 from samspill.parties.domain.invitations import LASTS, invite
-from samspill.parties.models import Organisation, Role, Unit
+from samspill.parties.models import InvitationMail, Organisation, Role, Unit
 from samspill.parties.scopes import Scope
 
 
@@ -48,8 +48,7 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        sent = send_invitation(invitation=invitation, token=token)
-        if not sent:
+        if send_invitation(invitation=invitation, token=token) != InvitationMail.Outcome.SENT:
             self.stderr.write("The mail could not be sent: check SAMSPILL_EMAIL. Pass the link on yourself.")
         self.stdout.write(f"{invitation.email} is invited as {invitation.kind} for {LASTS.days} days:")
         self.stdout.write(invitation_link(invitation=invitation, token=token))
