@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from samspill.core.search.norwegian import COMMON, is_word, tokens
+from samspill.core.search.norwegian import COMMON, is_whole, is_word, tokens
 from samspill.core.search.parsing import read
 from samspill.core.search.words import plain
 from samspill.parties import places
@@ -28,22 +28,23 @@ LEVEL = r"(?<![\w-])({names})[\s:-]*(?:nivå|level|trinn)?[\s:-]*(\d)(?:\s?[-–
 QUOTED = re.compile(r'["“”«»][^"“”«»]*(?:["“”«»]|$)')
 OF_PLACE = {"kommune", "kommunen", "kommunes", "fylke", "fylket", "fylkeskommune", "municipality", "county"}
 OLD_COUNTIES = {
-    "oppland": ["Innlandet"], "hedmark": ["Innlandet"], "hordaland": ["Vestland"], "sogn og fjordane": ["Vestland"],
-    "sør-trøndelag": ["Trøndelag"], "nord-trøndelag": ["Trøndelag"], "aust-agder": ["Agder"], "vest-agder": ["Agder"],
-    "viken": ["Østfold", "Akershus", "Buskerud"], "vestfold og telemark": ["Vestfold", "Telemark"],
-    "troms og finnmark": ["Troms", "Finnmark"],
+    "Oppland": ["Innlandet"], "Hedmark": ["Innlandet"], "Hordaland": ["Vestland"], "Sogn og Fjordane": ["Vestland"],
+    "Sør-Trøndelag": ["Trøndelag"], "Nord-Trøndelag": ["Trøndelag"], "Aust-Agder": ["Agder"], "Vest-Agder": ["Agder"],
+    "Viken": ["Østfold", "Akershus", "Buskerud"], "Vestfold og Telemark": ["Vestfold", "Telemark"],
+    "Troms og Finnmark": ["Troms", "Finnmark"],
 }  # fmt: skip
 """Counties of before 2018, 2020 and 2024, and those of today that have most of them."""
 
 
 @dataclass(frozen=True)
 class Meant:
-    """A filter, and from where to where it stands in the text."""
+    """A filter, and from where to where it stands in the text; ``formerly``: a place was called by this name."""
 
     facet: str
     values: tuple[str, ...]
     start: int
     end: int
+    formerly: str = ""
 
 
 def meant(text: str) -> list[Meant]:
@@ -102,7 +103,8 @@ def _levels(text: str) -> Iterator[Meant]:
             yield Meant("level", values, *found.span())
 
 
-Names = dict[tuple[str, ...], tuple[str, tuple[str, ...]]]  # words of a name -> facet and values
+Place = tuple[str, tuple[str, ...], str]  # facet, values, and the name when it is a former one
+Names = dict[tuple[str, ...], Place]  # by the words of the name
 
 
 def _places(text: str) -> Iterator[Meant]:
@@ -116,42 +118,47 @@ def _places(text: str) -> Iterator[Meant]:
             place = _place(here, names, named=named, county=named and found[end].word.startswith(("fylke", "county")))
             start = found[at].start
             if place and text[start - 1 : start] not in ("-", "–"):
-                yield Meant(*place, start, found[end if named else end - 1].end)
+                facet, values, formerly = place
+                yield Meant(facet, values, start, found[end if named else end - 1].end, formerly)
                 at = end - 1
                 break
         at += 1
 
 
-def _place(here: tuple[str, ...], names: Names, *, named: bool, county: bool) -> tuple[str, tuple[str, ...]] | None:
-    """The place of this name or its genitive; a name that is a word too only where it says that a place is meant."""
+def _place(here: tuple[str, ...], names: Names, *, named: bool, county: bool) -> Place | None:
+    """The place of this name or its genitive; a name that is a word too only where it says that a place is meant.
+
+    A former name that is any form of a word (torsken) is rather that.
+    """
     own = (*here[:-1], here[-1].removesuffix("s"))
     for key in dict.fromkeys((here, own)):
         place = names.get((*key, "fylke")) if county else None
         if place := place or names.get(key):
-            return place if named or len(key) > 1 or not is_word(key[0]) else None
+            is_rather = is_whole if place[2] else is_word
+            return place if named or len(key) > 1 or not is_rather(key[0]) else None
     return None
 
 
 def _names() -> Names:
     """Of municipalities and counties, worked out once while these are kept."""
-    municipalities, counties = places.municipalities(), places.counties()
-    if not _kept or _kept[0][:2] != (id(municipalities), id(counties)):
-        _kept[:] = [(id(municipalities), id(counties), _all_names(), (municipalities, counties))]
-    return _kept[0][2]
+    read = (places.municipalities(), places.counties(), places.former())
+    if not _kept or any(one is not other for one, other in zip(_kept[0][0], read, strict=True)):
+        _kept[:] = [(read, _all_names())]
+    return _kept[0][1]
 
 
-_kept: list[tuple[int, int, Names, object]] = []
+_kept: list[tuple[tuple[object, ...], Names]] = []
 
 
 def _all_names() -> Names:
-    found: dict[tuple[str, ...], tuple[str, list[str]]] = {}
+    found: dict[tuple[str, ...], tuple[str, list[str], str]] = {}
 
-    def add(name: str, facet: str, value: str, *, last: tuple[str, ...] = ()) -> None:
+    def add(name: str, facet: str, value: str, *, last: tuple[str, ...] = (), formerly: str = "") -> None:
         key = tuple(token.word for token in tokens(name))
         for way in dict.fromkeys((key, tuple(map(plain, key)))):
             if way and (way == key or len(way) > 1 or (len(way[0]) > 3 and not is_word(way[0]))):
-                known = found.setdefault((*way, *last), (facet, []))
-                if known[0] == facet and value not in known[1]:
+                known = found.setdefault((*way, *last), (facet, [], formerly))
+                if (known[0], known[2]) == (facet, formerly) and value not in known[1]:
                     known[1].append(value)
 
     for row in places.municipalities().values():
@@ -165,5 +172,8 @@ def _all_names() -> Names:
     for name, now in OLD_COUNTIES.items():
         for today in now:
             if today in numbers:
-                add(name, "county", numbers[today])
-    return {key: (facet, tuple(values)) for key, (facet, values) in found.items()}
+                add(name, "county", numbers[today], formerly=name)
+    for name, municipalities in places.former().items():
+        for number in municipalities:
+            add(name, "municipality", number, formerly=name)
+    return {key: (facet, tuple(values), formerly) for key, (facet, values, formerly) in found.items()}

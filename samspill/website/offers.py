@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from samspill.core.jinja import url
 from samspill.core.search import search
@@ -50,7 +51,10 @@ def _offer(
     chosen = {name: [*values] for name, values in filters.items() if name not in asked}
     said: dict[str, list[str]] = {}
     for one in some:
-        said.setdefault(one.facet, []).extend(_said(one, acting))
+        names = ", ".join(_said(one, acting))
+        if one.formerly:
+            names = _("%(names)s (formerly %(name)s)") % {"names": names, "name": one.formerly}
+        said.setdefault(one.facet, []).append(names)
         own = chosen.setdefault(one.facet, [])
         own += [value for value in one.values if value not in own]
     words = without(text, some)

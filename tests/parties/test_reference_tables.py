@@ -120,7 +120,7 @@ def test_organisation_numbers_and_ror_ids_have_valid_check_digits_and_one_owner(
 
 
 def test_every_municipality_of_2020_and_of_2024_has_a_fate() -> None:
-    changes = rows("parties", "municipality_changes")
+    changes = [row for row in rows("parties", "municipality_changes") if row["date"] == "2024-01-01"]
     assert len({row["old_number"] for row in changes}) == 356
     today = {row["number"]: row["name"] for row in rows("parties", "municipalities")}
     assert {row["new_number"]: row["new_name"] for row in changes} == today
@@ -128,7 +128,17 @@ def test_every_municipality_of_2020_and_of_2024_has_a_fate() -> None:
     assert split == {("1507", "1508"), ("1507", "1580")}
     for row in changes:
         assert (row["kind"] == "unchanged") == (row["old_number"] == row["new_number"])
-        assert row["date"] == "2024-01-01"
+
+
+def test_a_municipality_that_was_merged_leads_to_one_of_today_and_is_none_itself() -> None:
+    gone = [row for row in rows("parties", "municipality_changes") if row["date"] < "2024-01-01"]
+    today = {row["number"]: row["name"] for row in rows("parties", "municipalities")}
+    assert len({row["old_number"] for row in gone}) == 90
+    assert [row for row in gone if today[row["new_number"]] != row["new_name"] or row["old_number"] in today] == []
+    known = {row["old_number"] for row in rows("parties", "municipality_changes") if row["date"] == "2024-01-01"}
+    assert known.isdisjoint(row["old_number"] for row in gone), "numbers that were given up by 2020"
+    assert {row["old_name"] for row in gone if row["kind"] == "split"} == {"Snillfjord", "Tysfjord"}
+    assert {row["old_name"] for row in gone} & set(today.values()) == {"Bø", "Os", "Sande"}
 
 
 @pytest.mark.parametrize(("module", "table", "column", "parent_column"), [

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from samspill.parties.models import MunicipalityChange
 from samspill.registry.choices import Visibility
 from samspill.registry.meant import meant, without
 from samspill.registry.models import EntryIdentifier
@@ -33,6 +34,18 @@ def places() -> None:
     GoalFactory(number=7)
     for number, name in (("3407", "Gjøvik"), ("1121", "Time"), ("5501", "Tromsø"), ("3207", "Nordre Follo")):
         MunicipalityFactory(number=number, name=name, county=CountyFactory(number="34", name="Innlandet"))
+    for old_number, name, number in (
+        *(
+            ("0217", "Oppegård", "3207"),
+            ("0213", "Ski", "3207"),
+            ("1928", "Torsken", "3407"),
+            ("0821", "Gjøvik", "5501"),
+        ),
+        *(("1850", "Tysfjord", "1121"), ("1850", "Tysfjord", "5501")),
+    ):
+        MunicipalityChange.objects.create(
+            old_number=old_number, old_name=name, municipality_id=number, date=date(2020, 1, 1), kind="merged"
+        )
 
 
 YEARS = ("year", ("2020", "2021", "2022"))
@@ -56,6 +69,11 @@ MEANT: dict[str, tuple[list[tuple[str, tuple[str, ...]]], str]] = {
     "Time kommune": ([("municipality", ("1121",))], ""),
     "Oppland": ([INNLANDET], ""),
     "Innlandet fylkeskommune": ([INNLANDET], ""),
+    "oppegards helse": ([("municipality", ("3207",))], "helse"),
+    "Tysfjord": ([("municipality", ("1121", "5501"))], ""),
+    "Ski kommune": ([("municipality", ("3207",))], ""),
+    "ski i skolen": ([], "ski i skolen"),
+    "torsken": ([], "torsken"),
     # what only looks so is words
     "lang time": ([], "lang time"),
     '"Gjøvik 2024"': ([], '"Gjøvik 2024"'),
@@ -88,6 +106,10 @@ def test_the_number_of_an_offer_is_that_of_the_list_it_opens(client: Client) -> 
     PublishedEntryFactory(title="Velferdsteknologi hjemme", start_date=date(2023, 3, 1), organisation=gjovik)
     PublishedEntryFactory(title="Velferdsteknologi for noen", organisation=gjovik, visibility=Visibility.PARTIES)
     ReadingFactory(entry=PublishedEntryFactory(title="Robot", start_date=date(2024, 1, 1)), number=9)
+    follo = MunicipalOrganisationFactory(
+        municipality=MunicipalityFactory(number="3207"), name_nb="Nordre Follo kommune"
+    )
+    PublishedEntryFactory(title="Varme", start_date=date(2022, 1, 1), organisation=follo)
     for typed, expected in (
         ("velferdsteknologi 2024", {"Startår: 2024, med «velferdsteknologi» (1 oppføring)": 1}),
         ("2024", {"Startår: 2024 (2 oppføringer)": 2}),
@@ -96,9 +118,14 @@ def test_the_number_of_an_offer_is_that_of_the_list_it_opens(client: Client) -> 
         ("TRL 9", {"Modenhet: TRL 9: Teknologimodenhet (TRL) trinn 9 (1 oppføring)": 1}),
         ("velferdsteknologi 2023 2024", {"Startår: 2023, 2024, med «velferdsteknologi» (2 oppføringer)": 2}),
         ("velferdsteknologi 2011", {}),
+        ("Oppegård", {"Kommune: Nordre Follo (tidligere Oppegård) (1 oppføring)": 1}),
     ):
         found = offered(text_of(client, page("website:search") + f"?q={typed}"))
         assert {text: total(text_of(client, url)) for text, url in found.items()} == expected
+    assert (
+        "Nordre Follo kommune"
+        in text_of(client, page("website:search") + "?q=Oppegård").partition("organisations-heading")[2]
+    )
     html = text_of(client, page("website:search") + "?q=TRL 9")
     assert 'href="/sok/?q=trl"' not in html, "where a filter was meant, its words are not offered one by one"
     html = text_of(client, "/innovasjoner/?q=Gjøvik velferdsteknologi 2024&sdg=7")

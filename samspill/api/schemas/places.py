@@ -41,7 +41,7 @@ class CountyList(Out):
 
 
 class OriginOut(Out):
-    """A municipality of 2020 of which this one took over something."""
+    """An earlier municipality of which this one took over something."""
 
     number: str
     name: str
