@@ -83,12 +83,12 @@ class Seen:
         self._acting = acting
         self.facts: dict[int, dict[str, Any]] | None = None
 
-    def __call__(self, kind: str, ids: Sequence[int]) -> Container[int]:
+    def __call__(self, ids: Mapping[str, Sequence[int]]) -> Mapping[str, Container[int]]:
         """`search`'s ``visible``."""
         if self._acting.is_known:
-            return visible(ids, self._acting)
-        self.facts = _read(SHOWN_TO_ALL, [list(ids)])
-        return self.facts.keys()
+            return {"entry": visible(ids["entry"], self._acting)}
+        self.facts = _read(SHOWN_TO_ALL, [list(ids["entry"])])
+        return {"entry": self.facts}
 
 
 def rows_of(

@@ -5,7 +5,7 @@ hits comes first. Nobody is scored beyond this one list, and the weight is not s
 """
 
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any
@@ -109,14 +109,14 @@ class Seen:
         self._acting = acting
         self._behind: Behinds = {}
 
-    def __call__(self, kind: str, ids: Sequence[int]) -> Container[int]:
+    def __call__(self, ids: Mapping[str, Sequence[int]]) -> Mapping[str, Container[int]]:
         """`search`'s ``visible``."""
         if self._acting.is_known:
-            shown = visible(ids, self._acting)
+            shown = visible(ids["entry"], self._acting)
             self._behind = _read("e.id = ANY(%s)", [list(shown)]) if shown else {}
         else:
-            self._behind = _read(SHOWN_TO_ALL, [list(ids)])
-        return self._behind.keys()
+            self._behind = _read(SHOWN_TO_ALL, [list(ids["entry"])])
+        return {"entry": self._behind}
 
     def weights(self, ids: Sequence[int]) -> tuple[Weights, Weights]:
         """What each unit and each person gets from the hits."""

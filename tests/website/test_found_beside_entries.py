@@ -2,11 +2,17 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from samspill.centres.models import Centre
+from samspill.core.search import Hit, Result, sources
+from samspill.parties.domain.acting import NOBODY, Acting
+from samspill.parties.models import Organisation, Person, Unit
 from samspill.reports.domain import editions
+from samspill.reports.models import Edition
+from samspill.website.found import KINDS, Around, groups
 from tests.centres.factories import CentreFactory, CentrePartnerFactory, InitiativeFactory, StudyFactory
-from tests.factories import OrganisationFactory
+from tests.factories import AffiliationFactory, OrganisationFactory, PersonFactory
 from tests.reports.world import YEAR
 from tests.reports.world import Centre as World
 from tests.scenes import page
@@ -73,3 +79,37 @@ def test_the_sites_map_has_what_is_public(client: Client) -> None:
     assert study.public_id in part("studier")
     assert shown.public_id in part("rapporter")
     assert hidden.public_id not in part("rapporter")
+
+
+@pytest.mark.requirement("R-RSA-04")
+def test_who_sees_what_is_told_as_by_the_sources(client: Client) -> None:
+    world = World()
+    _replaced, _newest, draft = (world.edition() for _edition in range(3))
+    Edition.objects.exclude(pk=draft.pk).update(published_at=timezone.now())
+    private: list[Person] = [PersonFactory(is_public=False) for _person in range(3)]
+    own, near, far = private
+    AffiliationFactory(person=near, organisation=world.university)
+    withheld: Person = PersonFactory(is_public=True, withheld="Ba om det.")
+    public: list[Person] = [PersonFactory(is_public=True) for _person in range(3)]
+    AffiliationFactory(person=public[0], organisation=world.university, unit=world.centre)
+    CentreFactory(), CentreFactory(is_public=False)
+    OrganisationFactory(is_active=False)
+    rows = dict(zip(KINDS, (Unit, Person, Organisation, Centre, Edition), strict=True))
+    ids = {kind: [*model.objects.order_by("-pk").values_list("pk", flat=True), 0] for kind, model in rows.items()}
+    for acting in (
+        NOBODY,
+        Acting(user_id=1),
+        Acting(user_id=1, person_id=own.pk, member_of=frozenset({world.university.pk})),
+        Acting(user_id=1, is_administrator=True),
+    ):
+        around = Around(acting, most=2)
+        told = {kind: {*seen} for kind, seen in around(ids).items()}
+        assert told == {kind: sources.source(kind).visible(of, acting) for kind, of in ids.items()}
+        assert not {withheld.pk} & told["person"]
+        assert ({own.pk, near.pk} <= told["person"]) == bool(acting.person_id or acting.is_administrator)
+        assert (far.pk in told["person"]) == acting.is_administrator
+        assert {kind for kind in KINDS if len(told[kind]) == len(ids[kind]) - 1} == {"unit"}
+    hits = [Hit("person", pk, "") for pk in ids["person"] if pk in told["person"]]
+    people = groups(Result(hits=tuple(hits)), around)["person"]
+    assert people.more
+    assert [row.name for row in people.rows] == [public[2].name, public[1].name]

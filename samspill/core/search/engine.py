@@ -17,7 +17,8 @@ from samspill.core.search.ranking import Found, Samples
 from samspill.core.search.sampling import Sample
 
 MOST_PER_PAGE = 100
-See = Callable[[str, Sequence[int]], Container[int]]
+ByKind = Mapping[str, Sequence[int]]
+See = Callable[[ByKind], Mapping[str, Container[int]]]
 Filters = Mapping[str, Sequence[str]]
 
 
@@ -47,8 +48,8 @@ def search(
     (``after``, ``before``; `orders.END` as ``before`` gives the last page). ``prefix``: the last word may be the
     beginning of a word; tried by itself when nothing is found, as are letters that a keyboard lacks (tromso: Tromsø).
     Only the first ``explained`` hits get their texts and why they match; with 0, or not ``suggesting``, nothing is
-    suggested either. ``visible`` tells which of the ids of a kind may be shown at this moment, in place of the
-    kind's source: for those who read more in the same look. ``probed``: what `probe` has told of words and kinds.
+    suggested either. ``visible`` tells which of the ids by kind may be shown at this moment, in place of the
+    kinds' sources: for those who read more in the same look. ``probed``: what `probe` has told of words and kinds.
     Raises `KeyError` for a kind that nobody has registered.
     """
     asked = parsing.read(text)
@@ -311,7 +312,7 @@ def _hits(found: Sequence[Found], asking: Question, see: See, explained: int, te
     ``texts``: title and body of those to be explained, by kind and id, where they have been read already.
     """
     terms = asking.asked.terms
-    seen = {kind: see(kind, ids) for kind, ids in _by_kind(found).items()}
+    seen = see(_by_kind(found)) if found else {}
     shown = [one for one in found if one.object_id in seen[one.kind]]
     if texts is None:
         texts = {(one.kind, one.object_id): one.text for one in shown[:explained] if one.text}
@@ -355,8 +356,8 @@ def _whys(kind: str, ids: Sequence[int], texts: Texts, terms: Sequence[Term]) ->
     return found
 
 
-def _visible(kind: str, ids: Sequence[int], *, audience: Any) -> Container[int]:
-    return sources.source(kind).visible(ids, audience)
+def _visible(ids: ByKind, *, audience: Any) -> Mapping[str, Container[int]]:
+    return {kind: sources.source(kind).visible(of, audience) for kind, of in ids.items()}
 
 
 def _by_kind(found: Sequence[Found]) -> dict[str, list[int]]:

@@ -18,7 +18,7 @@ from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.facets import BY_NAME
 from samspill.website import figures, frame, typed_addresses
 from samspill.website.filters import cut, left_out, words_of
-from samspill.website.found import KINDS, groups
+from samspill.website.found import KINDS, Around, groups
 from samspill.website.kept_lists import kept_for_strangers
 from samspill.website.lists import total_text
 from samspill.website.offers import offers
@@ -71,7 +71,10 @@ def _found(text: str, acting: Acting) -> dict[str, Any]:
         probed=first,
     )  # fmt: skip
     who = who_works_on(result, text, acting, seen)
-    others = find(text, kinds=KINDS, audience=acting, per_page=LOOKED_AT, explained=0, probed=beside)
+    around = Around(acting, most=OTHERS)
+    others = find(
+        text, kinds=KINDS, audience=acting, per_page=LOOKED_AT, explained=0, visible=around, probed=beside
+    )  # fmt: skip
     meant = suggestion(text, kinds=[["entry"], KINDS], found=[result.total, others.total], audience=acting)
     result = replace(result, total=who.total, suggestion=meant)
     rows = rows_of(result, most=SHOWN)
@@ -82,7 +85,7 @@ def _found(text: str, acting: Acting) -> dict[str, Any]:
         "rows": row_list(rows, 3),
         "more": result.total > len(rows),
         "who": who,
-        "groups": groups(others, most=OTHERS),
+        "groups": groups(others, around),
         "found_any": bool(result.hits or others.hits),
         "single_words": _single_words(text, result),
         "parts": _parts(result),
