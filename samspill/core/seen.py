@@ -6,7 +6,7 @@ nobody's words are written over unseen, whoever is faster.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,16 +15,16 @@ from samspill.core.errors import RuleError
 
 
 class Stale(RuleError):
-    """Somebody else saved meanwhile. ``current`` is the row as it is now."""
+    """Somebody else saved meanwhile. ``current`` is the row as it is now, ``names`` what the form showed of it."""
 
-    def __init__(self, current: Any) -> None:
+    def __init__(self, current: Any, names: Iterable[str] = ()) -> None:
         super().__init__(
             _(
                 "Somebody else saved this while you wrote, and nothing of yours is saved yet. Above the form stands "
                 "what is saved now. Take over what you want to keep of it, and save once more."
             )
         )
-        self.current = current
+        self.current, self.names = current, tuple(names)
 
 
 def mark(row: Any, names: Iterable[str]) -> str:
@@ -33,7 +33,13 @@ def mark(row: Any, names: Iterable[str]) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def check(current: Any, names: Iterable[str], seen: str) -> None:
-    """Raises `Stale` when the row does not say what the sender saw; an empty ``seen`` is not asked about."""
-    if seen and seen != mark(current, names):
-        raise Stale(current)
+def check(current: Any, names: Iterable[str], seen: str, values: Mapping[str, Any] | None = None) -> None:
+    """Raises `Stale` when the row does not say what the sender saw; an empty ``seen`` is not asked about.
+
+    ``values``: what is to be saved. Where all of it stands there already, as when a button is pressed twice, nothing
+    is written over, and nobody is told of somebody else.
+    """
+    if not seen or seen == mark(current, names):
+        return
+    if values is None or any(getattr(current, name) != value for name, value in values.items()):
+        raise Stale(current, names)

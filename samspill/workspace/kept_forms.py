@@ -4,7 +4,7 @@ A view makes a `Keeping`, gives its form to `show`, and says `done` or `refused`
 workspace/kept/notice.html above the form, attributes.html in its tag, fields.html in it and status.html by its button.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from samspill.accounts.models import User
 from samspill.core.models import FormDraft
 from samspill.core.seen import Stale, mark
 from samspill.workspace import drafts
+from samspill.workspace.forms.watched import SEEN, differing
 
 FORMS = frozenset(
     {
@@ -31,8 +32,6 @@ NEW = "ny"
 """Stands for a thing that is not there yet."""
 PREFIX, MOST = "form:", 100
 """So many drafts of one user are kept, the newest."""
-SEEN = "seen"
-"""The hidden field with the mark of what the form showed."""
 
 
 @dataclass
@@ -93,7 +92,7 @@ class Keeping:
         status = 422
         if isinstance(error, Stale):
             self.mark, status = mark(error.current, self.names), 409
-            self.now = _differing(form, error.current, [name for name in self.names if name in form.fields])
+            self.now = differing(form, error.current, [name for name in self.names if name in form.fields])
         try:
             self.token = drafts.token(drafts.keep_key(self.user, self.key, request.POST))
         except drafts.TypedElsewhere:
@@ -138,15 +137,3 @@ def _made(
 def _is_absent_when_off(one: forms.Field) -> bool:
     """Whether a browser sends nothing of it when nothing is chosen."""
     return isinstance(one.widget, forms.CheckboxInput | forms.SelectMultiple | forms.CheckboxSelectMultiple)
-
-
-def _differing(form: forms.BaseForm, current: Any, names: Iterable[str]) -> list[tuple[str, str]]:
-    """Label and saved text of each field that says something else than what was sent."""
-    sent: Mapping[str, Any] = getattr(form, "cleaned_data", {})
-    found = []
-    for name in names:
-        now = getattr(current, name)
-        if name in sent and sent[name] != now:
-            said = getattr(current, f"get_{name}_display", None)
-            found.append((str(form.fields[name].label), str(said() if said else "" if now is None else now)))
-    return found

@@ -61,7 +61,7 @@ def change_centre(*, centre: Centre, actor: User, values: Mapping[str, Any], see
     """
     current = Centre.objects.select_for_update().get(pk=centre.pk)
     require(policies.runs(acting_for(actor), current))
-    seen_forms.check(current, EDITABLE, seen)
+    seen_forms.check(current, EDITABLE, seen, values)
     return _save(current, values, actor)
 
 
@@ -81,7 +81,7 @@ def change_initiative(*, initiative: Initiative, actor: User, values: Mapping[st
     """Change an initiative's names, texts and dates. ``seen`` as with `change_centre`."""
     current = Initiative.objects.select_for_update().get(pk=initiative.pk)
     require(policies.runs(acting_for(actor), current))
-    seen_forms.check(current, INITIATIVE_EDITABLE, seen)
+    seen_forms.check(current, INITIATIVE_EDITABLE, seen, values)
     return _save_initiative(current, values, actor)
 
 

@@ -72,7 +72,7 @@ def save_milestone(
         current = Milestone(**{"centre" if isinstance(subject, Centre) else "initiative": subject})
     else:
         current = Milestone.objects.select_for_update().get(pk=milestone.pk)
-        seen_forms.check(current, EDITABLE, seen)
+        seen_forms.check(current, EDITABLE, seen, values)
     if current.is_compulsory:
         values = {name: value for name, value in values.items() if name != "kind"}
         current.due_was_given = current.due_was_given or current.due != values.get("due", current.due)

@@ -78,7 +78,7 @@ def change_recommendation(
     """
     current = _locked(recommendation)
     require(policies.looks_after(acting_for(actor), current))
-    seen_forms.check(current, EDITABLE, seen)
+    seen_forms.check(current, EDITABLE, seen, values)
     _set(current, values)
     with acting_context(actor=actor):
         current.save()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -37,10 +38,15 @@ def create_register(
 
 
 @transaction.atomic
-def update_register(*, register: Register, actor: User, values: Mapping[str, Any]) -> Register:
-    """Change a register's names, description, scale, rhythm, contact or whether everyone sees it."""
+def update_register(*, register: Register, actor: User, values: Mapping[str, Any], seen: str = "") -> Register:
+    """Change a register's names, description, scale, rhythm, contact or whether everyone sees it.
+
+    ``seen``: the mark of what the form showed. Raises `Stale`, `ValidationError` or `Refusal`.
+    """
     require(policies.curates_register(acting_for(actor), register))
-    return _save(Register.objects.select_for_update().get(pk=register.pk), values, actor)
+    current = Register.objects.select_for_update().get(pk=register.pk)
+    seen_forms.check(current, EDITABLE, seen, values)
+    return _save(current, values, actor)
 
 
 def _save(register: Register, values: Mapping[str, Any], actor: User) -> Register:

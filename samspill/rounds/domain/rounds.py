@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
@@ -22,6 +23,7 @@ from samspill.rounds.queries import ANSWERED, STOPPED, living, targets_before
 State = UpdateRound.State
 STEPS: dict[tuple[str, str], str] = {(State.PLANNED, "open"): State.OPEN, (State.OPEN, "close"): State.CLOSED}
 """The workflow: where it stands and what is done -> where it stands then. There is no way back."""
+EDITABLE = ("label", "opens", "due", "closes", "intro")
 
 
 @transaction.atomic
@@ -50,17 +52,22 @@ def plan_round(
 
 @transaction.atomic
 def change_round(
-    *, found: UpdateRound, actor: User, opens: date, due: date, closes: date, label: str, intro: str
+    *, found: UpdateRound, actor: User, opens: date, due: date, closes: date, label: str, intro: str, seen: str = ""
 ) -> UpdateRound:
-    """Other dates or words for a round that is not closed. Once it is open, the day it opened stays."""
+    """Other dates or words for a round that is not closed. Once it is open, the day it opened stays.
+
+    ``seen``: the mark of what the form showed. Raises `Stale`, `RuleError` or `Refusal`.
+    """
     require(policies.may_lead(acting_for(actor), found.register))
     current = _locked(found)
     if current.is_closed:
         raise RuleError(_("The round is closed, and stays as it was."))
     if current.is_open and opens != current.opens:
         raise RuleError(_("The round is open already: the day it opened cannot be changed."), field="opens")
-    current.opens, current.due, current.closes = opens, due, closes
-    current.label, current.intro = label.strip(), intro.strip()
+    values = {"label": label.strip(), "opens": opens, "due": due, "closes": closes, "intro": intro.strip()}
+    seen_forms.check(current, EDITABLE, seen, values)
+    for name, value in values.items():
+        setattr(current, name, value)
     _check_dates(current)
     with acting_context(actor=actor):
         current.save()

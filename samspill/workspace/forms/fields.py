@@ -10,6 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.errors import RuleError
+from samspill.core.seen import Stale
+from samspill.workspace.forms.watched import tell
 
 IN_TIME: list[Callable[[Any], None]] = [
     MinValueValidator(date(1000, 1, 1), _("Write the year with four digits, for example 2024.")),
@@ -85,6 +87,8 @@ def add_errors(form: forms.BaseForm, error: Exception) -> None:
     """Put what a domain function refused (`RuleError`, `ValidationError`) beside the field it is about."""
     if isinstance(error, RuleError):
         form.add_error(error.field if error.field in form.fields else None, error.message)
+        if isinstance(error, Stale):
+            tell(form, error)
     elif isinstance(error, ValidationError):
         by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         for name, messages in by_field.items():

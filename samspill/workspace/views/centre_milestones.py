@@ -16,7 +16,8 @@ from samspill.core.methods import takes_form
 from samspill.recommendations.models import Recommendation
 from samspill.workspace.forms.centres import MilestoneForm
 from samspill.workspace.forms.fields import add_errors
-from samspill.workspace.kept_forms import SEEN, Keeping, keeping
+from samspill.workspace.forms.watched import SEEN
+from samspill.workspace.kept_forms import Keeping, keeping
 from samspill.workspace.views.centre_frame import Frame, find_centre, find_initiative
 
 

@@ -28,7 +28,8 @@ from samspill.workspace.forms.centres import (
     SelfCheckForm,
 )
 from samspill.workspace.forms.fields import add_errors
-from samspill.workspace.kept_forms import NEW, SEEN, Keeping, keeping
+from samspill.workspace.forms.watched import SEEN
+from samspill.workspace.kept_forms import NEW, Keeping, keeping
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.centre_frame import find_centre, find_initiative
 

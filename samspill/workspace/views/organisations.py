@@ -20,6 +20,7 @@ from samspill.parties.models import Organisation
 from samspill.parties.queries import managed_organisations, nearest_organisations
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.organisations import OrganisationForm, SizeFigureForm
+from samspill.workspace.forms.watched import watch
 
 
 @require_safe
@@ -80,9 +81,10 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, code=code)
     require(policies.may_edit_organisation(acting_for(request.user), organisation))
     form = OrganisationForm(request.POST or None, instance=organisation)
+    seen = watch(form, organisation, domain.EDITABLE)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            domain.update_organisation(organisation=organisation, actor=request.user, values=form.values())
+            domain.update_organisation(organisation=organisation, actor=request.user, values=form.values(), seen=seen)
             messages.success(request, _("Saved."))
             return redirect("workspace:organisation_edit", code)
     nearest = nearest_organisations(organisation.name_nb, at_least=0.9, but=organisation)

@@ -23,6 +23,7 @@ from samspill.parties.models import Affiliation, Organisation, Person
 from samspill.parties.queries import find_person, members_shown, overlapping_shares
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.people import AffiliationForm, NewPersonForm, PersonForm
+from samspill.workspace.forms.watched import watch
 
 
 @require_safe
@@ -80,9 +81,10 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     acting = acting_for(request.user)
     require(policies.may_edit_person(acting, person))
     form = PersonForm(request.POST or None, instance=person)
+    seen = watch(form, person, domain.EDITABLE)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            domain.update_person(person=person, actor=request.user, values=form.values())
+            domain.update_person(person=person, actor=request.user, values=form.values(), seen=seen)
             messages.success(request, _("Saved."))
             return redirect("workspace:person_edit", person.public_id)
     rows = [
@@ -110,9 +112,10 @@ def affiliation(request: HttpRequest, public_id: str, pk: int | None = None) -> 
     acting = acting_for(request.user)
     require(policies.may_edit_affiliation(acting, row) if row else policies.may_create_person(acting))
     form = AffiliationForm(request.POST or None, acting=acting, affiliation=row)
+    seen = watch(form, row, domain.PLACE) if row else ""
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            domain.set_affiliation(person=person, actor=request.user, values=form.values(), affiliation=row)
+            domain.set_affiliation(person=person, actor=request.user, values=form.values(), affiliation=row, seen=seen)
             messages.success(request, _("Saved."))
             _warn_of_overlap(request, person)
             return redirect("workspace:person_edit", person.public_id)

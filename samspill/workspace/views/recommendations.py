@@ -26,7 +26,8 @@ from samspill.recommendations.models import Recommendation
 from samspill.recommendations.sources import Source, find_source
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.recommendations import NewRecommendationForm, RecommendationForm
-from samspill.workspace.kept_forms import NEW, SEEN, keeping
+from samspill.workspace.forms.watched import SEEN
+from samspill.workspace.kept_forms import NEW, keeping
 from samspill.workspace.users import signed_in
 
 ROWS = 50

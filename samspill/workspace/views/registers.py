@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from samspill.core.methods import takes_form
 from samspill.core.policy import refused, require
+from samspill.core.seen import Stale
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.registry.domain import registers
 from samspill.registry.models import Register
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.places import NewRegisterForm, RegisterForm
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.users import signed_in
 
 
@@ -54,11 +56,12 @@ def register_edit(request: HttpRequest, code: str) -> HttpResponse:
     register = get_object_or_404(Register.objects.select_related("organisation", "unit"), code=code)
     require(policies.curates_register(acting_for(request.user), register))
     form = RegisterForm(request.POST or None, instance=register)
+    seen = watch(form, register, registers.EDITABLE)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in registers.EDITABLE}
         try:
-            registers.update_register(register=register, actor=user, values=values)
-        except ValidationError as error:
+            registers.update_register(register=register, actor=user, values=values, seen=seen)
+        except (Stale, ValidationError) as error:
             add_errors(form, error)
         else:
             messages.success(request, _("Saved."))

@@ -26,6 +26,7 @@ from samspill.rounds.models import UpdateRound
 from samspill.rounds.queries import ANSWERED, STOPPED, full_items, rounds
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.rounds import HandOverForm, RoundForm
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.round_year import register_for_round
 
@@ -94,6 +95,7 @@ def round_change(request: HttpRequest, code: str, public_id: str) -> HttpRespons
     require(policies.may_lead(acting, found.register))
     initial = {name: getattr(found, name) for name in RoundForm.Meta.fields}
     form = RoundForm(request.POST if request.method == "POST" else None, initial=initial)
+    watch(form, found, domain.EDITABLE)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             domain.change_round(found=found, actor=user, **form.cleaned_data)

@@ -19,7 +19,8 @@ from samspill.parties.domain.acting import acting_for
 from samspill.workspace.forms.centre_parts import PartForm
 from samspill.workspace.forms.centres import StudyForm
 from samspill.workspace.forms.fields import add_errors
-from samspill.workspace.kept_forms import NEW, SEEN, Keeping, keeping
+from samspill.workspace.forms.watched import SEEN
+from samspill.workspace.kept_forms import NEW, Keeping, keeping
 from samspill.workspace.users import signed_in
 from samspill.workspace.views import centre_parts
 from samspill.workspace.views.centre_frame import find_centre

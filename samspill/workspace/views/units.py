@@ -21,6 +21,7 @@ from samspill.parties.models import Organisation, Unit
 from samspill.parties.queries import affiliations_on, managed_organisations, units_on
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.organisations import ReorganiseForm, UnitForm, UnitMoveForm
+from samspill.workspace.forms.watched import watch
 
 
 @require_safe
@@ -79,9 +80,10 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     unit = _unit(code)
     require(policies.may_edit_unit(acting_for(request.user), unit))
     form = UnitForm(request.POST or None, instance=unit)
+    seen = watch(form, unit, domain.EDITABLE)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            domain.update_unit(unit=unit, actor=request.user, values=form.values())
+            domain.update_unit(unit=unit, actor=request.user, values=form.values(), seen=seen)
             messages.success(request, _("Saved."))
             return redirect("workspace:organisation_units", unit.organisation.code)
     return render(

@@ -1,0 +1,53 @@
+"""Forms of rows that somebody else can change meanwhile, and that have no version number (samspill/core/seen.py).
+
+A view says `watch`, and gives the mark that comes back to the domain function. What is said now stands above the form
+by workspace/kept/now.html.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+from samspill.core.seen import Stale, mark
+
+SEEN = "seen"
+"""The hidden field with the mark of what the form showed."""
+
+
+def watch(form: forms.BaseForm, row: Any, names: Iterable[str]) -> str:
+    """Let the form carry a mark of what it shows of ``row``. Returns the mark that was sent; empty when none was."""
+    form.fields[SEEN] = forms.CharField(required=False, widget=forms.HiddenInput)
+    form.initial[SEEN] = mark(row, names)
+    return str(form.data.get(SEEN, ""))
+
+
+def tell(form: forms.BaseForm, stale: Stale) -> None:
+    """Show what is saved now; the next save knows what it replaces."""
+    if SEEN in form.fields:
+        form.now = differing(form, stale.current, stale.names)  # type: ignore[attr-defined]
+        posted: Any = form.data
+        form.data = posted = posted.copy()
+        posted[SEEN] = mark(stale.current, stale.names)
+
+
+def differing(form: forms.BaseForm, current: Any, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Label and saved text of each field that says something else than what was sent."""
+    sent: Mapping[str, Any] = getattr(form, "cleaned_data", {})
+    found = []
+    for name in names:
+        now = getattr(current, name)
+        if name in sent and sent[name] != now:
+            found.append((str(form.fields[name].label), _said(form.fields[name], current, name, now)))
+    return found
+
+
+def _said(field: forms.Field, current: Any, name: str, now: Any) -> str:
+    if said := getattr(current, f"get_{name}_display", None):
+        return str(said())
+    if isinstance(now, bool):
+        return _("Yes") if now else _("No")
+    shown = field.prepare_value(now) if isinstance(now, list) else now
+    return "" if shown is None else str(localize(shown))
