@@ -134,6 +134,24 @@ def test_withdrawn_with_reason_and_then_only_read() -> None:
     assert (entry.status, entry.withdrawn_reason) == (Status.WITHDRAWN, "Registrert to ganger")
     page = client_of(scene.owner).get(page_of("workspace:entry_edit", entry.public_id, language="en"))
     assert "The entry is withdrawn. It can be read, but not changed." in page.text
+    assert "Everyone will see it" not in page.text
+    assert "Whoever opens its address sees that it was withdrawn, and why." in page.text
+    assert "Next step</h2>" not in page.text, "a panel with nothing in it"
+
+
+def test_a_draft_that_is_withdrawn_is_shown_to_nobody_new() -> None:
+    scene = Scene()
+    entry = scene.complete(Status.DRAFT)
+    client_of(scene.owner).post(step(entry, "withdraw"), {"message": "Registrert to ganger"})
+    page = client_of(scene.owner).get(page_of("workspace:entry_edit", entry.public_id, language="en"))
+    assert "Only those who have a part in it and the innovation leader see it." in page.text
+    assert "as it will be" not in page.text
+
+
+def test_a_partner_gets_no_panel_of_steps_without_a_step() -> None:
+    scene = Scene()
+    page = client_of(scene.representative).get(page_of("workspace:entry_answer", scene.published().public_id))
+    assert "Neste steg</h2>" not in page.text
 
 
 def test_archived_and_brought_back_by_the_curator() -> None:

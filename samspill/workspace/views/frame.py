@@ -18,6 +18,7 @@ from samspill.registry import policies, profiles
 from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.domain import readiness, workflow
 from samspill.registry.models import Confirmation, Entry, StatusChange
+from samspill.registry.shown import is_tombstone
 from samspill.reviews import matrix
 from samspill.rounds.policies import may_see_story
 from samspill.workspace.users import signed_in
@@ -54,6 +55,7 @@ class Frame:
             ],
             "steps": workflow.available(entry, self.acting),
             "missing": [(text, missing_address(entry, field)) for field, text in missing],
+            "is_done": entry.status in DONE,
             "disputes": self.disputes,
             "last_step": last,
             "message_back": last.message if last and entry.status == Status.RETURNED else "",
@@ -210,6 +212,10 @@ def missing_address(entry: Entry, field: str) -> str:
 
 def audience(entry: Entry) -> str:
     """In one sentence, who sees the entry once it is published, and who sees it now (R-NFR-05)."""
+    if entry.status == Status.WITHDRAWN:
+        if is_tombstone(entry):
+            return _("What it said is no longer shown. Whoever opens its address sees that it was withdrawn, and why.")
+        return _("It is withdrawn. Only those who have a part in it and the innovation leader see it.")
     who = {
         Visibility.PUBLIC: _("Everyone will see it, also those who are not logged in, and search engines."),
         Visibility.PARTIES: _(
