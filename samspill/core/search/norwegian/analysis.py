@@ -9,6 +9,8 @@ from samspill.core.search.norwegian.common import COMMON
 
 SAME_PREFIX = {"fram": "frem", "saman": "sammen", "før": "for", "føre": "for", "gjenom": "gjennom", "sjølv": "selv"}
 NAME_IN_K = re.compile(r"(?<=..[aeiouyæøå])ks?$")
+MADE_INTO = re.compile(r"^(.{4,}?)(?:is)?ering(?:a|en|s|ens|ar|er|ane|ene)?$")
+"""What something is made into, or put into: arkivering is found by arkiv, robotisering by robot."""
 SUFFIXES = ("skap", "het", "lig", "løs", "bar", "aktig", "messig")
 
 
@@ -27,8 +29,8 @@ def analyse(word: str) -> Analysis:
     """The analysis of one word in lower case, as `tokens` gives it."""
     if not word.isalpha():
         return Analysis(word, word)
-    if found := simple.known(word):
-        return Analysis(word, found)
+    if known := simple.known(word):
+        return Analysis(word, known)
     if pieces := compounds.split(word):
         keys = [_of_part(piece) for piece in pieces]
         runs = [
@@ -38,6 +40,9 @@ def analyse(word: str) -> Analysis:
             if end - start < len(keys)
         ]
         return Analysis(word, "".join(keys), tuple(dict.fromkeys(runs)))
+    if (found := MADE_INTO.match(word)) and (compounds.is_whole(found[1]) or compounds.split(found[1])):
+        noun = analyse(found[1])
+        return Analysis(word, _of_part(word), (noun.key, *noun.parts))
     return Analysis(word, _of_part(word))
 
 

@@ -51,6 +51,8 @@ def _split(word: str, parts: int = 2) -> tuple[str, ...] | None:
 
 def _tails(word: str, at: int) -> list[str]:
     """The last part; of three equal consonants only two are written: vass|skuter."""
+    if word[at - 1 : at + 4] == "ering":  # arkivering is no ring
+        return []
     found = [word[at:]]
     if word[at - 1] == word[at - 2] and word[at - 1] not in VOWELS:
         found.append(word[at - 1 :])
