@@ -19,46 +19,49 @@ from samspill.reports.content import title as report_title
 from samspill.reports.search import SHOWN as REPORT_SHOWN
 
 KINDS = ("unit", "person", "organisation", "centre", "report")
-# What may be shown, by the conditions of the kinds' sources. A person stands where they belong today; that is looked
-# for the first people only, since there may be many.
+
+
+def _first(table: str, name: str, shown: str = "TRUE") -> str:
+    """SQL of those of the ids that are asked for, in their order, that may be shown; no more than so many."""
+    return f"""(
+        SELECT {name}.* FROM unnest(%s::bigint[]) WITH ORDINALITY AS asked(id, place) JOIN {table} {name} USING (id)
+        WHERE {shown} ORDER BY asked.place LIMIT %s
+    ) {name}"""  # noqa: S608 (no user text)
+
+
+# a person stands where they belong today
 FACTS = f"""
     SELECT 'unit', u.id, u.code, COALESCE(NULLIF(u.name_{{language}}, ''), u.name_nb), TRUE,
-        ARRAY[COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb)]
-    FROM parties_unit u JOIN parties_organisation o ON o.id = u.organisation_id WHERE u.id = ANY(%s)
+        COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb), NULL, NULL
+    FROM {_first("parties_unit", "u")} JOIN parties_organisation o ON o.id = u.organisation_id
     UNION ALL
-    SELECT 'person', p.id, p.public_id, p.name, p.is_public,
-        ARRAY[a.title, COALESCE(NULLIF(u.name_{{language}}, ''), u.name_nb),
-            COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb)]
-    FROM (
-        SELECT p.id, p.public_id, p.name, p.is_public, row_number() OVER (ORDER BY asked.place) AS place
-        FROM unnest(%s::bigint[]) WITH ORDINALITY AS asked(id, place) JOIN parties_person p USING (id)
-        WHERE {{people}}
-    ) p
+    SELECT 'person', p.id, p.public_id, p.name, p.is_public, a.title,
+        COALESCE(NULLIF(u.name_{{language}}, ''), u.name_nb), COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb)
+    FROM {_first("parties_person", "p", "{people}")}
     LEFT JOIN LATERAL (
         SELECT x.title, x.unit_id, x.organisation_id FROM parties_affiliation x, (SELECT %s::date AS today) day
-        WHERE x.person_id = p.id AND p.place <= %s AND (x.valid_from IS NULL OR x.valid_from <= day.today)
+        WHERE x.person_id = p.id AND (x.valid_from IS NULL OR x.valid_from <= day.today)
             AND (x.valid_to IS NULL OR x.valid_to >= day.today)
         ORDER BY x.valid_from DESC, x.id LIMIT 1
     ) a ON TRUE
     LEFT JOIN parties_unit u ON u.id = a.unit_id LEFT JOIN parties_organisation o ON o.id = a.organisation_id
     UNION ALL
     SELECT 'organisation', o.id, o.code, COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb), TRUE,
-        ARRAY[o.kind, COALESCE(c.name, d.name)]
-    FROM parties_organisation o LEFT JOIN parties_county c ON c.number = o.county_id
+        o.kind, COALESCE(c.name, d.name), NULL
+    FROM {_first("parties_organisation", "o", ORGANISATION_SHOWN)}
+    LEFT JOIN parties_county c ON c.number = o.county_id
     LEFT JOIN parties_municipality m ON m.number = o.municipality_id
     LEFT JOIN parties_county d ON d.number = m.county_id
-    WHERE o.id = ANY(%s) AND {ORGANISATION_SHOWN}
     UNION ALL
     SELECT 'centre', c.id, c.code, COALESCE(NULLIF(c.name_{{language}}, ''), c.name_nb), TRUE,
-        ARRAY[COALESCE(NULLIF(s.name_{{language}}, ''), s.name_nb),
-            COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb)]
-    FROM centres_centre c JOIN centres_scheme s ON s.id = c.scheme_id
-    JOIN parties_organisation o ON o.id = c.organisation_id WHERE c.id = ANY(%s) AND {CENTRE_SHOWN}
+        COALESCE(NULLIF(s.name_{{language}}, ''), s.name_nb), COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb), NULL
+    FROM {_first("centres_centre", "c", CENTRE_SHOWN)} JOIN centres_scheme s ON s.id = c.scheme_id
+    JOIN parties_organisation o ON o.id = c.organisation_id
     UNION ALL
     SELECT 'report', e.id, e.public_id, e.year::text, TRUE,
-        ARRAY[COALESCE(NULLIF(r.name_{{language}}, ''), r.name_nb, NULLIF(u.name_{{language}}, ''), u.name_nb)]
-    FROM reports_edition e LEFT JOIN registry_register r ON r.id = e.register_id
-    LEFT JOIN parties_unit u ON u.id = e.unit_id WHERE e.id = ANY(%s) AND {REPORT_SHOWN}
+        COALESCE(NULLIF(r.name_{{language}}, ''), r.name_nb, NULLIF(u.name_{{language}}, ''), u.name_nb), NULL, NULL
+    FROM {_first("reports_edition", "e", REPORT_SHOWN)} LEFT JOIN registry_register r ON r.id = e.register_id
+    LEFT JOIN parties_unit u ON u.id = e.unit_id
 """  # noqa: S608 (no user text)
 
 
@@ -83,8 +86,7 @@ class Group:
 
 
 class Around:
-    """Tells a search which of `KINDS` may be shown, and reads them in the same look; of the first ``most`` people where
-    they belong."""
+    """Tells a search which of `KINDS` may be shown, and reads them in the same look: the first of each, and one more."""
 
     def __init__(self, acting: Acting, *, most: int) -> None:
         self._acting = acting
@@ -93,18 +95,16 @@ class Around:
 
     def __call__(self, ids: Mapping[str, Sequence[int]]) -> Mapping[str, Container[int]]:
         """`search`'s ``visible``."""
-        people, condition = ids.get("person", ()), PERSON_SHOWN_TO_ALL
-        if self._acting.is_known and people:
-            shown = source("person").visible(people, self._acting)
-            people, condition = [pk for pk in people if pk in shown], "TRUE"
+        asked, people = {kind: list(ids.get(kind, ())) for kind in KINDS}, PERSON_SHOWN_TO_ALL
+        if self._acting.is_known and asked["person"]:
+            shown = source("person").visible(asked["person"], self._acting)
+            asked["person"], people = [pk for pk in asked["person"] if pk in shown], "TRUE"
+        values = [[asked[kind], self.most + 1] for kind in KINDS]
+        values[1].append(timezone.localdate())
         language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
-        units, others = ids.get("unit", ()), [list(ids.get(kind, ())) for kind in KINDS[2:]]
+        statement = FACTS.replace("{language}", language).replace("{people}", people)
         self.rows = {kind: {} for kind in KINDS}
-        for row in fetch(
-            FACTS.replace("{language}", language).replace("{people}", condition),
-            [list(units), list(people), timezone.localdate(), self.most, *others],
-            once=True,
-        ):
+        for row in fetch(statement, [value for own in values for value in own], once=True):
             self.rows[row[0]][row[1]] = row
         return self.rows
 
@@ -119,7 +119,7 @@ def _group(ids: Sequence[int], kind: str, seen: Around) -> Group:
 
 
 def _found(row: tuple[Any, ...]) -> Found:
-    kind, _id, code, name, has_page, where = row
+    kind, _id, code, name, has_page, *where = row
     if kind == "report":
         name = report_title(int(name))
     if kind == "organisation":
