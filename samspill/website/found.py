@@ -86,7 +86,7 @@ class Group:
 
 
 class Around:
-    """Tells a search which of `KINDS` may be shown, and reads them in the same look: the first of each, and one more."""
+    """Tells a search what of `KINDS` may be shown, and reads that in the same look: the first of each, and one more."""
 
     def __init__(self, acting: Acting, *, most: int) -> None:
         self._acting = acting
