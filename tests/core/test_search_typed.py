@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from samspill.core.search import highlight, is_address, matching_ids, search, words
+from samspill.core.search import highlight, is_address, loosen, matching_ids, search, words
 from samspill.core.search.parsing import read
 from tests.core.test_search_engine import Things, things
 
@@ -112,3 +112,20 @@ def test_what_only_begins_as_an_address_is_soon_told(text: str) -> None:
     began = time.process_time()
     assert not is_address(text)
     assert time.process_time() - began < 0.1  # each way to part it at a stop was tried to its end: a second
+
+
+def test_of_words_that_stand_nowhere_together_those_are_kept_that_find_more(things: Things) -> None:
+    for number in range(6):
+        things.add(f"Hjem {number}", text="Eldre hjemme.")
+    for text in ("Eldre som bor godt.", "Vann i gamle rør.", "Vann i rør i gata.", "Bygda."):
+        things.add("Annet", text=text)
+    kept = {typed: loosen(typed, kinds=["thing"]).words for typed in LOOSENED}
+    assert kept == LOOSENED
+
+
+LOOSENED = {
+    "eldre, bor, hjemme": ("eldre", "hjemme"),
+    "eldre, bor, godt, hjemme": ("eldre", "bor", "godt"),
+    "vann i gamle rør hjemme i gata": ("vann", "gamle", "rør"),
+    "bygda eldre vann": ("eldre",),
+}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log
+from math import log10
 from typing import Any
 
 from samspill.core.search import parsing, sampling, suggestions
@@ -19,6 +19,10 @@ LEAST = 3
 FEW = 2_000  # documents with a word, for all that hold it to be looked at
 MOST_LOOKED_AT = 8  # words that are looked for in them
 MOST_TRIED = 4  # words of more documents that are then tried one by one
+WORD, HITS = 2.0, 2.0
+"""What a word is worth that stands in every document; one ten times as rare is worth one more, ten times as many hits
+two more. So as many words are kept as can be, rare ones sooner, but not one that stands beside the others just once."""
+ENOUGH = 20  # hits beyond which more are no better
 COUNTED = 20_000  # documents up to which words are counted; above, samples tell
 
 EMAIL = re.compile(r"(?P<name>[^@\s]+)@[^@\s.]+(?:\.[^@\s.]+)+\.?")  # told in one go: there is one way to part it
@@ -45,8 +49,8 @@ def loosen(
 ) -> Loosened:  # fmt: skip
     """The most telling words of a search that stand together somewhere, when all of them do not.
 
-    Rare words tell more than common ones. Nothing when there are few words to choose among. Quoted phrases count as
-    words; excluded ones stay excluded.
+    Many tell more than few, rare ones more than common ones, and what several documents hold more than what one does.
+    Nothing when there are few words to choose among. Quoted phrases count as words; excluded ones stay excluded.
     """
     asked = parsing.read(text)
     if found := EMAIL.fullmatch(text.strip()):
@@ -94,7 +98,7 @@ def _how_often(asking: Question, size: int) -> dict[Term, int]:
 
 
 def _together(asking: Question, terms: Sequence[Term], often: dict[Term, int], size: int) -> tuple[Term, ...]:
-    """Those of a few rare terms that stand in one document and tell the most together."""
+    """Those of a few rare terms that stand together in documents and tell the most."""
     if not terms:
         return ()
     where, values = replace(asking, asked=replace(asking.asked, terms=())).where()
@@ -106,12 +110,18 @@ def _together(asking: Question, terms: Sequence[Term], often: dict[Term, int], s
         f" FROM core_searchdocument WHERE {where} AND vector @@ %s::tsquery) AS found GROUP BY held",
         [*one_by_one, *values, any_of],
     )
-    told = [
-        (sum(log(2 + size / max(often[term], 1)) for term in held), number, held)
-        for flags, number in rows
-        for held in [tuple(term for term, holds in zip(terms, flags, strict=True) if holds)]
-    ]
-    return max(told, key=lambda one: one[:2], default=(0, 0, ()))[2]
+    held = {
+        frozenset(term for term, holds in zip(terms, flags, strict=True) if holds): number for flags, number in rows
+    }
+
+    def told(some: frozenset[Term]) -> tuple[float, list[int]]:
+        hits = sum(number for own, number in held.items() if some <= own)
+        worth = [WORD + log10(max(1, size / often[term])) for term in terms if term in some]
+        places = [-place for place, term in enumerate(asking.asked.wanted) if term in some]
+        return sum(worth) + HITS * log10(min(hits, ENOUGH)), places  # of those worth the same the first words
+
+    best = max(held, key=told, default=frozenset[Term]())
+    return tuple(term for term in terms if term in best)
 
 
 def _of(asking: Question, terms: Sequence[Term]) -> Question:
