@@ -11,6 +11,10 @@ from playwright.sync_api import Page
 
 SCRIPT = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 CONTRAST = "color-contrast"
+SAID_TWICE = """() => [...document.querySelectorAll("[aria-describedby]")]
+    .filter(one => (ids => new Set(ids).size < ids.length)(one.getAttribute("aria-describedby").trim().split(/\\s+/)))
+    .map(one => `said twice by screen readers: what describes ${one.id || one.name}`)"""
+"""A fault that axe does not know: a text that is tied to its field by the server, and once more by a script."""
 
 
 @cache
@@ -40,7 +44,8 @@ def faults(page: Page, *, contrast: bool = True, rest: bool = True) -> list[str]
     elif not contrast:
         options["rules"] = {CONTRAST: {"enabled": False}}
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-    return [
+    twice: list[str] = page.evaluate(SAID_TWICE) if rest else []
+    return twice + [
         f"{rule['id']}: {' '.join(node['target'][-1:])} – {' '.join(node['failureSummary'].split())[:220]}"
         for rule in found
         for node in rule["nodes"]

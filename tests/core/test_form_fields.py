@@ -37,7 +37,7 @@ def test_an_error_is_tied_to_its_field_and_what_was_typed_is_kept() -> None:
     html = str(form["title"].as_field_group())
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="id_title_helptext id_title_error"' in html
-    assert 'class="ds-validation-message" data-field="validation" id="id_title_error"' in html
+    assert 'class="ds-validation-message" id="id_title_error"' in html
     assert "&lt;b&gt;tastet" in form["text"].as_field_group()
 
 

@@ -91,6 +91,7 @@ def test_a_step_that_is_not_in_the_table_is_refused_and_the_message_kept(status:
     answer = client_of(scene.administrator).post(step(entry, action, "en"), {"message": "Likevel"})
     assert answer.status_code == 422
     assert "is not possible now" in answer.text
+    assert ("The steps that are, stand under" in answer.text) == ("Next step</h2>" in answer.text)
     entry.refresh_from_db()
     assert entry.status == status
     assert not StatusChange.objects.exists()
