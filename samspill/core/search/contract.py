@@ -81,8 +81,6 @@ class Hit:
     kind: str
     object_id: int
     title: str
-    fresh: datetime | None = None
-    score: float = 0.0
     snippet: str = ""
     why: tuple[Match, ...] = ()
 

@@ -9,7 +9,7 @@ from samspill.core.search import counting, known, lists, parsing, ranking, sampl
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Document, FacetCount, Hit, Match, Result, Term
 from samspill.core.search.highlighting import snippet, why
-from samspill.core.search.indexing import BODY, LONG_AGO
+from samspill.core.search.indexing import BODY
 from samspill.core.search.known import Held, about
 from samspill.core.search.orders import END, ORDERS, Order, cursor_of, read_cursor
 from samspill.core.search.questions import Question
@@ -329,8 +329,6 @@ def _hits(found: Sequence[Found], asking: Question, see: See, explained: int, te
                     one.kind,
                     one.object_id,
                     title,
-                    one.fresh if one.fresh > LONG_AGO else None,
-                    round(one.score, 4),
                     snippet(body, terms) if body else "",
                     whys.get((one.kind, one.object_id), ()),
                 )

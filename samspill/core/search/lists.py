@@ -42,8 +42,7 @@ class Slice:
     @property
     def columns(self) -> str:
         """What is read of each."""
-        columns = ["kind", "object_id", "fresh"]
-        columns += [] if self.order.column == "fresh" else [self.order.column]
+        columns = ["kind", "object_id", self.order.column]
         return ", ".join([*columns, "title", "body"] if self.told else columns)
 
     @property
@@ -198,13 +197,7 @@ def _read(where: str, values: list[Any], wanted: Slice, *, plan_anew: bool = Fal
 
 def _found(rows: Iterable[tuple[Any, ...]], wanted: Slice) -> list[Found]:
     """Rows of `Slice.columns`."""
-    by_time, told = wanted.order.column == "fresh", wanted.told
-    return [
-        Found(
-            row[0], row[1], row[2], place=row[2] if by_time else row[3], text=(row[-2], row[-1]) if told else None
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [Found(row[0], row[1], row[2], (row[3], row[4]) if wanted.told else None) for row in rows]
 
 
 def every(question: Question) -> Iterator[list[Found]]:
@@ -212,7 +205,7 @@ def every(question: Question) -> Iterator[list[Found]]:
     where, values = question.where()
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            f"SELECT kind, object_id, fresh FROM core_searchdocument WHERE {where}"  # noqa: S608 (no user text)
+            f"SELECT kind, object_id FROM core_searchdocument WHERE {where}"  # noqa: S608 (no user text)
             " ORDER BY fresh DESC, object_id DESC",
             values,
         )

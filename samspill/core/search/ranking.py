@@ -28,16 +28,10 @@ AS_TYPED = 0.5  # what a title adds that holds the words as they were typed, and
 
 
 class Found(NamedTuple):
-    """A thing that matches; ``tier`` 2: all words in the title, 1: some, 0: none. ``place``: what a list sorts by.
-
-    ``text``: title and body, where they were asked for.
-    """
+    """A thing that matches. ``place``: what a list sorts by; ``text``: title and body, where they were asked for."""
 
     kind: str
     object_id: int
-    fresh: datetime
-    tier: int = 0
-    score: float = 0.0
     place: datetime | str = ""
     text: tuple[str, str] | None = None
 
@@ -212,7 +206,7 @@ def _page(
             tiers AS (SELECT *, {tier} AS tier FROM every {more}),
             places AS MATERIALIZED (
                 SELECT id, kind, object_id, fresh, tier,
-                    row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC) AS place FROM tiers
+                    row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC, kind) AS place FROM tiers
             ),
             weighed AS MATERIALIZED (
                 SELECT p.*, CASE WHEN p.place <= {WEIGHED} THEN
@@ -225,13 +219,10 @@ def _page(
                 WHERE p.place <= greatest({WEIGHED}, %s)
             ),
             ordered AS (
-                SELECT *, row_number() OVER (
-                    ORDER BY score DESC NULLS LAST, CASE WHEN score IS NULL THEN place END, fresh DESC, object_id DESC
-                ) AS number FROM weighed
+                SELECT *, row_number() OVER (ORDER BY score DESC NULLS LAST, place) AS number FROM weighed
             )
             SELECT listed.number, CASE WHEN first THEN {ids} END, CASE WHEN first THEN {sampled} END,
-                page.kind, page.object_id, page.fresh, page.tier,
-                COALESCE(page.score, 0)::float, told.title, told.body
+                page.kind, page.object_id, told.title, told.body
             FROM (SELECT count(*) AS number FROM places) listed
             LEFT JOIN (SELECT * FROM ordered WHERE number > %s AND number <= %s) page ON TRUE
             CROSS JOIN LATERAL (SELECT COALESCE(page.number, 0) <= %s AS first) which
@@ -246,8 +237,8 @@ def _page(
     )
     in_sample = rows[0][2] or ()
     return Page(
-        [Found(*row[3:8]) for row in rows if row[3]],
-        {(row[3], row[4]): (row[8], row[9]) for row in rows[:explained] if row[3]},
+        [Found(row[3], row[4]) for row in rows if row[3]],
+        {(row[3], row[4]): (row[5], row[6]) for row in rows[:explained] if row[3]},
         rows[0][0],
         tuple(rows[0][1] or ()),
         told or (len(in_sample) * SHARE**level, in_sample),
