@@ -93,5 +93,6 @@ def test_the_words_of_another_register_are_not_offered(scene: Scene) -> None:
 def test_another_entrys_effect_cannot_be_changed_from_here(scene: Scene) -> None:
     theirs = EffectTagFactory()
     address = page("workspace:entry_effects", scene.entry().public_id)
-    assert client_of(scene.owner).post(address, {"do": "remove", "tag": theirs.pk}).status_code == 404
+    assert client_of(scene.owner).post(address, {"do": "change", "tag": theirs.pk}).status_code == 404
+    assert client_of(scene.owner).post(address, {"do": "remove", "tag": theirs.pk})["Location"] == address
     assert EffectTag.objects.filter(pk=theirs.pk).exists()

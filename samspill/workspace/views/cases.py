@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from samspill.cases import counting, policies, wording
 from samspill.cases.domain import cases
 from samspill.cases.models import CaseText, ImpactCase
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.registry.choices import Language
@@ -173,7 +174,7 @@ def _keep(frame: Frame, posted: QueryDict, key: str) -> str:
 
 
 def _remove(request: HttpRequest, frame: Frame, language: str) -> HttpResponse:
-    text = get_object_or_404(CaseText.objects.select_related("entry"), entry=frame.entry, language=language)
+    text = row_or_gone(CaseText.objects.select_related("entry"), entry=frame.entry, language=language)
     try:
         cases.remove_translation(text=text, actor=frame.user, reason=request.POST.get("reason", ""))
     except RuleError as error:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samspill.centres.domain import milestones as domain
 from samspill.centres.models import Milestone
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.recommendations.models import Recommendation
 from samspill.workspace.forms.centres import MilestoneForm
@@ -53,7 +54,8 @@ def _list(request: HttpRequest, frame: Frame) -> HttpResponse:
 @login_required
 def milestone(request: HttpRequest, public_id: str) -> HttpResponse:
     """One milestone: when it was held, by whom, the report, and its findings one by one."""
-    found = get_object_or_404(Milestone.objects.select_related("centre", "initiative"), public_id=public_id)
+    rows, onward = Milestone.objects.select_related("centre", "initiative"), reverse("workspace:my_work")
+    found = row_or_gone(rows, removing=request.POST.get("do") == "remove", onward=onward, public_id=public_id)
     subject = found.centre or found.initiative
     assert subject is not None  # a constraint of the database
     frame = find_centre(request, subject.code) if found.centre else find_initiative(request, subject.code)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from samspill.accounts.models import User
 from samspill.centres.domain import parts as domain
 from samspill.centres.models import Study
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.parties.domain.acting import acting_for
@@ -224,7 +225,7 @@ def act(request: HttpRequest, owner: Any, kind: Kind, user: User, part: str) -> 
     elif do in ("change", "remove"):
         number = request.POST.get("row", "")
         known = whole_number(number)
-        row = get_object_or_404(getattr(owner, kind.related), pk=known)
+        row = row_or_gone(getattr(owner, kind.related), removing=do == "remove", pk=known)
         if do == "remove":
             domain.remove_part(part=row, actor=user)
             messages.success(request, _("It is taken away. The history keeps it."))

@@ -14,6 +14,7 @@ from samspill.cases import policies, queries
 from samspill.cases.domain import channels as domain
 from samspill.cases.models import Channel, Shown
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.core.policy import require
@@ -63,7 +64,8 @@ def _asked_for(request: HttpRequest, frame: Frame) -> Shown | None:
     if not asked:
         return None
     number = whole_number(asked)
-    return get_object_or_404(Shown.objects.select_related("channel"), pk=number, entry=frame.entry)
+    rows, removing = Shown.objects.select_related("channel"), request.POST.get("do") == "remove"
+    return row_or_gone(rows, removing=removing, pk=number, entry=frame.entry)
 
 
 @login_required

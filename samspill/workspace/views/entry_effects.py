@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.registry import policies, profiles
@@ -53,7 +54,8 @@ def _tag(request: HttpRequest, frame: Frame) -> EffectTag | None:
     if not asked:
         return None
     number = whole_number(asked)
-    return get_object_or_404(EffectTag.objects.select_related("effect", "recipient"), pk=number, entry=frame.entry)
+    rows, removing = EffectTag.objects.select_related("effect", "recipient"), request.POST.get("do") == "remove"
+    return row_or_gone(rows, removing=removing, pk=number, entry=frame.entry)
 
 
 def _saved(frame: Frame, form: SaidOfEffect, changing: EffectTag | None) -> bool:

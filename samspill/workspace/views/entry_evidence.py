@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.registry.domain import evidence as acts
 from samspill.registry.models import Evidence
@@ -75,7 +76,7 @@ def _change(request: HttpRequest, frame: Frame) -> dict[str, forms.Form]:
 
 
 def _remove(request: HttpRequest, frame: Frame) -> HttpResponse:
-    piece = get_object_or_404(frame.entry.evidence, public_id=request.POST.get("evidence", ""))
+    piece = row_or_gone(frame.entry.evidence, public_id=request.POST.get("evidence", ""))
     acts.remove_evidence(evidence=piece, actor=frame.user, reason=request.POST.get("reason", ""))
     messages.success(
         request, _("“%(title)s” is removed. The history keeps that it was there.") % {"title": piece.title}

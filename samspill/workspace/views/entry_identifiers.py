@@ -4,11 +4,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.registry import identifiers
@@ -63,7 +64,7 @@ def _added(form: IdentifierForm, frame: Frame) -> bool:
 
 def _remove(request: HttpRequest, frame: Frame) -> HttpResponse:
     number = request.POST.get("identifier", "")
-    found = get_object_or_404(frame.entry.identifiers, pk=whole_number(number))
+    found = row_or_gone(frame.entry.identifiers, pk=whole_number(number))
     acts.remove_identifier(identifier=found, actor=frame.user)
     messages.success(request, _("The identifier is taken away. The history keeps it."))
     return redirect("workspace:entry_identifiers", frame.entry.public_id)

@@ -1,18 +1,19 @@
 """Who took part: contributors and organisations."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.parties.models import Organisation, Person, Unit
@@ -22,6 +23,7 @@ from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.parts import ContributionForm, NewPersonForm, ParticipationForm
 from samspill.workspace.views.frame import Frame, for_editors, standing_answers
 
+Part = TypeVar("Part", Contribution, Participation)
 HITS = 12
 """Names shown for a search; a longer list is answered by typing more."""
 
@@ -159,19 +161,16 @@ ACTS: dict[str, Callable[[HttpRequest, Frame], Failed]] = {
 
 
 def _contribution(request: HttpRequest, frame: Frame) -> Contribution:
-    return get_object_or_404(
-        frame.entry.contributions.select_related("entry", "person", "unit"), pk=_number(request.POST.get("part"))
-    )
+    return _one_of(frame.entry.contributions.select_related("entry", "person", "unit"), request)
 
 
 def _participation(request: HttpRequest, frame: Frame) -> Participation:
-    return get_object_or_404(
-        frame.entry.participations.select_related("entry", "organisation"), pk=_number(request.POST.get("part"))
-    )
+    return _one_of(frame.entry.participations.select_related("entry", "organisation"), request)
 
 
-def _number(text: str | None) -> int:
-    return whole_number(text) or 0
+def _one_of(parts_of: QuerySet[Part], request: HttpRequest) -> Part:
+    removing = request.POST.get("do", "").startswith("remove")
+    return row_or_gone(parts_of, removing=removing, pk=whole_number(request.POST.get("part")))
 
 
 def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any], status: int = 200) -> HttpResponse:

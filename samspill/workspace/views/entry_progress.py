@@ -2,17 +2,17 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.registry import profiles
 from samspill.registry.choices import Kind
 from samspill.registry.domain import progress
-from samspill.registry.models import Progress
 from samspill.workspace.forms.carry_on import ProgressForm
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.views.frame import Frame, for_editors
@@ -26,7 +26,7 @@ def entry_progress(request: HttpRequest, frame: Frame) -> HttpResponse:
     if request.POST.get("do") == "remove":
         number = request.POST.get("row", "")
         pk = whole_number(number)
-        progress.remove_progress(row=get_object_or_404(Progress, pk=pk, entry=entry), actor=frame.user)
+        progress.remove_progress(row=row_or_gone(entry.progress, pk=pk), actor=frame.user)
         messages.success(request, _("The number is taken away. The history keeps it."))
         return redirect("workspace:entry_progress", entry.public_id)
     initial = {"date": timezone.localdate()}

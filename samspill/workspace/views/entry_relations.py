@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.registry.domain import parts
@@ -54,7 +55,7 @@ def _add(request: HttpRequest, frame: Frame) -> None:
 
 def _remove(request: HttpRequest, frame: Frame) -> None:
     number = request.POST.get("relation", "")
-    relation = get_object_or_404(Relation, pk=whole_number(number))
+    relation = row_or_gone(Relation.objects, pk=whole_number(number))
     try:
         parts.unrelate(relation=relation, entry=frame.entry, actor=frame.user)
     except RuleError as error:

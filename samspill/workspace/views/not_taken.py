@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from samspill.core import not_taken as kept
+from samspill.core.gone import Gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.workspace.users import signed_in
@@ -23,7 +24,7 @@ def not_taken(request: HttpRequest) -> HttpResponse:
         number = request.POST.get("discard", "")
         gone, _rows = found.filter(pk=whole_number(number) or 0).delete()
         if not gone:
-            raise Http404
+            raise Gone
         messages.success(request, _("It is thrown away."))
         return redirect("workspace:not_taken")
     drafts = [(draft, kept.texts_of(draft)) for draft in found]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.core.policy import require
@@ -101,7 +102,7 @@ def _act(request: HttpRequest, found: Recommendation, user: User) -> Bound:
         return _try(form, "follow", follow, request, _("Saved."))
     if do == "unfollow":
         number = request.POST.get("followed", "")
-        row = get_object_or_404(found.followed, pk=whole_number(number))
+        row = row_or_gone(found.followed, pk=whole_number(number))
         domain.remove_followed(followed=row, actor=user)
         messages.success(request, _("It is taken away. The history keeps it."))
         return {}

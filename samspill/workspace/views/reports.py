@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone, told_when_gone
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -135,16 +136,17 @@ ACTS: dict[str, Callable[[HttpRequest, Edition], HttpResponse]] = {
 
 @login_required
 @require_POST
+@told_when_gone
 def act(request: HttpRequest, public_id: str, word: str) -> HttpResponse:
     """Publish, hide, begin anew, remove."""
-    found = _edition(request, public_id)
+    found = _edition(request, public_id, removing=word == "fjern")
     if word not in ACTS:
         raise Http404
     return ACTS[word](request, found)
 
 
-def _edition(request: HttpRequest, public_id: str) -> Edition:
-    found = get_object_or_404(queries.editions(), public_id=public_id)
+def _edition(request: HttpRequest, public_id: str, removing: bool = False) -> Edition:
+    found = row_or_gone(queries.editions(), removing=removing, onward=reverse("workspace:my_work"), public_id=public_id)
     require(policies.may_make(acting_for(signed_in(request)), found.subject))
     return found
 

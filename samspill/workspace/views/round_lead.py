@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone, told_when_gone
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.core.sorting import by_name
@@ -164,10 +166,14 @@ ACTS: dict[str, Callable[[UpdateRound, User], str]] = {
 
 
 @require_POST
+@told_when_gone
 @login_required
 def round_act(request: HttpRequest, code: str, public_id: str, word: str) -> HttpResponse:
     """Open, close, remove, take new innovations in."""
-    found, acting, user = _found(request, code, public_id)
+    year = reverse("workspace:register_year", args=[code])
+    found = row_or_gone(rounds(), removing=word == "fjern", onward=year, public_id=public_id, register__code=code)
+    user = signed_in(request)
+    acting = acting_for(user)
     require(policies.may_lead(acting, found.register))
     if word not in ACTS:
         raise Http404
@@ -177,4 +183,4 @@ def round_act(request: HttpRequest, code: str, public_id: str, word: str) -> Htt
         messages.error(request, error.message)
     if word in ("apne", "lukk", "hent") and UpdateRound.objects.filter(pk=found.pk).exclude(state="planned").exists():
         return redirect("workspace:round_overview", code, public_id)
-    return redirect("workspace:register_year", code)
+    return redirect(year)

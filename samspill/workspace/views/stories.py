@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from samspill.cases import counting, queries
 from samspill.cases.domain import stories as domain
 from samspill.cases.models import Story, StoryForm
 from samspill.core.errors import RuleError
+from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.workspace import drafts
 from samspill.workspace.forms.fields import add_errors
@@ -45,7 +47,7 @@ def entry_stories(request: HttpRequest, frame: Frame) -> HttpResponse:
 @for_editors
 def story(request: HttpRequest, frame: Frame, story_id: str) -> HttpResponse:
     """One story. What is pressed besides Save is done after saving, so that nothing typed is lost."""
-    found = _story(frame, story_id)
+    found = _story(frame, story_id, removing=request.POST.get("do") == "remove")
     if request.method != "POST":
         draft = drafts.kept(frame.user, frame.entry, _key(found))
         form = WriteStoryForm(drafts.as_posted(draft) if draft else None, story=found)
@@ -82,9 +84,10 @@ def story(request: HttpRequest, frame: Frame, story_id: str) -> HttpResponse:
     return _page(request, frame, found, form, seen=seen, now=now, status=409 if now else 422)
 
 
-def _story(frame: Frame, story_id: str) -> Story:
+def _story(frame: Frame, story_id: str, removing: bool = False) -> Story:
     rows = Story.objects.select_related("form", "picture")
-    found = get_object_or_404(rows, entry=frame.entry, public_id=story_id)
+    list_of_them = reverse("workspace:entry_stories", args=[frame.entry.public_id])
+    found = row_or_gone(rows, removing=removing, onward=list_of_them, entry=frame.entry, public_id=story_id)
     found.entry = frame.entry
     return found
 
