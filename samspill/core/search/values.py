@@ -35,18 +35,18 @@ def count_values(result: Result, values: Sequence[str], *, kind: str, audience: 
         where, held = "kind = %s AND object_id = ANY(%s)", list[Any]((kind, result.ids))
     else:
         where, held = replace(asking, level=sample.level).where()
-    rows = fetch(
-        f"""
-        SELECT * FROM (
-            WITH hits AS MATERIALIZED (SELECT facets FROM core_searchdocument WHERE {where})
-            SELECT '' AS facet, count(*) AS number FROM hits UNION ALL
-            SELECT facet, count(*) FROM hits, unnest(facets) AS facet WHERE facet = ANY(%s) GROUP BY facet
-        ) counted
-        """,  # noqa: S608 (no user text)
-        [*held, list(values)],
+    among = [list(values), *held, list(values)]
+    counts = "SELECT facet, count(*) FROM hits, unnest(facets) AS facet WHERE facet = ANY(%s) GROUP BY facet"
+    if not result.total_is_exact:
+        counts += f" UNION ALL SELECT '', count(*) FROM core_searchdocument WHERE {where}"  # noqa: S608 (no user text)
+        among += held
+    rows = fetch(  # only those that have one of the values are read
+        "SELECT * FROM (WITH hits AS MATERIALIZED (SELECT facets FROM core_searchdocument"  # noqa: S608 (no user text)
+        f" WHERE facets && %s::text[] AND {where}) {counts}) counted",
+        among,
     )
     numbers: dict[str, int] = dict(rows)
-    number = numbers.pop("") * sample.times
+    number = numbers.pop("", 0) * sample.times
     total = result.total if result.total_is_exact else about(max(number, len(result.hits)))
     return Counted(
         total,
