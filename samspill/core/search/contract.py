@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 PUBLIC = "public"
 """The audience tag of what everyone may see."""
@@ -65,8 +65,7 @@ class Term:
     beside: tuple[tuple[str, ...], ...] = ()  # words that mean the same where they stand beside each other
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """Why something was found: a term of the search, the word that stood there, and in which field."""
 
     term: str
@@ -74,8 +73,7 @@ class Match:
     field: Field
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """Something found. ``snippet`` is text around what matched; mark it with `highlight`."""
 
     kind: str

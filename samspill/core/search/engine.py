@@ -68,8 +68,10 @@ def search(
         if longer != asked:
             asking = question(longer, kinds, filters, audience)
             result = _answer(asking, size, facets, see, paging, by)
-    if suggesting and explained and asked.wanted and result.total_is_exact and result.total < suggestions.FEW:
-        result = replace(result, suggestion=suggestions.suggest(asked, text, asking, result.total))
+    if suggesting and explained and asked.wanted:
+        number = result.total if result.total_is_exact else max(result.total, suggestions.FEW)
+        if suggestions.may_suggest(asked, number):
+            result = replace(result, suggestion=suggestions.suggest(asked, text, asking, number))
     return result
 
 
@@ -141,17 +143,22 @@ def _best(
 ) -> Result:  # fmt: skip
     """A page of what words find, the best first."""
     samples = samples or ranking.samples_of([(asking, size)])[0]
-    held = known.sample(asking, facets) if facets and not samples[0].is_all else None
-    level = sampling.level_among(samples[0].estimate, held.level) if held else 0
+    held = known.sample(asking, facets) if facets else None
+    level = sampling.level_among(samples[0].estimate, held.level) if held and not samples[0].is_all else 0
     page = ranking.ranked(
-        asking, samples, size, start=paging.start, most=paging.size, explained=paging.explained, level=level
-    )
+        asking, samples, size, start=paging.start, most=paging.size, explained=paging.explained, level=level,
+        every_id=held is not None and samples[0].is_all,
+    )  # fmt: skip
     exact = samples[0].is_all and page.listed < ranking.most_ranked(asking, size)
     total = page.listed if exact else max(page.listed, samples[0].estimate)
     counted: dict[str, Sequence[FacetCount]] = dict.fromkeys(facets, ())
     if facets and (total or asking.filters):
         sample = Sample(sampling.level_for(total), total)
-        told = (*page.sampled, held) if held and level else None
+        told: Told | None = None
+        if held and level:
+            told = (*page.sampled, held)
+        elif held and exact and page.ids and not sample.is_all and sampling.level_among(total, held.level):
+            told = (total, page.ids, held)
         number, counted = _facets(asking.of(page.ids) if sample.is_all else asking, facets, sample, size, told)
         if number is not None and not exact:
             total = number

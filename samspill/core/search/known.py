@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import overload
 
 from samspill.core.kept import KeptBy
@@ -41,6 +42,11 @@ class Known:
     all: Counts = field(default_factory=dict)
     names: dict[tuple[str, bool], list[tuple[str, int]]] = field(default_factory=dict)
     facets: dict[tuple[str, bool], Sequence[FacetCount]] = field(default_factory=dict)
+
+    @cached_property
+    def months(self) -> list[tuple[str, int]]:
+        """All months that documents are fresh from, the newest first, and how many each has."""
+        return sorted(((tag.removeprefix("@month "), number) for tag, number in self.of("@month", True)), reverse=True)
 
     def of(self, name: str, everything: bool) -> list[tuple[str, int]]:
         """The counts of a facet's values, the most frequent first: of public documents, or of everything."""
@@ -145,7 +151,7 @@ class Held:
     times: float  # what a figure from all of it is multiplied with
     values: dict[str, list[tuple[str, int]]]  # by name
     bits: dict[str, int]
-    facets: list[tuple[str, str]]  # name, and the value with it
+    facets: list[tuple[str, str]]  # name, and the value with it: in alphabetical order of the latter
     documents: list[tuple[int, ...]]
     level: int = 0  # it holds these samples of the documents (`questions.SAMPLES`)
     places: dict[int, int] = field(default_factory=dict)  # of documents by id
@@ -174,8 +180,9 @@ class Held:
             return self._count_at([found.start() for found in ONE.finditer(bin(hits)[:1:-1])], names, times)
         counted: Rows = {}
         for name in names:
-            counted[name] = [(-(hits & bits).bit_count(), facet) for facet, bits in self.values.get(name, ())]
-        return _shown(counted, times)
+            held = [(facet, (hits & bits).bit_count()) for facet, bits in self.values.get(name, ())]
+            counted[name] = sorted([row for row in held if row[1]], key=itemgetter(1), reverse=True)
+        return {name: facet_counts_of(rows, times=times, exact=False) for name, rows in counted.items()}
 
     def count_of(self, ids: Sequence[int], total: int, names: Sequence[str]) -> dict[str, Sequence[FacetCount]]:
         """The same, of these documents, which stand for so many in ``total``."""
@@ -183,25 +190,16 @@ class Held:
         return self._count_at(places, names, total / max(1, len(places)))
 
     def _count_at(self, places: Sequence[int], names: Sequence[str], times: float) -> dict[str, Sequence[FacetCount]]:
-        counted: Rows = {name: [] for name in names}
-        for place, number in Counter(chain.from_iterable([self.documents[place] for place in places])).items():
-            name, facet = self.facets[place]
-            if name in counted:
-                counted[name].append((-number, facet))
-        return _shown(counted, times)
+        found = sorted(Counter(chain.from_iterable([self.documents[place] for place in places])).items())
+        found.sort(key=itemgetter(1), reverse=True)  # of as many, those that come first in the alphabet stay first
+        counted: Rows = {name: [] for name in (*self.values, *names)}
+        for own, number in found:
+            name, facet = self.facets[own]
+            counted[name].append((facet, number))
+        return {name: facet_counts_of(counted[name], times=times, exact=False) for name in names}
 
 
-Rows = dict[str, list[tuple[int, str]]]  # by name: how many documents with a minus, and the value
-
-
-def _shown(counted: Rows, times: float) -> dict[str, Sequence[FacetCount]]:
-    """As far as they are shown, the most frequent first."""
-    found: dict[str, Sequence[FacetCount]] = {}
-    for name, held in counted.items():
-        held.sort()
-        rows = [(facet, -number) for number, facet in held[:MOST_FACET_VALUES] if number]
-        found[name] = facet_counts_of(rows, times=times, exact=False)
-    return found
+Rows = dict[str, list[tuple[str, int]]]  # by name: values with it, and how many documents have them
 
 
 def _read_sample(key: Key) -> Held | None:
@@ -226,9 +224,7 @@ def _read_sample(key: Key) -> Held | None:
     facets: list[tuple[str, str]] = []
     documents: list[list[int]] = [[] for _place in range(number)]
     rows.sort(key=lambda row: -len(row[1]))
-    for facet, places in rows[:VALUES]:
-        if len(places) < RARE:
-            break
+    for facet, places in sorted([row for row in rows[:VALUES] if len(row[1]) >= RARE]):
         taken = bytearray(number // 8 + 1)
         name, own = facet.split(":", 1)[0], len(facets)
         for place in places:

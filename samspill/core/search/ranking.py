@@ -40,7 +40,7 @@ class Found(NamedTuple):
 class Page:
     """The rows of a page, the best first, with the title and text of those that are explained.
 
-    ``listed``: how many there are on all pages. ``ids``: all documents, of quoted phrases that all were looked for.
+    ``listed``: how many there are on all pages. ``ids``: all documents, where they were asked for.
     ``sampled``: documents of the sample that was asked for, and about how many match as it tells.
     """
 
@@ -146,11 +146,13 @@ def most_ranked(question: Question, size: int) -> int:
 
 
 def ranked(
-    question: Question, samples: Samples, size: int, *, start: int, most: int, explained: int = 0, level: int = 0
+    question: Question, samples: Samples, size: int, *,
+    start: int, most: int, explained: int = 0, level: int = 0, every_id: bool = False,
 ) -> Page:  # fmt: skip
     """What matches, the best first: all of it, or the newest where it is too much. One statement, when it is all.
 
-    With a ``level``, all that matches in that sample is found as well.
+    With a ``level``, all that matches in that sample is found as well; with ``every_id`` the page has its ``ids`` where
+    all that matches is looked at, as it has them of quoted phrases anyway.
     """
     sample, of_titles = samples
     if size <= SMALL and not sample.estimate:
@@ -172,7 +174,7 @@ def ranked(
         ]
     return _page(
         question, every, wanted, at_once=at_once, is_all=sample.is_all,
-        start=start, most=most, explained=explained, level=level,
+        start=start, most=most, explained=explained, level=level, every_id=every_id,
     )  # fmt: skip
 
 
@@ -185,7 +187,7 @@ def _titles(question: Question) -> list[Question]:
 
 def _page(
     question: Question, every: Wanted, titles: Sequence[Wanted], *,
-    at_once: bool, is_all: bool, start: int, most: int, explained: int, level: int,
+    at_once: bool, is_all: bool, start: int, most: int, explained: int, level: int, every_id: bool,
 ) -> Page:  # fmt: skip
     """What matches in tiers by title, the newest first in each; the first of them weighed, and in that order.
 
@@ -193,7 +195,9 @@ def _page(
     """
     tables, tier, values = (_looked_at if at_once else _looked_for)(every, titles)
     more = "UNION ALL SELECT *, 2 FROM best WHERE id NOT IN (SELECT id FROM every)" if titles and not is_all else ""
-    ids = "(SELECT array_agg(id) FROM places)" if is_all and question.has_phrases else "NULL::bigint[]"
+    ids = "NULL::bigint[]"
+    if is_all and (every_id or question.has_phrases):
+        ids = "(SELECT array_agg(id) FROM tiers)"
     sampled, of_sample = "NULL::bigint[]", list[Any]()
     told = probing.matches(question, level) if level else None
     if level and not told:
@@ -203,10 +207,12 @@ def _page(
         f"""
         SELECT * FROM (
             WITH {tables},
-            tiers AS (SELECT *, {tier} AS tier FROM every {more}),
-            places AS MATERIALIZED (
-                SELECT id, kind, object_id, fresh, tier,
-                    row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC, kind) AS place FROM tiers
+            tiers AS MATERIALIZED (SELECT *, {tier} AS tier FROM every {more}),
+            places AS (
+                SELECT *, row_number() OVER (ORDER BY tier DESC, fresh DESC, object_id DESC, kind) AS place FROM (
+                    SELECT id, kind, object_id, fresh, tier FROM tiers
+                    ORDER BY tier DESC, fresh DESC, object_id DESC, kind LIMIT greatest({WEIGHED}, %s)
+                ) first
             ),
             weighed AS MATERIALIZED (
                 SELECT p.*, CASE WHEN p.place <= {WEIGHED} THEN
@@ -216,14 +222,13 @@ def _page(
                         greatest(0, extract(epoch FROM now() - p.fresh))::float8 / {HALF_LIFE * 86_400}::float8)
                     END AS score
                 FROM places p LEFT JOIN core_searchdocument d ON d.id = p.id AND p.place <= {WEIGHED}
-                WHERE p.place <= greatest({WEIGHED}, %s)
             ),
             ordered AS (
                 SELECT *, row_number() OVER (ORDER BY score DESC NULLS LAST, place) AS number FROM weighed
             )
             SELECT listed.number, CASE WHEN first THEN {ids} END, CASE WHEN first THEN {sampled} END,
                 page.kind, page.object_id, told.title, told.body
-            FROM (SELECT count(*) AS number FROM places) listed
+            FROM (SELECT count(*) AS number FROM tiers) listed
             LEFT JOIN (SELECT * FROM ordered WHERE number > %s AND number <= %s) page ON TRUE
             CROSS JOIN LATERAL (SELECT COALESCE(page.number, 0) <= %s AS first) which
             LEFT JOIN core_searchdocument told ON told.id = CASE WHEN page.number <= %s THEN page.id END
@@ -231,7 +236,7 @@ def _page(
         ) answer
         """,  # noqa: S608 (no user text)
         [
-            *(*values, WEIGHTS, query(question.asked.wanted), _as_typed(question), start + most),
+            *(*values, start + most, WEIGHTS, query(question.asked.wanted), _as_typed(question)),
             *(*of_sample, start, start + most, start + 1, start + explained),
         ],
     )

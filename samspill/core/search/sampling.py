@@ -209,5 +209,4 @@ def _shown(found: Rows, *, exact: bool) -> Facets:
 
 def months(question: Question) -> list[tuple[str, int]]:
     """All months that documents of the kinds are fresh from, the newest first, and how many documents each has."""
-    held = known.counts(question).of("@month", True)
-    return sorted(((tag.removeprefix("@month "), number) for tag, number in held), reverse=True)
+    return known.counts(question).months
