@@ -614,7 +614,7 @@ workspace:invite                     -                                   login 4
 workspace:invitation_resend          pk=@invitation                      login 403   403   302   302   403   403   302
 workspace:invitation_withdraw        pk=@invitation                      login 403   403   302   302   403   403   302
 workspace:invitation                 token=token                         200   403   403   403   403   403   403   403
-workspace:not_taken                  -                                   login 404   404   404   404   404   404   404
+workspace:not_taken                  -                                   login 302   302   302   302   302   302   302
 workspace:my_data_ask                kind=restrict                       login 200   200   200   200   200   200   200
 workspace:my_data_ask                kind=erase                          login 302   302   302   302   302   302   302
 workspace:account_delete             -                                   login 302   302   302   302   302   302   302
