@@ -1,10 +1,11 @@
 """What people type in another way than it is written: abbreviations, numbers with spaces, letters a keyboard lacks."""
 
 import time
+from typing import Any
 
 import pytest
 
-from samspill.core.search import highlight, is_address, loosen, matching_ids, search, words
+from samspill.core.search import highlight, is_address, loosen, matching_ids, search, suggestion, words
 from samspill.core.search.parsing import read
 from tests.core.test_search_engine import Things, things
 
@@ -112,6 +113,25 @@ def test_what_only_begins_as_an_address_is_soon_told(text: str) -> None:
     began = time.process_time()
     assert not is_address(text)
     assert time.process_time() - began < 0.1  # each way to part it at a stop was tried to its end: a second
+
+
+def test_what_lacks_letters_and_finds_something_hides_no_other_spelling(
+    things: Things, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    for number in range(4):
+        things.add("Tromso study" if number else "A field study in Tromso", text="A mal.")
+        things.add("Vann i Tromsø", text="Måling og et mål.")
+    monkeypatch.setattr(words, "_known_lettered", [])
+    assert search("tromso", kinds=["thing"]).suggestion == "", "before the process has learnt the words"
+    words.learn_lettered()
+    with django_assert_num_queries(2):  # what is found, and whether the other spelling finds something
+        assert search("Tromso", kinds=["thing"]).suggestion == "Tromsø"
+    for typed in ("mal", "study"):  # a word that is spelt right was meant, as one was that nobody writes otherwise
+        with django_assert_num_queries(1):
+            assert search(typed, kinds=["thing"]).suggestion == ""
+    assert search("vann tromso", kinds=["thing"]).total == 4, "nothing else is found, so it is tried by itself"
+    assert search("study tromso", kinds=["thing"]).suggestion == "", "the other spelling would find nothing"
+    assert suggestion("Tromso", kinds=[["thing"]], found=[4]) == "Tromsø"
 
 
 def test_of_words_that_stand_nowhere_together_those_are_kept_that_find_more(things: Things) -> None:

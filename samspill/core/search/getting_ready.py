@@ -10,7 +10,7 @@ import time
 
 from django.db import DatabaseError
 
-from samspill.core.search import probing, sources, vocabulary
+from samspill.core.search import probing, sources, vocabulary, words
 from samspill.core.search.highlighting import learn
 from samspill.core.search.plans import fetch
 
@@ -25,6 +25,7 @@ def get_ready() -> None:
         rows = fetch("SELECT word FROM core_searchword ORDER BY documents DESC LIMIT %s", [WORDS])
         probing.get_ready(sources.kinds())
         vocabulary.get_ready()
+        words.learn_lettered()
     except DatabaseError as error:
         log.info("the most used words are not known yet: %s", str(error).strip().split("\n", 1)[0])
         return

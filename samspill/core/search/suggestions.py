@@ -75,16 +75,43 @@ def _also(term: Term, others: Sequence[str]) -> Term:
 def suggestion(text: str, *, kinds: Sequence[Sequence[str]], found: Sequence[int], audience: Any = None) -> str:
     """What may have been meant by searches among groups of kinds that found so many each; empty when that is enough."""
     asked = parsing.read(text)
-    if sum(found) >= FEW or not asked.wanted:
+    if not asked.wanted or not may_suggest(asked, sum(found)):
         return ""
-    meant = (
-        suggest(asked, text, question(asked, own, None, audience), number)
-        for own, number in zip(kinds, found, strict=True)
-    )
+    questions = [question(asked, own, None, audience) for own in kinds]
+    if sum(found) and (other := with_letters(asked, text, questions)):
+        return other
+    if sum(found) >= FEW:
+        return ""
+    meant = (misspelt(asked, text, asking, number) for asking, number in zip(questions, found, strict=True))
     return next(filter(None, meant), "")
 
 
+def may_suggest(asked: Asked, found: int) -> bool:
+    """Whether there is something to look for: little was found, or one of the words may lack letters. No statement."""
+    return found < FEW or any(words.lettered(term.text) for term in asked.wanted if not term.phrase)
+
+
+def with_letters(asked: Asked, text: str, questions: Sequence[Question]) -> str:
+    """The search with the letters put back that a keyboard lacks, if one of the questions then finds something.
+
+    Of a search that finds nothing that is done unasked; one that finds somebody called Tromso hides all in Tromsø.
+    """
+    other = {term.text: words.lettered(term.text) for term in asked.wanted if not term.phrase}
+    other = {word: meant for word, meant in other.items() if meant}
+    meant = replace(asked, terms=tuple(_changed(term, other) for term in asked.terms))
+    if not other or not any(sampling.more_than(replace(one, asked=meant, level=0), 0) for one in questions):
+        return ""
+    return _rewritten(text, other)
+
+
 def suggest(asked: Asked, text: str, asking: Question, found: int) -> str:
+    """What may have been meant by a search that found so many."""
+    if found and (other := with_letters(asked, text, [asking])):
+        return other
+    return misspelt(asked, text, asking, found) if found < FEW else ""
+
+
+def misspelt(asked: Asked, text: str, asking: Question, found: int) -> str:
     """The search with words that stand nowhere changed into the most alike that do; empty when that finds no more."""
     changed = {}
     for term in asked.wanted:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
+from samspill.core.kept import KeptBy
 from samspill.core.models.search import LACKING, TYPED, TYPED_AS_TWO
 from samspill.core.prepared import fetch
 from samspill.core.search.norwegian import COMMON, analyse, is_whole, is_word, split
@@ -66,8 +67,8 @@ def completions(prefix: str, limit: int) -> list[str]:
 
 
 def completed_and_lettered(prefix: str, limit: int, typed: Iterable[str]) -> tuple[list[str], dict[str, list[str]]]:
-    """`completions`, and for each of the words typed that is not known itself those that are, but for letters that a
-    keyboard lacks. One query."""
+    """`completions`, and for each of the words typed that is not spelt right those that are known, but for letters that
+    a keyboard lacks. One query."""
     wanted = {word: plain(word) for word in typed if len(word) >= SHORTEST and word.isalpha()}
     rows = fetch(
         f"""
@@ -83,7 +84,38 @@ def completed_and_lettered(prefix: str, limit: int, typed: Iterable[str]) -> tup
     for key, word in rows:
         by_plain.setdefault(key, []).append(word)
     found = {word: sorted(by_plain.get(key, ())) for word, key in wanted.items()}
-    return by_plain.get("", []), {word: others for word, others in found.items() if others and word not in others}
+    meant = {word: others for word, others in found.items() if others and not (word in others and is_whole(word))}
+    return by_plain.get("", []), meant
+
+
+LETTERED = 300.0  # seconds that a process knows them
+MOST_LETTERED = 20_000
+
+
+def lettered(word: str) -> str:
+    """The most used word that is this one but for letters that a keyboard lacks (tromso: tromsø), as far as the process
+    knows; empty for a word that is spelt as it should be. No statement."""
+    if not _known_lettered or not word.isascii() or is_whole(word):
+        return ""
+    return _lettered(()).get(plain(word), "")
+
+
+def learn_lettered() -> None:
+    """Read what `lettered` tells of: before that nothing is read for it."""
+    _known_lettered[:] = [True]
+    _lettered(())
+
+
+def _read_lettered(_all: tuple[()]) -> dict[str, str]:
+    rows = fetch(
+        f"SELECT word FROM core_searchword WHERE word ~ '[{LACKING}]' ORDER BY documents DESC, word LIMIT %s",  # noqa: S608
+        [MOST_LETTERED],
+    )
+    return {plain(word): word for (word,) in reversed(rows)}
+
+
+_known_lettered: list[bool] = []
+_lettered = KeptBy(_read_lettered, seconds=LETTERED, most=1, beside=True)
 
 
 def alike(word: str) -> str:
