@@ -44,8 +44,9 @@ def overview(found: UpdateRound, query: str = "") -> str:
     return page("workspace:round_overview", found.register.code, found.public_id) + query
 
 
-def act(scene: Scene, found: UpdateRound, word: str) -> Any:
-    return client_of(scene.curator).post(page("workspace:round_act", "senteret", found.public_id, word), follow=True)
+def act(scene: Scene, found: UpdateRound, word: str, **more: str) -> Any:
+    address = page("workspace:round_act", "senteret", found.public_id, word)
+    return client_of(scene.curator).post(address, more, follow=True)
 
 
 def plan(scene: Scene, **changes: str) -> Any:
@@ -67,7 +68,11 @@ def test_a_leader_plans_opens_and_closes_a_round() -> None:
     found.refresh_from_db()
     assert (found.state, found.items.count(), found.opened_by) == ("open", 2, scene.curator)
     assert "allerede åpen" in act(scene, found, "apne").text
-    answer = act(scene, found, "lukk")
+    assert "Ikke lukket" in act(scene, found, "lukk").text, "one press, and two owners could never answer"
+    found.refresh_from_db()
+    assert found.is_open
+    assert "2 innovasjoner er ikke oppdatert" in client_of(scene.curator).get(overview(found)).text
+    answer = act(scene, found, "lukk", sure="1")
     assert "Ikke oppdatert" in answer.text
     found.refresh_from_db()
     assert found.checksum == hashlib.sha256(found.content.encode()).hexdigest()

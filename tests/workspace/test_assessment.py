@@ -168,8 +168,11 @@ def test_an_administrator_who_looks_into_what_is_held_sees_no_open_answer(scene:
 def test_a_closed_call_shows_mean_and_spread_and_takes_no_more(scene: Assessing) -> None:
     entry, call = scene.published(title="Varmepumpa"), scene.call()
     client_of(scene.first).post(page("workspace:call_assess", call.public_id, entry.public_id), ANSWER)
-    scene.give(call, entry, scene.second, 4, 5)
     closing = page("workspace:call_close", call.public_id)
+    assert "Ikke avsluttet" in client_of(scene.curator).post(closing, follow=True).text, "one has not answered"
+    call.refresh_from_db()
+    assert call.is_open
+    scene.give(call, entry, scene.second, 4, 5)
     assert client_of(scene.first).post(closing).status_code == 403
     assert client_of(scene.curator).post(closing).status_code == 302
     shown = client_of(scene.curator).get(page("workspace:assessment_call", call.public_id)).text

@@ -97,8 +97,10 @@ def assessment_call(request: HttpRequest, public_id: str) -> HttpResponse:
     if call.is_open:
         own = Assessment.objects.filter(call=call, assessor=user, entry=OuterRef("entry"))
         rows = call.entries.select_related("entry").annotate(is_given=Exists(own)).order_by("position", "pk")
+        listed = call.entries.count()
         context |= {
-            "listed": call.entries.count(),
+            "listed": listed,
+            "silent": sum(one.answers < listed for one in context["assessors"]),
             "page": Paginator(rows, 100).get_page(request.GET.get("page")),
             "next_row": rows.filter(is_given=False).first() if context["is_asked"] else None,
             "begun": assessment_drafts.begun(user, call),
@@ -124,6 +126,10 @@ def call_close(request: HttpRequest, public_id: str) -> HttpResponse:
     user = signed_in(request)
     call = get_object_or_404(calls(), public_id=public_id)
     require(curates_register(acting_for(user), call.register))
+    listed = call.entries.count()
+    if call.is_open and not request.POST.get("sure") and assessors_of(call.pk).filter(answers__lt=listed).exists():
+        messages.error(request, _("Not closed: tick that it is to be closed although not all have answered."))
+        return redirect("workspace:assessment_call", call.public_id)
     try:
         domain.close_call(call=call, actor=user)
         messages.success(request, _("The assessment is closed, and the answers are shown."))

@@ -141,6 +141,12 @@ def _open(found: UpdateRound, user: User) -> str:
     ) % {"number": number}
 
 
+def _check_sure(request: HttpRequest, found: UpdateRound) -> None:
+    """A round that is closed is never opened again, so one press of a button is not enough while owners are missing."""
+    if found.is_open and not request.POST.get("sure") and found.items.filter(~ANSWERED & ~STOPPED).exists():
+        raise RuleError(_("Not closed: tick that it is to be closed although not all are updated."))
+
+
 def _close(found: UpdateRound, user: User) -> str:
     domain.close_round(found=found, actor=user, today=timezone.localdate())
     return _("The round is closed and frozen.")
@@ -178,6 +184,8 @@ def round_act(request: HttpRequest, code: str, public_id: str, word: str) -> Htt
     if word not in ACTS:
         raise Http404
     try:
+        if word == "lukk":
+            _check_sure(request, found)
         messages.success(request, ACTS[word](found, user))
     except RuleError as error:
         messages.error(request, error.message)

@@ -73,6 +73,7 @@ def round_overview(request: HttpRequest, code: str, public_id: str) -> HttpRespo
         "missing": numbers.missing,
         "number": len(numbers.lists["all"]),
         "updated": len(numbers.lists["answered"]),
+        "left": len(numbers.lists["not_updated"]),
         "may_lead": may_lead,
         "is_late": found.is_open and found.is_late(timezone.localdate()),
         "new": _living(found) - numbers.living if found.is_open and may_lead else 0,
