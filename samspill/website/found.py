@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from samspill.centres.search import SHOWN as CENTRE_SHOWN
 from samspill.core.jinja import url
@@ -17,6 +16,7 @@ from samspill.parties.models import Organisation
 from samspill.parties.search import ORGANISATION_SHOWN, PERSON_SHOWN_TO_ALL
 from samspill.reports.content import title as report_title
 from samspill.reports.search import SHOWN as REPORT_SHOWN
+from samspill.website.rows import in_language
 
 KINDS = ("unit", "person", "organisation", "centre", "report")
 
@@ -101,8 +101,7 @@ class Around:
             asked["person"], people = [pk for pk in asked["person"] if pk in shown], "TRUE"
         values = [[asked[kind], self.most + 1] for kind in KINDS]
         values[1].append(timezone.localdate())
-        language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
-        statement = FACTS.replace("{language}", language).replace("{people}", people)
+        statement = in_language(FACTS).replace("{people}", people)
         self.rows = {kind: {} for kind in KINDS}
         for row in fetch(statement, [value for own in values for value in own], once=True):
             self.rows[row[0]][row[1]] = row

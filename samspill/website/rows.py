@@ -5,7 +5,7 @@ A list is the page that is asked for most, so rows are read as plain values, by 
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -44,6 +44,9 @@ PARTNERS = 3
 SUMMARY = 180
 
 
+Facts = dict[int, dict[str, Any]]  # by id, `COLUMNS`
+
+
 class Row(NamedTuple):
     """One entry in a list. ``title`` and ``summary`` are safe HTML when words are marked; ``why``: what matched.
 
@@ -76,12 +79,18 @@ def rows(entries: EntryQuerySet, notes: Mapping[int, str] | None = None) -> list
     return _rows([found[pk] for pk in summaries if pk in found])
 
 
+class Reads(Protocol):
+    """Tells a search which entries may be shown, and has read the facts of some of those."""
+
+    facts: Facts
+
+
 class Seen:
     """Tells a search which entries may be shown, and reads their rows in the same look where that is for strangers."""
 
     def __init__(self, acting: Acting) -> None:
         self._acting = acting
-        self.facts: dict[int, dict[str, Any]] | None = None
+        self.facts: Facts = {}
 
     def __call__(self, ids: Mapping[str, Sequence[int]]) -> Mapping[str, Container[int]]:
         """`search`'s ``visible``."""
@@ -92,7 +101,7 @@ class Seen:
 
 
 def rows_of(
-    result: Result, *, most: int = 100, notes: Mapping[int, str] | None = None, seen: Seen | None = None
+    result: Result, *, most: int = 100, notes: Mapping[int, str] | None = None, seen: Reads | None = None
 ) -> list[Row]:
     """Rows of the first hits of a search for entries, in their order, with what matched; ``notes`` by entry id.
 
@@ -101,8 +110,8 @@ def rows_of(
     by_id = {hit.object_id: hit for hit in result.hits[:most]}
     if not by_id:
         return []
-    facts = seen.facts if seen else None
-    found = _facts([*by_id]) if facts is None else {pk: facts[pk] for pk in by_id if pk in facts}
+    facts = seen.facts if seen else {}
+    found = _facts([pk for pk in by_id if pk not in facts]) | {pk: facts[pk] for pk in by_id if pk in facts}
     for pk, values in found.items():
         hit = by_id[pk]
         snippet = with_days(without_bare_numbers(hit.snippet, result.terms))
@@ -115,15 +124,23 @@ def rows_of(
     return _rows([found[pk] for pk in by_id if pk in found])
 
 
-def _facts(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def _facts(ids: Sequence[int]) -> Facts:
     """What a row tells of each entry."""
     return _read("e.id = ANY(%s)", [list(ids)]) if ids else {}
 
 
-def _read(which: str, values: Sequence[Any]) -> dict[int, dict[str, Any]]:
-    language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
-    facts = fetch(FACTS.replace("{language}", language).replace("{which}", which), values, once=True)
-    return {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in facts}
+def _read(which: str, values: Sequence[Any]) -> Facts:
+    return facts_of(fetch(in_language(FACTS).replace("{which}", which), values, once=True))
+
+
+def facts_of(rows: Iterable[Sequence[Any]]) -> Facts:
+    """What `FACTS` tells."""
+    return {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+
+
+def in_language(statement: str) -> str:
+    """A statement with the names of columns in the reader's language."""
+    return statement.replace("{language}", {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb"))
 
 
 def _rows(found: Sequence[dict[str, Any]]) -> list[Row]:

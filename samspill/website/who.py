@@ -13,8 +13,8 @@ from urllib.parse import quote_plus
 
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samspill.core.jinja import url as address
 from samspill.core.prepared import fetch
@@ -23,6 +23,8 @@ from samspill.core.search.values import count_values
 from samspill.parties.domain.acting import Acting
 from samspill.registry.search import SHOWN_TO_ALL, visible
 from samspill.website.figures import entry_list_url
+from samspill.website.rows import FACTS as ROW_FACTS
+from samspill.website.rows import Facts, facts_of, in_language
 
 MOST = 5
 Weights = dict[int, float]
@@ -103,19 +105,28 @@ FACTS = f"""
 
 
 class Seen:
-    """Tells a search which entries may be shown, and who stands behind them in the same look, where all may see it."""
+    """Tells a search which entries may be shown, and in the same look who stands behind them and the first rows."""
 
-    def __init__(self, acting: Acting) -> None:
-        self._acting = acting
+    def __init__(self, acting: Acting, *, rows: int) -> None:
+        self._acting, self._rows = acting, rows
         self._behind: Behinds = {}
+        self.facts: Facts = {}
 
     def __call__(self, ids: Mapping[str, Sequence[int]]) -> Mapping[str, Container[int]]:
         """`search`'s ``visible``."""
+        entries, which = list(ids["entry"]), SHOWN_TO_ALL
         if self._acting.is_known:
-            shown = visible(ids["entry"], self._acting)
-            self._behind = _read("e.id = ANY(%s)", [list(shown)]) if shown else {}
-        else:
-            self._behind = _read(SHOWN_TO_ALL, [list(ids["entry"])])
+            shown = visible(entries, self._acting)
+            entries, which = [pk for pk in entries if pk in shown], "e.id = ANY(%s)"
+        statement = (
+            f"SELECT * FROM ({BEHIND}) behind LEFT JOIN ({in_language(ROW_FACTS)}) facts ON facts.pk = behind.id"  # noqa: S608
+        )
+        rows = fetch(statement.replace("{which}", which), [entries, entries[: self._rows]], once=True)
+        self._behind = {
+            pk: ({one for one in (owner, keeper, *contributing) if one}, set(people))
+            for pk, owner, keeper, people, contributing, *_facts in rows
+        }
+        self.facts = facts_of(row[5:] for row in rows if row[5])
         return {"entry": self._behind}
 
     def weights(self, ids: Sequence[int]) -> tuple[Weights, Weights]:
@@ -129,13 +140,6 @@ class Seen:
         return units, persons
 
 
-def _read(which: str, values: Sequence[Any]) -> Behinds:
-    return {
-        pk: ({one for one in (owner, keeper, *contributing) if one}, set(people))
-        for pk, owner, keeper, people, contributing in fetch(BEHIND.replace("{which}", which), values, once=True)
-    }
-
-
 def who_works_on(result: Result, text: str, acting: Acting, seen: Seen) -> Who:
     """Those behind the hits of a search for entries, and how many entries each has there. Two queries.
 
@@ -144,9 +148,8 @@ def who_works_on(result: Result, text: str, acting: Acting, seen: Seen) -> Who:
     units, people = seen.weights(result.ids)
     if not units and not people:
         return Who(total=result.total)
-    language = {"nn": "nn", "en": "en"}.get((get_language() or "")[:2], "nb")
     rows = fetch(
-        FACTS.replace("{language}", language),
+        in_language(FACTS),
         [timezone.localdate(), _best(people, 2 * MOST), _best(units, 2 * MOST)],
         once=True,
     )

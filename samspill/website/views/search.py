@@ -64,7 +64,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(text: str, acting: Acting) -> dict[str, Any]:
-    seen = Seen(acting)
+    seen = Seen(acting, rows=SHOWN)
     first, beside = probe(text, [["entry"], KINDS], audience=acting)
     result = find(
         text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN, suggesting=False, visible=seen,
@@ -77,7 +77,7 @@ def _found(text: str, acting: Acting) -> dict[str, Any]:
     )  # fmt: skip
     meant = suggestion(text, kinds=[["entry"], KINDS], found=[result.total, others.total], audience=acting)
     result = replace(result, total=who.total, suggestion=meant)
-    rows = rows_of(result, most=SHOWN)
+    rows = rows_of(result, most=SHOWN, seen=seen)
     return {
         "problems": left_out(result),
         "result": result,
