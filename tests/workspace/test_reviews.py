@@ -88,6 +88,11 @@ def test_a_second_open_review_is_refused(scene: Scene) -> None:
     assert answer.status_code == 422
     assert "er åpen" in answer.text
     assert "Per" in answer.text
+    shown = client_of(scene.curator).get(page("workspace:review_new", "senteret")).text
+    assert "Lag listen" not in shown, "a button that cannot do anything"
+    way = page("workspace:review", ReviewMeeting.objects.get().public_id)
+    for text in (shown, client_of(scene.curator).get(page("workspace:review_list", "senteret")).text):
+        assert f'{way}">Fortsett med gjennomgangen' in text
 
 
 def test_deciding_goes_down_the_list_and_takes_part_by_part(scene: Scene) -> None:

@@ -127,7 +127,7 @@ def call_close(request: HttpRequest, public_id: str) -> HttpResponse:
     call = get_object_or_404(calls(), public_id=public_id)
     require(curates_register(acting_for(user), call.register))
     listed = call.entries.count()
-    if call.is_open and not request.POST.get("sure") and assessors_of(call.pk).filter(answers__lt=listed).exists():
+    if call.is_open and not request.POST.get("sure") and any(one.answers < listed for one in ASSESSORS(call.pk)):
         messages.error(request, _("Not closed: tick that it is to be closed although not all have answered."))
         return redirect("workspace:assessment_call", call.public_id)
     try:

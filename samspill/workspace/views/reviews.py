@@ -47,7 +47,8 @@ def review_list(request: HttpRequest, code: str) -> HttpResponse:
     )
     held = list(found.order_by("-date", "-pk"))  # a few a year: counting them first would be one question more
     page = Paginator(held, ROWS).get_page(request.GET.get("page"))
-    context = {"register": register, "curates": True, "page": page}
+    open_one = next((meeting for meeting in held if meeting.is_open), None)
+    context = {"register": register, "curates": True, "page": page, "open_one": open_one}
     return render(request, "workspace/reviews/meetings.html", context)
 
 
@@ -75,7 +76,8 @@ def review_new(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The list is made. Those who take part can open it from now on."))
             return redirect("workspace:review", meeting.public_id)
-    context = {"register": register, "curates": True, "form": form}
+    open_one = ReviewMeeting.objects.filter(register=register, closed_at=None).first()
+    context = {"register": register, "curates": True, "form": form, "open_one": open_one}
     return render(request, "workspace/reviews/meeting_new.html", context, status=422 if form.errors else 200)
 
 
