@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -252,6 +253,23 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
     kept_lists.forget_all()
     with django_assert_num_queries(9):  # the first of them for the page to be kept
         search(client, "varme")
+
+
+@pytest.mark.parametrize("words", ["fjordferdslem", "xqzzw"])
+def test_words_that_stand_nowhere_are_looked_up_once_for_entries_and_all_beside_them(
+    client: Client, words: str
+) -> None:
+    PublishedEntryFactory(title="Fjordferdsel")
+    statements = list[str]()
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        statements.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        html = search(client, words)
+    assert ("?q=fjordferdsel" in html) == (words == "fjordferdslem")
+    assert len([sql for sql in statements if "FROM core_searchword" in sql and "INSERT" not in sql]) == 2
 
 
 @pytest.mark.parametrize(("language", "said"), [("nb", "1. mars 2024"), ("en", "1 March 2024")])

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from samspill.core.search import parsing, sampling, words
+from samspill.core.search import changes, parsing, sampling, words
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
 from samspill.core.search.norwegian import COMMON, analyse, tokens
@@ -39,7 +40,16 @@ def with_prefix(asked: Asked, text: str) -> Asked:
 
 
 def otherwise(asked: Asked, text: str) -> Asked:
-    """The search for when nothing was found: its last word a beginning, and letters that a keyboard lacks put back."""
+    """The search for when nothing was found: its last word a beginning, and letters that a keyboard lacks put back.
+
+    Where nothing has changed since the same was asked, as on a page that searches among several kinds, it is known.
+    """
+    stamp = changes.seen.get()
+    return _otherwise(asked, text, stamp) if stamp else _otherwise.__wrapped__(asked, text, stamp)
+
+
+@lru_cache(maxsize=16)
+def _otherwise(asked: Asked, text: str, stamp: str | None) -> Asked:
     last = _begun(asked, text)
     typed = [term.text for term in asked.wanted if not term.phrase]
     completed, lettered = words.completed_and_lettered(last.text if last else "", STARTS if last else 0, typed)
@@ -80,10 +90,7 @@ def suggestion(text: str, *, kinds: Sequence[Sequence[str]], found: Sequence[int
     questions = [question(asked, own, None, audience) for own in kinds]
     if sum(found) and (other := with_letters(asked, text, questions)):
         return other
-    if sum(found) >= FEW:
-        return ""
-    meant = (misspelt(asked, text, asking, number) for asking, number in zip(questions, found, strict=True))
-    return next(filter(None, meant), "")
+    return misspelt(asked, text, questions, found) if sum(found) < FEW else ""
 
 
 def may_suggest(asked: Asked, found: int) -> bool:
@@ -108,21 +115,21 @@ def suggest(asked: Asked, text: str, asking: Question, found: int) -> str:
     """What may have been meant by a search that found so many."""
     if found and (other := with_letters(asked, text, [asking])):
         return other
-    return misspelt(asked, text, asking, found) if found < FEW else ""
+    return misspelt(asked, text, [asking], [found]) if found < FEW else ""
 
 
-def misspelt(asked: Asked, text: str, asking: Question, found: int) -> str:
-    """The search with words that stand nowhere changed into the most alike that do; empty when that finds no more."""
+def misspelt(asked: Asked, text: str, questions: Sequence[Question], found: Sequence[int]) -> str:
+    """The search with words that stand nowhere changed into the most alike that do; empty when that finds no more, by
+    any of the questions that ``found`` so many each."""
     changed = {}
     for term in asked.wanted:
         if not term.phrase and term.text not in COMMON and len(term.text) > SHORTEST and term.text.isalpha():
             better = words.alike(term.text)
             if better and analyse(better).key != term.keys[0]:
                 changed[term.text] = better
-    if not changed:
-        return ""
     meant = replace(asked, terms=tuple(_changed(term, changed) for term in asked.terms))
-    if not sampling.more_than(replace(asking, asked=meant, level=0), found):
+    asking = (replace(one, asked=meant, level=0) for one in questions)
+    if not changed or not any(sampling.more_than(*one) for one in zip(asking, found, strict=True)):
         return ""
     return _rewritten(text, changed)
 
