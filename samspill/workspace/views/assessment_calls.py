@@ -100,7 +100,7 @@ def assessment_call(request: HttpRequest, public_id: str) -> HttpResponse:
         listed = call.entries.count()
         context |= {
             "listed": listed,
-            "silent": sum(one.answers < listed for one in context["assessors"]),
+            "silent": _silent(context["assessors"], listed),
             "page": Paginator(rows, 100).get_page(request.GET.get("page")),
             "next_row": rows.filter(is_given=False).first() if context["is_asked"] else None,
             "begun": assessment_drafts.begun(user, call),
@@ -119,6 +119,11 @@ def assessment_call(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "workspace/reviews/call.html", context)
 
 
+def _silent(assessors: list[Any], listed: int) -> int:
+    """How many of them have not answered all that is listed."""
+    return sum(one.answers < listed for one in assessors)
+
+
 @login_required
 @require_POST
 def call_close(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -126,8 +131,7 @@ def call_close(request: HttpRequest, public_id: str) -> HttpResponse:
     user = signed_in(request)
     call = get_object_or_404(calls(), public_id=public_id)
     require(curates_register(acting_for(user), call.register))
-    listed = call.entries.count()
-    if call.is_open and not request.POST.get("sure") and any(one.answers < listed for one in ASSESSORS(call.pk)):
+    if call.is_open and not request.POST.get("sure") and _silent(ASSESSORS(call.pk), call.entries.count()):
         messages.error(request, _("Not closed: tick that it is to be closed although not all have answered."))
         return redirect("workspace:assessment_call", call.public_id)
     try:
