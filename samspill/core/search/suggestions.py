@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from samspill.core.kept import KeptBy
 from samspill.core.search import changes, parsing, sampling, words
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
@@ -44,12 +44,12 @@ def otherwise(asked: Asked, text: str) -> Asked:
 
     Where nothing has changed since the same was asked, as on a page that searches among several kinds, it is known.
     """
-    stamp = changes.seen.get()
-    return _otherwise(asked, text, stamp) if stamp else _otherwise.__wrapped__(asked, text, stamp)
+    key = (asked, text, changes.seen.get())
+    return _read_otherwise(key) if key[2] is None else _otherwise(key)
 
 
-@lru_cache(maxsize=16)
-def _otherwise(asked: Asked, text: str, stamp: str | None) -> Asked:
+def _read_otherwise(key: tuple[Asked, str, str | None]) -> Asked:
+    asked, text, _stamp = key
     last = _begun(asked, text)
     typed = [term.text for term in asked.wanted if not term.phrase]
     completed, lettered = words.completed_and_lettered(last.text if last else "", STARTS if last else 0, typed)
@@ -57,6 +57,9 @@ def _otherwise(asked: Asked, text: str, stamp: str | None) -> Asked:
     if not lettered:
         return longer
     return replace(longer, terms=tuple(_also(term, lettered.get(term.text, ())) for term in longer.terms))
+
+
+_otherwise = KeptBy(_read_otherwise, most=16)
 
 
 def _begun(asked: Asked, text: str) -> Term | None:
