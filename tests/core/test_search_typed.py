@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from samspill.core.search import highlight, is_address, loosen, matching_ids, search, suggestion, words
+from samspill.core.search import highlight, is_address, loosen, matching_ids, search, suggestion, that_find, words
 from samspill.core.search.parsing import read
 from tests.core.test_search_engine import Things, things
 
@@ -141,6 +141,21 @@ def test_of_words_that_stand_nowhere_together_those_are_kept_that_find_more(thin
         things.add("Annet", text=text)
     kept = {typed: loosen(typed, kinds=["thing"]).words for typed in LOOSENED}
     assert kept == LOOSENED
+
+
+def test_a_compound_that_stands_nowhere_is_taken_apart(things: Things) -> None:
+    things.add("Overvann", text="Håndtering i bygda.")
+    things.add("Flom", text="I byen.")
+    for typed, words_of, without in (
+        ("overvannshåndtering", ("overvann", "håndtering"), ("overvannshåndtering",)),
+        ("overvasshandtering bygda -byen", ("overvass", "handtering", "bygda", "-byen"), ("overvasshandtering",)),
+        ("flomvern", (), ()),
+        ('"overvannshåndtering"', (), ()),
+    ):
+        found = loosen(typed, kinds=["thing"])
+        assert (found.words, found.without, found.opened) == (words_of, without, bool(words_of)), typed
+        assert not found or search(found.text, kinds=["thing"]).total == 1
+    assert that_find(["flom", "vern", "bygdene"], kinds=["thing"]) == ["flom", "bygdene"]
 
 
 LOOSENED = {

@@ -145,6 +145,22 @@ def test_of_a_sentence_the_list_offers_the_words_that_stand_together(client: Cli
     assert titles(text_of(client, "/innovasjoner/" + unescape(url))) == ["Lytter etter lekkasjer i vannledninger"]
 
 
+def test_parts_of_a_compound_that_stands_nowhere_are_found_and_no_word_is_offered_that_finds_nothing(
+    client: Client,
+) -> None:
+    PublishedEntryFactory(title="Håndtering av overvann")
+    html = text_of(client, page("website:search") + "?q=overvannshåndtering")
+    assert titles(html) == ["Håndtering av overvann"]
+    assert (
+        "Ingenting har «overvannshåndtering» slik det er skrevet. Dette ble funnet med delene: overvann, håndtering."
+        in html
+    )
+    html = text_of(client, "/innovasjoner/?q=overvannshåndtering")
+    assert '<a href="?q=overvann+h%C3%A5ndtering">overvann, håndtering</a>' in html
+    html = text_of(client, page("website:search") + "?q=overvann robot")
+    assert re.findall(r'class="ds-chip" href="[^"]+">([^<]+)<', html) == ["overvann"]
+
+
 def test_a_value_that_is_typed_is_meant_in_place_of_the_one_that_is_chosen(client: Client) -> None:
     GoalFactory(number=7)
     for year in (2023, 2024):

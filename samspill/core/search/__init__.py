@@ -17,7 +17,7 @@ from samspill.core.search.contract import (
 from samspill.core.search.engine import complete, matching_ids, probe, search
 from samspill.core.search.highlighting import highlight
 from samspill.core.search.indexing import drain
-from samspill.core.search.loosening import Loosened, is_address, loosen
+from samspill.core.search.loosening import Loosened, is_address, loosen, that_find
 from samspill.core.search.sources import register
 from samspill.core.search.suggestions import suggestion
 
@@ -41,4 +41,5 @@ __all__ = [
     "register",
     "search",
     "suggestion",
+    "that_find",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from samspill.core.search import parsing, sampling, suggestions
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
+from samspill.core.search.norwegian import COMMON, split
 from samspill.core.search.parsing import Asked
 from samspill.core.search.plans import fetch
 from samspill.core.search.questions import Question
@@ -33,12 +34,14 @@ ADDRESS = re.compile(r"\s*(?:\w+://|10\.\d{4})")
 class Loosened:
     """``text`` is the search with fewer words, which finds something.
 
-    ``words`` are those of it, as they are told of; ``without`` are the words left out.
+    ``words`` are those of it, as they are told of; ``without`` are the words left out: with ``opened`` those that were
+    taken apart, and all else is searched for.
     """
 
     text: str = ""
     without: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    opened: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -55,9 +58,13 @@ def loosen(
     asked = parsing.read(text)
     if found := EMAIL.fullmatch(text.strip()):
         return _of_email(found["name"], asked, question(asked, kinds, filters, audience))
-    if len(asked.wanted) < LEAST or is_address(text):
+    if is_address(text):
         return Loosened()
     asking = question(asked, kinds, filters, audience)
+    if (opened := _opened(asked)) and sampling.more_than(replace(asking, asked=parsing.read(opened.text)), 0):
+        return opened
+    if len(asked.wanted) < LEAST:
+        return Loosened()
     size = sampling.documents(asking)
     often = _how_often(asking, size)
     rarest = sorted(often, key=lambda term: often[term])
@@ -70,6 +77,26 @@ def loosen(
     shown = tuple(_written(term) for term in asked.terms if term.excluded or term in kept)
     without = tuple(term.text for term in asked.wanted if term not in kept)
     return Loosened(" ".join(shown), without, shown) if without else Loosened()
+
+
+def _opened(asked: Asked) -> Loosened:
+    """The search with its compounds taken apart: who asks for overvannshåndtering also means håndtering av overvann."""
+    parts = {
+        term: [part for part in split(term.text) if part not in COMMON]
+        for term in asked.wanted
+        if not term.phrase
+    }  # fmt: skip
+    opened = [term for term, own in parts.items() if len(own) > 1]
+    if not opened:
+        return Loosened()
+    shown = [part for term in asked.terms for part in (parts[term] if term in opened else [_written(term)])]
+    return Loosened(" ".join(shown), tuple(term.text for term in opened), tuple(shown), opened=True)
+
+
+def that_find(texts: Sequence[str], *, kinds: Sequence[str], audience: Any = None) -> list[str]:
+    """Those of some words that find something by themselves. A query each."""
+    questions = [question(parsing.read(text), kinds, None, audience) for text in texts]
+    return [text for text, one in zip(texts, questions, strict=True) if sampling.more_than(one, 0)]
 
 
 def is_address(text: str) -> bool:

@@ -130,7 +130,7 @@ def alike(word: str) -> str:
     none the worse for it: it is left as it is. One that documents use at all, or that is spelt as it should be, is at
     most one slip away from what was meant: samisk is not samira.
     """
-    slips = 1 if len(word) < 6 else 2
+    slips = 1 if len(word) < 8 else 2
     cuts = [round(len(word) * number / (slips + 1)) for number in range(1, slips + 1)]
     begin, middle, end = word[: cuts[0]], word[cuts[0] : cuts[-1]], word[cuts[-1] :]
     lengths = [*range(len(word) - slips, len(word) + slips + 1)]

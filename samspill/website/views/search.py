@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.core import jinja, strange
-from samspill.core.search import Loosened, Result, complete, is_address, loosen, probe, suggestion
+from samspill.core.search import Loosened, Result, complete, is_address, loosen, probe, suggestion, that_find
 from samspill.core.search import search as find
 from samspill.core.search.norwegian import COMMON, split
 from samspill.parties.domain.acting import Acting, acting_for
@@ -46,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(meant)
     offered = offers(text, acting)
     if text and not found["found_any"] and not offered:
-        found |= _loosely(text, acting, found["result"].suggestion)
+        found |= _loosely(text, acting, found["result"].suggestion) or _one_by_one(found, acting)
     if offered and not found["found_any"]:  # which tell better what was meant than a word that is alike, or one by one
         found |= {"result": replace(found["result"], suggestion=""), "single_words": [], "parts": []}
     context = {"text": text, **found, "offers": offered}
@@ -103,6 +103,13 @@ def _loosely(text: str, acting: Acting, suggested: str) -> dict[str, Any]:
     if not found["found_any"]:
         return {}
     return found | {"loosened": loosened, "result": replace(found["result"], suggestion=suggested)}
+
+
+def _one_by_one(found: dict[str, Any], acting: Acting) -> dict[str, Any]:
+    """Of the words that may be searched for one by one those that find something."""
+    return {
+        key: that_find(found[key], kinds=["entry", *KINDS], audience=acting) for key in ("single_words", "parts")
+    }  # fmt: skip
 
 
 @require_safe

@@ -9,8 +9,11 @@ COMMON = frozenset(
 )
 """Words so common that they tell nothing: found in titles and names only, and looked for when there is nothing else."""
 ASKING = frozenset(
-    "about are burde can can't do does dokker dykk finnes fins finst gjer gjera gjere gjør gjøre gjøres how hvilke "
-    "hvilken hvilket hvordan jæ ka kem koffer koffor kofor kor korsen koss kossen kunne kvordan me mæ nokre nån not or "
-    "our should there vi we what where which who æ åffer åssen".split()
+    "about are burde bør can can't do does dokker dykk dåke dåkke dåkker døkk fekk fikk finne finner finnes fins "
+    "finst få får fått gjer gjera gjere gjord gjorde gjort gjør gjøre gjøres how hvilke hvilken hvilket hæm "
+    "jobba jobbar jobbe jobber jobbet jæ ka kem koffer koffor kofor koleis kor korsen korsn koss kossen kunne "
+    "kvordan kæm laga lagd lage laget leitar lete leter me må mæ ned nede noka nokka nokre not nåkka nån or our se "
+    "ser should sjå treng trenge trenger trengs trengst veit vet vårs we what where which who åffer åssen æ ønske "
+    "ønsker ønskjer".split()
 )
 """Words of questions, also as they are spoken: passed over where another word tells more, wherever they stand."""
