@@ -15,8 +15,7 @@ from samspill.core.search.contract import Term
 from samspill.core.search.known import ONE
 from samspill.core.search.norwegian import COMMON
 from samspill.core.search.plans import fetch
-from samspill.core.search.questions import SAMPLES, SHARE, Question
-from samspill.core.search.sampling import SAMPLED, TELLING
+from samspill.core.search.questions import SAMPLED, SAMPLES, SHARE, TELLING, Question
 from samspill.core.search.vector import lexemes_beside
 
 SECONDS = 300.0

@@ -12,6 +12,8 @@ from samspill.core.search.vector import query
 
 SAMPLES = 5  # ~1 holds a quarter of the documents, ~2 a quarter of those …
 SHARE = 4
+SAMPLED = 400  # matches that a sample should hold at most
+TELLING = 100  # matches that a sample should hold at least
 
 
 @dataclass(frozen=True)

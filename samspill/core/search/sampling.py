@@ -10,15 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from samspill.core.models.search import SAMPLES_INDEXED
-from samspill.core.search import known
+from samspill.core.search import known, vocabulary
 from samspill.core.search.contract import FacetCount
 from samspill.core.search.known import MOST_FACET_VALUES, facet_counts_of
 from samspill.core.search.plans import fetch
-from samspill.core.search.questions import SAMPLES, SHARE, Question
+from samspill.core.search.questions import SAMPLED, SAMPLES, SHARE, TELLING, Question
 
 ENOUGH = 300  # matches that are counted one by one, facets and all
-SAMPLED = 400  # matches that a sample should hold at most
-TELLING = 100  # matches that a sample should hold at least
 COUNTED = 6_000  # matches that are still counted one by one when only their number is wanted
 PROBED = 400  # documents that the sample of a probe should hold, at least
 
@@ -106,12 +104,14 @@ def more_than(question: Question, number: int) -> bool:
 
 
 def _counted(questions: Sequence[Question]) -> list[int]:
-    """How many match each."""
-    if not questions:
-        return []
-    wheres = [question.where() for question in questions]
+    """How many match each. One statement for all of which the process does not know that nothing does."""
+    looked_at = [question for question in questions if vocabulary.may_match(question) != []]
+    if not looked_at:
+        return [0] * len(questions)
+    wheres = [question.where() for question in looked_at]
     counts = ", ".join(f"(SELECT count(*) FROM core_searchdocument WHERE {where})" for where, _values in wheres)  # noqa: S608
-    return list(fetch(f"SELECT {counts}", [value for _where, values in wheres for value in values])[0])
+    numbers = iter(fetch(f"SELECT {counts}", [value for _where, values in wheres for value in values])[0])
+    return [next(numbers) if question in looked_at else 0 for question in questions]
 
 
 Facets = dict[str, Sequence[FacetCount]]

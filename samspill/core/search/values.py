@@ -10,8 +10,8 @@ from samspill.core.search.contract import FacetCount, Result
 from samspill.core.search.known import about
 from samspill.core.search.parsing import Asked
 from samspill.core.search.plans import fetch
-from samspill.core.search.questions import Question
-from samspill.core.search.sampling import TELLING, Sample
+from samspill.core.search.questions import TELLING, Question
+from samspill.core.search.sampling import Sample
 
 
 @dataclass(frozen=True)
