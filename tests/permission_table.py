@@ -180,10 +180,10 @@ account_reset_password_from_key_done -                                   200
 mfa_index                            -                                   login 200   200   200   200   200   200   200
 mfa_authenticate                     -                                   302
 mfa_activate_totp                    -                                   login 302   302   302   302   302   302   302
-mfa_deactivate_totp                  -                                   login 404   404   404   404   404   404   404
-mfa_view_recovery_codes              -                                   login 404   404   404   404   404   404   404
+mfa_deactivate_totp                  -                                   login 302   302   302   302   302   302   302
+mfa_view_recovery_codes              -                                   login 302   302   302   302   302   302   302
 mfa_generate_recovery_codes          -                                   login 302   302   302   302   302   302   302
-mfa_download_recovery_codes          -                                   login 404   404   404   404   404   404   404
+mfa_download_recovery_codes          -                                   login 302   302   302   302   302   302   302
 mfa_list_webauthn                    -                                   302
 mfa_add_webauthn                     -                                   login 302   302   302   302   302   302   302
 mfa_edit_webauthn                    pk=0                                login 302   302   302   302   302   302   302
@@ -456,7 +456,7 @@ POST = """
 oai                                  -                                   200
 # The API, sent {}: who comes so far that the body is looked at. Who may: tests/api/test_who_may_write.py
 api:api-root                         -                                   404
-mfa_download_recovery_codes          -                                   login 404   404   404   404   404   404   404
+mfa_download_recovery_codes          -                                   login 302   302   302   302   302   302   302
 api:entry_list                       -                                   401   422   422   422   422   422   422   422
 api:entry_new                        -                                   401   422   422   422   422   422   422   422
 api:entry                            public_id=draft222                  405
@@ -479,7 +479,7 @@ api:size_figure_new                  code=komm                           401   4
 api:organisation_units               code=uni                            401   422   422   422   422   422   422   422
 api:unit_new                         code=uni                            401   422   422   422   422   422   422   422
 api:unit_move                        code=inst                           401   422   422   422   422   422   422   422
-api:look_new                     public_id=person22                  401   422   422   422   422   422   422   422
+api:look_new                     public_id=person22                  401   403   403   403   403   403   403   422
 api:person_list                      -                                   401   422   422   422   422   422   422   422
 api:person_new                       -                                   401   422   422   422   422   422   422   422
 api:affiliation_new                  public_id=person22                  401   422   422   422   422   422   422   422
@@ -503,7 +503,7 @@ account_reset_password_from_key      uidb36=1,key=x-y                    200
 mfa_list_webauthn                    -                                   302
 mfa_authenticate                     -                                   302
 mfa_activate_totp                    -                                   login 302   302   302   302   302   302   302
-mfa_deactivate_totp                  -                                   login 404   404   404   404   404   404   404
+mfa_deactivate_totp                  -                                   login 302   302   302   302   302   302   302
 mfa_generate_recovery_codes          -                                   login 302   302   302   302   302   302   302
 mfa_add_webauthn                     -                                   login 302   302   302   302   302   302   302
 mfa_edit_webauthn                    pk=0                                login 302   302   302   302   302   302   302

@@ -16,7 +16,7 @@ from lxml import etree
 
 from samspill.accounts.domain import tokens
 from samspill.accounts.models import User
-from samspill.accounts.scopes import SCOPES
+from samspill.accounts.scopes import scopes_for
 from tests import permission_table
 from tests.permission_world import WHO, World, standing
 
@@ -77,7 +77,7 @@ def browsers(world: World) -> dict[str, Client]:
 
 def with_token(user: User) -> dict[str, str]:
     """The header of a program that may do all that the user may."""
-    _token, secret = tokens.make_token(user=user, name="Test", scopes=list(SCOPES), days=1)
+    _token, secret = tokens.make_token(user=user, name="Test", scopes=scopes_for(user), days=1)
     return {"authorization": f"Bearer {secret}"}
 
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from samspill.accounts.scopes import SCOPES
+from samspill.accounts.models import User
+from samspill.accounts.scopes import SCOPES, scopes_for
 
 
 class TokenForm(forms.Form):
@@ -29,10 +31,13 @@ class TokenForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        shown = set(scopes_for(user))
+        if isinstance(self.data, QueryDict):
+            shown.update(self.data.getlist("scopes"))  # what opens nothing is refused by the rule, in its own words
         self.fields["scopes"].choices = [  # type: ignore[attr-defined]
-            (scope.code, f"{scope.label} – {scope.help}") for scope in SCOPES.values()
+            (scope.code, f"{scope.label} – {scope.help}") for scope in SCOPES.values() if scope.code in shown
         ]
         if not self.is_bound:
             self.initial["scopes"] = list(SCOPES)[:1]

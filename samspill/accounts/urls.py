@@ -8,10 +8,17 @@ from allauth.mfa.webauthn import views as passkey_views
 from allauth.socialaccount import views as social_views
 from allauth.usersessions import views as session_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from samspill.accounts import views
+from samspill.accounts.views.two_step import Type, reauthenticate_with_passkey, unless_in_use, when_in_use
+
+app_on = unless_in_use(Type.TOTP, _("The app is in use already."), totp_views.activate_totp)
+codes = require_safe(when_in_use(Type.RECOVERY_CODES, recovery_views.view_recovery_codes))
+codes_file = when_in_use(Type.RECOVERY_CODES, recovery_views.download_recovery_codes)
 
 own = [
     path("profil/", views.profile, name="profile"),
@@ -44,18 +51,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Two-step login: an app, passkeys, recovery codes.
     path("totrinn/", mfa_views.index, name="mfa_index"),
     path("totrinn/kode/", mfa_views.authenticate, name="mfa_authenticate"),
-    path("totrinn/app/", never_cache(totp_views.activate_totp), name="mfa_activate_totp"),
-    path("totrinn/app/av/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
-    path("totrinn/reservekoder/", never_cache(recovery_views.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("totrinn/app/", never_cache(app_on), name="mfa_activate_totp"),
+    path("totrinn/app/av/", when_in_use(Type.TOTP, totp_views.deactivate_totp), name="mfa_deactivate_totp"),
+    path("totrinn/reservekoder/", never_cache(codes), name="mfa_view_recovery_codes"),
     path("totrinn/reservekoder/nye/", recovery_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("totrinn/reservekoder/fil/", recovery_views.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("totrinn/reservekoder/fil/", codes_file, name="mfa_download_recovery_codes"),
     path("totrinn/nokler/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("totrinn/nokler/ny/", passkey_views.add_webauthn, name="mfa_add_webauthn"),
-    path("totrinn/nokler/<int:pk>/", passkey_views.edit_webauthn, name="mfa_edit_webauthn"),
-    path("totrinn/nokler/<int:pk>/fjern/", passkey_views.remove_webauthn, name="mfa_remove_webauthn"),
+    path("totrinn/nokler/<int:pk>/", when_in_use(Type.WEBAUTHN, passkey_views.edit_webauthn), name="mfa_edit_webauthn"),
+    path(
+        "totrinn/nokler/<int:pk>/fjern/",
+        when_in_use(Type.WEBAUTHN, passkey_views.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
     path("logg-inn/nokkel/", passkey_views.login_webauthn, name="mfa_login_webauthn"),
     path("igjen/kode/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
-    path("igjen/nokkel/", passkey_views.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("igjen/nokkel/", reauthenticate_with_passkey, name="mfa_reauthenticate_webauthn"),
     # Feide, Ansattporten, Entra and others.
     path("innlogginger/", social_views.connections, name="socialaccount_connections"),
     path("ny/med/", social_views.signup, name="socialaccount_signup"),

@@ -70,9 +70,13 @@ def check_scope(request: HttpRequest, scope: str, *, is_open: bool) -> None:
         raise no_token(scope)
     if scope not in token.scopes:
         has = ", ".join(token.scopes)
+        mend = _("This needs the scope “%(scope)s” (%(label)s). The token “%(token)s” has: %(has)s. Make a new one.")
+        vain = _(
+            "This needs the scope “%(scope)s” (%(label)s), which opens nothing for you: ask somebody whose role does."
+        )
         raise Problem(
             "missing-scope",
-            _("This needs the scope “%(scope)s” (%(label)s). The token “%(token)s” has: %(has)s. Make a new one.")
+            (mend if SCOPES[scope].opens_for(token.user) else vain)
             % {"scope": scope, "label": SCOPES[scope].label, "token": token.name, "has": has},
             headers={"WWW-Authenticate": f'Bearer realm="samspill", error="insufficient_scope", scope="{scope}"'},
             more={"needed_scope": scope, "token_scopes": token.scopes},

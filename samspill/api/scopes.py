@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from samspill.accounts.scopes import TokenScope
+from samspill.parties import policies
+from samspill.parties.domain.acting import acting_for
 
 READ = "read"
 ENTRIES_WRITE = "entries:write"
@@ -37,5 +39,6 @@ SCOPES = (
         PERSONAL_OTHERS,
         _("Open what is held of others"),
         _("For administrators: all that Samspill holds about somebody else, for a reason that they can read."),
+        opens_for=lambda user: bool(policies.is_administrator(acting_for(user))),
     ),
 )

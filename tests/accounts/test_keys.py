@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from samspill.accounts.models import ApiToken
-from tests.factories import PASSWORD, UserFactory
+from samspill.parties.domain.roles import end_role
+from samspill.parties.models import Role
+from tests.factories import PASSWORD, RoleFactory, UserFactory
 from tests.scenes import client_of
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,25 @@ def test_the_same_name_twice_and_nothing_chosen() -> None:
     assert "allerede en nøkkel med dette navnet" in again.content.decode()
     for wrong in ({"name": "x", "days": "30"}, FORM | {"scopes": ["alt"]}, FORM | {"days": "4000", "name": "y"}):
         assert browser.post("/konto/nokler/", wrong).status_code == 422
+    assert ApiToken.objects.count() == 1
+
+
+def test_what_opens_nothing_for_one_is_not_offered_and_refused_in_words() -> None:
+    """A page from before a role ended, or a form made by hand."""
+    user = UserFactory()
+    role = RoleFactory(user=user, kind=Role.Kind.ADMINISTRATOR)
+    browser, others = client_of(user), "personal-data:others"
+    assert others in browser.get("/konto/nokler/").text
+    asked = FORM | {"scopes": ["read", others], "name": "Innsyn"}
+    made = browser.post(browser.post("/konto/nokler/", asked)["Location"], {"password": PASSWORD})
+    assert "ssp_" in made.text
+    end_role(role=role, actor=RoleFactory(kind=Role.Kind.ADMINISTRATOR).user)
+    assert others not in browser.get("/konto/nokler/").text
+    answer = browser.post("/konto/nokler/", asked | {"name": "Et navn å ta vare på"})
+    assert answer.status_code == 422
+    assert "åpner ingenting for deg" in answer.text
+    assert 'value="Et navn å ta vare på"' in answer.text
+    assert re.search(r'value="read"[^>]*checked', answer.text)
     assert ApiToken.objects.count() == 1
 
 

@@ -17,6 +17,7 @@ from samspill.accounts.second_factor import relying_party
 from samspill.accounts.templatetags.devices import device
 from samspill.parties.models import Role
 from tests.factories import PASSWORD, RoleFactory
+from tests.scenes import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,37 @@ def test_an_app_from_beginning_to_end(user: User) -> None:
     answer = browser.post("/konto/totrinn/app/av/")
     assert answer["Location"] == "/konto/totrinn/"
     assert not Authenticator.objects.exists(), "the recovery codes go too"
+
+
+def test_pressed_twice_or_in_another_tab_it_says_how_it_stands(user: User) -> None:
+    browser = log_in(user)
+    turn_on(browser)
+    again = browser.post("/konto/totrinn/app/", {"code": "123456"}, follow=True)
+    assert "Appen er alt i bruk." in again.text, "not the page that turns it off"
+    assert Authenticator.objects.count() == 2
+    for _time in range(2):
+        off = browser.post("/konto/totrinn/app/av/", follow=True)
+        assert off.redirect_chain[-1] == ("/konto/totrinn/", 302)
+    assert "Appen er ikke i bruk." in off.text
+    for gone, told in (
+        ("reservekoder/", "ingen reservekoder"),
+        ("reservekoder/fil/", "ingen reservekoder"),
+        ("nokler/1/", "Denne passnøkkelen er ikke lenger i bruk."),
+        ("nokler/1/fjern/", "Denne passnøkkelen er ikke lenger i bruk."),
+    ):
+        assert told in browser.get(f"/konto/totrinn/{gone}", follow=True).text
+    removed = browser.post("/konto/totrinn/nokler/1/fjern/", follow=True)
+    assert removed.redirect_chain == [("/konto/totrinn/", 302)]
+
+
+def test_a_passkey_that_is_not_accepted_does_not_lead_away(user: User) -> None:
+    """From the page that asks once more who one is: one tries again, and comes to where one was going."""
+    browser = client_of(user)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Telefonen"})
+    asked = "/konto/igjen/nokkel/?next=/konto/nokler/"
+    answer = browser.post(asked, {"credential": '{"id": "x"}'})
+    assert answer["Location"] == asked
+    assert "Dette stemte ikke" in browser.get("/konto/nokler/").text
 
 
 def test_guessing_codes_is_limited(user: User) -> None:

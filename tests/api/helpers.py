@@ -7,7 +7,7 @@ from django.test import Client
 
 from samspill.accounts.domain.tokens import make_token
 from samspill.accounts.models import User
-from samspill.accounts.scopes import SCOPES
+from samspill.accounts.scopes import scopes_for
 
 ROOT = "/api/v1"
 _number = itertools.count()
@@ -21,7 +21,7 @@ class Program:
         self.client = Client()
         if user is not None:
             name = f"Program {next(_number)}"
-            self.token, self.secret = make_token(user=user, name=name, scopes=scopes or list(SCOPES), days=days)
+            self.token, self.secret = make_token(user=user, name=name, scopes=scopes or scopes_for(user), days=days)
             self.headers["authorization"] = f"Bearer {self.secret}"
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:

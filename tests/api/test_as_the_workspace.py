@@ -16,7 +16,8 @@ from samspill.cases.models import CaseSource, Story, StoryForm
 from samspill.centres.models import Milestone
 from samspill.core.personal_data import retention
 from samspill.parties.domain import data_requests
-from samspill.parties.models import DataAccess, ProposedAffiliation
+from samspill.parties.domain.roles import end_role
+from samspill.parties.models import DataAccess, ProposedAffiliation, Role
 from samspill.parties.policies import LOOK
 from samspill.registry.domain.carrying_on import carry_on
 from samspill.registry.models import Evidence
@@ -24,7 +25,7 @@ from samspill.reports.domain import building, editions
 from tests.api.helpers import Program, problem
 from tests.cases.helpers import a_case
 from tests.centres.factories import CentreFactory, MilestoneFactory
-from tests.factories import AffiliationFactory, EvidenceFactory, RegisterFactory, UserFactory
+from tests.factories import AffiliationFactory, EvidenceFactory, RegisterFactory, RoleFactory
 from tests.scenes import Scene
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +132,13 @@ def test_what_is_held_of_somebody_is_opened_with_a_reason_and_a_scope_of_its_own
     why = {"reason": "Ba om en kopi på telefon."}
     refused = problem(Program(scene.administrator, "read", "personal-data:read").post(path, why), 403, "missing-scope")
     assert refused["needed_scope"] == "personal-data:others"
-    problem(Program(scene.curator).post(path, why), 403, "refused")
+    role = RoleFactory(kind=Role.Kind.ADMINISTRATOR)
+    former = Program(role.user)
+    end_role(role=role, actor=scene.administrator)
+    problem(former.post(path, why), 403, "refused")
+    assert "Lag en ny" in refused["detail"]
+    vain = problem(Program(scene.curator).post(path, why), 403, "missing-scope")
+    assert "åpner ingenting for deg" in vain["detail"]
     assert problem(administrator.post(path, {"reason": " "}), 422, "invalid")["errors"][0]["pointer"] == "/reason"
     assert not DataAccess.objects.exists()
     made, again = (administrator.post(path, why, Idempotency_Key="look-1") for _time in range(2))
@@ -145,8 +152,7 @@ def test_what_is_held_of_somebody_is_opened_with_a_reason_and_a_scope_of_its_own
     assert answer.json()["about"] == {"name": "Eva Eier", "e-mail": None, "person": scene.owner_person.public_id}
     access.refresh_from_db()
     assert access.took_copy_at is not None, "the person can read that a copy was taken"
-    other = UserFactory()
-    problem(Program(other).get(address), 403, "refused")
+    problem(former.get(address), 403, "refused")
     DataAccess.objects.update(by=scene.curator)
     problem(administrator.get(address), 404, "not-found")
     DataAccess.objects.update(by=scene.administrator, at=timezone.now() - LOOK - timedelta(seconds=1))

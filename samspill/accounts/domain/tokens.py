@@ -37,6 +37,9 @@ def make_token(*, user: User, name: str, scopes: Sequence[str], days: int) -> tu
         raise RuleError(_("Use at most 100 characters."), field="name")
     if not scopes or set(scopes) - set(SCOPES):
         raise RuleError(_("Choose what the key may do."), field="scopes")
+    if vain := [SCOPES[code] for code in scopes if not SCOPES[code].opens_for(user)]:
+        text = _("“%(scope)s” opens nothing for you: your roles do not reach so far. Choose without it.")
+        raise RuleError(text % {"scope": vain[0].label}, field="scopes")
     if not 1 <= days <= MOST_DAYS:
         raise RuleError(_("Choose how long the key shall work."), field="days")
     if lacks_second_factor(user):

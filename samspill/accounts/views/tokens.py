@@ -22,21 +22,22 @@ from samspill.core.methods import takes_form
 @login_required
 def tokens(request: HttpRequest) -> HttpResponse:
     """All keys of the user, and the form for a new one."""
-    return _make(request) if request.method == "POST" else _page(request, TokenForm())
+    assert isinstance(request.user, User)
+    return _make(request) if request.method == "POST" else _page(request, TokenForm(user=request.user))
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]
 def _make(request: HttpRequest) -> HttpResponse:
-    form = TokenForm(request.POST)
+    assert isinstance(request.user, User)
+    form = TokenForm(request.POST, user=request.user)
     if not form.is_valid():
         return _page(request, form, status=422)
-    assert isinstance(request.user, User)
     try:
         token, secret = make_token(user=request.user, **form.cleaned_data)
     except RuleError as error:
         form.add_error(error.field or None, error.message)
         return _page(request, form, status=422)
-    return _page(request, TokenForm(), made=token, secret=secret)
+    return _page(request, TokenForm(user=request.user), made=token, secret=secret)
 
 
 @require_POST
