@@ -231,10 +231,18 @@ def test_no_two_base_forms_of_the_lexicon_fall_together_by_accident() -> None:
         ("bustad", "botilbud"),
         ("eigendel", "egenandel"),
         ("barnevern", "barnevernstenesta"),
+        ("elderly care", "eldreomsorg"),
+        ("waste management", "avfallshåndteringa"),
     ],
 )
 def test_names_in_the_genitive_and_words_for_the_same_are_looked_for_too(asked: str, there: str) -> None:
     assert finds(asked, there)
+
+
+def test_english_words_find_norwegian_ones_and_not_the_other_way_round() -> None:
+    assert [(en, nb) for en, nb in lexicon.english() if not finds(en, nb)] == []
+    assert [(en, nb) for en, nb in lexicon.english() if finds(nb, en) and analyse(en).key != analyse(nb).key] == []
+    assert [en for en, _nb in lexicon.english() if en in lexicon.words()] == []
 
 
 texts = st.text(max_size=400) | st.text(alphabet="aæøåeéios-–'\"«»&/.\\:*|!() \x00\t\n0123456789", max_size=200)

@@ -81,6 +81,14 @@ def _near() -> dict[str, tuple[str, ...]]:
     return {key: tuple(dict.fromkeys(others)) for key, others in found.items()}
 
 
+@cache
+def _english() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word, meant in lexicon.english():
+        found[word] = (*found.get(word, ()), analyse(meant).key)
+    return found
+
+
 def _owned(found: Analysis) -> list[str]:
     """A name that ends in a vowel and k (Gjøvik) with its genitive: the stemmer takes that s for a part of it."""
     if found.parts or found.key != found.word or not NAME_IN_K.search(found.word):
@@ -92,7 +100,7 @@ def _owned(found: Analysis) -> list[str]:
 def near(word: str) -> tuple[str, ...]:
     """Normal forms of words that often mean the same; for a compound, with one part exchanged."""
     found = analyse(word)
-    others = [*_near().get(found.key, ()), *_owned(found)]
+    others = [*_english().get(word, ()), *_near().get(found.key, ()), *_owned(found)]
     pieces = [_of_part(piece) for piece in compounds.split(word)]
     for at, piece in enumerate(pieces):
         others += ["".join([*pieces[:at], other, *pieces[at + 1 :]]) for other in _near().get(piece, ())]

@@ -2,8 +2,9 @@
 
 ``lexicon.txt``: common words, mostly of public life, in their base form (bokmål). ``pairs.csv``: words whose nynorsk
 form differs by more than the rules of `simple` see. ``irregular.csv``: forms such as bøker. ``synonyms.csv``: words
-that often mean the same; looked for beside what was typed, never instead of it. ``abbreviations.csv``: what is also
-written out, in as many words; ``both``: these words are so seldom anything else that they find the abbreviation too.
+that often mean the same; looked for beside what was typed, never instead of it. ``english.csv``: English words of
+public life, which find the Norwegian ones too, never the other way round. ``abbreviations.csv``: what is also written
+out, in as many words; ``both``: these words are so seldom anything else that they find the abbreviation too.
 All are our own lists of common Norwegian vocabulary.
 """
 
@@ -45,6 +46,12 @@ def irregular() -> tuple[tuple[str, str], ...]:
 def synonyms() -> tuple[tuple[str, str], ...]:
     """Two words that often mean the same."""
     return tuple((normal(row["word"]), normal(row["means"])) for row in _rows("synonyms.csv"))
+
+
+@cache
+def english() -> tuple[tuple[str, str], ...]:
+    """(an English word as it is typed, what it is in Norwegian)."""
+    return tuple((normal(row["en"]), normal(row["nb"])) for row in _rows("english.csv"))
 
 
 @cache
