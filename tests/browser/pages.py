@@ -86,7 +86,7 @@ LOOKS = [
     Look("website:recommendation", "/anbefalinger/{advice}/"),
     Look("website:search", "/sok/"),
     Look("website:search", "/sok/?q=varme"),
-    Look("website:search", "/sok/?q=finnesikke"),
+    Look("website:search", "/sok/?q=TRL+7"),  # nothing found, and a filter offered
     Look("website:entry_list", "/innovasjoner/"),
     Look("website:entry_list", "/innovasjoner/?kind=innovation&kind=activity&q=varme&sort=newest"),
     Look("website:entry_list", "/innovasjoner/?level=artistic-6&q=finnesikke&type=ukjent&ukjent=1"),

@@ -1,12 +1,11 @@
 """The unit tree of an organisation: new, changed, moved, reorganised."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -121,11 +120,10 @@ def reorganise(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             domain.reorganise(unit=unit, actor=request.user, **form.cleaned_data)
-            last_day = form.cleaned_data["on"] - timedelta(days=1)
             messages.success(
                 request,
                 _("%(unit)s is closed from %(date)s. What was true before stays as it was.")
-                % {"unit": unit.name, "date": f"{last_day + timedelta(days=1):%d.%m.%Y}"},
+                % {"unit": unit.name, "date": date_format(form.cleaned_data["on"])},
             )
             return redirect("workspace:organisation_units", unit.organisation.code)
     inside = Unit.objects.filter(path__startswith=unit.path)
