@@ -18,6 +18,7 @@ from samspill.registry.domain import profiles as profile_acts
 from samspill.registry.domain import registers as register_acts
 from samspill.registry.models import ImportJob, ImportRow, RegisterProfile
 from tests.api.helpers import Program, problem
+from tests.api.questions import other_numbers
 from tests.cases.helpers import a_case
 from tests.effect_factories import EffectFactory
 from tests.factories import (
@@ -107,18 +108,7 @@ def invited(email: str, *, days: int = 14, **values: Any) -> Invitation:
 @pytest.mark.parametrize("number", [1, 3])
 def test_questions_do_not_grow(number: int) -> None:
     world = LookedAfter(number)
-    program = Program(world.curator)
-    wrong = {}
-    for path, questions in QUESTIONS.items():
-        address = path.format(**world.names)
-        program.get(address)  # vocabularies are kept by the process
-        with CaptureQueriesContext(connection) as asked:
-            answer = program.get(address)
-        assert answer.status_code == 200, (path, answer.content)
-        assert len(answer.json().get("items", range(number))) >= number, path
-        if len(asked) != questions:
-            wrong[path] = len(asked)
-    assert wrong == {}, repr(wrong)
+    assert other_numbers(world.curator, world.names, QUESTIONS, rows=number) == {}
 
 
 @pytest.mark.requirement("R-PAR-28", "R-NFR-05")

@@ -3,8 +3,6 @@
 import hashlib
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from samspill.accounts.models import User
@@ -19,6 +17,7 @@ from samspill.reviews.domain.assessing import assess
 from samspill.reviews.domain.calls import open_call
 from samspill.rounds.models import RoundItem, Update
 from tests.api.helpers import Program, problem
+from tests.api.questions import other_numbers
 from tests.api.year_world import YearWorld
 from tests.cases.helpers import a_case
 from tests.factories import ContributionFactory, PersonFactory, RoleFactory, UnitFactory, UserFactory
@@ -74,17 +73,7 @@ def elsewhere(scene: Scene) -> User:
 @pytest.mark.parametrize("number", [1, 3])
 def test_questions_do_not_grow(number: int) -> None:
     world = YearWorld(number)
-    program = Program(world.curator)
-    wrong = {}
-    for path, questions in QUESTIONS.items():
-        address = path.format(**world.names)
-        program.get(address)  # vocabularies are kept by the process
-        with CaptureQueriesContext(connection) as asked:
-            answer = program.get(address)
-        assert answer.status_code == 200, (path, answer.content)
-        if len(asked) != questions:
-            wrong[path] = len(asked)
-    assert wrong == {}, repr(wrong)
+    assert other_numbers(world.curator, world.names, QUESTIONS, rows=number) == {}
 
 
 def test_a_round_says_what_was_told_and_how_it_stands() -> None:

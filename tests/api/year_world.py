@@ -14,7 +14,8 @@ from samspill.reviews.domain.assessing import assess
 from samspill.reviews.domain.calls import close_call, open_call
 from samspill.reviews.domain.meetings import prepare_meeting
 from samspill.reviews.models import AssessmentCall, ReviewMeeting
-from samspill.rounds.models import RoundItem, Update, UpdateRound
+from samspill.rounds.domain.rounds import close_round
+from samspill.rounds.models import RoundItem, Update
 from tests.centres.factories import (
     AdviceFactory,
     CentreFactory,
@@ -48,6 +49,9 @@ class YearWorld(Scene):
         self._reports()
 
     def _rounds(self) -> None:
+        for days in range(60 * self.number, 60, -60):
+            then = timezone.localdate() - timedelta(days=days)
+            close_round(found=opened(self, today=then), actor=None, today=then + timedelta(days=41))
         self.round = opened(self)
         for item in RoundItem.objects.filter(round=self.round):
             reading = ReadingFactory(entry=item.entry)
@@ -55,10 +59,6 @@ class YearWorld(Scene):
                 item=item, progress="Prøvd.", reading=reading, read_on=reading.date, answered_at=timezone.now(),
                 answered_by=self.owner,
             )  # fmt: skip
-        today = timezone.localdate()
-        for one in range(self.number - 1):
-            day = today + timedelta(days=100 + 30 * one)
-            UpdateRound.objects.create(register=self.register, opens=day, due=day, closes=day)
         self.names["round"] = self.round.public_id
 
     def _reviews(self) -> None:
@@ -74,9 +74,20 @@ class YearWorld(Scene):
                 call=calls[0], entry=one, actor=self.owner, probability=4, probability_reason="Prøvd.", impact=5,
                 impact_reason="Mange.",
             )  # fmt: skip
+        for call in calls[1:]:
+            assess(
+                call=call, entry=self.entries[0], actor=self.owner, probability=3, probability_reason="Kanskje.",
+                impact=4, impact_reason="Noen.",
+            )  # fmt: skip
+            close_call(call=call, actor=self.curator)
         close_call(call=calls[0], actor=self.curator)
         self.call = AssessmentCall.objects.get(pk=calls[0].pk)
         self.names["call"] = self.call.public_id
+        for one in range(self.number - 1):
+            ReviewMeeting.objects.create(
+                register=self.register, date=today - timedelta(days=400 - one), since=today - timedelta(days=800),
+                closed_at=timezone.now(), closed_by=self.curator,
+            )  # fmt: skip
         meeting = prepare_meeting(register=self.register, actor=self.curator, on=today, participants=[self.owner])
         self.meeting = ReviewMeeting.objects.get(pk=meeting.pk)
         self.names["review"] = meeting.public_id
@@ -87,6 +98,8 @@ class YearWorld(Scene):
                 register=self.register, actor=self.curator, year=2026, name=f"Oppgave {one}", leader=self.owner
             )
             plans.plan(task=task, actor=self.owner, title="Kanskje")
+        for one in range(self.number - 1):
+            plans.add_task(register=self.register, actor=self.curator, year=2025 - one, name="Før", leader=self.owner)
 
     def _centres(self) -> None:
         place = {"organisation": self.university, "unit": self.centre}
@@ -108,15 +121,18 @@ class YearWorld(Scene):
 
     def _cases(self) -> None:
         form = StoryForm.objects.get_or_create(code="person", defaults={"name_nb": "En person forteller"})[0]
-        channel = Channel.objects.get_or_create(code="kanal", defaults={"name_nb": "Kanal"})[0]
+        channels = [
+            Channel.objects.get_or_create(code=f"kanal{one}", defaults={"name_nb": "Kanal"})[0]
+            for one in range(self.number)
+        ]
         entry: Entry = self.entries[0]
         for one in range(self.number):
             Story.objects.create(entry=entry, form=form, title=f"Den {one}", published_at=timezone.now())
-            Shown.objects.create(entry=entry, channel=channel, date=date(2026, 1, 1 + one))
+            Shown.objects.create(entry=entry, channel=channels[one], date=date(2026, 1, 1 + one))
 
     def _reports(self) -> None:
         for one in range(self.number):
-            made = editions.begin_edition(subject=self.register, year=2025, everyone=True)
+            made = editions.begin_edition(subject=self.register, year=2025 - max(0, one - 1), everyone=True)
             if one == 0:
                 building.build(made)
                 Edition.objects.filter(pk=made.pk).update(published_at=timezone.now())
