@@ -22,6 +22,7 @@ def test_a_person_with_my_address_where_i_have_a_role_asks_me() -> None:
     assert "Er du Ny Kollega?" in html
     assert CLAIM in html
     client.post(CLAIM, {"person": person.public_id})
+    assert client.post(CLAIM, {"person": person.public_id}).status_code == 302, "pressed twice"
     assert "Er du Ny Kollega?" not in client.get("/arbeid/").text
 
 

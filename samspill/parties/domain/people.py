@@ -108,7 +108,12 @@ def link_user(*, person: Person, user: User | None, actor: User) -> Person:
 
 @transaction.atomic
 def claim_person(*, person: Person, user: User) -> Person:
-    """The user says: this is me. Only where `queries.claimable_by` proposes it. Raises `RuleError` or `Refusal`."""
+    """The user says: this is me. Only where `queries.claimable_by` proposes it; said twice, it is said once.
+
+    Raises `RuleError` or `Refusal`.
+    """
+    if person.user_id == user.pk:
+        return person
     if person not in claimable_by(user):
         raise Refusal(
             _("You can say “this is me” only of a person with your own e-mail address, in an organisation of yours.")
