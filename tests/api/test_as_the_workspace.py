@@ -97,9 +97,9 @@ def test_questions_do_not_grow(scene: Scene, number: int) -> None:
     for one in range(number):
         entry = a_case(scene, title=f"Nr. {one}")
         ask_for_review(entry=entry, actor=scene.owner, organisation=scene.municipality)
-        Story.objects.create(
-            entry=entry, title="Den", form=StoryForm.objects.get_or_create(code="person", defaults={"name_nb": "P"})[0]
-        )
+    form = StoryForm.objects.get_or_create(code="person", defaults={"name_nb": "P"})[0]
+    for _one in range(number):
+        Story.objects.create(entry=entry, title="Den", form=form)
     scene.published()
     carry_on(source=scene.register, target=target, actor=scene.curator, reason="Slutt.")
     for who, path, questions in (
@@ -111,7 +111,7 @@ def test_questions_do_not_grow(scene: Scene, number: int) -> None:
         program = Program(who)
         program.get(path)
         with CaptureQueriesContext(connection) as asked:
-            assert program.get(path).status_code == 200
+            assert len(program.get(path).json()["items"]) >= number, path
         assert len(asked) == questions, path
 
 

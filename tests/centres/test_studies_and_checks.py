@@ -11,7 +11,7 @@ from django.utils import translation
 
 from samspill.accounts.models import User
 from samspill.centres import reporting
-from samspill.centres.models import Centre, PublicMoney, SelfCheckScore
+from samspill.centres.models import Appointment, Centre, PublicMoney, SelfCheckScore
 from samspill.registry.reporting import scope_of
 from tests.centres.factories import (
     AdviceFactory,
@@ -28,6 +28,7 @@ from tests.factories import (
     PersonFactory,
     PublishedEntryFactory,
     RegisterFactory,
+    UnitFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -144,21 +145,31 @@ def test_the_queries_are_the_same_for_one_and_three(
     number: int, django_assert_num_queries: Callable[..., Any], client: Client
 ) -> None:
     centre = CentreFactory(code="senter")
-    for _number in range(number):
+    lift = InitiativeFactory(code="loftet", organisation=centre.organisation)
+    for year in range(2025, 2025 + number):
         other = CentreFactory()
         CentrePartnerFactory(centre=centre)
+        MilestoneFactory(centre=centre, due=date(year, 1, 1))
+        centre.register_links.create(register=RegisterFactory())
         StudyFactory().centre_links.create(centre=centre)
         RecommendationFactory(subject_code="senter", is_public=True, organisation=centre.organisation)
         Centre.objects.filter(pk=other.pk).update(predecessor=centre)
-        initiative = InitiativeFactory(code=f"loftet{_number}", organisation=centre.organisation)
-        initiative.milestones.create(kind="evaluation", due=date(2025, 1, 1))
+        InitiativeFactory(organisation=centre.organisation)
+        lift.milestones.create(kind="evaluation", due=date(year, 1, 1))
+        Appointment.objects.create(
+            initiative=lift, person=PersonFactory(is_public=True), unit=UnitFactory(organisation=centre.organisation),
+            start=date(2025, 1, 1), focus="broad",
+        )  # fmt: skip
+        RecommendationFactory(
+            subject_kind="initiative", subject_code="loftet", is_public=True, organisation=centre.organisation
+        )
     client.get(page("website:centre_list"))
     with django_assert_num_queries(3):
         client.get(page("website:centre_list"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(15):
         client.get(page("website:centre", "senter"))
     with django_assert_num_queries(7):
-        client.get(page("website:initiative", "loftet0"))
+        client.get(page("website:initiative", "loftet"))
 
 
 @pytest.mark.requirement("R-CEN-01", "R-CEN-04", "R-REG-20")

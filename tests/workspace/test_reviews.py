@@ -326,6 +326,10 @@ def test_pages_ask_a_constant_number_of_questions(
     scene: Scene, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     entries = [scene.published() for _ in range(number)]
+    for ago in range(number, 1, -1):
+        before = prepared(scene, on=TODAY() - timedelta(days=ago))
+        put(before, entries[0], scene)
+        close_minutes(meeting=before, actor=scene.curator)
     meeting = prepared(scene)
     for entry in entries:
         put(meeting, entry, scene, follower=scene.owner, follow_by=TODAY())
