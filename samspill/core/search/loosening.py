@@ -94,9 +94,9 @@ def _opened(asked: Asked) -> Loosened:
 
 
 def that_find(texts: Sequence[str], *, kinds: Sequence[str], audience: Any = None) -> list[str]:
-    """Those of some words that find something by themselves. A query each."""
-    questions = [question(parsing.read(text), kinds, None, audience) for text in texts]
-    return [text for text, one in zip(texts, questions, strict=True) if sampling.more_than(one, 0)]
+    """Those of some words that find something by themselves, and are no single letters or digits. A query each."""
+    asked = ((text, parsing.read(text)) for text in texts if len(text) > 1)
+    return [text for text, one in asked if sampling.more_than(question(one, kinds, None, audience), 0)]
 
 
 def is_address(text: str) -> bool:
