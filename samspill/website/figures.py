@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samspill.core.jinja import url
 from samspill.core.search import Result, search
 from samspill.parties.domain.acting import Acting
 from samspill.registry.choices import Kind
@@ -27,12 +27,12 @@ class Figure:
 
 def entry_list_url(**filters: object) -> str:
     """The list of entries with these filters."""
-    return f"{reverse('website:entry_list')}?{urlencode({name: str(value) for name, value in filters.items()})}"
+    return f"{url('website:entry_list')}?{urlencode({name: str(value) for name, value in filters.items()})}"
 
 
 def organisation_list_url(**filters: object) -> str:
     """The list of organisations with these filters."""
-    return f"{reverse('website:organisation_list')}?{urlencode({name: str(value) for name, value in filters.items()})}"
+    return f"{url('website:organisation_list')}?{urlencode({name: str(value) for name, value in filters.items()})}"
 
 
 def newest(

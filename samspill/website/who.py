@@ -7,14 +7,15 @@ hits comes first. Nobody is scored beyond this one list, and the weight is not s
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 from typing import Any
 from urllib.parse import quote_plus
 
 from django.utils import timezone
 from django.utils.formats import localize
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samspill.core.jinja import url as address
 from samspill.core.prepared import fetch
@@ -193,9 +194,12 @@ def _behind(row: tuple[Any, ...], kind: str, base: str, counts: dict[str, FacetC
 
 
 def _number(found: FacetCount | None) -> str:
-    if found is None:
-        return ""
-    number = localize(found.count)
-    if not found.exact:
+    return _in_words(get_language() or "", found.count, found.exact) if found else ""
+
+
+@lru_cache(maxsize=1_000)
+def _in_words(language: str, count: int, exact: bool) -> str:
+    number = localize(count)
+    if not exact:
         return _("about %(number)s entries") % {"number": number}
-    return ngettext("%(number)s entry", "%(number)s entries", found.count) % {"number": number}
+    return ngettext("%(number)s entry", "%(number)s entries", count) % {"number": number}

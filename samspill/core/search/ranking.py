@@ -94,7 +94,7 @@ class _Look:
             look.level, look.found = held.level, [held.count(one) for one in asked]
         elif not small:
             look.level = next((one for one in range(SAMPLES, 0, -1) if size // SHARE**one >= PROBED), 1)
-        elif vocabulary.may_match(question) == []:
+        elif vocabulary.lacks(question):
             look.found = [0]
         elif size <= ENOUGH or in_full(question, size):
             look.found = [size]

@@ -105,7 +105,7 @@ def more_than(question: Question, number: int) -> bool:
 
 def _counted(questions: Sequence[Question]) -> list[int]:
     """How many match each. One statement for all of which the process does not know that nothing does."""
-    looked_at = [question for question in questions if vocabulary.may_match(question) != []]
+    looked_at = [question for question in questions if not vocabulary.lacks(question)]
     if not looked_at:
         return [0] * len(questions)
     wheres = [question.where() for question in looked_at]

@@ -64,16 +64,26 @@ class _Words:
         return reduce(or_, [self.bits.get(lexeme, 0) for lexeme in alternatives], 0)
 
 
+def lacks(question: Question) -> bool:
+    """Whether no document of the kinds matches, whoever asks; False also where the process cannot tell."""
+    words = _words_of(question)
+    return words is not None and not words.of(question)
+
+
 def may_match(question: Question) -> list[int] | None:
     """The documents of the kinds that may match, whoever asks; None where the process cannot tell, or too many may."""
+    words = _words_of(question)
+    found = words.of(question) if words else 0
+    return [words.ids[place] for place in places_in(found)] if words and found.bit_count() <= FEW else None
+
+
+def _words_of(question: Question) -> _Words | None:
+    """Those of its kinds, where they are as they were when whoever asks has looked."""
     stamp = changes.stamp_of(question.kinds) if question.kinds in _groups else None
     if stamp is None:
         return None
     words = _words(question.kinds)
-    if words is None or words.stamp != stamp:
-        return None
-    found = words.of(question)
-    return [words.ids[place] for place in places_in(found)] if found.bit_count() <= FEW else None
+    return words if words and words.stamp == stamp else None
 
 
 def _read(kinds: tuple[str, ...]) -> _Words | None:
