@@ -1,10 +1,14 @@
 """Settings that cannot be meant stop the start with a sentence, which shows nothing secret."""
 
 from collections.abc import Callable
+from inspect import getmembers, isfunction
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+import samspill.settings
+from samspill.core import environment
 from samspill.core.environment import (
     contact,
     database_parts,
@@ -65,6 +69,13 @@ def test_what_is_meant_is_read() -> None:
     assert sender('"Samspill, Fjordvik" <samspill@example.org>').startswith('"Samspill')
     assert sender("samspill@localhost") == "samspill@localhost"
     assert [switch("x", given) for given in ("", "0", "1")] == [False, False, True]
+
+
+def test_the_settings_are_read_by_what_refuses() -> None:
+    """Here, since a start for each of them is dear."""
+    settings = Path(samspill.settings.__file__).read_text(encoding="utf-8")
+    readers = [name for name, one in getmembers(environment, isfunction) if one.__module__ == environment.__name__]
+    assert [name for name in readers if name[0] != "_" and f"environment.{name}(" not in settings] == []
 
 
 def test_a_database_that_says_nothing_is_not_waited_for_for_ever() -> None:

@@ -169,7 +169,9 @@ def test_a_closed_call_shows_mean_and_spread_and_takes_no_more(scene: Assessing)
     entry, call = scene.published(title="Varmepumpa"), scene.call()
     client_of(scene.first).post(page("workspace:call_assess", call.public_id, entry.public_id), ANSWER)
     closing = page("workspace:call_close", call.public_id)
-    assert "Ikke avsluttet" in client_of(scene.curator).post(closing, follow=True).text, "one has not answered"
+    asked = client_of(scene.curator).post(closing, follow=True).text
+    assert "Ikke avsluttet" in asked, "one has not answered"
+    assert 'name="sure"' in asked
     call.refresh_from_db()
     assert call.is_open
     scene.give(call, entry, scene.second, 4, 5)
