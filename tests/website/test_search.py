@@ -145,6 +145,12 @@ def test_a_suggestion_comes_from_everything_that_is_searched(client: Client) -> 
     assert "Mente du" not in html, "what is known as it stands was meant"
 
 
+def test_of_an_address_that_nothing_holds_the_name_is_searched_for(client: Client) -> None:
+    PersonFactory(name="Kari Nordmann")
+    html = search(client, "kari.nordmann@fjordvik.example")
+    assert "noen av dem: kari, nordmann." in html
+
+
 def test_of_a_sentence_the_words_that_stand_together_are_searched_for(client: Client) -> None:
     PublishedEntryFactory(title="Lytter etter lekkasjer i vannledninger", summary="For enhver kommune.")
     PublishedEntryFactory(title="Bussen stanser for deg")
