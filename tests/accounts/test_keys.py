@@ -46,6 +46,16 @@ def test_the_same_name_twice_and_nothing_chosen() -> None:
     assert ApiToken.objects.count() == 1
 
 
+def test_a_form_that_was_wrong_is_mended_where_it_is_shown() -> None:
+    """Also when it is shown at the address that asked for the password in between."""
+    browser = client_of(UserFactory())
+    wrong = browser.post(browser.post("/konto/nokler/", FORM | {"name": " "})["Location"], {"password": PASSWORD})
+    assert wrong.status_code == 422
+    form = re.search(r'<form method="post" action="([^"]*)" class="s-form"', wrong.text)
+    assert form, wrong.text
+    assert "ssp_" in browser.post(form[1], FORM).text
+
+
 def test_what_opens_nothing_for_one_is_not_offered_and_refused_in_words() -> None:
     """A page from before a role ended, or a form made by hand."""
     user = UserFactory()

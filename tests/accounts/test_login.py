@@ -165,6 +165,20 @@ def test_change_e_mail_needs_password_and_confirmation(client: Client, user: Use
     assert any(message.to == ["kari@eksempel.no"] for message in mail.outbox), "the old address is told"
 
 
+def test_a_link_that_is_not_sent_again_is_told_of(client: Client, user: User) -> None:
+    client.force_login(user)
+    address = {"email": "ny@eksempel.no"}
+    client.post(client.post("/konto/e-post/", address | {"action_add": ""})["Location"], {"password": PASSWORD})
+    sent = len(mail.outbox)
+    again = client.post("/konto/e-post/", address | {"action_send": ""}, follow=True)
+    assert "mindre enn tre minutter siden" in again.text
+    client.post("/konto/e-post/", address | {"action_remove": ""})
+    for email in ("ny@eksempel.no", "x", ""):
+        gone = client.post("/konto/e-post/", {"email": email, "action_send": ""}, follow=True)
+        assert "Ingen adresse venter" in gone.text, "a page from before"
+    assert not [one for one in mail.outbox[sent:] if one.to == ["ny@eksempel.no"]]
+
+
 def test_profile_changes_name_and_language(client: Client, user: User) -> None:
     client.force_login(user)
     answer = client.post("/konto/profil/", {"name": "  Kari   Nordmann ", "language": "en"})
