@@ -52,6 +52,25 @@ def test_a_form_that_was_stopped_on_its_way_can_be_sent_again(browser: Browser) 
     assert len(sent) == 2
 
 
+def test_half_a_day_is_not_sent_as_none(browser: Browser) -> None:
+    """Forms say their own faults (`novalidate`); but a day half of which is typed would be sent as none, and be lost."""
+    sent: list[str] = []
+    page = opened(browser, "page.js", sent)
+    page.evaluate(
+        "document.querySelector('form').noValidate = true;"
+        "document.querySelector('button').insertAdjacentHTML('beforebegin', '<input type=date name=dag>')"
+    )
+    day = page.locator("[name=dag]")
+    day.press("3")
+    page.get_by_role("button", name="Lagre").click()
+    assert sent == []
+    assert page.evaluate("document.activeElement.name") == "dag"
+    day.fill("2026-05-31")
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Lagre").click()
+    page.close()
+
+
 def test_enter_in_the_search_of_a_list_sends_nothing(browser: Browser) -> None:
     sent: list[str] = []
     page = opened(browser, "filter.js", sent)

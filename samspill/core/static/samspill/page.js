@@ -5,11 +5,21 @@ document.getElementById("menu")?.addEventListener("click", (event) => {
   if (event.target.closest("a") && event.currentTarget.matches(":popover-open")) event.currentTarget.hidePopover();
 });
 
+// Half a day or what is no number would be sent as nothing, and be gone: the browser points at it. The rest of what is
+// wrong the server says, in the language of the page (`novalidate`).
+const unread = (form) => [...form.elements].find((one) => one.validity?.badInput && one.checkVisibility());
+
 // A button pressed twice sends once. Coming back to the page, or when it was stopped on its way, it may be sent again.
 const sent = new Set();
 addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
+  const half = event.submitter?.formNoValidate ? undefined : unread(form);
+  if (half) {
+    event.preventDefault();
+    half.reportValidity();
+    return;
+  }
   if (sent.has(form)) return event.preventDefault();
   sent.add(form);
   setTimeout(() => sent.delete(form), 5000);
