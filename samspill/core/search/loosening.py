@@ -22,7 +22,8 @@ MOST_LOOKED_AT = 8  # words that are looked for in them
 MOST_TRIED = 4  # words of more documents that are then tried one by one
 WORD, HITS = 2.0, 2.0
 """What a word is worth that stands in every document; one ten times as rare is worth one more, ten times as many hits
-two more. So as many words are kept as can be, rare ones sooner, but not one that stands beside the others just once."""
+two more. So as many words are kept as can be, rare ones sooner, but not one that stands beside the others just once; if
+it comes to a single word, the rarest tells the most."""
 ENOUGH = 20  # hits beyond which more are no better
 COUNTED = 20_000  # documents up to which words are counted; above, samples tell
 
@@ -93,10 +94,15 @@ def _opened(asked: Asked) -> Loosened:
     return Loosened(" ".join(shown), tuple(term.text for term in opened), tuple(shown), opened=True)
 
 
-def that_find(texts: Sequence[str], *, kinds: Sequence[str], audience: Any = None) -> list[str]:
-    """Those of some words that find something by themselves, and are no single letters or digits. A query each."""
-    asked = ((text, parsing.read(text)) for text in texts if len(text) > 1)
-    return [text for text, one in asked if sampling.more_than(question(one, kinds, None, audience), 0)]
+def that_find(texts: Sequence[str], *, kinds: Sequence[Sequence[str]], audience: Any = None) -> list[str]:
+    """Those of some words that find something by themselves in one of the groups of kinds, and are no single letters or
+    digits. A query each, or one for each group."""
+
+    def finds(text: str) -> bool:
+        asked = parsing.read(text)
+        return any(sampling.more_than(question(asked, own, None, audience), 0) for own in kinds)
+
+    return [text for text in texts if len(text) > 1 and finds(text)]
 
 
 def is_address(text: str) -> bool:
@@ -142,7 +148,7 @@ def _together(asking: Question, terms: Sequence[Term], often: dict[Term, int], s
     }
 
     def told(some: frozenset[Term]) -> tuple[float, list[int]]:
-        hits = sum(number for own, number in held.items() if some <= own)
+        hits = sum(number for own, number in held.items() if some <= own) if len(some) > 1 else 1
         worth = [WORD + log10(max(1, size / often[term])) for term in terms if term in some]
         places = [-place for place, term in enumerate(asking.asked.wanted) if term in some]
         return sum(worth) + HITS * log10(min(hits, ENOUGH)), places  # of those worth the same the first words
