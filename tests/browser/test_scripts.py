@@ -53,7 +53,7 @@ def test_a_form_that_was_stopped_on_its_way_can_be_sent_again(browser: Browser) 
 
 
 def test_half_a_day_is_not_sent_as_none(browser: Browser) -> None:
-    """Forms say their own faults (`novalidate`); but a day half of which is typed would be sent as none, and be lost."""
+    """Forms say their own faults (`novalidate`); but half a day would be sent as none, and be lost."""
     sent: list[str] = []
     page = opened(browser, "page.js", sent)
     page.evaluate(
