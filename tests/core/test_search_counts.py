@@ -222,6 +222,19 @@ def test_what_the_process_tells_of_words_in_titles_and_filters_agrees_with_the_d
 
 
 @pytest.mark.usefixtures("_words_held")
+def test_whether_more_match_than_so_few_is_one_question(
+    things: Things, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(sampling, "PROBED", 20)
+    for text, there in (("varme", True), ("varme 007", True), ("istid", False), ('"varme varme"', False)):
+        asking = question(parsing.read(text), ["thing"], None, None)
+        assert probing.held(asking)
+        assert sampling.documents(asking)
+        with django_assert_num_queries(1):
+            assert sampling.more_than(asking, 0) == there
+
+
+@pytest.mark.usefixtures("_words_held")
 def test_which_of_a_sample_match_is_known_without_asking(
     things: Things, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:

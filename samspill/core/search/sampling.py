@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from samspill.core.models.search import SAMPLES_INDEXED
-from samspill.core.search import known, vocabulary
+from samspill.core.search import known, probing, vocabulary
 from samspill.core.search.contract import FacetCount
 from samspill.core.search.known import MOST_FACET_VALUES, facet_counts_of
 from samspill.core.search.plans import fetch
@@ -96,8 +96,14 @@ def count(question: Question) -> int:
 
 
 def more_than(question: Question, number: int) -> bool:
-    """Whether more than so few match: a small sample tells it of what is frequent, and the rest is soon counted."""
+    """Whether more than so few match: a small sample tells it of what is frequent, and the rest is soon counted.
+
+    Which of it to try first is told by the process, where it knows.
+    """
     level = next((one for one in range(SAMPLES, 1, -1) if documents(question) // SHARE**one >= PROBED // 2), 0)
+    held = probing.held(question) if len(question.kinds) == 1 else None
+    if held and held.count(question) * held.times <= ENOUGH:
+        level = 0
     if level and count(replace(question, level=level)) > number:
         return True
     return count(question) > number

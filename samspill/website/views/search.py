@@ -108,7 +108,7 @@ def _loosely(text: str, acting: Acting, suggested: str) -> dict[str, Any]:
 def _one_by_one(found: dict[str, Any], acting: Acting) -> dict[str, Any]:
     """Of the words that may be searched for one by one those that find something."""
     return {
-        key: that_find(found[key], kinds=["entry", *KINDS], audience=acting) for key in ("single_words", "parts")
+        key: that_find(found[key], kinds=[["entry"], KINDS], audience=acting) for key in ("single_words", "parts")
     }  # fmt: skip
 
 
