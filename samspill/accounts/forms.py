@@ -63,6 +63,10 @@ class ServiceSignupForm(Worded, social_forms.SignupForm):  # type: ignore[misc]
 class DisconnectForm(social_forms.DisconnectForm):  # type: ignore[misc]
     """Shown as a button for each login; what stands in the way of disconnecting is shown above them."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].error_messages["invalid_choice"] = _("This login is not connected any more.")
+
     def save(self) -> None:
         account = self.cleaned_data["account"]
         if account.provider in {service.id for service in settings.LOGIN_SERVICES}:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from samspill.accounts import views
-from samspill.accounts.views.email import email
+from samspill.accounts.views.email import confirm_email, email
 from samspill.accounts.views.two_step import Type, reauthenticate_with_passkey, unless_in_use, when_in_use
 
 app_on = unless_in_use(Type.TOTP, _("The app is in use already."), totp_views.activate_totp)
@@ -38,7 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("igjen/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("e-post/", email, name="account_email"),
     path("e-post/sendt/", allauth_views.email_verification_sent, name="account_email_verification_sent"),
-    re_path(r"^e-post/bekreft/(?P<key>[-:\w]+)/$", allauth_views.confirm_email, name="account_confirm_email"),
+    re_path(r"^e-post/bekreft/(?P<key>[-:\w]+)/$", confirm_email, name="account_confirm_email"),
     path("passord/", allauth_views.password_change, name="account_change_password"),
     path("passord/nytt/", allauth_views.password_set, name="account_set_password"),
     path("passord/glemt/", allauth_views.password_reset, name="account_reset_password"),

@@ -165,6 +165,19 @@ def test_change_e_mail_needs_password_and_confirmation(client: Client, user: Use
     assert any(message.to == ["kari@eksempel.no"] for message in mail.outbox), "the old address is told"
 
 
+def test_an_address_confirmed_twice_says_that_the_link_has_been_used(client: Client, user: User) -> None:
+    client.force_login(user)
+    client.post(
+        client.post("/konto/e-post/", {"email": "ny@eksempel.no", "action_add": ""})["Location"], {"password": PASSWORD}
+    )
+    link = link_in(next(message for message in mail.outbox if message.to == ["ny@eksempel.no"]))
+    client.post(link)
+    again = client.post(link, follow=True)
+    assert (again.status_code, again.redirect_chain) == (200, [(link, 302)])
+    assert "Lenken er brukt" in again.text
+    assert "Du logger inn med ny@eksempel.no" in again.text
+
+
 def test_a_link_that_is_not_sent_again_is_told_of(client: Client, user: User) -> None:
     client.force_login(user)
     address = {"email": "ny@eksempel.no"}

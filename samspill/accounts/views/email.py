@@ -1,11 +1,12 @@
-"""The page where the e-mail address is changed: allauth's, which says nothing when it sends nothing."""
+"""The pages where the e-mail address is changed and confirmed: allauth's, with a word where they have none."""
 
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.account.views import EmailView
+from allauth.account.views import ConfirmEmailView, EmailView
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 
@@ -26,4 +27,17 @@ class EmailPage(EmailView):  # type: ignore[misc]
         return response
 
 
+class ConfirmPage(ConfirmEmailView):  # type: ignore[misc]
+    """“Yes, it is mine” pressed twice: the page that says that the link has been used, not one that was not found."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What allauth does, as long as the link can be used."""
+        try:
+            response: HttpResponse = super().post(*args, **kwargs)
+        except Http404:
+            return redirect(self.request.get_full_path())
+        return response
+
+
 email = EmailPage.as_view()
+confirm_email = ConfirmPage.as_view()
