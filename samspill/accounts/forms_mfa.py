@@ -7,6 +7,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samspill.accounts.forms import Worded
@@ -62,7 +63,15 @@ class AddPasskeyForm(Worded, passkey_forms.AddWebAuthnForm):  # type: ignore[mis
         )
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].required = False  # told of below: nobody sees the field
+
     def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("credential"):
+            raise ValidationError(
+                _("No passkey came from your browser. Passkeys need JavaScript: turn it on, and try again.")
+            )
         try:
             super().clean()
         except MISSHAPEN as error:

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from samspill.accounts import views
+from samspill.accounts.second_factor import MFAAdapter
 from samspill.accounts.views.email import confirm_email, email
-from samspill.accounts.views.two_step import Type, reauthenticate_with_passkey, unless_in_use, when_in_use
+from samspill.accounts.views.two_step import Type, reauthenticate_with_passkey, unless_in_use, when_in_use, when_on
 
 app_on = unless_in_use(Type.TOTP, _("The app is in use already."), totp_views.activate_totp)
 codes = require_safe(when_in_use(Type.RECOVERY_CODES, recovery_views.view_recovery_codes))
+codes_new = when_on(MFAAdapter.error_messages["cannot_generate_recovery_codes"], recovery_views.generate_recovery_codes)
 codes_file = when_in_use(Type.RECOVERY_CODES, recovery_views.download_recovery_codes)
 
 own = [
@@ -55,7 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("totrinn/app/", never_cache(app_on), name="mfa_activate_totp"),
     path("totrinn/app/av/", when_in_use(Type.TOTP, totp_views.deactivate_totp), name="mfa_deactivate_totp"),
     path("totrinn/reservekoder/", never_cache(codes), name="mfa_view_recovery_codes"),
-    path("totrinn/reservekoder/nye/", recovery_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("totrinn/reservekoder/nye/", codes_new, name="mfa_generate_recovery_codes"),
     path("totrinn/reservekoder/fil/", codes_file, name="mfa_download_recovery_codes"),
     path("totrinn/nokler/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("totrinn/nokler/ny/", passkey_views.add_webauthn, name="mfa_add_webauthn"),

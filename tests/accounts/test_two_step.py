@@ -85,6 +85,7 @@ def test_pressed_twice_or_in_another_tab_it_says_how_it_stands(user: User) -> No
     assert "Appen er ikke i bruk." in off.text
     for gone, told in (
         ("reservekoder/", "ingen reservekoder"),
+        ("reservekoder/nye/", "Slå på totrinnsinnlogging først."),
         ("reservekoder/fil/", "ingen reservekoder"),
         ("nokler/1/", "Denne passnøkkelen er ikke lenger i bruk."),
         ("nokler/1/fjern/", "Denne passnøkkelen er ikke lenger i bruk."),
@@ -102,6 +103,16 @@ def test_a_passkey_that_is_not_accepted_does_not_lead_away(user: User) -> None:
     answer = browser.post(asked, {"credential": '{"id": "x"}'})
     assert answer["Location"] == asked
     assert "Dette stemte ikke" in browser.get("/konto/nokler/").text
+
+
+def test_a_passkey_that_no_browser_made_is_told_of_without_names_of_hidden_fields(user: User) -> None:
+    browser = log_in(user)
+    browser.post(browser.get("/konto/totrinn/nokler/ny/")["Location"], {"password": PASSWORD})
+    for credential in ("", "{}", "null"):
+        page = browser.post("/konto/totrinn/nokler/ny/", {"name": "Telefonen", "credential": credential}).text
+        assert "Det kom ingen passnøkkel fra nettleseren" in page
+        assert 'value="Telefonen"' in page
+        assert "credential)" not in page
 
 
 def test_guessing_codes_is_limited(user: User) -> None:

@@ -28,19 +28,24 @@ NONE = {
 
 def when_in_use(kind: Type, view: View) -> View:
     """A view of something that the user has; with ``pk`` in the address, of that one."""
-    return _when(kind, True, NONE[kind], view)
+    return _when((kind,), True, NONE[kind], view)
+
+
+def when_on(told: str | Promise, view: View) -> View:
+    """A view of what belongs to two-step login."""
+    return _when((Type.TOTP, Type.WEBAUTHN), True, told, view)
 
 
 def unless_in_use(kind: Type, told: str | Promise, view: View) -> View:
     """A view that begins with something of which one has but one."""
-    return _when(kind, False, told, view)
+    return _when((kind,), False, told, view)
 
 
-def _when(kind: Type, wanted: bool, told: str | Promise, view: View) -> View:
+def _when(kinds: tuple[Type, ...], wanted: bool, told: str | Promise, view: View) -> View:
     @wraps(view)
     @login_required
     def wrapped(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        if Authenticator.objects.filter(user_id=request.user.pk, type=kind, **arguments).exists() != wanted:
+        if Authenticator.objects.filter(user_id=request.user.pk, type__in=kinds, **arguments).exists() != wanted:
             messages.info(request, str(told))
             return redirect("mfa_index")
         return view(request, **arguments)
