@@ -36,6 +36,13 @@ MACHINERY = {
     "seen",
     "base_version",
     "once",
+    "read",
+    "part_kind",
+    "statement",
+    "evidence",
+    "review",
+    "kind",
+    "query",
 }
 """Fields that nobody types in."""
 REMEMBERED = "_samspill_form"

@@ -115,6 +115,32 @@ def test_only_the_partner_answers_and_only_once(scene: Scene) -> None:
         CaseReview.objects.filter(pk=review.pk).update(answer="changes", comment="Angret")
 
 
+def test_an_answer_to_a_question_that_is_taken_back_meanwhile_stays_in_its_own_words(scene: Scene) -> None:
+    entry = a_case(scene)
+    review = asked(scene, entry)
+    taken = {"do": "take_back", "review": review.public_id}
+    assert client_of(scene.owner).post(page("workspace:case_review", entry.public_id), taken).status_code == 302
+    read = state_of(entry)
+    said = {"answer": "changes", "read": read, "comment": "Skriv navnet vårt rett"}
+    answer = client_of(scene.representative).post(page("workspace:case_read", review.public_id), said)
+    assert answer.status_code == 403
+    assert "Skriv navnet vårt rett" in answer.text
+    assert "Ber om endringer" in answer.text
+    assert read not in answer.text, "nobody typed the page's own checksum"
+
+
+def test_a_dispute_of_a_part_that_is_taken_out_meanwhile_stays(scene: Scene) -> None:
+    entry = scene.published()
+    part = entry.participations.get()
+    said = {"part_kind": "participation", "part": part.pk, "statement": "participated", "answer": "disputed"}
+    part.delete()
+    address = page("workspace:entry_answer", entry.public_id)
+    answer = client_of(scene.representative).post(address, said | {"message": "Vi var aldri med"})
+    assert answer.status_code in (403, 404)
+    assert "Vi var aldri med" in answer.text
+    assert "participated" not in answer.text
+
+
 def test_a_case_that_changes_while_it_is_read_is_read_again(scene: Scene) -> None:
     entry = a_case(scene)
     review, before = asked(scene, entry), state_of(entry)

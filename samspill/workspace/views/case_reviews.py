@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from samspill.cases import counting, policies, wording
 from samspill.cases.domain import reviews
 from samspill.cases.models import CaseReference, CaseReview, CaseSource
+from samspill.core import not_taken
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -87,12 +88,14 @@ def case_read(request: HttpRequest, public_id: str) -> HttpResponse:
     user = signed_in(request)
     found = CaseReview.objects.select_related("entry__organisation", "entry__register", "organisation", "asked_by")
     review = get_object_or_404(found, public_id=public_id)
+    codes = [*wording.PARTS, "references", "sources"]
+    if request.method == "POST":  # the question may be taken back while somebody writes
+        not_taken.remember(request, AnswerForm(request.POST, codes=codes))
     require(policies.may_answer(acting_for(user), review))
     versions = wording.read_versions(review.entry)
     chosen = request.GET.get("language", "")
     shown = versions.get(chosen) or wording.best_for(versions, get_language() or "nb")
     original = next(iter(versions.values()))
-    codes = [*wording.PARTS, "references", "sources"]
     now = wording.checksum(list(versions.values()))
     form = AnswerForm(request.POST if request.method == "POST" else None, codes=codes, initial={"read": now})
     if form.is_valid():

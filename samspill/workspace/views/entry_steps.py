@@ -72,6 +72,9 @@ def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
 @for_viewers
 def entry_answer(request: HttpRequest, frame: Frame) -> HttpResponse:
     """A contributor answers for their part, a representative for the organisation's and for its use."""
+    message = request.POST.get("message", "")
+    if message.strip():  # the part may be taken out while somebody writes
+        not_taken.remember(request, [not_taken.Text(_("What is not right?"), message)])
     contributions = [
         part for part in frame.entry.contributions.all() if policies.may_confirm_contribution(frame.acting, part)
     ]
