@@ -221,13 +221,7 @@ def test_host_and_partner_are_counted_by_scheme_and_open_their_lists(client: Cli
         ("role=partner&state=running", {"Andres SFI"}),
     ):
         listed = client.get(page("website:centre_list") + f"?organisation=uni&{query}")
-        assert {one.name for one in listed.context["centres"]} == names, query
-        total = {
-            "role=host&state=running": 2,
-            "role=host&state=running&scheme=sfi": 1,
-            "role=partner&state=running": 1,
-        }[query]
-        assert len(listed.context["centres"]) == total
+        assert sorted(one.name for one in listed.context["centres"]) == sorted(names), query
     roles = client.get(page("website:centre_list") + "?organisation=uni").context["roles"]
     assert [(one.name, one.host.value, one.partner.value) for one in roles][-1][1:] == (2, 1)
 

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from samspill.accounts.models import User
 from samspill.centres import reporting
-from samspill.centres.models import Appointment, Centre, PublicMoney, SelfCheckScore
+from samspill.centres.models import Appointment, Centre, LeaderTask, PublicMoney, SelfCheckScore
 from samspill.registry.reporting import scope_of
 from tests.centres.factories import (
     AdviceFactory,
@@ -131,12 +131,14 @@ def test_an_initiative_has_instruments_phases_and_innovation_leaders(browser: Cl
         assert response.status_code == 302
     PersonFactory(name="Kari Eksempel", email="kari@eksempel.no")
     address = page("workspace:initiative_parts", "loftet", "ledere")
+    LeaderTask.objects.create(code="contracts", name_nb="Leder arbeidet med avtaler")
     values = {"do": "add", "new-unit": str(unit.pk), "new-focus": "service", "new-start": "2020-09-01"}
+    values["new-tasks"] = "contracts"
     assert browser.post(address, values | {"new-who": "ukjent@eksempel.no"}).status_code == 422
     assert browser.post(address, values | {"new-who": "kari@eksempel.no"}).status_code == 302
     assert initiative.appointments.get().focus == "service"
     html = Client().get(page("website:initiative", "loftet")).content.decode()
-    for words in ("Fase I", "Kompetansesamlinger", "Kari Eksempel"):
+    for words in ("Fase I", "Kompetansesamlinger", "Kari Eksempel", "Tjenester", "Leder arbeidet med avtaler"):
         assert words in html
 
 
