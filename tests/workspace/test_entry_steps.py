@@ -130,12 +130,14 @@ def test_buttons_only_for_the_steps_that_can_be_taken() -> None:
 def test_withdrawn_with_reason_and_then_only_read() -> None:
     scene = Scene()
     entry = scene.published()
+    there = client_of(scene.owner).get(page_of("workspace:entry_edit", entry.public_id, language="en"))
+    assert "Everyone sees it, also those who are not logged in" in there.text
     client_of(scene.owner).post(step(entry, "withdraw"), {"message": "Registrert to ganger"})
     entry.refresh_from_db()
     assert (entry.status, entry.withdrawn_reason) == (Status.WITHDRAWN, "Registrert to ganger")
     page = client_of(scene.owner).get(page_of("workspace:entry_edit", entry.public_id, language="en"))
     assert "The entry is withdrawn. It can be read, but not changed." in page.text
-    assert "Everyone will see it" not in page.text
+    assert "Everyone" not in page.text
     assert "Whoever opens its address sees that it was withdrawn, and why." in page.text
     assert "Next step</h2>" not in page.text, "a panel with nothing in it"
 

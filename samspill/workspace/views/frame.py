@@ -216,6 +216,13 @@ def audience(entry: Entry) -> str:
         if is_tombstone(entry):
             return _("What it said is no longer shown. Whoever opens its address sees that it was withdrawn, and why.")
         return _("It is withdrawn. Only those who have a part in it and the innovation leader see it.")
+    if entry.status in (Status.PUBLISHED, Status.ARCHIVED):
+        now = {
+            Visibility.PUBLIC: _("Everyone sees it, also those who are not logged in, and search engines."),
+            Visibility.PARTIES: _("Only the organisations that take part, the owner and the innovation leaders see it."),
+            Visibility.UNIT: _("Only those with a role where it belongs, and those who have a part in it, see it."),
+        }
+        return str(now[Visibility(entry.visibility)])
     who = {
         Visibility.PUBLIC: _("Everyone will see it, also those who are not logged in, and search engines."),
         Visibility.PARTIES: _(
