@@ -219,7 +219,9 @@ def audience(entry: Entry) -> str:
     if entry.status in (Status.PUBLISHED, Status.ARCHIVED):
         now = {
             Visibility.PUBLIC: _("Everyone sees it, also those who are not logged in, and search engines."),
-            Visibility.PARTIES: _("Only the organisations that take part, the owner and the innovation leaders see it."),
+            Visibility.PARTIES: _(
+                "Only the organisations that take part, the owner and the innovation leaders see it."
+            ),
             Visibility.UNIT: _("Only those with a role where it belongs, and those who have a part in it, see it."),
         }
         return str(now[Visibility(entry.visibility)])
