@@ -196,6 +196,13 @@ def test_one_that_stopped_can_be_begun_anew_or_removed(
     assert Edition.objects.filter(pk=edition.pk).exists()
 
 
+def test_only_a_report_of_several_parts_has_a_list_of_them(centre: Centre, curator: Client) -> None:
+    centre.innovation("Lampe", YEAR, {YEAR: 4})
+    for year, is_listed in ((2015, False), (YEAR, True)):
+        shown = curator.get(page("website:report", centre.edition(year).public_id)).text
+        assert ('id="contents-heading"' in shown) is is_listed, year
+
+
 def test_a_year_to_come_is_told_at_its_field(curator: Client) -> None:
     answer: Any = curator.post(
         page("workspace:reports", "senteret", language="en"), {"year": 2150, "readers": "everyone"}
