@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import log10
 from typing import Any
 
@@ -22,8 +23,8 @@ MOST_LOOKED_AT = 8  # words that are looked for in them
 MOST_TRIED = 4  # words of more documents that are then tried one by one
 WORD, HITS = 2.0, 2.0
 """What a word is worth that stands in every document; one ten times as rare is worth one more, ten times as many hits
-two more. So as many words are kept as can be, rare ones sooner, but not one that stands beside the others just once; if
-it comes to a single word, the rarest tells the most."""
+two more. So as many words are kept as can be, rare ones sooner, but not one that stands beside the others just once. A
+single one is the rarest of three; of more it tells too little, and whoever asks chooses it sooner themselves."""
 ENOUGH = 20  # hits beyond which more are no better
 COUNTED = 20_000  # documents up to which words are counted; above, samples tell
 
@@ -62,31 +63,33 @@ def loosen(
     if is_address(text):
         return Loosened()
     asking = question(asked, kinds, filters, audience)
-    if (opened := _opened(asked)) and sampling.more_than(replace(asking, asked=parsing.read(opened.text)), 0):
+    if (opened := _opened(asked, asked.wanted)) and sampling.more_than(_instead(asking, opened), 0):
         return opened
-    if len(asked.wanted) < LEAST:
+    number = len(asked.wanted)
+    if number < 2:
         return Loosened()
     size = sampling.documents(asking)
     often = _how_often(asking, size)
+    if opened := _opened(asked, [term for term in asked.wanted if not often.get(term)]):
+        asking = _instead(asking, opened)
+        asked, often = asking.asked, _how_often(asking, size)
+    if len(asked.wanted) < LEAST:
+        return Loosened()
     rarest = sorted(often, key=lambda term: often[term])
     kept = _together(asking, [term for term in rarest if often[term] <= FEW][:MOST_LOOKED_AT], often, size)
     for term in [term for term in rarest if often[term] > FEW][:MOST_TRIED]:
         if sampling.more_than(_of(asking, (*kept, term)), 0):
             kept = (*kept, term)
-    if all(len(term.text) == 1 or term.text.isdecimal() for term in kept):
+    if all(len(term.text) == 1 or term.text.isdecimal() for term in kept) or (len(kept) == 1 and number != LEAST):
         return Loosened()
     shown = tuple(_written(term) for term in asked.terms if term.excluded or term in kept)
     without = tuple(term.text for term in asked.wanted if term not in kept)
     return Loosened(" ".join(shown), without, shown) if without else Loosened()
 
 
-def _opened(asked: Asked) -> Loosened:
-    """The search with its compounds taken apart: who asks for overvannshåndtering also means håndtering av overvann."""
-    parts = {
-        term: [part for part in split(term.text) if part not in COMMON]
-        for term in asked.wanted
-        if not term.phrase
-    }  # fmt: skip
+def _opened(asked: Asked, terms: Sequence[Term]) -> Loosened:
+    """The search with compounds taken apart: who asks for overvannshåndtering also means håndtering av overvann."""
+    parts = {term: [part for part in split(term.text) if part not in COMMON] for term in terms if not term.phrase}
     opened = [term for term, own in parts.items() if len(own) > 1]
     if not opened:
         return Loosened()
@@ -94,15 +97,20 @@ def _opened(asked: Asked) -> Loosened:
     return Loosened(" ".join(shown), tuple(term.text for term in opened), tuple(shown), opened=True)
 
 
+def _instead(asking: Question, opened: Loosened) -> Question:
+    return replace(asking, asked=parsing.read(opened.text))
+
+
 def that_find(texts: Sequence[str], *, kinds: Sequence[Sequence[str]], audience: Any = None) -> list[str]:
-    """Those of some words that find something by themselves in one of the groups of kinds, and are no single letters or
-    digits. A query each, or one for each group."""
+    """Those of some words that find something by themselves in one of the groups of kinds; of other compounds the
+    parts. Single letters and digits tell nothing. A query each, or one for each group."""
 
     def finds(text: str) -> bool:
         asked = parsing.read(text)
-        return any(sampling.more_than(question(asked, own, None, audience), 0) for own in kinds)
+        return len(text) > 1 and any(sampling.more_than(question(asked, own, None, audience), 0) for own in kinds)
 
-    return [text for text in texts if len(text) > 1 and finds(text)]
+    found = [[text] if finds(text) else [part for part in split(text) if finds(part)] for text in texts]
+    return list(dict.fromkeys(chain.from_iterable(found)))
 
 
 def is_address(text: str) -> bool:

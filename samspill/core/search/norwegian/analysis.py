@@ -1,6 +1,7 @@
 """What a word is: as written, in its normal form, and the parts of a compound."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -32,7 +33,7 @@ def analyse(word: str) -> Analysis:
     if known := simple.known(word):
         return Analysis(word, known)
     if pieces := compounds.split(word):
-        keys = [_of_part(piece) for piece in pieces]
+        keys = _keys(pieces)
         runs = [
             "".join(keys[start:end])
             for start in range(len(keys))
@@ -44,6 +45,11 @@ def analyse(word: str) -> Analysis:
         noun = analyse(found[1])
         return Analysis(word, _of_part(word), (noun.key, *noun.parts))
     return Analysis(word, _of_part(word))
+
+
+def _keys(pieces: Sequence[str]) -> list[str]:
+    """The normal forms of the parts; hovud before another word is hoved-, by itself it is hode."""
+    return [_of_part("hoved" if piece == "hovud" and piece is not pieces[-1] else piece) for piece in pieces]
 
 
 def is_word(word: str) -> bool:
@@ -101,7 +107,7 @@ def near(word: str) -> tuple[str, ...]:
     """Normal forms of words that often mean the same; for a compound, with one part exchanged."""
     found = analyse(word)
     others = [*_english().get(word, ()), *_near().get(found.key, ()), *_owned(found)]
-    pieces = [_of_part(piece) for piece in compounds.split(word)]
+    pieces = _keys(compounds.split(word))
     for at, piece in enumerate(pieces):
         others += ["".join([*pieces[:at], other, *pieces[at + 1 :]]) for other in _near().get(piece, ())]
     return tuple(dict.fromkeys(others))[:12]

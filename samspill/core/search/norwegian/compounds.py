@@ -62,7 +62,8 @@ def _tails(word: str, at: int) -> list[str]:
 def _heads(head: str, tail: str, parts: int) -> list[tuple[str, ...]]:
     """The ways to read what stands before the last part."""
     bare = [head]
-    if head[-1] in "se" and len(head) > SHORTEST:
+    joined = head[-1] == "s" or (head[-1] == "e" and head[-2] not in VOWELS)  # skole|elever is no skole-e-lever
+    if joined and len(head) > SHORTEST:
         bare.insert(head in lexicon.words(), head[:-1])
     found: list[tuple[str, ...]] = [(one,) for one in bare if one in SHORT_HEADS or _is_part(one)]
     if found:

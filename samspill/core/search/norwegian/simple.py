@@ -38,7 +38,7 @@ KEEPS_ING = frozenset(
 )
 OWN_STEM = frozenset(  # these end like inflected forms of other words, and are none
     "planet radar jeger mester mote kurs gods levere lever leire sammen tanke vekter ligning forlovet sats offer orden "
-    "arena levende kurere måltid".split()
+    "arena levende kurere måltid lager voksen".split()
 )
 LETTERS = (
     ("ei", "e"), ("øy", "ø"), ("au", "ø"), ("ju", "y"), ("kv", "hv"), ("mn", "vn"), ("lj", "ll"), ("lj", "lg"),
