@@ -32,6 +32,20 @@ class ReauthenticateForm(Worded, base_forms.ReauthenticateForm):  # type: ignore
 class ActivateTOTPForm(Worded, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     words = {"code": (_("Code from the app"), _("Six digits. A new code comes every half minute."))}
 
+    def clean_code(self) -> str:
+        """The code. Each time the page is opened it shows another key: whoever scanned the last one is told."""
+        try:
+            code: str = super().clean_code()
+        except ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+            text = _(
+                "This was not right. Check that you use the newest code. If you have opened this page anew since you "
+                "held the camera over the square, do so again: the square is another."
+            )
+            raise ValidationError(text, code=error.code) from error
+        return code
+
 
 class _Passkey:
     """A credential that is not one, whatever it is, is a wrong answer and not a fault of ours."""
