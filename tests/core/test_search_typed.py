@@ -120,13 +120,17 @@ def test_what_lacks_letters_and_finds_something_hides_no_other_spelling(
 ) -> None:
     for number in range(4):
         things.add("Tromso study" if number else "A field study in Tromso", text="A mal.")
-        things.add("Vann i Tromsø", text="Måling og et mål.")
+        things.add("Vann i Tromsø", text="Måling, ei masteroppgåve og et mål for vår by.")
     monkeypatch.setattr(words, "_known_lettered", [])
     assert search("tromso", kinds=["thing"]).suggestion == "", "before the process has learnt the words"
     words.learn_lettered()
     with django_assert_num_queries(2):  # what is found, and whether the other spelling finds something
         assert search("Tromso", kinds=["thing"]).suggestion == "Tromsø"
-    for typed in ("mal", "study"):  # a word that is spelt right was meant, as one was that nobody writes otherwise
+    for typed in (
+        "mal",
+        "study",
+        "masteroppgave",
+    ):  # a word that is spelt right was meant, as one was that nobody writes otherwise
         with django_assert_num_queries(1):
             assert search(typed, kinds=["thing"]).suggestion == ""
     assert search("vann tromso", kinds=["thing"]).total == 4, "nothing else is found, so it is tried by itself"

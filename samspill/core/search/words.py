@@ -95,9 +95,10 @@ MOST_LETTERED = 20_000
 def lettered(word: str) -> str:
     """The most used word that is this one but for letters that a keyboard lacks (tromso: tromsø), as far as the process
     knows; empty for a word that is spelt as it should be. No statement."""
-    if not _known_lettered or not word.isascii() or is_whole(word):
+    if not _known_lettered or not word.isascii():
         return ""
-    return _lettered(()).get(plain(word), "")
+    other = _lettered(()).get(plain(word), "")
+    return "" if not other or word in COMMON or _is_spelt_right(word) else other
 
 
 def learn_lettered() -> None:
