@@ -495,7 +495,7 @@ account_logout                       -                                   302
 account_signup                       -                                   200   302   302   302   302   302   302   302
 account_reauthenticate               -                                   login 200   200   200   200   200   200   200
 account_email                        -                                   login 302   302   302   302   302   302   302
-account_confirm_email                key=x                               404
+account_confirm_email                key=x                               302
 account_change_password              -                                   login 200   200   200   200   200   200   200
 account_set_password                 -                                   login 302   302   302   302   302   302   302
 account_reset_password               -                                   200
