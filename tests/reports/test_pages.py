@@ -114,7 +114,8 @@ def test_who_follows_the_reports_is_told_of_those_that_are_published(centre: Cen
         ]
         assert f"/rapporter/{edition.public_id}/fil.pdf" in answer.text
     assert Client().get("/atom/rapporter/?register=finnes-ikke").status_code == 404
-    assert "/atom/rapporter/?register=senteret" in Client().get(page("website:register_reports", "senteret")).text
+    shown = Client().get(page("website:register_reports", "senteret")).text
+    assert shown.count('href="/atom/rapporter/?register=senteret"') == 2, "for programs, and for people"
 
 
 def test_figures_that_are_the_same_do_not_hide_those_that_are_not(centre: Centre, curator: Client) -> None:
