@@ -85,6 +85,11 @@ def test_municipal_staff_invited_by_a_colleague(language: str, prefix: str, word
     assert newcomer.get(f"{prefix}/konto/profil/").context["user"] == user, "logged in"
     gone = browser().get(link)
     assert gone.status_code == 410
+    for again in (
+        newcomer.get(link, follow=True),
+        newcomer.post(link, {"name": "Ny", "password": PASSWORD}, follow=True),
+    ):
+        assert (again.status_code, again.redirect_chain) == (200, [(f"{prefix}/arbeid/", 302)]), "opened once more"
 
 
 def test_somebody_with_an_account_logs_in_and_accepts() -> None:

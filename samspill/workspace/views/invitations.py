@@ -96,6 +96,10 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "workspace/parties/invitation_gone.html", {"state": "unknown"}, status=404)
     state = domain.state(invitation)
+    if state == "accepted" and request.user.is_authenticated and invitation.accepted_by_id == request.user.pk:
+        # pressed twice, or the mail opened again
+        messages.info(request, _("You have accepted this invitation already."))
+        return redirect("workspace:my_work")
     if state != "open":
         return render(request, "workspace/parties/invitation_gone.html", {"state": state}, status=410)
     meaning = MEANINGS[Role.Kind(invitation.kind)]
