@@ -26,7 +26,7 @@ from samspill.core.search import (
     values,
 )
 from samspill.core.search.asking import question
-from tests.core.test_search_engine import NOW, Things
+from tests.core.search_things import NOW, Things
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
 NUMBER = 400

@@ -9,7 +9,7 @@ import pytest
 from samspill.core.search import Document, changes, search, sources, vocabulary
 from samspill.core.search.indexing import index
 from samspill.core.search.questions import Question
-from tests.core.test_search_engine import NOW, Things, found
+from tests.core.search_things import NOW, Things, found
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
 

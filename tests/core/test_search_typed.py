@@ -7,7 +7,7 @@ import pytest
 
 from samspill.core.search import highlight, is_address, loosen, matching_ids, search, suggestion, that_find, words
 from samspill.core.search.parsing import read
-from tests.core.test_search_engine import Things, things
+from tests.core.search_things import Things, things
 
 __all__ = ["things"]
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
