@@ -41,8 +41,8 @@ class LoosenedOut(Out):
 class SearchOut(Out):
     """``suggestion``: the search with misspelt words mended. ``notes``: codes of what was left out of the search.
 
-    ``loosened``: where three words or more are found nowhere together, those of them that are; where a compound is found
-    nowhere, its parts.
+    ``loosened``: where three words or more are found nowhere together, those of them that are; where a compound is
+    found nowhere, its parts.
     """
 
     items: list[HitOut]
