@@ -63,14 +63,14 @@ def loosen(
     if is_address(text):
         return Loosened()
     asking = question(asked, kinds, filters, audience)
-    if (opened := _opened(asked, asked.wanted)) and sampling.more_than(_instead(asking, opened), 0):
-        return opened
     number = len(asked.wanted)
-    if number < 2:
-        return Loosened()
     size = sampling.documents(asking)
-    often = _how_often(asking, size)
-    if opened := _opened(asked, [term for term in asked.wanted if not often.get(term)]):
+    often = _how_often(asking, size) if number > 1 else {}
+    if opened := _opened(asked, asked.wanted if number == 1 else _nowhere(asking, often)):
+        if sampling.more_than(_instead(asking, opened), 0):
+            return opened
+        if number == 1:
+            return Loosened()
         asking = _instead(asking, opened)
         asked, often = asking.asked, _how_often(asking, size)
     if len(asked.wanted) < LEAST:
@@ -136,6 +136,12 @@ def _how_often(asking: Question, size: int) -> dict[Term, int]:
     if size > COUNTED:
         return {term: found.estimate for term, found in zip(terms, sampling.samples_for(each, size), strict=True)}
     return {term: number for term in terms if (number := sampling.count(_of(asking, (term,))))}
+
+
+def _nowhere(asking: Question, often: Mapping[Term, int]) -> list[Term]:
+    """The wanted terms that no document holds: what a sample does not hold may stand elsewhere."""
+    unclear = [term for term in asking.asked.wanted if not often.get(term)]
+    return [term for term in unclear if term not in often or not sampling.more_than(_of(asking, (term,)), 0)]
 
 
 def _together(asking: Question, terms: Sequence[Term], often: dict[Term, int], size: int) -> tuple[Term, ...]:
