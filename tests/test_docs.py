@@ -73,6 +73,16 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     assert re.search(rf"`{command}\b", README)
 
 
+def test_every_option_of_starting_samspill_is_in_its_row() -> None:
+    rows = {line.split()[2]: line for line in README.splitlines() if line.startswith("| `samspill ")}
+    named = {command: set(re.findall(r"--[a-z-]+", rows[command])) for command in ("serve", "web")}
+    choices = next(action.choices for action in cli.parser()._actions if isinstance(action, argparse._SubParsersAction))
+    there = {
+        command: {word for word in choices[command]._option_string_actions if word[:2] == "--"} for command in named
+    }
+    assert {command: words | {"--help"} for command, words in named.items()} == there
+
+
 def test_commands_that_the_docs_name_exist() -> None:
     first_words = {command.split()[1] for command in COMMANDS}
     named = set(re.findall(r"(?:`|bin/)samspill ([a-z][a-z-]*)", ALL))
@@ -154,14 +164,39 @@ def test_the_readme_names_the_examples_people_in_their_roles() -> None:
         assert any(person["name"] in row and f"`{person['email']}`" in row for person in holders)
 
 
-def test_the_tour_says_what_stands_on_the_pages() -> None:
-    """Its words in *italics* are texts of the interface, so a renamed button fails here."""
+ELSEWHERE = {
+    "get-your-dates.md": {"Calendar", "Add calendar", "Subscribe from web", "Import", "Other calendars", "From URL"}
+    | {"Add subscription calendar"},  # of Outlook, Google and Apple
+    "log-in-with-feide.md": {"App registrations"},  # of Entra
+    "run-as-a-service.md": {"Session data corrupted"},  # in the log
+    "search.md": {"Lillestrøm (formerly Skedsmo)"},
+}
+
+
+def named_on_pages(text: str) -> set[str]:
+    """Words in *italics*: names of pages, buttons and fields, also as a way (*Register → Assessment*)."""
+    prose = re.sub(r"```.*?```|`[^`]*`|\*\*", "", " ".join(text.split()))
+    return {step.rstrip(".") for way in re.findall(r"\*([A-Z][^*]+)\*", prose) for step in way.split(" → ")}
+
+
+@pytest.fixture(scope="module")
+def texts() -> set[str]:
+    """All texts of the interface, in English."""
     catalogs = ROOT.glob("samspill/*/locale/nb/LC_MESSAGES/django.po")
-    texts = {text for file in catalogs for text in re.findall(r'^msgid "(.+)"$', file.read_text(), flags=re.MULTILINE)}
-    tour = " ".join(README.split("## A tour in ten steps")[1].split("## ")[0].split())
-    named = set(re.findall(r"\*([A-Z][^*]+)\*", tour)) - {"English"}
+    ids = (re.findall(r'^msgid(?:_plural)? ((?:".*"\n)+)', file.read_text(), flags=re.MULTILINE) for file in catalogs)
+    return {"".join(re.findall(r'"(.*)"', one)) for found in ids for one in found}
+
+
+def test_the_tour_says_what_stands_on_the_pages(texts: set[str]) -> None:
+    named = named_on_pages(README.split("## A tour in ten steps")[1].split("## ")[0]) - {"English"}
     assert len(named) > 10
     assert named - texts == set()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name == "howto"], ids=page_name)
+def test_a_guide_says_what_stands_on_the_pages(page: Path, texts: set[str]) -> None:
+    """So a renamed button fails here."""
+    assert named_on_pages(TEXT[page]) - texts - ELSEWHERE.get(page.name, set()) == set()
 
 
 def test_the_sources_are_credited() -> None:
