@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -52,18 +53,21 @@ class DoneOnceMiddleware:
         key = _digest(request)
         waiting: list[Callable[[], None]] = []
         setattr(request, WAITING, waiting)
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(CLAIM, [request.user.pk, key])
-                claimed = cursor.fetchone()
-            if claimed is None:
-                return _again(request, key)
-            response = view(request, *args, **kwargs)
-            rows = SentForm.objects.filter(pk=claimed[0])
-            if isinstance(response, HttpResponseRedirect) and len(response.url) <= 2000 and not _refused(request):
-                rows.update(location=response.url)
-            else:
-                rows.delete()
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute(CLAIM, [request.user.pk, key])
+                    claimed = cursor.fetchone()
+                if claimed is None:
+                    return _again(request, key)
+                response = view(request, *args, **kwargs)
+                rows = SentForm.objects.filter(pk=claimed[0])
+                if isinstance(response, HttpResponseRedirect) and len(response.url) <= 2000 and not _refused(request):
+                    rows.update(location=response.url)
+                else:
+                    rows.delete()
+        except ReauthenticationRequired:
+            return None  # the view says so once more, to allauth, which does not hear of what is raised in here
         for act in waiting:
             act()
         return response
