@@ -30,11 +30,11 @@ HEADER = re.compile(
 
 
 class Unopened(Exception):
-    """It is not opened; the message is a sentence."""
+    """It is not opened, or not closed; the message is a sentence."""
 
 
 def closed(content: bytes, passphrase: str, work: int = WORK) -> bytes:
-    """`content`, at most 64 KiB, in age's text form."""
+    """`content`, at most 64 KiB, in age's text form. Errors: `Unopened`."""
     salt, file_key, nonce = secrets.token_bytes(16), secrets.token_bytes(16), secrets.token_bytes(16)
     key = ChaCha20Poly1305(_from_passphrase(passphrase, salt, work)).encrypt(FIRST, file_key, None)
     header = b"age-encryption.org/v1\n-> scrypt %s %d\n%s\n---" % (_text(salt), work, _text(key))
@@ -58,9 +58,6 @@ def opened(text: bytes, passphrase: str) -> bytes:
         if not hmac.compare_digest(_proof(file_key, header), _bytes(proof)):
             raise InvalidTag
         return ChaCha20Poly1305(_derived(file_key, b"payload", body[:16])).decrypt(LAST, body[16:], None)
-    except MemoryError as error:
-        megabytes = 2 ** int(work) // 1024
-        raise Unopened(f"To open it takes {megabytes} MB of memory, which this machine has not free.") from error
     except (InvalidTag, ValueError) as error:
         raise Unopened("The passphrase does not open this backup (or its beginning is damaged).") from error
 
@@ -83,7 +80,13 @@ def plain(text: bytes) -> bytes | None:
 
 
 def _from_passphrase(passphrase: str, salt: bytes, work: int) -> bytes:
-    return Scrypt(salt=LABEL + salt, length=32, n=2**work, r=8, p=1).derive(passphrase.encode())
+    """Errors: `Unopened` when the machine has not the memory."""
+    given = passphrase.encode(errors="surrogateescape")  # bytes of the environment that are no UTF-8, as they are
+    try:
+        return Scrypt(salt=LABEL + salt, length=32, n=2**work, r=8, p=1).derive(given)
+    except MemoryError as error:
+        text = f"The passphrase takes {2**work // 1024} MB of memory, which this machine has not free."
+        raise Unopened(text) from error
 
 
 def _derived(file_key: bytes, use: bytes, salt: bytes | None = None) -> bytes:

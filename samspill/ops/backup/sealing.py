@@ -79,7 +79,10 @@ def sealed(out: IO[bytes], keys: Keys) -> Iterator[IO[bytes]]:
     """A stream whose content arrives in `out` encrypted as `keys` ask; `out` itself when they ask for nothing."""
     if keys.passphrase:
         identity = pyrage.x25519.Identity.generate()
-        out.write(closed(f"{identity}\n".encode(), keys.passphrase))
+        try:
+            out.write(closed(f"{identity}\n".encode(), keys.passphrase))
+        except Unopened as error:
+            raise OperatorError(f"{error} No backup is made.") from error
         recipients: list[Any] = [identity.to_public()]
     elif keys.recipients:
         recipients = public_keys(keys.recipients)

@@ -1,6 +1,8 @@
 """A passphrase opens what it closed, on whatever machine: age's library guesses by the clock what a machine can do, and
 on a busy one it refuses what a quiet one has made."""
 
+import io
+import os
 import re
 
 import pyrage
@@ -8,6 +10,8 @@ import pytest
 
 from samspill.ops.backup import passphrases
 from samspill.ops.backup.passphrases import Unopened, closed, opened, plain
+from samspill.ops.backup.sealing import Keys, sealed
+from samspill.ops.errors import OperatorError
 
 PASSPHRASE = "korrekt hest – på norsk"
 KEY = b"AGE-SECRET-KEY-1 and what else there may be\n"
@@ -49,6 +53,15 @@ def test_too_little_memory_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passphrases, "Scrypt", small)
     with pytest.raises(Unopened, match="takes 2 MB of memory, which this machine has not free"):
         opened(text, PASSPHRASE)
+    told = "takes 256 MB of memory, which this machine has not free. No backup is made"
+    with pytest.raises(OperatorError, match=told), sealed(io.BytesIO(), Keys(passphrase=PASSPHRASE)):
+        pass
+
+
+def test_a_passphrase_may_be_any_bytes() -> None:
+    """From an environment that is not written in UTF-8."""
+    given = os.fsdecode("blåbær og mer til".encode("latin-1"))
+    assert opened(closed(KEY, given, work=1), given) == KEY
 
 
 def test_no_changed_letter_goes_unseen() -> None:
