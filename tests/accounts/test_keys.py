@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from samspill.accounts.models import ApiToken
 from samspill.parties.domain.roles import end_role
@@ -44,6 +45,27 @@ def test_the_same_name_twice_and_nothing_chosen() -> None:
     for wrong in ({"name": "x", "days": "30"}, FORM | {"scopes": ["alt"]}, FORM | {"days": "4000", "name": "y"}):
         assert browser.post("/konto/nokler/", wrong).status_code == 422
     assert ApiToken.objects.count() == 1
+
+
+def test_whoever_did_not_get_to_see_the_key_is_told_what_to_do() -> None:
+    """A button pressed twice without scripts: the browser shows the second page, and the key stood on the first."""
+    browser, hint = client_of(UserFactory()), "Fikk du ikke se selve nøkkelen?"
+    made = browser.post(browser.post("/konto/nokler/", FORM)["Location"], {"password": PASSWORD}).text
+    assert hint not in made, "there it stands"
+    assert hint in browser.get("/konto/nokler/").text
+    again = browser.post("/konto/nokler/", FORM).text
+    assert "Fikk du ikke se selve nøkkelen, for eksempel fordi knappen ble trykket to ganger?" in again
+    ApiToken.objects.update(last_used_at=timezone.now())
+    assert "Fikk du ikke" not in browser.post("/konto/nokler/", FORM).text, "whoever uses it has seen it"
+
+
+def test_the_name_of_a_key_that_has_run_out_is_free_again() -> None:
+    """It has no button to revoke it by."""
+    browser = client_of(UserFactory())
+    browser.post(browser.post("/konto/nokler/", FORM)["Location"], {"password": PASSWORD})
+    ApiToken.objects.update(expires_at=timezone.now())
+    assert "ssp_" in browser.post("/konto/nokler/", FORM).text
+    assert sorted(token.state for token in ApiToken.objects.all()) == ["live", "revoked"]
 
 
 def test_a_form_that_was_wrong_is_mended_where_it_is_shown() -> None:

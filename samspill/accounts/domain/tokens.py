@@ -44,12 +44,12 @@ def make_token(*, user: User, name: str, scopes: Sequence[str], days: int) -> tu
         raise RuleError(_("Choose how long the key shall work."), field="days")
     if lacks_second_factor(user):
         raise RuleError(_("Your role asks for two-step login. Turn it on first, on your account's page."))
-    own = ApiToken.objects.filter(user=user, revoked_at=None)
-    if own.filter(name__iexact=name).exists():
-        raise RuleError(
-            _("You have a key with this name already. Use another name, or revoke the old key first."), field="name"
-        )
     now = timezone.now()
+    own = ApiToken.objects.filter(user=user, revoked_at=None)
+    if held := own.filter(name__iexact=name).first():
+        if held.state == "live":
+            raise RuleError(_name_in_use(held), field="name")
+        revoke_token(token=held, actor=user)  # it has run out, and its name is wanted
     if own.filter(expires_at__gt=now).count() >= MOST_TOKENS:
         raise RuleError(_("You have as many keys as one may have. Revoke one that is no longer in use."))
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -65,6 +65,15 @@ def make_token(*, user: User, name: str, scopes: Sequence[str], days: int) -> tu
     with acting(actor=user):
         token.save()
     return token, secret
+
+
+def _name_in_use(held: ApiToken) -> str:
+    if held.last_used_at:
+        return _("You have a key with this name already. Use another name, or revoke the old key first.")
+    return _(
+        "You have a key with this name already, and it is not used yet. Did you not get to see the key itself, as when "
+        "the button is pressed twice? Then revoke it above, and make it once more. Otherwise use another name."
+    )
 
 
 @transaction.atomic
