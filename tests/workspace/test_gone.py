@@ -3,8 +3,9 @@
 import pytest
 
 from samspill.centres.models import Centre
+from samspill.registry.models import Relation
 from tests.centres.factories import CentreFactory
-from tests.factories import ContributionFactory, EvidenceFactory, ParticipationFactory
+from tests.factories import ContributionFactory, EvidenceFactory, ParticipationFactory, RelationFactory
 from tests.scenes import Scene, client_of, page
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,13 @@ def test_rows_of_an_entry_that_went_in_another_tab(scene: Scene, name: str, said
     again = client_of(scene.owner).post(f"{address}?change=99", said | {"once": "x"}, follow=True)
     assert again.redirect_chain == [(address, 302)]
     assert TOLD in again.text
+
+
+def test_a_relation_of_others_is_told_of_as_one_that_is_gone(scene: Scene) -> None:
+    others, address = RelationFactory(), page("workspace:entry_relations", scene.entry().public_id)
+    again = client_of(scene.owner).post(address, {"do": "remove", "relation": others.pk}, follow=True)
+    assert TOLD in again.text
+    assert Relation.objects.get() == others
 
 
 def test_pages_that_went_themselves_lead_to_the_list_they_stood_in(scene: Scene) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -55,7 +56,8 @@ def _add(request: HttpRequest, frame: Frame) -> None:
 
 def _remove(request: HttpRequest, frame: Frame) -> None:
     number = request.POST.get("relation", "")
-    relation = row_or_gone(Relation.objects, pk=whole_number(number))
+    own = Relation.objects.filter(Q(source=frame.entry) | Q(target=frame.entry))
+    relation = row_or_gone(own, pk=whole_number(number))
     try:
         parts.unrelate(relation=relation, entry=frame.entry, actor=frame.user)
     except RuleError as error:
