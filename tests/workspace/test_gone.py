@@ -54,7 +54,8 @@ def test_rows_of_an_entry_that_went_in_another_tab(scene: Scene, name: str, said
 
 
 def test_a_relation_of_others_is_told_of_as_one_that_is_gone(scene: Scene) -> None:
-    others, address = RelationFactory(), page("workspace:entry_relations", scene.entry().public_id)
+    others: Relation = RelationFactory()
+    address = page("workspace:entry_relations", scene.entry().public_id)
     again = client_of(scene.owner).post(address, {"do": "remove", "relation": others.pk}, follow=True)
     assert TOLD in again.text
     assert Relation.objects.get() == others

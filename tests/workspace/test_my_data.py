@@ -256,7 +256,7 @@ def test_another_cannot_touch_a_request() -> None:
 def test_erasing_asks_for_the_password_and_then_goes_on() -> None:
     person = sigrun()
     page = own_page(person)
-    asked = page.post(f"{MINE}be-om/erase/", {"reason": "Takk for meg.", "once": "the mark that the page gives the form"})
+    asked = page.post(f"{MINE}be-om/erase/", {"reason": "Takk for meg.", "once": "the form has a mark"})
     assert asked["Location"].startswith("/konto/igjen/")
     done = page.post(asked["Location"], {"password": PASSWORD})
     request = DataRequest.objects.get()
