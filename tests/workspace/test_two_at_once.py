@@ -64,3 +64,18 @@ def test_whoever_saves_last_sees_what_the_other_saved(made: Callable[[Scene], tu
     assert client.post(address, again).status_code == 302
     row.refresh_from_db()
     assert str(getattr(row, second)) in (mine[second], "80.00")
+
+
+def test_lines_that_a_browser_ends_in_its_own_way_are_no_change() -> None:
+    scene = Scene()
+    scene.register.description_nb = "Én\nto"
+    scene.register.save()
+    address, client = page("workspace:register_edit", "senteret"), client_of(scene.administrator)
+    form = client.get(address).context["form"]
+    asked = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    asked["description_nb"] = "Én\r\nto"
+    assert client.post(address, asked | {"name_en": "Theirs"}).status_code == 302
+    scene.register.refresh_from_db()
+    assert scene.register.description_nb == "Én\nto"
+    now = client.post(address, asked | {"contact_email": "mine@example.org"}).context["form"].now
+    assert [text for _label, text in now] == ["Theirs", ""], "only what somebody has changed"

@@ -46,6 +46,11 @@ class TextField(forms.CharField):
         kwargs.setdefault("required", False)
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
+    def to_python(self, value: Any) -> Any:
+        """Lines end as they do everywhere else: a browser's own ending is no change of the text."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
 
 class CodeField(forms.SlugField):
     """A code that stands in addresses."""
