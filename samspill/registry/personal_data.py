@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.core.personal_data import ALL, Ground, Holding, Rule, Subject, Texts, Then, not_personal, register
 from samspill.core.personal_data.finding import of_person, of_user
+from samspill.registry import words
 from samspill.registry.importing import work
 from samspill.registry.models import (
     CarriedOn,
@@ -143,7 +144,7 @@ def _parts() -> list[Holding]:
             find=of_person(Contribution, "person"),
             columns=(
                 (_("Entry"), lambda row: row.entry.title),
-                (_("Roles"), lambda row: row.roles),
+                (_("Roles"), _roles),
                 (_("Share"), lambda row: f"{floatformat(row.share, -2)} %" if row.share is not None else ""),
                 (_("From"), lambda row: row.start_date),
                 (_("To"), lambda row: row.end_date),
@@ -151,6 +152,12 @@ def _parts() -> list[Holding]:
             order=26,
         ),
     ]
+
+
+def _roles(row: Contribution) -> list[str]:
+    """What the roles are called; the code of one that is no word any more."""
+    known = words.contribution_roles.holding(row.roles)
+    return [known[code].name if code in known else code for code in row.roles]
 
 
 def _harvested(subject: Subject) -> "QuerySet[Any]":
@@ -192,7 +199,7 @@ def _made() -> list[Holding]:
         ),
         _by_user(
             "steps", StatusChange, ("actor", "action", "message", "at"), "actor",
-            title=_("Steps you took with entries"),
+            title=_("Steps you took with entries"), also=("entry",),
             what=_("That you submitted, returned or published an entry, when, and your message"),
             columns=(
                 (_("Entry"), lambda row: row.entry.title),
@@ -205,7 +212,9 @@ def _made() -> list[Holding]:
         _by_user(
             "answers", Confirmation, ("by", "statement", "answer", "message", "at"), "by",
             title=_("What you confirmed or disputed"), what=_("Your answer, your message, and when"),
+            also=("contribution__entry", "participation__entry"),
             columns=(
+                (_("Entry"), lambda row: (row.contribution or row.participation).entry.title),
                 (_("About"), lambda row: row.get_statement_display()),
                 (_("Answer"), lambda row: row.get_answer_display()),
                 (_("Message"), lambda row: row.message),
@@ -215,17 +224,13 @@ def _made() -> list[Holding]:
         ),
         _by_user(
             "carried_seen", CarriedOnSeen, ("user", "at"), "user",
-            title=_("What you have seen was carried on"),
-            what=_("Which entry, and when"),
-            columns=(
-                (_("Entry"), lambda row: row.carried.entry.title),
-                (_("When"), lambda row: row.at),
-            ),
+            title=_("What you have seen was carried on"), what=_("Which entry, and when"), also=("carried__entry",),
+            columns=((_("Entry"), lambda row: row.carried.entry.title), (_("When"), lambda row: row.at)),
         ),
         _by_user(
             "carried", CarriedOn, ("by", "reason", "at"), "by",
             title=_("Entries you carried on to another register"),
-            what=_("From where, to where, your reason, and when"),
+            what=_("From where, to where, your reason, and when"), also=("entry", "target"),
             columns=(
                 (_("Entry"), lambda row: row.entry.title),
                 (_("To"), lambda row: row.target.name),
@@ -242,11 +247,10 @@ def _made() -> list[Holding]:
         _by_user(
             "readings", ReadinessReading, ("recorded_by", "level", "note", "reason", "recorded_at"), "recorded_by",
             title=_("Readiness you recorded"), what=_("The level, your note, and when"),
+            also=("entry", "level__scale"),
             columns=(
-                (_("Entry"), lambda row: row.entry.title),
-                (_("Level"), lambda row: row.level),
-                (_("Note"), lambda row: row.note or row.reason),
-                (_("When"), lambda row: row.recorded_at),
+                (_("Entry"), lambda row: row.entry.title), (_("Level"), lambda row: row.level),
+                (_("Note"), lambda row: row.note or row.reason), (_("When"), lambda row: row.recorded_at),
             ),
             texts=Texts.REPLACED,
         ),
@@ -259,7 +263,11 @@ def _made() -> list[Holding]:
     ]  # fmt: skip
 
 
-def _by_user(code: str, model: Any, fields: tuple[str, ...], key: str, **more: Any) -> Holding:
+def _by_user(
+    code: str, model: Any, fields: tuple[str, ...], key: str, also: tuple[str, ...] = (), **more: Any
+) -> Holding:
+    """``also``: what the columns tell of behind foreign keys, read with the rows."""
+    find = of_user(model, key)
     return Holding(
         code=code,
         model=model._meta.label,
@@ -270,7 +278,7 @@ def _by_user(code: str, model: Any, fields: tuple[str, ...], key: str, **more: A
         kept=AS_LONG_AS_THE_ENTRY,
         then=Then.ANONYMISED,
         because=STAYS,
-        find=of_user(model, key),
+        find=(lambda subject: find(subject).select_related(*also)) if also else find,
         order=40,
         **more,
     )

@@ -15,14 +15,16 @@ from samspill.parties.domain import data_requests
 from samspill.parties.domain.withholding import restrict
 from samspill.parties.models import DataAccess, DataRequest, Person, Role
 from samspill.registry.importing.people import People
-from samspill.registry.models import Contribution
+from samspill.registry.models import Confirmation, Contribution, StatusChange
 from tests.core.personal_data_world import administrator, login
 from tests.factories import (
     PASSWORD,
     AffiliationFactory,
     ContributionFactory,
+    ContributionRoleFactory,
     PersonFactory,
     PublishedEntryFactory,
+    ReadingFactory,
     RegisterFactory,
     RoleFactory,
     UnitFactory,
@@ -61,6 +63,19 @@ def test_the_page_shows_what_is_held_and_why() -> None:
 
 
 @pytest.mark.requirement("R-NFR-07")
+def test_what_somebody_did_is_told_in_words_and_of_which_entry() -> None:
+    person = sigrun()
+    part = ContributionFactory(
+        entry=PublishedEntryFactory(title="Nordlysvarsel"), person=person, roles=[ContributionRoleFactory().code]
+    )
+    Confirmation.objects.create(contribution=part, by=person.user, statement="contributed", answer="confirmed")
+    text = own_page(person).get(MINE).text
+    assert f">{ContributionRoleFactory().name_nb}<" in text
+    answers = text.split("Det du har bekreftet eller bestridt")[-1].split("</table>")[0]
+    assert "Nordlysvarsel" in answers
+    assert "Bekreftet" in answers
+
+
 def test_the_file_has_everything_but_secrets() -> None:
     person = sigrun()
     person.name = "Sigrun N. Nattbris"
@@ -102,9 +117,15 @@ def test_queries_do_not_grow_with_what_is_held() -> None:
     counts = []
     for _number in range(2):
         for _again in range(1 + 2 * len(counts)):
-            ContributionFactory(entry=PublishedEntryFactory(created_by=person.user), person=person)
+            part = ContributionFactory(entry=PublishedEntryFactory(created_by=person.user), person=person)
+            Confirmation.objects.create(contribution=part, by=person.user, statement="contributed", answer="confirmed")
+            StatusChange.objects.create(
+                entry=part.entry, actor=person.user, action="publish", from_status="submitted", to_status="published"
+            )
+            ReadingFactory(entry=part.entry, recorded_by=person.user)
             AffiliationFactory(person=person)
             RoleFactory(user=person.user, kind=Role.Kind.READER, unit=UnitFactory())
+        page.get(MINE)  # words that a process keeps are read
         counts.append(queries(page, MINE))
     assert counts[0] == counts[1]
     admin = login(Client(), administrator())
