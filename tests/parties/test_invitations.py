@@ -238,6 +238,9 @@ def test_an_address_that_takes_no_mail_is_told_of(code: int, told: str, monkeypa
     invite(administrator, f"unit:{UnitFactory().pk}", kind=Kind.READER)
     again = f"/arbeid/inviter/{Invitation.objects.get().pk}/send/"
     assert told in text(browser(administrator).post(again, follow=True))
+    monkeypatch.setattr("samspill.parties.domain.sending_limits.PER_SENDER", (2, timedelta(hours=1)))
+    counted = "Du har sendt 2 invitasjoner" in text(browser(administrator).post(again, follow=True))
+    assert counted == (code == 550), "who tries out which addresses there are is stopped as others are"
 
 
 def test_the_first_administrator_by_command(capsys: pytest.CaptureFixture[str]) -> None:

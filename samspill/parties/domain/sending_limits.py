@@ -19,11 +19,12 @@ def check_sending_limits(*, email: str, actor: User | None) -> None:
     """Raise `RuleError`, which says when to go on, if one more mail would be too many.
 
     Counts what was sent, also of invitations that were withdrawn since, and what is under way, but not what no mail
-    server took: those letters have reached nobody. The operator at the command line
-    (``actor`` None) has no limit of their own, but a receiver is spared all the same.
+    server took: those letters have reached nobody. What was refused for its address counts for the sender, who could
+    else try out which addresses there are. The operator at the command line (``actor`` None) has no limit of their
+    own, but a receiver is spared all the same.
     """
     now = timezone.now()
-    mails = InvitationMail.objects.exclude(outcome__in=(InvitationMail.Outcome.FAILED, InvitationMail.Outcome.REFUSED))
+    mails = InvitationMail.objects.exclude(outcome=InvitationMail.Outcome.FAILED)
     if actor is not None:
         most, span = PER_SENDER
         own = mails.filter(sent_by=actor, sent_at__gt=now - span).order_by("-sent_at")
@@ -33,7 +34,8 @@ def check_sending_limits(*, email: str, actor: User | None) -> None:
                 % {"number": most, "time": _clock(oldest, span)}
             )
     most, span = PER_ADDRESS
-    received = mails.filter(invitation__email__iexact=email, sent_at__gt=now - span)
+    received = mails.exclude(outcome=InvitationMail.Outcome.REFUSED)
+    received = received.filter(invitation__email__iexact=email, sent_at__gt=now - span)
     if oldest := received.order_by("-sent_at")[most - 1 : most].first():
         raise RuleError(
             _("%(email)s has got %(number)d invitations in a day already. Wait until %(time)s, or call them instead.")
