@@ -38,6 +38,7 @@ class Kept(Generic[T]):
     def __init__(self, read: Callable[[], T], *models: type[Model]) -> None:
         self._read = read
         self._found: tuple[float, T] | None = None
+        self._forgotten = 0
         self._marked: tuple[T | None, str, int] = (None, "", 0)
         for model in models:
             for signal in (post_save, post_delete):
@@ -48,7 +49,10 @@ class Kept(Generic[T]):
         """What was read, at most `SECONDS` ago."""
         found, now = self._found, time.monotonic()
         if found is None or now - found[0] > SECONDS:
-            self._found = found = (now, self._read())
+            forgotten = self._forgotten
+            found = (now, self._read())
+            if forgotten == self._forgotten:  # else it may be what was there before the change
+                self._found = found
         return found[1]
 
     def mark(self) -> int:
@@ -61,6 +65,7 @@ class Kept(Generic[T]):
 
     def forget(self) -> None:
         """Read anew the next time."""
+        self._forgotten += 1
         self._found = None
 
     def _changed(self, **kwargs: Any) -> None:
@@ -106,18 +111,19 @@ class KeptBy(Generic[Key, T]):
 
     def __call__(self, key: Key) -> T:
         """What was read, at most so long ago."""
-        found, now = self._found.get(key), time.monotonic()
+        kept, now = self._found, time.monotonic()  # forgetting takes another one: what was read before is lost with it
+        found = kept.get(key)
         if found is None or now - found[0] > self._seconds:
             if found:
-                self._found[key] = (now, found[1])
+                kept[key] = (now, found[1])
                 if self._beside:
-                    self._reader = Thread(target=self._read_beside, args=[key], daemon=True)
+                    self._reader = Thread(target=self._read_beside, args=[kept, key], daemon=True)
                     self._reader.start()
                     return found[1]
-            elif len(self._found) >= self._most:
-                self._found = {}
+            elif len(kept) >= self._most:
+                self._found = kept = {}
             found = (now, self._read(key))
-            self._found[key] = found
+            kept[key] = found
         return found[1]
 
     def forget(self) -> None:
@@ -129,11 +135,10 @@ class KeptBy(Generic[Key, T]):
         if self._reader:
             self._reader.join()
 
-    def _read_beside(self, key: Key) -> None:
+    def _read_beside(self, kept: dict[Key, tuple[float, T]], key: Key) -> None:
         try:
             found = self._read(key)
-            if key in self._found:
-                self._found[key] = (time.monotonic(), found)
+            kept[key] = (time.monotonic(), found)
         except DatabaseError as error:
             log.info("what is kept was not read anew: %s", str(error).strip().split("\n", 1)[0])
         finally:

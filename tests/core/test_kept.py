@@ -59,6 +59,22 @@ def test_by_key_it_reads_once_for_each_and_again_when_it_is_old(monkeypatch: pyt
     assert both("c") == 6
 
 
+def test_what_changes_while_it_is_read_is_read_anew() -> None:
+    reads = list[int]()
+
+    def read(key: str = "") -> int:
+        reads.append(1)
+        if len(reads) % 2:  # another thread has written meanwhile
+            one.forget()
+            by_key.forget()
+        return len(reads)
+
+    one: Kept[int] = Kept(read)
+    by_key: KeptBy[str, int] = KeptBy(read)
+    assert (one(), one(), one()) == (1, 2, 2)
+    assert (by_key("a"), by_key("a"), by_key("a")) == (3, 4, 4)
+
+
 def test_what_takes_long_is_read_beside_the_page_that_finds_it_old(monkeypatch: pytest.MonkeyPatch) -> None:
     may_end, reads = Event(), list[str]()
 
