@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from samspill.registry.models import Entry, RegisterProfile
+from samspill.registry.models import Entry, EntryType, RegisterProfile
 from tests.factories import ReadingFactory, ScaleFactory
 from tests.scenes import Scene, client_of, form_data, page
 
@@ -180,3 +180,15 @@ def test_the_free_profile_stays_on() -> None:
     answer = client_of(scene.administrator).post(page("workspace:profile_edit", "free"), sent)
     assert answer.status_code == 422
     assert "begynner med denne profilen" in answer.text
+
+
+def test_a_new_entry_says_nothing_that_its_register_does_not_ask_for() -> None:
+    """Its way came from its type, and stood on a page made minutes ago as recorded earlier."""
+    scene = Scene()
+    EntryType.objects.filter(code="product").update(way="direct")
+    zen()
+    sent = {"title": "Varmepumpe", "types": ["product"], "place": "register:senteret"}
+    client_of(scene.owner).post("/arbeid/ny/?kind=innovation", sent)
+    choose(scene, "zen")
+    client_of(scene.owner).post("/arbeid/ny/?kind=innovation", sent | {"title": "Vindmølle"})
+    assert {entry.title: entry.ways for entry in Entry.objects.all()} == {"Varmepumpe": ["direct"], "Vindmølle": []}

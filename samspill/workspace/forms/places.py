@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samspill.parties.domain.acting import Acting
+from samspill.registry.choices import Kind
 from samspill.registry.models import EntryType, ReadinessScale, Register
 from samspill.registry.places import Place, places
+from samspill.registry.profiles import left_out_by
 from samspill.workspace.forms.fields import CodeField, ManyField, TextField, vocabulary
 from samspill.workspace.forms.profiles import DaysField
 
@@ -27,6 +29,7 @@ class NewEntryForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kind = kind
         self.places = {place.key: place for place in places(acting)}
         groups: dict[str, list[tuple[str, str]]] = {}
         for place in self.places.values():
@@ -45,9 +48,11 @@ class NewEntryForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """Fields of the draft; the ways to innovation are proposed from the types."""
-        types = self.cleaned_data["types"]
+        """Fields of the draft; the ways to innovation are proposed from the types, where they are asked for."""
+        types, register = self.cleaned_data["types"], self.chosen_place.register
         ways = dict.fromkeys(self.ways[code] for code in types if self.ways.get(code))
+        if self.kind == Kind.INNOVATION and register and "ways" in left_out_by(register.profile):
+            ways = {}
         return {"title": self.cleaned_data["title"], "types": types, "ways": list(ways)}
 
 
