@@ -3,13 +3,14 @@
 A page has a hundred of these: put together here, since templates took longer for them than for all the rest.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache, lru_cache
 from html import escape
 
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from markupsafe import Markup
 
 from samspill.core.jinja import texts
 from samspill.core.search import FacetCount, Result
@@ -26,9 +27,9 @@ END_OF_NONE = f"0{END}"
 
 def column(asked: Asked, result: Result, acting: Acting, show_all: Collection[str] = ()) -> SafeString:
     """The facets that have something to offer, each folded or open."""
-    language, prefix = get_language() or "", asked.with_prefix()
+    language, prefix, words = get_language() or "", asked.with_prefix(), texts()
     groups = [
-        _group(facet, asked, counts, acting, facet.name in show_all, prefix, language)
+        _group(facet, asked, counts, acting, facet.name in show_all, prefix, language, words)
         for facet in FACETS
         if facet.offered and ((counts := result.facets.get(facet.name, ())) or facet.name in asked.filters)
     ]
@@ -43,6 +44,7 @@ def _group(
     show_all: bool,
     prefix: str,
     language: str,
+    _: Callable[..., Markup],
 ) -> str:
     """A facet with its values; nothing when it has none. A link to all when there are more than are shown."""
     name, chosen = facet.name, asked.filters.get(facet.name, [])
@@ -50,20 +52,21 @@ def _group(
         counts = sorted(counts, key=lambda one: one.value, reverse=True)
     shown = counts[: MOST if show_all else TOP]
     by_value = {one.value: one for one in shown}
-    if any(value not in by_value for value in chosen):
-        by_value = {one.value: one for one in counts}
-    wanted = [*dict.fromkeys([*chosen, *(one.value for one in shown)])]
+    wanted = [*by_value]
+    if chosen:
+        if any(value not in by_value for value in chosen):
+            by_value = {one.value: one for one in counts}
+        wanted = [*dict.fromkeys([*chosen, *wanted])]
     names = facet.texts(wanted, acting)
     order = [value for value in (names if facet.order == "known" else wanted) if value in names]
     if not order:
         return ""
     values = [(value, names[value], by_value.get(value)) for value in order]
-    items = _items(name, values, chosen, asked, prefix, language)
+    items = _items(name, values, chosen, asked, prefix, language, _)
     is_open = bool(chosen) or show_all or name in OPEN
     label, more = _label(name, language), ""
     if len(counts) > len(shown):
         url = escape(f"{prefix}{parameter('all', name)}#facet-{name}")
-        _ = texts()
         every = _("Show all %(number)s", number=_localized(len(counts), language))
         more = (
             f'<p class="s-facet__all"><a href="{url}" rel="nofollow">{every}<span class="ds-sr-only"> ({label})</span>'
@@ -82,9 +85,9 @@ def _items(
     asked: Asked,
     prefix: str,
     language: str,
+    _: Callable[..., Markup],
 ) -> str:
     """Each value with how many entries hold it, linked to the list with it on, or off when it is chosen."""
-    _ = texts()
     begin, about, made = f'<li><a href="{escape(prefix)}', f"{_('about')} ", []
     for value, text, found in values:
         if value in chosen:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from samspill.core.search.contract import Document, Match, Term
-from samspill.core.search.norwegian import COMMON, JOINING, WORD, Token, analyse, tokens
+from samspill.core.search.norwegian import COMMON, JOINING, Token, analyse, tokens
 from samspill.core.search.vector import fields_of
 
 
@@ -16,15 +16,15 @@ def highlight(text: str, terms: Sequence[Term]) -> SafeString:
     """The text, escaped, with <mark> around every word that one of the terms found."""
     out, at = [], 0
     for token in matching(text, terms):
-        out += [escape(text[at : token.start]), f"<mark>{escape(text[token.start : token.end])}</mark>"]
+        out += [escape(text[at : token.start]), "<mark>", escape(text[token.start : token.end]), "</mark>"]
         at = token.end
     out.append(escape(text[at:]))
-    return mark_safe("".join(out))  # noqa: S308 (every piece of the text is escaped)
+    return SafeString("".join(out))  # every piece of the text is escaped
 
 
-def matching(text: str, terms: Sequence[Term]) -> Iterator[Token]:
+def matching(text: str, terms: Sequence[Term]) -> Sequence[Token]:
     """The words of the text that a term found, in order."""
-    return (token for token, _term in _found(text, tuple(terms)))
+    return [token for token, _term in _found(text, tuple(terms))]
 
 
 Words = Sequence[tuple[Token, str]]  # words of a text, and the term that found each
@@ -43,6 +43,7 @@ class _Search:
     terms: tuple[Term, ...]
     wanted: dict[str, str]
     beside: Mapping[str, Sequence[Beside]]
+    number: int  # of terms that something may be found by
     texts: dict[str, Words] = field(default_factory=dict)
     met: tuple[int, int] = (0, 0)
     hits: frozenset[str] = frozenset()
@@ -92,18 +93,19 @@ def _in_order(found: Sequence[tuple[Token, str]]) -> Words:
 
 
 def _look(text: str, search: _Search) -> Iterator[tuple[Token, str]]:
-    wanted = search.wanted
-    places = [
-        (start, written) for written in _met.among(WORD.findall(text), search) for start in _places(written, text)
-    ]  # fmt: skip
-    for place, written in sorted(places):
-        for word, start, end, forms in _forms(written)[1]:
-            if term := next((wanted[form] for form in forms if form in wanted), ""):
-                yield Token(word, place + start, place + end), term
+    wanted, found = search.wanted, dict[int, tuple[Token, str]]()
+    # cut at spaces, which takes half as long as looking for words; most pieces end with a stop or comma if with a sign
+    pieces = f"{text} ".replace(". ", " ").replace(", ", " ").split()
+    for written in _met.among(pieces, search):
+        for place in _places(written, text):
+            for word, start, end, forms in _forms(written)[1]:
+                if term := next((wanted[form] for form in forms if form in wanted), ""):
+                    found[place + start] = Token(word, place + start, place + end), term
+    return (found[place] for place in sorted(found))
 
 
 def _places(written: str, text: str) -> Iterator[int]:
-    """Where the word stands as a whole, as `WORD` would find it."""
+    """Where the piece stands as a whole, so that no word in it goes on before or behind it."""
     start = text.find(written)
     while start >= 0:
         end = start + len(written)
@@ -118,7 +120,7 @@ def _goes_on(two: str) -> bool:
 
 
 class _Met:
-    """The words that the process has met, as they were written, by what may find them."""
+    """The pieces of text that the process has met, as they were written, by what may find a word in them."""
 
     MOST = 100_000
 
@@ -158,7 +160,8 @@ _last: list[_Search] = []
 def _search_for(terms: tuple[Term, ...]) -> _Search:
     last = next(iter(_last), None)
     if last is None or last.terms is not terms:
-        last = _Search(terms, _wanted(terms), _beside(terms))
+        wanted = _wanted(terms)
+        last = _Search(terms, wanted, _beside(terms), len({*wanted.values()}))
         _last[:] = [last]
     return last
 
@@ -204,7 +207,7 @@ def _beside(terms: tuple[Term, ...]) -> Mapping[str, Sequence[Beside]]:
 
 def snippet(body: str, terms: Sequence[Term], *, length: int = 220) -> str:
     """About so many characters of the text around the first word that matched; the beginning when none did."""
-    first = next(matching(body, terms), None) if terms else None
+    first = next(iter(matching(body, terms)), None) if terms else None
     start = max(0, first.start - length // 3) if first else 0
     if start:
         start = body.find(" ", start, start + 30) + 1 or start
@@ -219,7 +222,7 @@ def snippet(body: str, terms: Sequence[Term], *, length: int = 220) -> str:
 def why(document: Document, terms: Sequence[Term]) -> tuple[Match, ...]:
     """Which term was found in which word of which field; the weightiest field of each term."""
     asked = tuple(terms)
-    every = len({*_wanted(asked).values()})
+    every = _search_for(asked).number
     found: dict[str, Match] = {}
     for name, _weight, texts in fields_of(document):
         for text in texts:

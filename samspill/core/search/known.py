@@ -5,6 +5,7 @@ counts at once. Which things are shown is never taken from here.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -151,7 +152,8 @@ class Held:
     times: float  # what a figure from all of it is multiplied with
     values: dict[str, list[tuple[str, int]]]  # by name
     bits: dict[str, int]
-    facets: list[tuple[str, str]]  # name, and the value with it: in alphabetical order of the latter
+    facets: list[str]  # "name:value", in alphabetical order
+    ranges: dict[str, tuple[int, int]]  # by name: the first of its places among them, and the one behind the last
     documents: list[tuple[int, ...]]
     level: int = 0  # it holds these samples of the documents (`questions.SAMPLES`)
     places: dict[int, int] = field(default_factory=dict)  # of documents by id
@@ -190,13 +192,14 @@ class Held:
         return self._count_at(places, names, total / max(1, len(places)))
 
     def _count_at(self, places: Sequence[int], names: Sequence[str], times: float) -> dict[str, Sequence[FacetCount]]:
-        found = sorted(Counter(chain.from_iterable([self.documents[place] for place in places])).items())
-        found.sort(key=itemgetter(1), reverse=True)  # of as many, those that come first in the alphabet stay first
-        counted: Rows = {name: [] for name in (*self.values, *names)}
-        for own, number in found:
-            name, facet = self.facets[own]
-            counted[name].append((facet, number))
-        return {name: facet_counts_of(counted[name], times=times, exact=False) for name in names}
+        number = Counter(chain.from_iterable([self.documents[place] for place in places]))
+        found, counted = sorted(number), Rows()
+        for name in names:
+            first, end = self.ranges.get(name, (0, 0))
+            own = found[bisect_left(found, first) : bisect_left(found, end)]
+            own.sort(key=number.__getitem__, reverse=True)  # of as many, the first in the alphabet stay first
+            counted[name] = [(self.facets[place], number[place]) for place in own[:MOST_FACET_VALUES]]
+        return {name: facet_counts_of(rows, times=times, exact=False) for name, rows in counted.items()}
 
 
 Rows = dict[str, list[tuple[str, int]]]  # by name: values with it, and how many documents have them
@@ -221,7 +224,8 @@ def _read_sample(key: Key) -> Held | None:
     ids = rows.pop(0)[1] or []
     number = max(1, len(ids))
     values: dict[str, list[tuple[str, int]]] = {}
-    facets: list[tuple[str, str]] = []
+    facets: list[str] = []
+    ranges: dict[str, tuple[int, int]] = {}
     documents: list[list[int]] = [[] for _place in range(number)]
     rows.sort(key=lambda row: -len(row[1]))
     for facet, places in sorted([row for row in rows[:VALUES] if len(row[1]) >= RARE]):
@@ -230,11 +234,13 @@ def _read_sample(key: Key) -> Held | None:
         for place in places:
             taken[place >> 3] |= 1 << (place & 7)
             documents[place].append(own)
-        facets.append((name, facet))
+        facets.append(facet)
+        ranges[name] = ranges.get(name, (own, own))[0], own + 1
         values.setdefault(name, []).append((facet, int.from_bytes(taken, "little")))
     bits = {facet: numbers for held in values.values() for facet, numbers in held}
     places_by_id = {pk: place for place, pk in enumerate(ids)}
-    return Held(number, size / number, values, bits, facets, [tuple(one) for one in documents], level, places_by_id)
+    told = [tuple(one) for one in documents]
+    return Held(number, size / number, values, bits, facets, ranges, told, level, places_by_id)
 
 
 _sample = KeptBy(_read_sample, seconds=SAMPLE_SECONDS, most=4, beside=True)
