@@ -1,6 +1,6 @@
 """What a search found beside entries, in its order, in the words a page shows. One query for all."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from samspill.centres.search import SHOWN as CENTRE_SHOWN
 from samspill.core.jinja import url
-from samspill.core.prepared import fetch
+from samspill.core.prepared import ask
 from samspill.core.search import Result
 from samspill.core.search.sources import source
 from samspill.parties.domain.acting import Acting
@@ -93,7 +93,7 @@ class Around:
         self.most = most
         self.rows: dict[str, dict[int, tuple[Any, ...]]] = {}
 
-    def __call__(self, ids: Mapping[str, Sequence[int]]) -> Mapping[str, Container[int]]:
+    def __call__(self, ids: Mapping[str, Sequence[int]]) -> Callable[[], Mapping[str, Container[int]]]:
         """`search`'s ``visible``."""
         asked, people = {kind: list(ids.get(kind, ())) for kind in KINDS}, PERSON_SHOWN_TO_ALL
         if self._acting.is_known and asked["person"]:
@@ -102,8 +102,12 @@ class Around:
         values = [[asked[kind], self.most + 1] for kind in KINDS]
         values[1].append(timezone.localdate())
         statement = in_language(FACTS).replace("{people}", people)
+        rows = ask(statement, [value for own in values for value in own], once=True)
+        return lambda: self._tell(rows())
+
+    def _tell(self, rows: Sequence[tuple[Any, ...]]) -> Mapping[str, Container[int]]:
         self.rows = {kind: {} for kind in KINDS}
-        for row in fetch(statement, [value for own in values for value in own], once=True):
+        for row in rows:
             self.rows[row[0]][row[1]] = row
         return self.rows
 

@@ -3,7 +3,7 @@
 A list is the page that is asked for most, so rows are read as plain values, by a statement that is prepared.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from samspill.core.enumerating import in_a_row
 from samspill.core.jinja import url
 from samspill.core.markdown import to_plain
-from samspill.core.prepared import fetch
+from samspill.core.prepared import ask, fetch
 from samspill.core.search import Hit, Result, highlight
 from samspill.parties.domain.acting import Acting
 from samspill.registry import words
@@ -92,11 +92,16 @@ class Seen:
         self._acting = acting
         self.facts: Facts = {}
 
-    def __call__(self, ids: Mapping[str, Sequence[int]]) -> Mapping[str, Container[int]]:
+    def __call__(self, ids: Mapping[str, Sequence[int]]) -> Callable[[], Mapping[str, Container[int]]]:
         """`search`'s ``visible``."""
         if self._acting.is_known:
-            return {"entry": visible(ids["entry"], self._acting)}
-        self.facts = _read(SHOWN_TO_ALL, [list(ids["entry"])])
+            seen = {"entry": visible(ids["entry"], self._acting)}
+            return lambda: seen
+        rows = ask(in_language(FACTS).replace("{which}", SHOWN_TO_ALL), [list(ids["entry"])], once=True)
+        return lambda: self._tell(rows())
+
+    def _tell(self, rows: Sequence[Sequence[Any]]) -> Mapping[str, Container[int]]:
+        self.facts = facts_of(rows)
         return {"entry": self.facts}
 
 
@@ -126,11 +131,9 @@ def rows_of(
 
 def _facts(ids: Sequence[int]) -> Facts:
     """What a row tells of each entry."""
-    return _read("e.id = ANY(%s)", [list(ids)]) if ids else {}
-
-
-def _read(which: str, values: Sequence[Any]) -> Facts:
-    return facts_of(fetch(in_language(FACTS).replace("{which}", which), values, once=True))
+    if not ids:
+        return {}
+    return facts_of(fetch(in_language(FACTS).replace("{which}", "e.id = ANY(%s)"), [list(ids)], once=True))
 
 
 def facts_of(rows: Iterable[Sequence[Any]]) -> Facts:

@@ -5,7 +5,7 @@ hits comes first. Nobody is scored beyond this one list, and the weight is not s
 """
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
@@ -18,9 +18,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from samspill.core.jinja import url as address
-from samspill.core.prepared import fetch
+from samspill.core.prepared import ask
 from samspill.core.search import FacetCount, Result
-from samspill.core.search.values import count_values
+from samspill.core.search.values import Counted, ask_values
 from samspill.parties.domain.acting import Acting
 from samspill.registry.search import SHOWN_TO_ALL, visible
 from samspill.website.figures import entry_list_url
@@ -113,7 +113,7 @@ class Seen:
         self._behind: Behinds = {}
         self.facts: Facts = {}
 
-    def __call__(self, ids: Mapping[str, Sequence[int]]) -> Mapping[str, Container[int]]:
+    def __call__(self, ids: Mapping[str, Sequence[int]]) -> Callable[[], Mapping[str, Container[int]]]:
         """`search`'s ``visible``."""
         entries, which = list(ids["entry"]), SHOWN_TO_ALL
         if self._acting.is_known:
@@ -122,7 +122,10 @@ class Seen:
         statement = (
             f"SELECT * FROM ({BEHIND}) behind LEFT JOIN ({in_language(ROW_FACTS)}) facts ON facts.pk = behind.id"  # noqa: S608
         )
-        rows = fetch(statement.replace("{which}", which), [entries, entries[: self._rows]], once=True)
+        rows = ask(statement.replace("{which}", which), [entries, entries[: self._rows]], once=True)
+        return lambda: self._tell(rows())
+
+    def _tell(self, rows: Sequence[Sequence[Any]]) -> Mapping[str, Container[int]]:
         self._behind = {
             pk: ({one for one in (owner, keeper, *contributing) if one}, set(people))
             for pk, owner, keeper, people, contributing, *_facts in rows
@@ -141,27 +144,50 @@ class Seen:
         return units, persons
 
 
-def who_works_on(result: Result, text: str, acting: Acting, seen: Seen) -> Who:
-    """Those behind the hits of a search for entries, and how many entries each has there. Two queries.
+@dataclass(frozen=True)
+class Best:
+    """Rows of `FACTS`, the best first."""
+
+    units: Sequence[tuple[Any, ...]] = ()
+    people: Sequence[tuple[Any, ...]] = ()
+
+
+def best_behind(result: Result, seen: Seen) -> Callable[[], Best]:
+    """Asks who stands behind the hits of a search for entries; what it gives waits for it. One query.
 
     ``seen`` has told the search what may be shown.
     """
     units, people = seen.weights(result.ids)
     if not units and not people:
-        return Who(total=result.total)
-    rows = fetch(
+        return Best
+    rows = ask(
         in_language(FACTS),
         [timezone.localdate(), _best(people, 2 * MOST), _best(units, 2 * MOST)],
         once=True,
     )
-    best_units = sorted((row for row in rows if row[0]), key=lambda row: (-units[row[1]], row[4]))[:MOST]
-    best_people = sorted((row for row in rows if not row[0]), key=lambda row: (-people[row[1]], row[4]))[:MOST]
-    values = [*(f"unit:{row[2]}" for row in best_units), *(f"person:{row[2]}" for row in best_people)]
-    counted = count_values(result, values, kind="entry", audience=acting)
-    base = entry_list_url(q=text)
+    return lambda: _ordered(rows(), units, people)
+
+
+def _ordered(rows: Sequence[tuple[Any, ...]], units: Weights, people: Weights) -> Best:
+    return Best(
+        sorted((row for row in rows if row[0]), key=lambda row: (-units[row[1]], row[4]))[:MOST],
+        sorted((row for row in rows if not row[0]), key=lambda row: (-people[row[1]], row[4]))[:MOST],
+    )
+
+
+def who_works_on(best: Best, result: Result, text: str, acting: Acting) -> Callable[[], Who]:
+    """Asks how many entries each of them has there; what it gives waits for it. One query, or none."""
+    if not best.units and not best.people:
+        return lambda: Who(total=result.total)
+    values = [*(f"unit:{row[2]}" for row in best.units), *(f"person:{row[2]}" for row in best.people)]
+    counted = ask_values(result, values, kind="entry", audience=acting)
+    return lambda: _who(best, counted(), entry_list_url(q=text))
+
+
+def _who(best: Best, counted: Counted, base: str) -> Who:
     return Who(
-        [_behind(row, "unit", base, counted.values) for row in best_units],
-        [_behind(row, "person", base, counted.values) for row in best_people],
+        [_behind(row, "unit", base, counted.values) for row in best.units],
+        [_behind(row, "person", base, counted.values) for row in best.people],
         counted.total,
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from samspill.core.prepared import fetch
 from samspill.core.search import (
@@ -255,6 +256,27 @@ def test_which_of_a_sample_match_is_known_without_asking(
 
 
 @pytest.mark.usefixtures("_words_held")
+def test_a_word_that_stands_nowhere_is_ranked_as_a_beginning_only(things: Things) -> None:
+    things.add("Zwixelbaum fra nord")
+    assert search("varme", kinds=["thing"]).total
+    asked = (
+        ("zwixelb", 1, True),
+        ("zwixelbaum", 1, True),
+        ("varm", 1, True),
+        ("kvxqz", 0, False),
+        ('"kvxqz"', 1, False),
+    )
+    for text, number, is_found in asked:
+        with CaptureQueriesContext(connection) as queries:
+            found = search(text, kinds=["thing"], facets=["age"])
+        assert len([one for one in queries if "ts_rank" in one["sql"]]) == number, text
+        assert (found.total > 0) == is_found
+        assert list(found.facets) == ["age"]
+        assert found.terms
+    assert search("kvxqz", kinds=["thing"], page=3).page == 3
+
+
+@pytest.mark.usefixtures("_words_held")
 def test_a_search_finds_what_the_sample_knows_nothing_of(things: Things) -> None:
     things.add("Kulde fra nord")
     assert [hit.title for hit in search("kulde", kinds=["thing"]).hits] == ["Kulde fra nord"]
@@ -267,7 +289,7 @@ def test_values_among_many_are_counted_in_what_the_process_holds(
     monkeypatch.setattr(values, "TELLING", 20)
     result = replace(search("varme", kinds=["thing"]), total=300, total_is_exact=False)
     with django_assert_num_queries(0):
-        counted = values.count_values(result, ["age:new", "age:never"], kind="thing")
+        counted = values.ask_values(result, ["age:new", "age:never"], kind="thing")()
     assert abs(counted.total - 300) <= 60
     assert 80 <= counted.values["age:new"].count <= 220
     assert "age:never" not in counted.values

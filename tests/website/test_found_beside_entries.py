@@ -102,14 +102,14 @@ def test_who_sees_what_is_told_as_by_the_sources(client: Client) -> None:
         Acting(user_id=1, person_id=own.pk, member_of=frozenset({world.university.pk})),
         Acting(user_id=1, is_administrator=True),
     ):
-        told = {kind: {*seen} for kind, seen in Around(acting, most=100)(ids).items()}
+        told = {kind: {*seen} for kind, seen in Around(acting, most=100)(ids)().items()}
         assert told == {kind: sources.source(kind).visible(of, acting) for kind, of in ids.items()}
         assert not {withheld.pk} & told["person"]
         assert ({own.pk, near.pk} <= told["person"]) == bool(acting.person_id or acting.is_administrator)
         assert (far.pk in told["person"]) == acting.is_administrator
         assert {kind for kind in KINDS if len(told[kind]) == len(ids[kind]) - 1} == {"unit"}
     around = Around(NOBODY, most=2)
-    seen = around(ids)["person"]
+    seen = around(ids)()["person"]
     people = groups(Result(hits=tuple(Hit("person", pk, "") for pk in ids["person"] if pk in seen)), around)["person"]
     assert people.more
     assert [row.name for row in people.rows] == [public[2].name, public[1].name]

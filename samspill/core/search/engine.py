@@ -1,24 +1,22 @@
 """Answering a search."""
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from samspill.core.search import counting, known, lists, parsing, ranking, sampling, sources, suggestions
+from samspill.core.search import counting, known, lists, parsing, ranking, sampling, showing, sources, suggestions
 from samspill.core.search.asking import question
-from samspill.core.search.contract import Document, FacetCount, Hit, Match, Result, Term
-from samspill.core.search.highlighting import snippet, why
-from samspill.core.search.indexing import BODY
+from samspill.core.search.contract import FacetCount, Result
 from samspill.core.search.known import Held, about
 from samspill.core.search.orders import END, ORDERS, Order, cursor_of, read_cursor
 from samspill.core.search.questions import Question
 from samspill.core.search.ranking import Found, Samples
 from samspill.core.search.sampling import Sample
+from samspill.core.search.showing import Count, Counted, See
 
 MOST_PER_PAGE = 100
 ByKind = Mapping[str, Sequence[int]]
-See = Callable[[ByKind], Mapping[str, Container[int]]]
 Filters = Mapping[str, Sequence[str]]
 
 
@@ -48,8 +46,9 @@ def search(
     (``after``, ``before``; `orders.END` as ``before`` gives the last page). ``prefix``: the last word may be the
     beginning of a word; tried by itself when nothing is found, as are letters that a keyboard lacks (tromso: Tromsø).
     Only the first ``explained`` hits get their texts and why they match; with 0, or not ``suggesting``, nothing is
-    suggested either. ``visible`` tells which of the ids by kind may be shown at this moment, in place of the
-    kinds' sources: for those who read more in the same look. ``probed``: what `probe` has told of words and kinds.
+    suggested either. ``visible`` asks which of the ids by kind may be shown at this moment, and what it gives tells it,
+    in place of the kinds' sources: for those who read more in the same look. ``probed``: what `probe` has told of
+    words and kinds.
     Raises `KeyError` for a kind that nobody has registered.
     """
     asked = parsing.read(text)
@@ -61,8 +60,11 @@ def search(
     asking = question(asked, kinds, filters, audience)
     by = ORDERS.get(order) or (None if asked.wanted else ORDERS["newest"])
     size = sampling.documents(asking) if asked.wanted else 0  # a list without words knows it otherwise
-    see = visible or partial(_visible, audience=audience)
-    result = _answer(asking, size, facets, see, paging, by, probed)
+    see = visible or partial(showing.visible, audience=audience)
+    if not prefix and suggestions.may_be_unknown(asking) and not sampling.is_any(asking):
+        result = Result(facets=dict.fromkeys(facets, ()), terms=asked.terms, notes=asked.notes, page=paging.page)
+    else:
+        result = _answer(asking, size, facets, see, paging, by, probed)
     if result.total == 0 and asked.wanted and not prefix:
         longer = suggestions.otherwise(asked, text)
         if longer != asked:
@@ -115,12 +117,12 @@ def _answer(
         return _list(asking, facets, see, paging, order)
     sample, total, exact = _total(asking, size)
     found, following, previous = _listed(asking, total, exact, paging, order)
-    counted: dict[str, Sequence[FacetCount]] = {}
+    counted: Mapping[str, Sequence[FacetCount]] = {}
     if facets:
-        number, counted = _facets(asking, facets, sample, size)
+        number, counted = _facets(asking, facets, sample, size)()
         if number is not None and not exact:
             total = number
-    hits = _hits(found, asking, see, paging.explained)
+    hits, _nothing = showing.hits(found, asking, see, paging.explained)
     if len(hits) < len(found) and exact:
         total -= len(found) - len(hits)
     return Result(
@@ -151,7 +153,7 @@ def _best(
     )  # fmt: skip
     exact = samples[0].is_all and page.listed < ranking.most_ranked(asking, size)
     total = page.listed if exact else max(page.listed, samples[0].estimate)
-    counted: dict[str, Sequence[FacetCount]] = dict.fromkeys(facets, ())
+    count: Count = lambda: (None, dict.fromkeys(facets, ()))  # noqa: E731 (for whom there is nothing to count)
     if facets and (total or asking.filters):
         sample = Sample(sampling.level_for(total), total)
         told: Told | None = None
@@ -159,10 +161,10 @@ def _best(
             told = (*page.sampled, held)
         elif held and exact and page.ids and not sample.is_all and sampling.level_among(total, held.level):
             told = (total, page.ids, held)
-        number, counted = _facets(asking.of(page.ids) if sample.is_all else asking, facets, sample, size, told)
-        if number is not None and not exact:
-            total = number
-    hits = _hits(page.rows, asking, see, paging.explained, page.texts)
+        count = _facets(asking.of(page.ids) if sample.is_all else asking, facets, sample, size, told)
+    hits, (number, counted) = showing.hits(page.rows, asking, see, paging.explained, page.texts, count)
+    if number is not None and not exact:
+        total = number
     if exact:
         total -= len(page.rows) - len(hits)
     too_deep = ("too_deep",) if paging.start >= page.listed and page.listed else ()
@@ -189,7 +191,7 @@ def _list(asking: Question, facets: Sequence[str], see: See, paging: Paging, ord
         found = found[: paging.size]
     else:
         found, following, previous = _listed(asking, counted.total, counted.exact, paging, order)
-    hits = _hits(found, asking, see, paging.explained)
+    hits, _nothing = showing.hits(found, asking, see, paging.explained)
     total = counted.total if counted.exact else about(counted.total)
     if counted.exact:
         total = max(total, len(found)) - (len(found) - len(hits))
@@ -263,34 +265,39 @@ def _listed(
     return found, cursor_of(found[-1]) if more else "", cursor_of(found[0]) if fewer else ""
 
 
-Counted = tuple[int | None, dict[str, Sequence[FacetCount]]]
 Told = tuple[int, Sequence[int], Held]  # about how many match, those of them in a sample, and what is held of it
 
 
 def _facets(
     asking: Question, names: Sequence[str], sample: Sample, size: int, told: Told | None = None
-) -> Counted:  # fmt: skip
-    """How many match, if it was counted, and counts for each facet, as if its own filter were off."""
+) -> Count:  # fmt: skip
+    """Asks how many match, if it is counted, and counts for each facet, as if its own filter were off."""
     on = {name for name, _values in asking.filters}
     plain = [name for name in names if name not in on]
     wanted = [(asking, plain)] if plain else []
     wanted += [(asking.without(name), [name]) for name in names if name in on]
     found: dict[str, Sequence[FacetCount]] = {}
+    here = partial(told[2].count_of, told[1], told[0], plain) if told and plain else dict
     if told and plain:
         wanted = wanted[1:]
-        found |= told[2].count_of(told[1], told[0], plain)
     for free, own in wanted:
         if _is_stored(free):
             found |= sampling.stored_facets(free, own)
     counted = [(free, own) for free, own in wanted if not _is_stored(free)]
     samples = _samples([free for free, _own in counted if free is not asking], size)
-    answers = sampling.facet_counts(
+    answers = sampling.ask_facet_counts(
         [(free, own, sample if free is asking else samples.pop(0)) for free, own in counted]
     )  # fmt: skip
-    for _number, facets in answers:
-        found |= facets
-    total = answers[0][0] if counted and counted[0][0] is asking else told[0] if told else None
-    return total, {name: found[name] for name in names}
+
+    def count() -> Counted:
+        every = found | here()
+        read = answers()
+        for _number, facets in read:
+            every |= facets
+        total = read[0][0] if counted and counted[0][0] is asking else told[0] if told else None
+        return total, {name: every[name] for name in names}
+
+    return count
 
 
 def _is_stored(asking: Question) -> bool:
@@ -308,68 +315,6 @@ def _samples(questions: Sequence[Question], size: int) -> list[Sample]:
     probed = iter(sampling.samples_for([one for one, own in zip(questions, names, strict=True) if not own], size))
     totals = [sum(known.get(name, 0) for name in own) if own else None for own in names]
     return [next(probed) if total is None else Sample(sampling.level_for(total), total) for total in totals]
-
-
-Texts = Mapping[tuple[str, int], tuple[str, str]]
-
-
-def _hits(found: Sequence[Found], asking: Question, see: See, explained: int, texts: Texts | None = None) -> list[Hit]:
-    """What may be shown at this moment, with its text: documents are never trusted about who may see them.
-
-    ``texts``: title and body of those to be explained, by kind and id, where they have been read already.
-    """
-    terms = asking.asked.terms
-    seen = see(_by_kind(found)) if found else {}
-    shown = [one for one in found if one.object_id in seen[one.kind]]
-    if texts is None:
-        texts = {(one.kind, one.object_id): one.text for one in shown[:explained] if one.text}
-    told = _by_kind([one for one in shown if (one.kind, one.object_id) in texts]) if asking.asked.wanted else {}
-    whys: dict[tuple[str, int], Any] = {}
-    for kind, ids in told.items():
-        whys |= {(kind, pk): matches for pk, matches in _whys(kind, ids, texts, terms).items()}
-    hits = []
-    for place, one in enumerate(shown):
-        title, body = texts.get((one.kind, one.object_id), ("", ""))
-        if title or place >= explained or (one.kind, one.object_id) not in texts:
-            hits.append(
-                Hit(
-                    one.kind,
-                    one.object_id,
-                    title,
-                    snippet(body, terms) if body else "",
-                    whys.get((one.kind, one.object_id), ()),
-                )
-            )
-    return hits
-
-
-def _whys(kind: str, ids: Sequence[int], texts: Texts, terms: Sequence[Term]) -> dict[int, tuple[Match, ...]]:
-    """Why each matches. Names are read, and whole documents made, only where what is at hand does not tell it."""
-    wanted = {term.text for term in terms if not term.excluded}
-    source = sources.source(kind)
-    at_hand = {pk: texts.get((kind, pk), ("", "")) for pk in ids}
-    found = {pk: why(Document(pk, title, summary=body), terms) for pk, (title, body) in at_hand.items()}
-
-    def unclear() -> list[int]:
-        return [pk for pk, matches in found.items() if {match.term for match in matches} != wanted]
-
-    if source.names and (asked := unclear()):
-        for pk, names in source.names(asked).items():
-            found[pk] = why(Document(pk, at_hand[pk][0], names, at_hand[pk][1]), terms)
-    if asked := [pk for pk in unclear() if not source.names or len(at_hand[pk][1]) == BODY]:
-        found |= {document.object_id: why(document, terms) for document in source.build(asked)}
-    return found
-
-
-def _visible(ids: ByKind, *, audience: Any) -> Mapping[str, Container[int]]:
-    return {kind: sources.source(kind).visible(of, audience) for kind, of in ids.items()}
-
-
-def _by_kind(found: Sequence[Found]) -> dict[str, list[int]]:
-    grouped: dict[str, list[int]] = {}
-    for one in found:
-        grouped.setdefault(one.kind, []).append(one.object_id)
-    return grouped
 
 
 def matching_ids(text: str = "", *, kind: str, filters: Filters | None = None, audience: Any = None) -> Iterator[int]:

@@ -57,6 +57,10 @@ class HeldWords:
             found &= self._any(f"{name}:{value}" for value in values)
         return found
 
+    def has(self, term: Term) -> bool:
+        """Whether one of the sample holds it."""
+        return bool(self._of(term, title=False))
+
     def ids_of(self, matching: int, most: int) -> list[int]:
         """The documents that bits stand for, or so many of them, by chance."""
         return [self.ids[place] for place in islice(places_in(matching), most)]

@@ -5,7 +5,7 @@ so on. A probe of a small sample tells about how many things match, and so which
 and few enough to count quickly. The cost is thus about the same at ten thousand documents and at a million.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from samspill.core.models.search import SAMPLES_INDEXED
 from samspill.core.search import known, probing, vocabulary
 from samspill.core.search.contract import FacetCount
 from samspill.core.search.known import MOST_FACET_VALUES, facet_counts_of
-from samspill.core.search.plans import fetch
+from samspill.core.search.plans import ask, fetch
 from samspill.core.search.questions import SAMPLED, SAMPLES, SHARE, TELLING, Question
 
 ENOUGH = 300  # matches that are counted one by one, facets and all
@@ -95,6 +95,12 @@ def count(question: Question) -> int:
     return _counted([question])[0]
 
 
+def is_any(question: Question) -> bool:
+    """Whether anything matches: one look, which ends with the first."""
+    where, values = question.where()
+    return bool(fetch(f"SELECT EXISTS (SELECT FROM core_searchdocument WHERE {where})", values)[0][0])  # noqa: S608
+
+
 def more_than(question: Question, number: int) -> bool:
     """Whether more than so few match: a small sample tells it of what is frequent, and the rest is soon counted.
 
@@ -124,16 +130,24 @@ Facets = dict[str, Sequence[FacetCount]]
 Rows = dict[str, list[tuple[str, int]]]  # by name: values with it, and how many have them
 
 
-def facet_counts(
-    wanted: Sequence[tuple[Question, Sequence[str], Sample]], *, numbers: Sequence[Question] = ()
-) -> list[tuple[int, Facets]]:  # fmt: skip
+Wanted = Sequence[tuple[Question, Sequence[str], Sample]]
+
+
+def facet_counts(wanted: Wanted, *, numbers: Sequence[Question] = ()) -> list[tuple[int, Facets]]:
     """For each: how many match, and counts of the values of facets among them, the most frequent values first.
 
     ``numbers``: questions of which only the number is wanted, counted one by one; they stand last in the answer.
     One statement for all. Of many names, values are counted before their names are looked at: there are far fewer.
     """
+    return ask_facet_counts(wanted, numbers=numbers)()
+
+
+def ask_facet_counts(
+    wanted: Wanted, *, numbers: Sequence[Question] = ()
+) -> Callable[[], list[tuple[int, Facets]]]:  # fmt: skip
+    """The same for who has something else to do meanwhile: what it gives waits for the answer."""
     if not wanted and not numbers:
-        return []
+        return list
     hits, parts, values, chosen = [], [], list[Any](), list[Any]()
     for number, (question, names, sample) in enumerate(wanted):
         matching, asked = _matching(question, sample.level)
@@ -152,17 +166,24 @@ def facet_counts(
         parts.append(f"SELECT {number}, '', count(*) FROM core_searchdocument WHERE {where}")  # noqa: S608
         chosen += asked
     first = f"WITH {', '.join(hits)} " if hits else ""
-    found = fetch(  # SELECT stands first: before WITH, which may write, the history would send its context
+    rows = ask(  # SELECT stands first: before WITH, which may write, the history would send its context
         f"SELECT * FROM ({first}{' UNION ALL '.join(parts)}) AS found ORDER BY 1, 3 DESC, 2",  # noqa: S608
         [*values, *chosen],
     )
-    totals = [0] * (len(wanted) + len(numbers))
+    return lambda: _counted_facets(rows(), wanted, len(numbers))
+
+
+def _counted_facets(
+    found: Sequence[tuple[Any, ...]], wanted: Wanted, numbers: int
+) -> list[tuple[int, Facets]]:  # fmt: skip
+    totals = [0] * (len(wanted) + numbers)
     counted: list[Rows] = [{name: [] for name in names} for _question, names, _sample in wanted]
+    times = [sample.times for _question, _names, sample in wanted]
     for which, facet, number in found:
         if not facet:
             totals[which] = number
         elif len(rows := counted[which][facet[: facet.index(":")]]) < MOST_FACET_VALUES:
-            rows.append((facet, number * wanted[which][2].times))
+            rows.append((facet, number * times[which]))
     return [
         (total * sample.times, _shown(held, exact=sample.is_all))
         for total, held, (_question, _names, sample) in zip(totals, counted, wanted, strict=False)

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from samspill.core.kept import KeptBy
-from samspill.core.search import changes, parsing, sampling, words
+from samspill.core.search import changes, parsing, probing, sampling, words
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
 from samspill.core.search.norwegian import COMMON, analyse, tokens
@@ -60,6 +60,15 @@ def _read_otherwise(key: tuple[Asked, str, str | None]) -> Asked:
 
 
 _otherwise = KeptBy(_read_otherwise, most=16)
+
+
+def may_be_unknown(asking: Question) -> bool:
+    """Whether one of the words is likely to stand nowhere: one that no document of the sample holds which the process
+    knows, and that is not spelt as words are. False of searches with filters."""
+    held = None if asking.filters else probing.held(asking)
+    return held is not None and any(
+        not held.has(term) and not words.is_spelt_right(term.text) for term in asking.asked.wanted if not term.phrase
+    )
 
 
 def _begun(asked: Asked, text: str) -> Term | None:

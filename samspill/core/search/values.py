@@ -1,6 +1,6 @@
 """How many of what a search found have some values of facets: those that a page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from samspill.core.search.asking import question
 from samspill.core.search.contract import FacetCount, Result
 from samspill.core.search.known import about
 from samspill.core.search.parsing import Asked
-from samspill.core.search.plans import fetch
+from samspill.core.search.plans import ask
 from samspill.core.search.questions import TELLING, Question
 from samspill.core.search.sampling import Sample
 
@@ -22,14 +22,17 @@ class Counted:
     values: dict[str, FacetCount]
 
 
-def count_values(result: Result, values: Sequence[str], *, kind: str, audience: Any = None) -> Counted:
-    """The number of a search for one kind without filters, and of those that have each value ("name:value").
+def ask_values(
+    result: Result, values: Sequence[str], *, kind: str, audience: Any = None
+) -> Callable[[], Counted]:  # fmt: skip
+    """Asks for the number of a search for one kind without filters, and of those that have each value ("name:value").
 
-    Counting all values of a facet takes longer. One statement, or none where the process holds a sample that tells.
+    What it gives waits for the answer. Counting all values of a facet takes longer. One statement, or none where the
+    process holds a sample that tells.
     """
     asking = question(Asked(result.terms), [kind], None, audience)
     if told := _told(result, asking, values):
-        return told
+        return lambda: told
     sample = Sample(sampling.level_for(result.total), result.total)
     if len(result.hits) == result.total:
         where, held = "kind = %s AND object_id = ANY(%s)", list[Any]((kind, result.ids))
@@ -40,12 +43,15 @@ def count_values(result: Result, values: Sequence[str], *, kind: str, audience: 
     if not result.total_is_exact:
         counts += f" UNION ALL SELECT '', count(*) FROM core_searchdocument WHERE {where}"  # noqa: S608 (no user text)
         among += held
-    rows = fetch(  # only those that have one of the values are read
+    rows = ask(  # only those that have one of the values are read
         "SELECT * FROM (WITH hits AS MATERIALIZED (SELECT facets FROM core_searchdocument"  # noqa: S608 (no user text)
         f" WHERE facets && %s::text[] AND {where}) {counts}) counted",
         among,
     )
-    numbers: dict[str, int] = dict(rows)
+    return lambda: _counted(dict(rows()), result, sample)
+
+
+def _counted(numbers: dict[str, int], result: Result, sample: Sample) -> Counted:
     number = numbers.pop("", 0) * sample.times
     total = result.total if result.total_is_exact else about(max(number, len(result.hits)))
     return Counted(

@@ -98,7 +98,7 @@ def lettered(word: str) -> str:
     if not _known_lettered or not word.isascii():
         return ""
     other = _lettered(()).get(plain(word), "")
-    return "" if not other or word in COMMON or _is_spelt_right(word) else other
+    return "" if not other or word in COMMON or is_spelt_right(word) else other
 
 
 def learn_lettered() -> None:
@@ -187,10 +187,10 @@ def _nearest(word: str, known: Mapping[str, int], own: int, slips: int) -> str:
         ),
         default=None,
     )
-    return best[3] if best and best[1] <= (1 if own or _is_spelt_right(word) else slips) else ""
+    return best[3] if best and best[1] <= (1 if own or is_spelt_right(word) else slips) else ""
 
 
-def _is_spelt_right(word: str) -> bool:
+def is_spelt_right(word: str) -> bool:
     """Whether the word, or the two that it is made of, are known; three short ones a slip may make by chance."""
     parts = split(word)
     return is_whole(word) or (len(parts) == 2 and is_word(parts[0]) and is_whole(parts[1]))

@@ -24,7 +24,7 @@ from samspill.website.lists import total_text
 from samspill.website.offers import offers
 from samspill.website.rows import rows_of
 from samspill.website.templatetags.row_list import row_list
-from samspill.website.who import Seen, who_works_on
+from samspill.website.who import Seen, best_behind, who_works_on
 
 SHOWN = 10
 WEIGHED = 50  # hits whose units and people are weighed
@@ -70,19 +70,21 @@ def _found(text: str, acting: Acting) -> dict[str, Any]:
         text, kinds=["entry"], audience=acting, per_page=WEIGHED, explained=SHOWN, suggesting=False, visible=seen,
         probed=first,
     )  # fmt: skip
-    who = who_works_on(result, text, acting, seen)
+    best = best_behind(result, seen)  # is looked for while the rows are put together, and so on
+    rows = rows_of(result, most=SHOWN, seen=seen)
+    counted = who_works_on(best(), result, text, acting)
+    listed, who = row_list(rows, 3), counted()
     around = Around(acting, most=OTHERS)
     others = find(
         text, kinds=KINDS, audience=acting, per_page=LOOKED_AT, explained=0, visible=around, probed=beside
     )  # fmt: skip
     meant = suggestion(text, kinds=[["entry"], KINDS], found=[result.total, others.total], audience=acting)
     result = replace(result, total=who.total, suggestion=meant)
-    rows = rows_of(result, most=SHOWN, seen=seen)
     return {
         "problems": left_out(result),
         "result": result,
         "total": total_text(result),
-        "rows": row_list(rows, 3),
+        "rows": listed,
         "more": result.total > len(rows),
         "who": who,
         "groups": groups(others, around),
