@@ -41,3 +41,9 @@ def former_names(numbers: Iterable[str] | None = None) -> dict[str, list[str]]:
 
 
 former = Kept(former_names, MunicipalityChange, Municipality)
+
+
+def forget() -> None:
+    """All of them are read anew the next time: one may have changed in another process."""
+    for held in (municipalities, counties, regions, former):
+        held.forget()

@@ -8,8 +8,9 @@ class WebsiteConfig(AppConfig):
     label = "website"
 
     def ready(self) -> None:
-        from samspill.core.search import vocabulary
-        from samspill.website import found, personal_data
+        from samspill.core.search import sources, vocabulary
+        from samspill.website import found, kept_lists, personal_data
 
         personal_data.declare()
+        sources.watch(*kept_lists.BESIDE)
         vocabulary.hold(found.KINDS)

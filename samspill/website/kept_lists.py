@@ -1,8 +1,9 @@
-"""Lists and searches that a process keeps for readers who are not logged in, as long as nothing has changed.
+"""Lists, searches and pages that a process keeps for readers who are not logged in, as long as nothing has changed.
 
-One question tells whether the search would still find and show the same (`core.search.changes`): whatever changes a
-row that a list shows counts, whoever changed it, from the moment it is written, so that a page is never older than
-the data. Searches are kept by the process that made them and nowhere else: what people search for is not stored.
+One question tells whether they would still find and show the same (`core.search.changes`): whatever changes a row that
+one of them shows counts, whoever changed it, from the moment it is written, so that a page is never older than the
+data. tests/website/test_kept_public_pages.py looks what the pages read, and whether all of it counts. They are kept by
+the process that made them and nowhere else: what people search for is not stored.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from threading import Lock
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from samspill.core.search import changes, known
+from samspill.parties import places
 from samspill.registry import facets
 from samspill.website import page_version
 from samspill.website.frame import is_stranger
@@ -30,7 +32,16 @@ LONGEST = 600
 OLDEST = 600.0
 """Seconds: then a page is made anew whatever has happened, so that what counts by time is never far off."""
 
-View = Callable[[HttpRequest], HttpResponse]
+BESIDE = (
+    *("parties.UnitSuccession", "parties.Role", "parties.SizeFigure", "parties.Municipality", "parties.County"),
+    *("parties.MunicipalityChange", "parties.Region", "registry.RegisterProfile", "registry.CarriedOn"),
+    *("registry.Relation", "centres.Scheme", "centres.CentreRegister", "centres.CentrePartner", "centres.Milestone"),
+    *("centres.Study", "centres.StudyCentre", "centres.PublicMoney", "centres.Advice", "centres.SelfCheckScore"),
+    "recommendations.Recommendation",
+)
+"""Models that pages show beside what the search finds: so that pages are kept again right after a save of one."""
+
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -77,35 +88,58 @@ class _Shelf:
 
 
 _shelf = _Shelf()
-_last = {"stamp": ""}
+_last = {"stamp": "", "shown": ""}
 
 
 def kept_for_strangers(view: View) -> View:
     """A view of public things that is the same for all strangers, and shows what the search knows, and nothing else."""
 
     @wraps(view)
-    def answered(request: HttpRequest) -> HttpResponse:
-        address = request.get_full_path()
-        if settings.DEBUG or len(address) > LONGEST or not is_stranger(request):
-            return view(request)
-        stamp = changes.stamp()
-        if stamp is None:
-            return view(request)
-        _catch_up(stamp)
-        version = f"{stamp} {timezone.localdate()} {page_version.version()}"
-        if page := _shelf.find(address, version):
-            return HttpResponse(page.content, headers=page.headers)
-        token = changes.seen.set(stamp)
-        try:
-            response = view(request)
-        finally:
-            changes.seen.reset(token)
-        if may_be_kept(response):
-            response["ETag"] = _etag(address, version)
-            _shelf.keep(address, _Page(version, time.monotonic(), response.content, dict(response.items())))
-        return response
+    def answered(request: HttpRequest, **named: str) -> HttpResponse:
+        return _answer(partial(view, request, **named), request)
 
     return answered
+
+
+def page_kept_for_strangers(*parameters: str) -> Callable[[View], View]:
+    """A page that shows other rows than those of the search too: the triggers of their tables tell of each change.
+
+    ``parameters`` are those that it reads. With others it is made anew: everybody can make up as many as they like.
+    """
+
+    def kept(view: View) -> View:
+        keeping = kept_for_strangers(view)
+
+        @wraps(view)
+        def answered(request: HttpRequest, **named: str) -> HttpResponse:
+            known = request.GET.keys() <= set(parameters)
+            return keeping(request, **named) if known else view(request, **named)
+
+        return answered
+
+    return kept
+
+
+def _answer(make: Callable[[], HttpResponse], request: HttpRequest) -> HttpResponse:
+    address = request.get_full_path()
+    if settings.DEBUG or len(address) > LONGEST or not is_stranger(request):
+        return make()
+    stamp = changes.stamp()
+    if stamp is None:
+        return make()
+    _catch_up(stamp)
+    version = f"{stamp} {timezone.localdate()} {page_version.version()}"
+    if page := _shelf.find(address, version):
+        return HttpResponse(page.content, headers=page.headers)
+    token = changes.seen.set(stamp)
+    try:
+        response = make()
+    finally:
+        changes.seen.reset(token)
+    if may_be_kept(response) and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):  # a form's secret is one reader's
+        response["ETag"] = _etag(address, version)
+        _shelf.keep(address, _Page(version, time.monotonic(), response.content, dict(response.items())))
+    return response
 
 
 def _etag(address: str, version: str) -> str:
@@ -115,11 +149,19 @@ def _etag(address: str, version: str) -> str:
 
 
 def _catch_up(stamp: str) -> None:
-    """What the process keeps of names and numbers may be older than a change that is seen now: it is read anew."""
-    if stamp != _last["stamp"]:
-        facets.forget_names()
-        known.forget()
-        _last["stamp"] = stamp
+    """What the process keeps of names and numbers may be older than a change that is seen now: it is read anew.
+
+    No page that was kept before holds any more. What it said of somebody who was erased does not stay in memory.
+    """
+    if stamp == _last["stamp"]:
+        return
+    _shelf.clear()
+    facets.forget_names()
+    known.forget()
+    shown = changes.part_of(stamp, [changes.SHOWN])
+    if shown != _last["shown"]:
+        places.forget()
+    _last.update(stamp=stamp, shown=shown)
 
 
 def forget_all() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from samspill.core import kept
 from samspill.core.search import changes, drain, vocabulary
 from samspill.core.search.rebuilding import recount
-from samspill.parties.models import Affiliation, Organisation, Person, Unit
+from samspill.parties.models import Affiliation, County, Organisation, Person, Unit
 from samspill.registry.choices import Status, Visibility
 from samspill.registry.models import Entry, Register
 from samspill.website import kept_lists
@@ -71,6 +71,7 @@ CHANGES: dict[str, Callable[[Entry], Any]] = {
     "register's address": lambda entry: Register.objects.update(contact_email="post@varme.example"),
     "register renamed": lambda entry: Register.objects.filter(entries=entry).update(name_nb="Etter"),
     "register hidden": lambda entry: Register.objects.filter(entries=entry).update(is_public=False),
+    "county renamed": lambda entry: County.objects.update(name="Nytt fylke"),
     "example": lambda entry: Organisation.objects.filter(pk=entry.organisation_id).update(is_example=True),
 }
 

@@ -148,9 +148,11 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
         AffiliationFactory(organisation=scene.university, unit=unit)
         ContributionFactory(entry=PublishedEntryFactory(organisation=scene.university, unit=unit), person=person)
     client.get(page("website:entry_list"))  # reads the vocabularies, which the process keeps
-    with django_assert_num_queries(1):
-        client.get(page("website:environments"))
-    with django_assert_num_queries(13):
-        client.get(page("website:unit", scene.centre.code))
-    with django_assert_num_queries(10):
-        client.get(page("website:person", person.public_id))
+    for address, first in (
+        (page("website:environments"), 2),
+        (page("website:unit", scene.centre.code), 14),
+        (page("website:person", person.public_id), 11),
+    ):
+        for queries in (first, 1):  # asked again: whether it holds
+            with django_assert_num_queries(queries):
+                client.get(address)

@@ -38,9 +38,10 @@ def standing_scores(scores: Iterable[SelfCheckScore]) -> dict[tuple[int, int], S
     return {(one.advice_id, one.year): one for one in sorted(scores, key=lambda one: one.pk)}
 
 
-def lines(centre: Centre, year: int) -> list[Line]:
-    """All advices with what stands for the year and all years. Two queries."""
-    found = standing_scores(SelfCheckScore.objects.filter(centre=centre).select_related("by"))
+def lines(centre: Centre, year: int, *, with_names: bool = False) -> list[Line]:
+    """All advices with what stands for the year and all years; ``with_names`` of who scored. Two queries."""
+    scores = SelfCheckScore.objects.filter(centre=centre)
+    found = standing_scores(scores.select_related("by") if with_names else scores)
     advices = [one for one in Advice.objects.all() if one.is_active or any(key[0] == one.pk for key in found)]
     return [
         Line(

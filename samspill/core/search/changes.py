@@ -56,6 +56,9 @@ def stamp() -> str | None:
 def stamp_of(kinds: Collection[str]) -> str | None:
     """The part of the stamp that has just been `seen` that tells of these kinds; None when nobody has looked."""
     found = seen.get()
-    if found is None:
-        return None
-    return " ".join(one for one in found.split(" ") if one.split("(", 1)[0] in kinds)
+    return None if found is None else part_of(found, kinds)
+
+
+def part_of(stamp: str, kinds: Collection[str]) -> str:
+    """The part of a stamp that tells of these kinds."""
+    return " ".join(one for one in stamp.split(" ") if one.split("(", 1)[0] in kinds)

@@ -14,6 +14,12 @@ def register(source: SearchSource) -> None:
     _watched.update(source.models)
 
 
+def watch(*models: str) -> None:
+    """Labels of models without documents, whose rows are shown beside what is found: what waits of them is taken from
+    the queue at once after a save, too."""
+    _watched.update(models)
+
+
 def source(kind: str) -> SearchSource:
     """The source of a kind. Raises `KeyError`."""
     return _sources[kind]

@@ -3,7 +3,11 @@
 They hold for whoever changes a row, SQL by hand too, and cost one insert for each statement, not for each row.
 """
 
+from collections.abc import Sequence
+
 from django.db import migrations
+
+EVENTS = ("insert", "update", "delete")
 
 
 def queueing(
@@ -34,6 +38,36 @@ def queueing(
         )
     ]  # fmt: skip
     return migrations.RunSQL("\n".join(sql for sql, _ in made), "\n".join(reverse for _, reverse in made))
+
+
+def telling(kind: str, *tables: str, events: Sequence[str] = EVENTS) -> migrations.RunSQL:
+    """Triggers that put one row of a kind into the queue for each statement that changes any row of these tables.
+
+    For kinds without documents, where it is enough to know that something has changed.
+    """
+    made, reverse = "", ""
+    for event in events:
+        function = f"search_{kind}_told_{'_'.join(events)}_{event}"
+        made += f"""
+            CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $search$
+            BEGIN
+                IF EXISTS (SELECT FROM changed) THEN
+                    INSERT INTO core_searchqueue (kind, object_id) VALUES ('{kind}', 0);
+                END IF;
+                RETURN NULL;
+            END
+            $search$;
+        """  # noqa: S608 (no user text)
+        for table in tables:
+            name = f"search_told_{table}_{event}"
+            made += f"""
+                CREATE TRIGGER {name} AFTER {event.upper()} ON {table}
+                    REFERENCING {"OLD" if event == "delete" else "NEW"} TABLE AS changed
+                    FOR EACH STATEMENT EXECUTE FUNCTION {function}();
+            """
+            reverse += f"DROP TRIGGER {name} ON {table};\n"
+        reverse += f"DROP FUNCTION {function}();\n"
+    return migrations.RunSQL(made, reverse)
 
 
 def _each(columns: str, row: str) -> str:

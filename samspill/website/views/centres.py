@@ -19,9 +19,11 @@ from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation
 from samspill.website import centre_page
 from samspill.website.centre_roles import roles_of
+from samspill.website.kept_lists import page_kept_for_strangers
 
 
 @require_safe
+@page_kept_for_strangers(*NAMES)
 def centre_list(request: HttpRequest) -> HttpResponse:
     """All centres that the reader may see; with ``?organisation=`` also how many it hosts and takes part in."""
     acting = acting_for(request.user)
@@ -70,6 +72,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 @require_safe
+@page_kept_for_strangers()
 def centre(request: HttpRequest, code: str) -> HttpResponse:
     """A centre: facts, its term with milestones, partners, innovations, what was recommended and what came of it."""
     rows = Centre.objects.select_related("scheme", "organisation", "unit__organisation", "predecessor")

@@ -18,6 +18,7 @@ from samspill.parties.queries import affiliations_on, find_person, units_on
 from samspill.registry import words
 from samspill.registry.models import Contribution, Register
 from samspill.website import figures, queries
+from samspill.website.kept_lists import page_kept_for_strangers
 from samspill.website.linked_data import person_data, unit_data
 from samspill.website.people import may_see_person
 from samspill.website.rows import Seen, rows, rows_of
@@ -36,6 +37,7 @@ AFFILIATIONS = Prepared(
 
 
 @require_safe
+@page_kept_for_strangers()
 def environments(request: HttpRequest) -> HttpResponse:
     """Organisations that have units, each with its tree of today."""
     today = timezone.localdate()
@@ -51,6 +53,7 @@ def environments(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@page_kept_for_strangers("date")
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """A unit: where it stands in the tree, what became of it, its people at a date and its entries."""
     found = UNIT.one_or_404(code)
@@ -85,6 +88,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@page_kept_for_strangers()
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """A person: where they belong and belonged, and what they contributed to. The e-mail is never shown."""
     found = find_person(public_id)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.choices import Kind
 from samspill.website import figures, queries
+from samspill.website.kept_lists import page_kept_for_strangers
 from samspill.website.rows import Seen, rows_of
 from samspill.website.sources import sources
 
@@ -14,6 +15,7 @@ NEWEST = 6
 
 
 @require_safe
+@page_kept_for_strangers()
 def home(request: HttpRequest) -> HttpResponse:
     """What Samspill is, the newest innovations, the registers and the key figures."""
     acting = acting_for(request.user)

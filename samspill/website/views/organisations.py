@@ -14,8 +14,9 @@ from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import County, MunicipalityChange, Organisation, SizeFigure, Unit
 from samspill.parties.queries import representatives_on
 from samspill.website import figures, queries
+from samspill.website.kept_lists import page_kept_for_strangers
 from samspill.website.linked_data import organisation_data
-from samspill.website.organisations import chosen_organisations
+from samspill.website.organisations import NAMES, chosen_organisations
 from samspill.website.rows import Seen, rows_of
 
 PAGE_SIZE = 50
@@ -29,6 +30,7 @@ HAS_UNITS = Prepared(lambda pk: Unit.objects.filter(organisation_id=pk).order_by
 
 
 @require_safe
+@page_kept_for_strangers(*NAMES, "page")
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Organisations by name, kind and county; ``taking_part=1`` leaves those with an entry."""
     acting = acting_for(request.user)
@@ -50,6 +52,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@page_kept_for_strangers()
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """An organisation: facts with their sources, all it takes part in, its registers, units and representatives."""
     found = ORGANISATION.one_or_404(code)

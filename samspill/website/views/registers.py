@@ -9,6 +9,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.registry import profiles
 from samspill.registry.shown import successors
 from samspill.website import figures, queries
+from samspill.website.kept_lists import page_kept_for_strangers
 from samspill.website.linked_data import register_data
 from samspill.website.register_charts import readiness_charts, types_charts
 from samspill.website.rows import rows_of
@@ -17,6 +18,7 @@ NEWEST = 10
 
 
 @require_safe
+@page_kept_for_strangers()
 def register_list(request: HttpRequest) -> HttpResponse:
     """All registers that the reader may see."""
     shown = queries.registers_shown(acting_for(request.user)).select_related("organisation", "unit")
@@ -24,6 +26,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@page_kept_for_strangers()
 def register(request: HttpRequest, code: str) -> HttpResponse:
     """A register: who keeps it, how far its innovations have come, and what is in it."""
     acting = acting_for(request.user)

@@ -173,7 +173,7 @@ def self_check(request: HttpRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
-    lines = check_domain.lines(centre, year)
+    lines = check_domain.lines(centre, year, with_names=True)
     form = SelfCheckForm(request.POST or None, lines=lines)
     kept = keeping(request, frame.user, "self-check", f"{code}-{year}")
     kept.show(form)
