@@ -50,8 +50,15 @@ def members_shown(acting: Acting, organisation: Organisation, *, words: str = ""
 
 def representatives_on(day: date, organisation: Organisation) -> list[Person]:
     """People with a public page who act for the organisation on a day."""
-    roles = roles_on(day).filter(organisation=organisation, kind=Role.Kind.PARTNER_REPRESENTATIVE)
-    return list(Person.objects.filter(user__in=roles.values("user"), is_public=True))
+    return _REPRESENTATIVES(day, organisation.pk)
+
+
+def _representatives(day: date, organisation_id: int) -> QuerySet[Person]:
+    roles = roles_on(day).filter(organisation_id=organisation_id, kind=Role.Kind.PARTNER_REPRESENTATIVE)
+    return Person.objects.filter(user__in=roles.values("user"), is_public=True)
+
+
+_REPRESENTATIVES = Prepared(_representatives, date, int)
 
 
 def units_on(day: date, organisation: Organisation | None = None) -> QuerySet[Unit]:

@@ -18,9 +18,9 @@ def listed(acting: Acting) -> EntryQuerySet:
     return Entry.objects.visible_to(acting).filter(status__in=SHOWN)
 
 
-def successors(register: Register) -> QuerySet[Register]:
+def successors(register_id: int) -> QuerySet[Register]:
     """Public registers that carry entries of this one on (R-REG-15); ``count`` tells how many."""
-    found = Register.objects.filter(is_public=True, carried_here__source=register)
+    found = Register.objects.filter(is_public=True, carried_here__source_id=register_id)
     return found.annotate(count=Count("carried_here__entry", distinct=True)).order_by("name_nb", "pk")
 
 

@@ -11,7 +11,7 @@ from samspill.core.jinja import url
 from samspill.core.search import Result, search
 from samspill.parties.domain.acting import Acting
 from samspill.registry.choices import Kind
-from samspill.website import queries
+from samspill.website import beside
 from samspill.website.rows import Seen
 
 
@@ -99,7 +99,7 @@ def _values(filters: Mapping[str, object]) -> dict[str, list[str]]:
 
 def of_site(result: Result, acting: Acting) -> list[Figure]:
     """The front page's figures, from what `newest` found."""
-    partners = queries.taking_part(acting).count()
+    partners = beside.number_taking_part(acting)
     return [
         *of_entries(result, acting),
         Figure(_("organisations taking part"), partners, organisation_list_url(taking_part=1)),

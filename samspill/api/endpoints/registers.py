@@ -43,7 +43,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(rows, code=code)
     carried_on = [
         CarriedCount(register_=register_ref(one), entries=one.count)  # type: ignore[attr-defined]
-        for one in shown.successors(found)
+        for one in shown.successors(found.pk)
     ]
     out = RegisterWhole(**RegisterOut.of(found).model_dump(), carried_on=carried_on)
     return answers.one(request, out, state=answers.state_of(found))

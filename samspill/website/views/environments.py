@@ -8,16 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from samspill.centres.models import Centre
 from samspill.core.enumerating import in_a_row
 from samspill.core.prepared_rows import Keys, Prepared
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Affiliation, Organisation, Unit, UnitSuccession
-from samspill.parties.queries import affiliations_on, find_person, units_on
+from samspill.parties.queries import find_person, units_on
 from samspill.registry import words
 from samspill.registry.models import Contribution, Register
-from samspill.website import figures, queries
+from samspill.website import beside, figures, queries
 from samspill.website.kept_lists import page_kept_for_strangers
 from samspill.website.linked_data import person_data, unit_data
 from samspill.website.people import may_see_person
@@ -26,6 +25,7 @@ from samspill.website.trees import trees
 
 NEWEST = 10
 MOST = 50
+UNITS = Prepared(lambda day: units_on(day).order_by(by_name("organisation__name_nb"), "path"), date)
 UNIT = Prepared(lambda code: Unit.objects.select_related("organisation").filter(code=code), str)
 ABOVE = Prepared(lambda keys: Unit.objects.filter(pk__in=keys).order_by("path"), Keys)
 SUCCESSIONS = Prepared(lambda pk: UnitSuccession.objects.filter(unit_id=pk).select_related("successor"), int)
@@ -40,10 +40,8 @@ AFFILIATIONS = Prepared(
 @page_kept_for_strangers()
 def environments(request: HttpRequest) -> HttpResponse:
     """Organisations that have units, each with its tree of today."""
-    today = timezone.localdate()
-    units = units_on(today)
     by_organisation: dict[Organisation, list[Unit]] = {}
-    for unit in units.order_by(by_name("organisation__name_nb"), "path"):
+    for unit in UNITS(timezone.localdate()):
         by_organisation.setdefault(unit.organisation, []).append(unit)
     context = {
         "section": "environments",
@@ -61,10 +59,9 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     day, misread = _day(request.GET.get("date", ""), default=min(found.valid_to or today, today))
     below = list(Unit.objects.filter(path__startswith=found.path).exclude(pk=found.pk).order_by("path"))
-    affiliations = affiliations_on(day).filter(unit__path__startswith=found.path)
     newest = figures.newest(acting, NEWEST, seen := Seen(acting), unit=found.code)
     ancestors = ABOVE(found.ancestor_ids()[:-1])
-    registers = list(queries.registers_shown(acting).filter(unit=found))
+    registers = beside.registers_of_unit(acting, found)
     context = {
         "section": "environments",
         "unit": found,
@@ -77,10 +74,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "predecessions": PREDECESSIONS(found.pk),
         "day": day,
         "misread": misread,
-        "people": affiliations.filter(person__is_public=True).order_by(by_name("person__name"), "pk"),
+        "people": beside.people_at([found, *below], day),
         "registers": registers,
         "contact": _contact_of(found, registers, ancestors),
-        "centres": Centre.objects.visible_to(acting).filter(unit=found),
+        "centres": beside.centres_of_unit(acting, found),
         "rows": rows_of(newest, seen=seen),
         "all": figures.of_all(newest, unit=found.code),
     }

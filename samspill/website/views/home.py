@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.choices import Kind
-from samspill.website import figures, queries
+from samspill.website import beside, figures
 from samspill.website.kept_lists import page_kept_for_strangers
 from samspill.website.rows import Seen, rows_of
 from samspill.website.sources import sources
@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": figures.of_site(newest, acting),
         "rows": rows_of(newest, seen=seen),
-        "registers": queries.registers_shown(acting).select_related("organisation", "unit")[:12],
+        "registers": beside.first_registers(acting),
     }
     return render(request, "website/home.html", context)
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from samspill.core.prepared_rows import Prepared
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
-from samspill.parties.models import County, MunicipalityChange, Organisation, SizeFigure, Unit
+from samspill.parties.models import MunicipalityChange, Organisation, SizeFigure, Unit
+from samspill.parties.places import counties
 from samspill.parties.queries import representatives_on
-from samspill.website import figures, queries
+from samspill.website import beside, figures
 from samspill.website.kept_lists import page_kept_for_strangers
 from samspill.website.linked_data import organisation_data
 from samspill.website.organisations import NAMES, chosen_organisations
@@ -26,6 +27,7 @@ ORGANISATION = Prepared(lambda code: PLACED.filter(code=code), str)
 SIZES = Prepared(
     lambda pk: SizeFigure.objects.filter(organisation_id=pk).select_related("unit").order_by("-date", "-pk"), int
 )
+ORIGINS = Prepared(lambda number: MunicipalityChange.objects.filter(municipality_id=number), str)
 HAS_UNITS = Prepared(lambda pk: Unit.objects.filter(organisation_id=pk).order_by().values_list("pk")[:1], int)
 
 
@@ -46,7 +48,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "problems": chosen.problems,
         "query": chosen.query,
         "kinds": Organisation.Kind.choices,
-        "counties": County.objects.order_by(by_name("name")),
+        "counties": counties().values(),
     }
     return render(request, "website/organisation_list.html", context)
 
@@ -64,7 +66,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         key=lambda one: (one.unit_id or 0, order.get(one.measure, 0)),
     )
     is_municipality = found.kind == Organisation.Kind.MUNICIPALITY
-    origins = found.municipality.origins.all() if is_municipality and found.municipality else []
+    origins = ORIGINS(found.municipality_id) if is_municipality and found.municipality_id else []
     context = {
         "section": "partners",
         "organisation": found,
@@ -75,7 +77,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "figures": figures.of_entries(newest, acting, partner=found.code),
         "rows": rows_of(newest, seen=seen),
         "all": figures.of_all(newest, partner=found.code),
-        "registers": queries.registers_shown(acting).filter(organisation=found),
+        "registers": beside.registers_of_organisation(acting, found),
         "has_units": bool(HAS_UNITS(found.pk)),
         "representatives": representatives_on(timezone.localdate(), found),
     }
