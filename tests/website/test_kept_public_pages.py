@@ -154,6 +154,20 @@ def test_all_that_a_page_reads_counts_as_a_change(scene: Scene, client: Client, 
     )
 
 
+def test_what_a_page_reads_is_known_by_whichever_way_it_asks(scene: Scene, client: Client) -> None:
+    drain()
+    with page_reads.statements() as asked:
+        text_of(client, address(scene, "person"))
+    read = page_reads.columns_read(asked)
+    assert {"parties_person", "parties_affiliation", "registry_contribution", "registry_entry"} <= read.keys()
+    assert {"roles", "entry_id"} <= read["registry_contribution"]
+    assert page_reads.missing({"accounts_user": {"name"}}) == [
+        "accounts_user: insert",
+        "accounts_user: delete",
+        "accounts_user.name",
+    ]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_what_the_process_holds_is_read_anew_after_a_change(scene: Scene, client: Client, name: str) -> None:
     drain()
