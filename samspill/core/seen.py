@@ -7,11 +7,14 @@ nobody's words are written over unseen, whoever is faster.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from samspill.core.errors import RuleError
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Stale(RuleError):
@@ -25,6 +28,13 @@ class Stale(RuleError):
             )
         )
         self.current, self.names = current, tuple(names)
+
+
+def still_there(rows: "QuerySet[Row]", row: Row) -> Row:
+    """The row as it is now. Raises `RuleError` when somebody has taken it away since the form was opened."""
+    if (found := rows.filter(pk=row.pk).first()) is None:
+        raise RuleError(_("Somebody else has taken this away meanwhile. Add it once more if it is to stand."))
+    return found
 
 
 def mark(row: Any, names: Iterable[str]) -> str:

@@ -92,7 +92,7 @@ class Keeping:
         status = 422
         if isinstance(error, Stale):
             self.mark, status = mark(error.current, self.names), 409
-            self.now = differing(form, error.current, [name for name in self.names if name in form.fields])
+            self.now = differing(form, error.current, self.names)
         try:
             self.token = drafts.token(drafts.keep_key(self.user, self.key, request.POST))
         except drafts.TypedElsewhere:

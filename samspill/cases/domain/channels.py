@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.cases import policies
 from samspill.cases.models import Channel, Shown
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
@@ -19,16 +20,36 @@ from samspill.registry.domain.parts import lock_for_edit
 from samspill.registry.models import Entry
 from samspill.registry.models.entry import LETTERS
 
+EDITABLE = (
+    "name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en", "url", "suits_kinds",
+    "suits_types",
+)  # fmt: skip
+"""What is said of a channel. Whether it is in use is a button of its own."""
+SHOWN_EDITABLE = ("channel", "date", "title", "url")
+
 
 @transaction.atomic
 def mark_shown(
-    *, entry: Entry, actor: User, channel: Channel, on: date, url: str = "", title: str = "", shown: Shown | None = None
+    *,
+    entry: Entry,
+    actor: User,
+    channel: Channel,
+    on: date,
+    url: str = "",
+    title: str = "",
+    shown: Shown | None = None,
+    seen: str = "",
 ) -> Shown:
     """The entry was shown in a channel on a day (R-CHN-02); with ``shown``, what was noted is changed.
 
-    Raises `RuleError` with the field, `ValidationError` or `Refusal`.
+    ``seen``: the mark of what the form showed. Raises `Stale`, `RuleError` with the field, `ValidationError` or
+    `Refusal`.
     """
     lock_for_edit(entry, actor)
+    if shown is not None:
+        values = {"channel": channel, "date": on, "url": url.strip(), "title": " ".join(title.split())}
+        current = seen_forms.still_there(Shown.objects.select_related("channel"), shown)
+        seen_forms.check(current, SHOWN_EDITABLE, seen, values)
     if on > timezone.localdate():
         raise RuleError(_("The date lies in the future. Mark it when it has been shown."), field="date")
     if not channel.is_active and (shown is None or shown.channel_id != channel.code):
@@ -61,10 +82,18 @@ def set_channel(
     suits_kinds: Sequence[str],
     url: str = "",
     channel: Channel | None = None,
+    seen: str = "",
 ) -> Channel:
-    """A channel of the site's own, or another wording of one that is there. ``names``: name_* and description_*."""
+    """A channel of the site's own, or another wording of one that is there. ``names``: name_* and description_*.
+
+    ``seen``: the mark of what the form showed. Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    """
     require(policies.may_make_channels(acting_for(actor)))
     tidy = {name: text.strip() for name, text in names.items()}
+    said = tidy | {"suits_types": list(suits_types), "suits_kinds": list(suits_kinds), "url": url.strip()}
+    if channel is not None:
+        channel = Channel.objects.select_for_update().get(pk=channel.pk)
+        seen_forms.check(channel, EDITABLE, seen, said)
     if not tidy.get("name_nb"):
         raise RuleError(_("Give the channel a name."), field="name_nb")
     twins = Channel.objects.filter(name_nb__iexact=tidy["name_nb"])
@@ -72,9 +101,8 @@ def set_channel(
         raise RuleError(_("There is a channel with this name already."), field="name_nb")
     if channel is None:
         channel = Channel(code=_free_code(tidy["name_nb"]), position=1000, is_own=True)
-    for name, text in tidy.items():
-        setattr(channel, name, text)
-    channel.suits_types, channel.suits_kinds, channel.url = list(suits_types), list(suits_kinds), url.strip()
+    for name, value in said.items():
+        setattr(channel, name, value)
     channel.clean_fields()
     with acting_context(actor=actor):
         channel.save()

@@ -1,5 +1,7 @@
 """What hangs on a centre, an initiative or a study, a row at a time: partners, registers, phases, money …"""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -27,6 +29,14 @@ from samspill.registry.policies import curates_register
 
 Part = CentrePartner | CentreRegister | Phase | Instrument | Appointment | PublicMoney | StudyCentre
 Owner = Centre | Initiative | Study
+EDITABLE: dict[type[Part], tuple[str, ...]] = {
+    CentrePartner: ("organisation", "role", "start", "end"),
+    PublicMoney: ("field", "amount", "is_at_least", "first_year", "last_year", "source", "source_url"),
+    Phase: ("name", "start", "end", "note"),
+    Instrument: ("name", "description"),
+    Appointment: ("person", "unit", "focus", "focus_note", "tasks", "start", "end"),
+}
+"""What is said in a row of each kind that can be changed; the others are only added and taken away."""
 STUDY_EDITABLE = ("kind", "title", "made_by", "year", "url", "findings", "is_public")
 
 
@@ -51,10 +61,15 @@ def _require(actor: User, owner: Owner) -> None:
 
 
 @transaction.atomic
-def save_part(*, part: Part, actor: User) -> Part:
-    """Add a row, or save one that was changed. Raises `RuleError`, `ValidationError` or `Refusal`."""
+def save_part(*, part: Part, actor: User, seen: str = "") -> Part:
+    """Add a row, or save one that was changed. ``seen``: the mark of what the form showed.
+
+    Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    """
     owner = owner_of(part)
     _require(actor, owner)
+    if part.pk is not None:
+        _check_seen(part, seen)
     if isinstance(part, CentrePartner) and part.organisation_id == part.centre.organisation_id:
         raise RuleError(_("This organisation is the host, so it is not a partner as well."), field="organisation")
     if isinstance(part, CentreRegister):
@@ -103,6 +118,13 @@ def save_study(*, study: Study, actor: User, centres: "models.QuerySet[Centre]",
         for pk in sorted(chosen - before):
             StudyCentre.objects.create(study=study, centre_id=pk)
     return study
+
+
+def _check_seen(part: Part, seen: str) -> None:
+    rows: models.QuerySet[Any] = type(part)._default_manager.select_for_update()
+    current = seen_forms.still_there(rows, part)
+    names = EDITABLE.get(type(part), ())
+    seen_forms.check(current, names, seen, {name: getattr(part, name) for name in names})
 
 
 def _check_register(part: CentreRegister, actor: User) -> None:

@@ -12,6 +12,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
@@ -36,6 +37,8 @@ RELATION_WORDS = {"grew_from": (Relation.Kind.LED_TO, True), "led_to": (Relation
                   "moved_forward": (Relation.Kind.MOVED_FORWARD, False),
                   "moved_forward_by": (Relation.Kind.MOVED_FORWARD, True)}  # fmt: skip
 """How a user says it -> (stored kind, whether the other entry is the source)."""
+CONTRIBUTION_EDITABLE = ("roles", "share", "start_date", "end_date")
+PARTICIPATION_EDITABLE = ("role", "start_date", "end_date", "in_use_since")
 
 
 @transaction.atomic
@@ -50,8 +53,12 @@ def set_contribution(
     start_date: date | None = None,
     end_date: date | None = None,
     position: int | None = None,
+    seen: str = "",
 ) -> Contribution:
-    """Add a contributor (a person or a unit), or change the one that is there already."""
+    """Add a contributor (a person or a unit), or change the one that is there already.
+
+    ``seen``: the mark of what the form showed of it. Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    """
     lock_for_edit(entry, actor)
     if (person is None) == (unit is None):
         raise RuleError(_("Choose a person or a unit."), field="contributor")
@@ -63,6 +70,8 @@ def set_contribution(
     wanted: dict[str, Any] = {"roles": list(roles), "share": share, "start_date": start_date, "end_date": end_date}
     if position is not None:
         wanted["position"] = position
+    if contribution.pk:
+        seen_forms.check(contribution, CONTRIBUTION_EDITABLE, seen, wanted)
     changed = [name for name, value in wanted.items() if getattr(contribution, name) != value]
     if not changed and contribution.pk:
         return contribution
@@ -188,6 +197,24 @@ def change_participation_role(*, participation: Participation, actor: User, role
     with acting_context(actor=actor):
         participation.save(update_fields=["role"])
     return participation
+
+
+@transaction.atomic
+def change_participation(
+    *, participation: Participation, actor: User, role: str, seen: str = "", **days: date | None
+) -> Participation:
+    """Another role or other ``days`` (`start_date`, `end_date`, `in_use_since`) of a participation, all or nothing.
+
+    ``seen``: the mark of what the form showed. Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    """
+    entry = participation.entry
+    lock_for_edit(entry, actor)
+    rows = Participation.objects.select_related("entry", "organisation")
+    current = seen_forms.still_there(rows, participation)
+    seen_forms.check(current, PARTICIPATION_EDITABLE, seen, {"role_id": role, **days})
+    if role != current.role_id:
+        change_participation_role(participation=current, actor=actor, role=role)
+    return set_participation(entry=entry, actor=actor, organisation=current.organisation, role=role, **days)
 
 
 @transaction.atomic

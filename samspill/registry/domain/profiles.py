@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -95,10 +96,16 @@ def create_profile(*, actor: User, code: str, values: Mapping[str, Any]) -> Regi
 
 
 @transaction.atomic
-def update_profile(*, profile: RegisterProfile, actor: User, values: Mapping[str, Any]) -> RegisterProfile:
-    """Change a profile, for all registers that have it. What is changed here stays when the table comes anew."""
+def update_profile(
+    *, profile: RegisterProfile, actor: User, values: Mapping[str, Any], seen: str = ""
+) -> RegisterProfile:
+    """Change a profile, for all registers that have it. What is changed here stays when the table comes anew.
+
+    ``seen``: the mark of what the form showed. Raises `Stale`, `ValidationError` or `Refusal`.
+    """
     require(policies.may_make_profiles(acting_for(actor)))
     current = RegisterProfile.objects.select_for_update().get(pk=profile.pk)
+    seen_forms.check(current, EDITABLE, seen, values)
     if current.code == FREE and values.get("is_active") is False:
         raise ValidationError({"is_active": _("Every new register begins with this profile, so it stays on.")})
     return _save(current, values, actor)

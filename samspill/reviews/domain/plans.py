@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
@@ -18,6 +19,7 @@ from samspill.reviews.models import PlannedInnovation, WorkTask
 from samspill.reviews.people import people_of
 
 Outcome = PlannedInnovation.Outcome
+TASK_EDITABLE = ("name", "leader")
 
 
 class StalePlan(RuleError):
@@ -39,11 +41,12 @@ def add_task(*, register: Register, actor: User, year: int, name: str, leader: U
 
 
 @transaction.atomic
-def change_task(*, task: WorkTask, actor: User, name: str, leader: User | None) -> WorkTask:
-    """Another name or leader. Raises `RuleError` or `Refusal`."""
-    task = WorkTask.objects.select_for_update(of=("self",)).select_related("register").get(pk=task.pk)
+def change_task(*, task: WorkTask, actor: User, name: str, leader: User | None, seen: str = "") -> WorkTask:
+    """Another name or leader. ``seen``: the mark of what the form showed. Raises `Stale`, `RuleError` or `Refusal`."""
+    task = WorkTask.objects.select_for_update(of=("self",)).select_related("register", "leader").get(pk=task.pk)
     require(curates_register(acting_for(actor), task.register))
     name = " ".join(name.split())
+    seen_forms.check(task, TASK_EDITABLE, seen, {"name": name, "leader": leader})
     _check_task(task.register, task.year, name, leader, but=task)
     with acting_context(actor=actor):
         task.name, task.leader = name, leader

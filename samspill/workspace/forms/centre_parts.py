@@ -27,6 +27,9 @@ from samspill.workspace.forms.fields import DayField, ManyField, TextField
 class PartForm(forms.ModelForm[Any]):
     """A row that hangs on something; whoever makes it may limit what is offered."""
 
+    refusal: Exception | None = None
+    """Why the domain did not take it."""
+
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acting = acting
@@ -148,6 +151,10 @@ class AppointmentForm(PartForm):
         self.fields["tasks"].choices = [(row.code, row.name) for row in known]  # type: ignore[attr-defined]
         if self.instance.person_id:
             self.initial["who"] = self.instance.person.email or self.instance.person.name
+
+    def told(self, row: Appointment) -> dict[str, Any]:
+        """The person, whom the form finds by what is typed."""
+        return {"who": row.person}
 
     def clean_who(self) -> Person:
         """Exactly one person."""

@@ -11,7 +11,14 @@ from samspill.accounts.models import User
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation
 from samspill.registry.domain.readiness import scales_for
-from samspill.registry.models import ContributionRole, Entry, ParticipationRole, ReadinessLevel, ReadinessReading
+from samspill.registry.models import (
+    ContributionRole,
+    Entry,
+    Participation,
+    ParticipationRole,
+    ReadinessLevel,
+    ReadinessReading,
+)
 from samspill.workspace.forms.fields import DayField, ManyField, TextField, vocabulary
 
 
@@ -78,6 +85,10 @@ class ParticipationForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = vocabulary(ParticipationRole.objects.all(), keep=[(self.initial or {}).get("role")])
         self.fields["role"].choices = rows  # type: ignore[attr-defined]
+
+    def told(self, part: Participation) -> dict[str, Any]:
+        """The role by its code."""
+        return {"role": part.role_id}
 
 
 class EvidenceForm(forms.Form):

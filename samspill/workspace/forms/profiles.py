@@ -151,11 +151,9 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.instance.fields
         self.fields["fields_asked"].choices = [(code, profiles.label(code)) for code in profiles.CHOSEN]  # type: ignore[attr-defined]
         self.fields["details"].choices = [(code, profiles.label(code)) for code in DETAIL_FIELDS]  # type: ignore[attr-defined]
-        self.initial["fields_asked"] = [code for code in chosen if code in profiles.CHOSEN]
-        self.initial["details"] = [code for code in chosen if code in DETAIL_FIELDS]
+        self.initial.update(self.told(self.instance))
         self.initial["report_sections"] = self.instance.report_sections
         known = {kind.code: str(kind.title) for kind in sections.section_kinds()}
         known = {code: code for code in self.instance.report_sections} | known  # some module may not be here
@@ -169,6 +167,13 @@ class ProfileForm(forms.ModelForm[RegisterProfile]):
             % {"codes": ", ".join(f"{code} ({title})" for code, title in known.items())},
         )
         self.order_fields(self.field_order)
+
+    def told(self, profile: RegisterProfile) -> dict[str, Any]:
+        """The fields that a profile asks for, as the form shows them: in two lists."""
+        return {
+            "fields_asked": [code for code in profile.fields if code in profiles.CHOSEN],
+            "details": [code for code in profile.fields if code in DETAIL_FIELDS],
+        }
 
     def values(self) -> dict[str, Any]:
         """What to save, as fields of `domain.profiles.EDITABLE`."""

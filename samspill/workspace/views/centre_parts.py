@@ -21,6 +21,7 @@ from samspill.core.errors import RuleError
 from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
+from samspill.core.seen import Stale
 from samspill.parties.domain.acting import acting_for
 from samspill.workspace.forms.centre_parts import (
     AppointmentForm,
@@ -32,6 +33,7 @@ from samspill.workspace.forms.centre_parts import (
     RegisterLinkForm,
 )
 from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.watched import SEEN
 from samspill.workspace.kept_forms import Keeping, keeping
 from samspill.workspace.views.centre_frame import Frame, find_centre, find_initiative
 
@@ -171,7 +173,14 @@ def _frame_page(request: HttpRequest, frame: Frame, part: str, kind: Kind) -> Ht
         if not bound:
             return redirect(request.path)
     context = frame.context(part, **rows(request, frame.subject, kind, frame.user, bound, part))
-    return render(request, "workspace/centres/parts.html", context, status=422 if bound else 200)
+    return render(request, "workspace/centres/parts.html", context, status=status_of(bound))
+
+
+def status_of(bound: dict[str, PartForm]) -> int:
+    """Of the answer that shows these forms."""
+    if not bound:
+        return 200
+    return 409 if any(isinstance(form.refusal, Stale) for form in bound.values()) else 422
 
 
 def rows(
@@ -187,7 +196,7 @@ def rows(
         form = bound.get(key)
         if form is None and kind.changes and key == asked:
             form = kind.form(instance=row, acting=acting, prefix=f"row{row.pk}")
-        kept = _keeping(request, user, owner, kind, part, key) if form else None
+        kept = _keeping(request, user, owner, kind, part, key, row) if form else None
         if form and kept:
             _show(request, form, kept)
         name, rest = kind.line(row)
@@ -204,15 +213,16 @@ def rows(
     }
 
 
-def _keeping(request: HttpRequest, user: User, owner: Any, kind: Kind, part: str, key: str) -> Keeping:
+def _keeping(request: HttpRequest, user: User, owner: Any, kind: Kind, part: str, key: str, row: Any = None) -> Keeping:
     thing = owner.public_id if isinstance(owner, Study) else owner.code
-    return keeping(request, user, f"{kind.owner}-{part}", f"{thing}-{key}")
+    names = domain.EDITABLE[type(row)] if row is not None else ()
+    return keeping(request, user, f"{kind.owner}-{part}", f"{thing}-{key}", row=row, names=names)
 
 
 def _show(request: HttpRequest, form: PartForm, kept: Keeping) -> None:
     """Kept typing in a form that is not sent; what was sent and is wrong is kept."""
     if form.is_bound:
-        kept.refused(request, form)
+        kept.refused(request, form, form.refusal)
     else:
         kept.show(form)
 
@@ -236,8 +246,9 @@ def act(request: HttpRequest, owner: Any, kind: Kind, user: User, part: str) -> 
         return {}
     if form.is_valid():
         try:
-            domain.save_part(part=form.instance, actor=user)
+            domain.save_part(part=form.instance, actor=user, seen=request.POST.get(SEEN, ""))
         except (RuleError, ValidationError) as error:
+            form.refusal = error
             add_errors(form, error)
     if form.errors:
         return {key: form}

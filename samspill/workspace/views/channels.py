@@ -21,10 +21,9 @@ from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.stories import ChannelForm, ShownForm
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.frame import Frame, for_editors
-
-TEXTS = ("name_nb", "name_nn", "name_en", "description_nb", "description_nn", "description_en")
 
 
 @takes_form
@@ -45,6 +44,8 @@ def entry_channels(request: HttpRequest, frame: Frame) -> HttpResponse:
         initial=initial,
         keep=changing.channel_id if changing else "",
     )
+    if changing is not None:
+        watch(form, changing, domain.SHOWN_EDITABLE)
     if form.is_valid():
         said = dict(form.cleaned_data)
         try:
@@ -99,16 +100,15 @@ def channel_edit(request: HttpRequest, code: str) -> HttpResponse:
 def _edit(request: HttpRequest, channel: Channel | None) -> HttpResponse:
     user = signed_in(request)
     require(policies.may_make_channels(acting_for(user)))
-    initial = (
-        {name: getattr(channel, name) for name in (*TEXTS, "url", "suits_types", "suits_kinds")} if channel else {}
-    )
+    initial = {name: getattr(channel, name) for name in domain.EDITABLE} if channel else {}
     form = ChannelForm(request.POST if request.method == "POST" else None, initial=initial)
+    seen = watch(form, channel, domain.EDITABLE) if channel else ""
     if form.is_valid():
         said = form.cleaned_data
         try:
             domain.set_channel(
                 actor=user, names=form.names, suits_types=said["suits_types"], suits_kinds=said["suits_kinds"],
-                url=said["url"], channel=channel,
+                url=said["url"], channel=channel, seen=seen,
             )  # fmt: skip
             messages.success(request, _("Saved."))
             return redirect("workspace:channel_list")

@@ -1,6 +1,7 @@
 """Who took part: contributors and organisations."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django import forms
@@ -21,6 +22,7 @@ from samspill.registry.domain import parts
 from samspill.registry.models import Contribution, Participation
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.parts import ContributionForm, NewPersonForm, ParticipationForm
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.views.frame import Frame, for_editors, standing_answers
 
 Part = TypeVar("Part", Contribution, Participation)
@@ -78,6 +80,7 @@ def _new_person(request: HttpRequest, frame: Frame) -> Failed:
 def _change_contributor(request: HttpRequest, frame: Frame) -> Failed:
     part = _contribution(request, frame)
     form = ContributionForm(request.POST, prefix=f"c{part.pk}", initial={"roles": part.roles})
+    watch(form, part, parts.CONTRIBUTION_EDITABLE)
     if not form.is_valid():
         return {f"c{part.pk}": form}
     try:
@@ -109,29 +112,27 @@ def _add_organisation(request: HttpRequest, frame: Frame) -> Failed:
     code = request.POST.get("organisation", "")
     organisation = get_object_or_404(Organisation, code=code)
     form = ParticipationForm(request.POST, prefix="o")
-    return _set_participation(request, frame, organisation, form, key=f"o:{code}")
+    set_new = partial(parts.set_participation, entry=frame.entry, actor=frame.user, organisation=organisation)
+    return _saved(request, form, organisation, f"o:{code}", set_new)
 
 
 def _change_organisation(request: HttpRequest, frame: Frame) -> Failed:
     part = _participation(request, frame)
     key = f"p{part.pk}"
     form = ParticipationForm(request.POST, prefix=key, initial={"role": part.role_id})
-    if form.is_valid() and form.cleaned_data["role"] != part.role_id:
-        try:
-            parts.change_participation_role(participation=part, actor=frame.user, role=form.cleaned_data["role"])
-        except RuleError as error:
-            add_errors(form, error)
-            return {key: form}
-    return _set_participation(request, frame, part.organisation, form, key=key)
+    watch(form, part, parts.PARTICIPATION_EDITABLE)
+    return _saved(
+        request, form, part.organisation, key, partial(parts.change_participation, participation=part, actor=frame.user)
+    )
 
 
-def _set_participation(
-    request: HttpRequest, frame: Frame, organisation: Organisation, form: ParticipationForm, key: str
+def _saved(
+    request: HttpRequest, form: ParticipationForm, organisation: Organisation, key: str, act: Callable[..., object]
 ) -> Failed:
     if not form.is_valid():
         return {key: form}
     try:
-        parts.set_participation(entry=frame.entry, actor=frame.user, organisation=organisation, **form.cleaned_data)
+        act(**form.cleaned_data)
     except (RuleError, ValidationError) as error:
         add_errors(form, error)
         return {key: form}
@@ -178,7 +179,7 @@ def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any], status: in
     contributors = [
         {
             "part": part,
-            "form": failed.get(f"c{part.pk}") or ContributionForm(prefix=f"c{part.pk}", initial=_initial(part)),
+            "form": failed.get(f"c{part.pk}") or _shown(ContributionForm, "c", part, parts.CONTRIBUTION_EDITABLE),
             "is_open": f"c{part.pk}" in failed or not part.roles,
             "answers": standing_answers(part),
         }
@@ -187,7 +188,7 @@ def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any], status: in
     organisations = [
         {
             "part": part,
-            "form": failed.get(f"p{part.pk}") or ParticipationForm(prefix=f"p{part.pk}", initial=_initial(part)),
+            "form": failed.get(f"p{part.pk}") or _shown(ParticipationForm, "p", part, parts.PARTICIPATION_EDITABLE),
             "is_open": f"p{part.pk}" in failed,
             "answers": standing_answers(part),
         }
@@ -209,6 +210,12 @@ def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any], status: in
         **_organisation_hits(request, adding),
     )
     return render(request, "workspace/entry_parts.html", context, status=status)
+
+
+def _shown(kind: type[forms.Form], letter: str, part: Any, names: tuple[str, ...]) -> forms.Form:
+    form = kind(prefix=f"{letter}{part.pk}", initial=_initial(part))
+    watch(form, part, names)
+    return form
 
 
 def _initial(part: Any) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
+from samspill.core.seen import Stale
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.registry.domain import profiles as domain
 from samspill.registry.models import RegisterProfile
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.profiles import NewProfileForm, ProfileForm
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.profile_words import rhythm
 from samspill.workspace.users import signed_in
 
@@ -61,10 +63,11 @@ def profile_edit(request: HttpRequest, code: str) -> HttpResponse:
     require(policies.may_make_profiles(acting_for(user)))
     profile = get_object_or_404(RegisterProfile, code=code)
     form = ProfileForm(request.POST or None, instance=RegisterProfile.objects.get(pk=profile.pk))
+    seen = watch(form, profile, domain.EDITABLE)
     if request.method == "POST" and form.is_valid():
         try:
-            domain.update_profile(profile=profile, actor=user, values=form.values())
-        except ValidationError as error:
+            domain.update_profile(profile=profile, actor=user, values=form.values(), seen=seen)
+        except (Stale, ValidationError) as error:
             add_errors(form, error)
         else:
             messages.success(request, _("Saved."))

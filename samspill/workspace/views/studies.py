@@ -96,7 +96,7 @@ def study(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {"form": form, "study": found, "keeping": kept} | centre_parts.rows(
         request, found, MONEY, user, bound, "midler"
     )
-    status = 409 if kept.now else 422 if form.errors or bound else 200
+    status = 409 if kept.now else 422 if form.errors else centre_parts.status_of(bound)
     return render(request, "workspace/centres/study.html", context, status=status)
 
 

@@ -23,6 +23,7 @@ from samspill.reviews.domain import plans
 from samspill.reviews.models import PlannedInnovation, WorkTask
 from samspill.workspace.drafts import version_in
 from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.forms.work_plans import AnswerForm, PlannedForm, TaskForm
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.assessment_calls import find_register
@@ -119,6 +120,7 @@ def work_task(request: HttpRequest, pk: int) -> HttpResponse:
         register=task.register,
         initial={"name": task.name, "leader": task.leader_id},
     )
+    watch(about, task, plans.TASK_EDITABLE)
     if request.method == "POST" and _task_saved(request, task, form, about):
         messages.success(request, _("Saved."))
         return redirect("workspace:work_task", task.pk)
