@@ -64,7 +64,14 @@ def test_a_leader_plans_opens_and_closes_a_round() -> None:
     assert plan(scene).status_code == 302
     found = UpdateRound.objects.get()
     assert "Våren" in client_of(scene.curator).get(page("workspace:register_year", "senteret")).text
-    act(scene, found, "apne")
+    assert "Ikke åpnet" in act(scene, found, "apne").text, "one press, and all owners would be asked"
+    found.refresh_from_db()
+    assert found.state == "planned"
+    asked = client_of(scene.curator).get(overview(found)).text
+    assert "2 innovasjoner" in asked
+    assert "1 eier får" in asked
+    assert "31. mai 2026" in asked
+    act(scene, found, "apne", sure="1")
     found.refresh_from_db()
     assert (found.state, found.items.count(), found.opened_by) == ("open", 2, scene.curator)
     assert "allerede åpen" in act(scene, found, "apne").text
@@ -239,7 +246,7 @@ def test_one_innovation_is_not_told_of_as_several() -> None:
     scene.published()
     plan(scene, opens=str(timezone.localdate()), due="2099-05-31", closes="2099-06-28")
     found = UpdateRound.objects.get()
-    assert "Det spørres om 1 innovasjon." in act(scene, found, "apne").text
+    assert "Det spørres om 1 innovasjon." in act(scene, found, "apne", sure="1").text
     scene.published()
     assert "1 innovasjon er tatt med." in act(scene, found, "hent").text
 

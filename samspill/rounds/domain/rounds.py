@@ -1,7 +1,7 @@
 """Rounds: planned, opened and closed, by an innovation leader or by the schedule."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import formats
@@ -94,11 +94,7 @@ def open_round(*, found: UpdateRound, actor: User | None, today: date, sets_targ
     if actor is not None:
         require(policies.may_lead(acting_for(actor), found.register))
     current = _locked(found)
-    _step(current, "open")
-    if other := _other_open(current):
-        raise RuleError(_("“%(round)s” is still open. Close it first.") % {"round": other.name})
-    if current.due < today:
-        raise RuleError(_("The round was due %(day)s. Give it a later day first.") % {"day": _day(current.due)})
+    check_opening(current, today=today)
     current.state = State.OPEN
     current.opens = min(current.opens, today)
     current.opened_at, current.opened_by = moment_of(today), actor
@@ -108,6 +104,34 @@ def open_round(*, found: UpdateRound, actor: User | None, today: date, sets_targ
         current.save()
         add_items(current, list(living(current.register)), on=today)
     return current
+
+
+def check_opening(found: UpdateRound, *, today: date) -> None:
+    """Raises `RuleError` when the round cannot be opened today, with why, and what helps."""
+    _step(found, "open")
+    if other := _other_open(found):
+        raise RuleError(_("“%(round)s” is still open. Close it first.") % {"round": other.name})
+    if found.due < today:
+        raise RuleError(_("The round was due %(day)s. Give it a later day first.") % {"day": _day(found.due)})
+    before = UpdateRound.objects.filter(register=found.register, due__lt=found.due).order_by("-due").first()
+    if before is None or before.due < today:
+        return
+    said = {"round": before.name, "due": _day(before.due), "day": _day(before.due + timedelta(days=1))}
+    if before.is_closed:
+        raise RuleError(
+            _(
+                "“%(round)s” is closed, but stands for all days until %(due)s: rounds never share days, so that each "
+                "target is answered in the round after. This one can be opened from %(day)s."
+            )
+            % said
+        )
+    raise RuleError(
+        _(
+            "“%(round)s” is planned before this one, and stands for all days until %(due)s. Open or remove that one, "
+            "or wait until %(day)s."
+        )
+        % said
+    )
 
 
 @transaction.atomic
@@ -194,6 +218,15 @@ def _check_dates(found: UpdateRound) -> None:
         .exclude(pk=found.pk)
         .first()
     )
+    if crossing and crossing.is_closed:
+        raise RuleError(
+            _(
+                "These days cross those of “%(round)s” (%(opens)s to %(due)s). It is closed, but stands for all its "
+                "days, so that each target is answered in the round after. Choose days before or after it."
+            )
+            % {"round": crossing.name, "opens": _day(crossing.opens), "due": _day(crossing.due)},
+            field="opens",
+        )
     if crossing:
         raise RuleError(
             _("These days cross those of “%(round)s” (%(opens)s to %(due)s). Choose days before or after it.")

@@ -141,9 +141,14 @@ def _open(found: UpdateRound, user: User) -> str:
     ) % {"number": number}
 
 
-def _check_sure(request: HttpRequest, found: UpdateRound) -> None:
-    """A round that is closed is never opened again, so one press of a button is not enough while owners are missing."""
-    if found.is_open and not request.POST.get("sure") and found.items.filter(~ANSWERED & ~STOPPED).exists():
+def _check_sure(request: HttpRequest, found: UpdateRound, word: str) -> None:
+    """Opening asks all owners, and is not taken back; a round that is closed is never opened again: so one press of a
+    button is not enough, unless nobody is missing when it is closed."""
+    if request.POST.get("sure"):
+        return
+    if word == "apne" and found.state == UpdateRound.State.PLANNED:
+        raise RuleError(_("Not opened: tick that the owners are to be asked now."))
+    if word == "lukk" and found.is_open and found.items.filter(~ANSWERED & ~STOPPED).exists():
         raise RuleError(_("Not closed: tick that it is to be closed although not all are updated."))
 
 
@@ -184,11 +189,8 @@ def round_act(request: HttpRequest, code: str, public_id: str, word: str) -> Htt
     if word not in ACTS:
         raise Http404
     try:
-        if word == "lukk":
-            _check_sure(request, found)
+        _check_sure(request, found, word)
         messages.success(request, ACTS[word](found, user))
     except RuleError as error:
         messages.error(request, error.message)
-    if word in ("apne", "lukk", "hent") and UpdateRound.objects.filter(pk=found.pk).exclude(state="planned").exists():
-        return redirect("workspace:round_overview", code, public_id)
-    return redirect(year)
+    return redirect(year) if word == "fjern" else redirect("workspace:round_overview", code, public_id)

@@ -1,6 +1,7 @@
 """How far a round has come: numbers that open their lists, who has not answered, and all of it as a file (R-REG-03)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
@@ -21,6 +22,7 @@ from samspill.core.prepared_rows import Prepared
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import words
 from samspill.rounds import exporting, lines, policies
+from samspill.rounds.domain.opening import opening_of
 from samspill.rounds.models import UpdateRound
 from samspill.rounds.queries import SOME_ITEMS, full_items, living, rounds, state_of
 from samspill.workspace.round_numbers import LISTS, numbers_of
@@ -76,6 +78,8 @@ def round_overview(request: HttpRequest, code: str, public_id: str) -> HttpRespo
         "left": len(numbers.lists["not_updated"]),
         "may_lead": may_lead,
         "is_late": found.is_open and found.is_late(timezone.localdate()),
+        "opening": opening_of(found, today=timezone.localdate()) if may_lead and found.state == "planned" else None,
+        "next_from": found.due + timedelta(days=1) if found.is_open and timezone.localdate() <= found.due else None,
         "new": _living(found) - numbers.living if found.is_open and may_lead else 0,
     }
     return render(request, "workspace/rounds/overview.html", context)
