@@ -10,6 +10,7 @@ All of it is one transaction. What cannot be undone, such as a letter, waits unt
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from samspill.core import request_ids
 from samspill.core.models import SentForm
+
+log = logging.getLogger("samspill.done_once")
 
 FIELD = "once"
 NOT_SAID = {"csrfmiddlewaretoken", "kept"}
@@ -69,20 +73,33 @@ class DoneOnceMiddleware:
         except ReauthenticationRequired:
             return None  # the view says so once more, to allauth, which does not hear of what is raised in here
         for act in waiting:
-            act()
+            _do(request, act)
         return response
 
 
 def afterwards(request: HttpRequest, act: Callable[[], None]) -> None:
     """Does it when what the request has done stands, and holds no lock: it may take its time, and tell by messages.
 
-    At once when the form carried no mark. Not at all when the transaction came to nothing.
+    At once when the form carried no mark. Not at all when the transaction came to nothing. A fault in it does not make
+    a fault of what stands: it is logged, and the user is told.
     """
     waiting: list[Callable[[], None]] | None = getattr(request, WAITING, None)
     if waiting is None:
-        act()
+        _do(request, act)
     else:
         waiting.append(act)
+
+
+def _do(request: HttpRequest, act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Exception:
+        log.exception("what was to follow did not happen; what the user sent is saved")
+        text = _(
+            "What you sent is saved, but something that was to follow, such as a mail, did not happen. It is a fault "
+            "of ours, and noted with the number %(number)s. See here what stands before you send anything again."
+        )
+        messages.error(request, text % {"number": request_ids.current()})
 
 
 def _refused(request: HttpRequest) -> bool:

@@ -103,6 +103,17 @@ def told_of(error: BaseException | None) -> str:
     return f"{type(error).__name__}: {said}"
 
 
+def may_have_left(error: BaseException) -> bool:
+    """Whether the mail server had been given the letter when it fell silent: nobody knows then if it is delivered.
+
+    A server that takes its time with a letter, to look for viruses say, may well deliver it after we have given up.
+    """
+    if isinstance(error, smtplib.SMTPResponseException):
+        return False
+    frames = (frame for frame, _line in walk_tb(error.__traceback__) if frame.f_code is smtplib.SMTP.data.__code__)
+    return any("q" in frame.f_locals for frame in frames)  # the letter as it is sent, once the server asks for it
+
+
 def _in_mail(error: OSError) -> bool:
     names = (str(frame.f_globals.get("__name__")) for frame, _line in walk_tb(error.__traceback__))
     return any(name.startswith("django.core.mail") for name in names)

@@ -2,6 +2,10 @@
 
 import hashlib
 import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
@@ -15,6 +19,7 @@ from django.utils import timezone
 from samspill.accounts.models import User
 from samspill.parties.domain.acting import acting_for, forget_acting
 from samspill.parties.models import Invitation, Role
+from tests.api.helpers import Program
 from tests.factories import (
     PASSWORD,
     AffiliationFactory,
@@ -226,6 +231,67 @@ def test_mail_that_cannot_be_sent_is_told_and_the_invitation_stays(settings: Any
     assert "er sendt til ny@eksempel.no" in shown
     assert "ikke sendt" not in shown
     assert browser().get(link_in(mail.outbox[0])).status_code == 200
+
+
+@contextmanager
+def mail_server(*, asks_for_it: bool) -> Iterator[int]:
+    """A mail server that falls silent: once it has the letter, or already before it asks for it. Gives its port."""
+    done = threading.Event()
+
+    def serve() -> None:
+        caller, _address = listening.accept()
+        with caller, caller.makefile("rb") as lines:
+            caller.sendall(b"220 ready\r\n")
+            for line in lines:
+                if line.upper().startswith(b"DATA"):
+                    break
+                caller.sendall(b"250 ok\r\n")
+            if asks_for_it:
+                caller.sendall(b"354 go on\r\n")
+            done.wait(20)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=serve)
+        server.start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            done.set()
+            server.join()
+
+
+def test_a_mail_that_a_silent_server_may_have_sent_is_not_called_unsent(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", 0.5
+    administrator = somebody(Kind.ADMINISTRATOR)
+    invite(administrator, f"unit:{UnitFactory().pk}", kind=Kind.READER)
+    page, again = browser(administrator), f"/arbeid/inviter/{Invitation.objects.get().pk}/send/"
+    with mail_server(asks_for_it=True) as settings.EMAIL_PORT:
+        told = text(page.post(again, follow=True))
+    assert "svarte ikke i tide" in told
+    assert "det er ikke kjent om den er sendt" in text(page.get("/arbeid/roller/"))
+    assert Program(administrator).get("/invitations").json()["items"][0]["mail"] == "unknown"
+    with mail_server(asks_for_it=False) as settings.EMAIL_PORT:
+        assert "kunne ikke sendes" in text(page.post(again, follow=True)), "it never got the letter"
+
+
+@pytest.mark.parametrize("mark", ["", "een-visning"])
+def test_a_fault_while_the_mail_is_made_does_not_hide_that_the_invitation_stands(
+    mark: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_words: Any) -> str:
+        raise LookupError("no such template")
+
+    monkeypatch.setattr("samspill.parties.domain.invitation_mail.render_to_string", broken)
+    administrator = somebody(Kind.ADMINISTRATOR)
+    answer = invite(administrator, f"unit:{UnitFactory().pk}", kind=Kind.READER, once=mark)
+    assert answer["Location"] == "/arbeid/roller/"
+    assert Invitation.objects.count() == 1
+    shown = text(browser(administrator).get("/arbeid/roller/"))
+    assert "ikke sendt ennå" in shown
+    error = next(one for one in caplog.records if one.name == "samspill.done_once")
+    assert error.exc_info
+    assert error.exc_info[0] is LookupError
 
 
 @pytest.mark.parametrize(("code", "told"), [(550, "Er adressen riktig?"), (450, "kunne ikke sendes")])

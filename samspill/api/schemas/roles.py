@@ -79,7 +79,10 @@ class InvitationOut(Placed):
     name: str
     language: str
     state: str = Field(description="open, or expired: it can be sent again.")
-    mail: str = Field(description="sent, under_way (not sent yet), failed, or refused: the address takes no mail.")
+    mail: str = Field(
+        description="sent, under_way (not sent yet), failed, refused: the address takes no mail; or unknown: the mail "
+        "server did not answer in time, and the mail may have left."
+    )
     invited_by: str | None
     created_at: datetime
     expires_at: datetime

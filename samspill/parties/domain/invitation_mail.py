@@ -9,11 +9,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
-from samspill.core.errors import told_of
+from samspill.core.errors import may_have_left, told_of
 from samspill.parties.domain.invitations import note_sending
 from samspill.parties.models import Invitation, InvitationMail
 from samspill.parties.scopes import Scope
 
+Outcome = InvitationMail.Outcome
 log = logging.getLogger("samspill.parties")
 
 
@@ -23,7 +24,7 @@ def invitation_link(*, invitation: Invitation, token: str) -> str:
         return settings.SITE_URL + reverse("workspace:invitation", args=[token])
 
 
-def send_invitation(*, invitation: Invitation, token: str) -> InvitationMail.Outcome:
+def send_invitation(*, invitation: Invitation, token: str) -> Outcome:
     """Send it, and note how it went. The invitation stays when no server takes the mail, and can be sent again.
 
     Not within a transaction: a mail server may take its time, and a link that was rolled back is dead.
@@ -39,14 +40,20 @@ def send_invitation(*, invitation: Invitation, token: str) -> InvitationMail.Out
         }
         subject = " ".join(render_to_string("parties/email/invitation_subject.txt", context).split())
         text = render_to_string("parties/email/invitation_message.txt", context).strip()
-    outcome = InvitationMail.Outcome.SENT
+    outcome = Outcome.SENT
     try:
         send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [invitation.email])
     except (SMTPException, OSError) as error:
-        outcome = InvitationMail.Outcome.REFUSED if _for_good(error) else InvitationMail.Outcome.FAILED
+        outcome = _what_came_of(error)
         log.warning("an invitation was not taken by the mail server: %s", told_of(error))
     note_sending(invitation=invitation, token=token, outcome=outcome)
     return outcome
+
+
+def _what_came_of(error: Exception) -> Outcome:
+    if may_have_left(error):
+        return Outcome.UNKNOWN
+    return Outcome.REFUSED if _for_good(error) else Outcome.FAILED
 
 
 def _for_good(error: Exception) -> bool:

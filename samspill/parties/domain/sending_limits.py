@@ -18,10 +18,10 @@ PER_ADDRESS = (5, timedelta(days=1))
 def check_sending_limits(*, email: str, actor: User | None) -> None:
     """Raise `RuleError`, which says when to go on, if one more mail would be too many.
 
-    Counts what was sent, also of invitations that were withdrawn since, and what is under way, but not what no mail
-    server took: those letters have reached nobody. What was refused for its address counts for the sender, who could
-    else try out which addresses there are. The operator at the command line (``actor`` None) has no limit of their
-    own, but a receiver is spared all the same.
+    Counts what was sent or may have been, also of invitations that were withdrawn since, and what is under way, but
+    not what no mail server took: those letters have reached nobody. What was refused for its address counts for the
+    sender, who could else try out which addresses there are. The operator at the command line (``actor`` None) has no
+    limit of their own, but a receiver is spared all the same.
     """
     now = timezone.now()
     mails = InvitationMail.objects.exclude(outcome=InvitationMail.Outcome.FAILED)

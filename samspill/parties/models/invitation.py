@@ -48,6 +48,7 @@ class InvitationMail(models.Model):
         UNDER_WAY = "under_way", _("not sent yet")
         SENT = "sent", _("sent")
         FAILED = "failed", _("not sent")
+        UNKNOWN = "unknown", _("not known whether it was sent")
         REFUSED = "refused", _("not sent: the address takes no mail")
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="mails")

@@ -154,6 +154,10 @@ def _send(request: HttpRequest, invitation: Invitation, token: str) -> None:
         Outcome.FAILED: _(
             "The invitation to %(email)s is saved, but the mail could not be sent. Try “Send again” later."
         ),
+        Outcome.UNKNOWN: _(
+            "The invitation is saved, and the mail server was given the mail to %(email)s, but did not answer in time: "
+            "it may come, or not. Ask them. “Send again” gives a new link, and the one in the first mail stops working."
+        ),
         Outcome.REFUSED: _(
             "The invitation is saved, but no mail server takes mail to %(email)s. Is the address right? If not, "
             "withdraw the invitation and make a new one."

@@ -76,7 +76,7 @@ def _lists(request: HttpRequest, acting: Acting) -> dict[str, object]:
 
 
 def _not_sent(offer: Invitation) -> str:
-    """In words, when its newest mail has not been sent; empty when it has, or when nobody kept how it went."""
+    """In words, unless its newest mail is known to have been sent; empty when it was, or nobody kept how it went."""
     outcome: str = getattr(offer, "mail_outcome", None) or InvitationMail.Outcome.SENT
     return "" if outcome == InvitationMail.Outcome.SENT else str(InvitationMail.Outcome(outcome).label)
 

@@ -48,7 +48,12 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        if send_invitation(invitation=invitation, token=token) != InvitationMail.Outcome.SENT:
+        outcome = send_invitation(invitation=invitation, token=token)
+        if outcome == InvitationMail.Outcome.UNKNOWN:
+            self.stderr.write(
+                "The mail server did not answer in time: the mail may come. Pass the link on if it does not."
+            )
+        elif outcome != InvitationMail.Outcome.SENT:
             self.stderr.write("The mail could not be sent: check SAMSPILL_EMAIL. Pass the link on yourself.")
         self.stdout.write(f"{invitation.email} is invited as {invitation.kind} for {LASTS.days} days:")
         self.stdout.write(invitation_link(invitation=invitation, token=token))
