@@ -39,5 +39,16 @@ class TokenForm(forms.Form):
         self.fields["scopes"].choices = [  # type: ignore[attr-defined]
             (scope.code, f"{scope.label} – {scope.help}") for scope in SCOPES.values() if scope.code in shown
         ]
-        if not self.is_bound:
-            self.initial["scopes"] = list(SCOPES)[:1]
+        self.initial.setdefault("scopes", list(SCOPES)[:1])
+
+    def as_typed(self) -> str:
+        """What was sent and is to be mended, in one line; empty for a form that was not sent."""
+        typed = QueryDict(mutable=True)
+        for name in self.fields:
+            typed.setlist(name, self.data.getlist(name) if isinstance(self.data, QueryDict) else [])
+        return typed.urlencode()
+
+    @staticmethod
+    def as_initial(typed: QueryDict) -> dict[str, Any]:
+        """What `as_typed` gave, to begin another form with."""
+        return {name: typed.getlist(name) if name == "scopes" else typed[name] for name in typed}

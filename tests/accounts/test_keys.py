@@ -1,6 +1,7 @@
 """Keys for programs, as their owner makes, uses and revokes them."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -57,6 +58,24 @@ def test_whoever_did_not_get_to_see_the_key_is_told_what_to_do() -> None:
     assert "Fikk du ikke se selve nøkkelen, for eksempel fordi knappen ble trykket to ganger?" in again
     ApiToken.objects.update(last_used_at=timezone.now())
     assert "Fikk du ikke" not in browser.post("/konto/nokler/", FORM).text, "whoever uses it has seen it"
+
+
+def test_what_was_typed_of_a_new_key_is_still_there_when_another_is_revoked() -> None:
+    browser = client_of(UserFactory())
+    browser.post(browser.post("/konto/nokler/", FORM)["Location"], {"password": PASSWORD})
+    page = browser.post("/konto/nokler/", FORM | {"scopes": ["read", "entries:write"], "days": "365"})
+    assert page.status_code == 422
+    typed = re.search(r'name="typed" value="([^"]*)"', page.text)
+    assert typed
+    revoke = f"/konto/nokler/{ApiToken.objects.get().pk}/tilbake/"
+    after = browser.post(revoke, {"typed": unescape(typed[1])}, follow=True).text
+    assert "er trukket tilbake" in after
+    for kept in ("Regnearket", "365"):
+        assert f'value="{kept}"' in after
+    assert len(re.findall(r'value="(?:read|entries:write|365)"[^>]*checked', after)) == 3
+    assert 'value="Regnearket"' not in browser.get("/konto/nokler/").text, "once"
+    for strange in ("x" * 5000, "days=%00&scopes=alt", "="):
+        assert browser.post(revoke, {"typed": strange}, follow=True).status_code == 200
 
 
 def test_the_name_of_a_key_that_has_run_out_is_free_again() -> None:

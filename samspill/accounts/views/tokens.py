@@ -3,7 +3,7 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,10 @@ from samspill.accounts.scopes import SCOPES
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 
+TYPED = "key_not_made"
+"""Of the session: what was typed of a new key when another was revoked, for the page that comes after it."""
+LONGEST = 2000
+
 
 @takes_form
 @never_cache
@@ -23,7 +27,10 @@ from samspill.core.methods import takes_form
 def tokens(request: HttpRequest) -> HttpResponse:
     """All keys of the user, and the form for a new one."""
     assert isinstance(request.user, User)
-    return _make(request) if request.method == "POST" else _page(request, TokenForm(user=request.user))
+    if request.method == "POST":
+        return _make(request)
+    typed = QueryDict(request.session.pop(TYPED, ""))
+    return _page(request, TokenForm(user=request.user, initial=TokenForm.as_initial(typed)))
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]
@@ -43,10 +50,12 @@ def _make(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """The key stops working at once."""
+    """The key stops working at once. What was typed of a new one is given back."""
     assert isinstance(request.user, User)
     token = get_object_or_404(ApiToken, pk=pk, user=request.user)
     revoke_token(token=token, actor=request.user)
+    if typed := request.POST.get("typed"):
+        request.session[TYPED] = typed[:LONGEST]
     messages.success(
         request, _("The key “%(name)s” is revoked. Programs that use it are refused now.") % {"name": token.name}
     )
@@ -60,6 +69,7 @@ def _page(
     labels = {token.pk: [SCOPES[code].label for code in token.scopes if code in SCOPES] for token in own}
     context = {
         "form": form,
+        "typed": form.as_typed(),
         "live": [{"token": one, "scopes": labels[one.pk]} for one in own if one.state == "live"],
         "gone": [{"token": one} for one in own if one.state != "live"][:50],
         "made": made,
