@@ -1,5 +1,6 @@
 """What parties hold of people: the table's rows, and the time limits."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samspill.core.personal_data import ALL, ERASED, Ground, Holding, Rule, Subject, Texts, Then, not_personal, register
 from samspill.core.personal_data.finding import of_person, of_user
 from samspill.core.personal_data.neutral import NO_ADDRESS
-from samspill.parties import retention
+from samspill.parties import hooks, retention
 from samspill.parties.domain import forgetting
 from samspill.parties.models import (
     Affiliation,
@@ -23,6 +24,7 @@ from samspill.parties.models import (
     SealedPerson,
 )
 from samspill.parties.personal_texts import texts
+from samspill.parties.scopes import Scope
 
 CREDIT = _("To give credit for what people make together, and to show who knows what")
 
@@ -197,6 +199,16 @@ def _people() -> list[Holding]:
     ]  # fmt: skip
 
 
+_own_roles = of_user(Role, "user")
+
+
+def _say_where(roles: Sequence[Any]) -> None:
+    registers = hooks.registers() if any(role.register_code for role in roles) else []
+    names = {home.code: home.name for home in registers}
+    for role in roles:
+        role.place = Scope.of(role).named(names)
+
+
 def _accounts() -> list[Holding]:
     return [
         Holding(
@@ -214,12 +226,13 @@ def _accounts() -> list[Holding]:
             kept=_("As long as the place exists"),
             then=Then.ANONYMISED,
             because=_("The role is ended and stays, held by “erased person”"),
-            find=of_user(Role, "user"),
+            find=lambda subject: _own_roles(subject).select_related("unit__organisation"),
+            together=_say_where,
             neutral={"end_reason": ""},
             erase=forgetting.end_roles,
             columns=(
                 (_("Role"), lambda row: row.get_kind_display()),
-                (_("Where"), lambda row: row.unit or row.organisation or row.register_code or _("everywhere")),
+                (_("Where"), lambda row: row.place),
                 (_("From"), lambda row: row.valid_from),
                 (_("To"), lambda row: row.valid_to),
                 (_("Given by"), lambda row: row.granted_by),

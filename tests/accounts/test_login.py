@@ -10,6 +10,7 @@ from django.test import Client
 
 from samspill.accounts.models import User
 from tests.factories import PASSWORD, UserFactory
+from tests.scenes import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +210,11 @@ def test_a_closed_account_cannot_log_in(visitor: Client) -> None:
     answer = visitor.post("/konto/logg-inn/", {"login": user.email, "password": PASSWORD}, follow=True)
     assert "_auth_user_id" not in visitor.session
     assert answer.status_code == 200
+
+
+def test_the_beginning_of_the_addresses_of_the_account_is_the_account() -> None:
+    browser = client_of(UserFactory())
+    for prefix in ("", "/nn", "/en"):
+        answer = browser.get(f"{prefix}/konto/")
+        assert answer["Location"] == f"{prefix}/konto/profil/"
+    assert "Nøkler for programmer" in browser.get("/konto/", follow=True).text

@@ -327,6 +327,7 @@ NOT_LOOKED_AT = {
     "mfa_generate_recovery_codes": "only with two-step login: looked at in test_login",
     "mfa_download_recovery_codes": "a file, not a page",
     "mfa_list_webauthn": "leads to mfa_index",
+    "accounts:account": "leads to accounts:profile",
     "mfa_add_webauthn": "asks for the password first: looked at in test_login",
     "mfa_edit_webauthn": "only with a passkey: looked at in test_login",
     "mfa_remove_webauthn": "only with a passkey: looked at in test_login",

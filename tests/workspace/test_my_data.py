@@ -76,6 +76,20 @@ def test_what_somebody_did_is_told_in_words_and_of_which_entry() -> None:
     assert "Bekreftet" in answers
 
 
+def test_a_role_in_a_register_is_told_by_the_name_of_the_register() -> None:
+    person = sigrun()
+    assert person.user
+    register = RegisterFactory(code="fyrtarn", name_nb="Fyrtårnregisteret")
+    RoleFactory(user=person.user, kind=Role.Kind.READER, register_code=register.code)
+    RoleFactory(user=person.user, kind=Role.Kind.READER, register_code="borte")
+    RoleFactory(user=person.user, kind=Role.Kind.READER, unit=UnitFactory(name_nb="Fyrlykta"))
+    roles = own_page(person).get(MINE).text.split("Rollene dine")[-1].split("</table>")[0]
+    assert "registeret «Fyrtårnregisteret»" in roles
+    assert ">fyrtarn<" not in roles
+    assert "registeret «borte»" in roles, "of one that is gone only the code is known"
+    assert "Fyrlykta, " in roles
+
+
 def test_the_file_has_everything_but_secrets() -> None:
     person = sigrun()
     person.name = "Sigrun N. Nattbris"
@@ -125,6 +139,7 @@ def test_queries_do_not_grow_with_what_is_held() -> None:
             ReadingFactory(entry=part.entry, recorded_by=person.user)
             AffiliationFactory(person=person)
             RoleFactory(user=person.user, kind=Role.Kind.READER, unit=UnitFactory())
+            RoleFactory(user=person.user, kind=Role.Kind.READER, register_code=RegisterFactory().code)
         page.get(MINE)  # words that a process keeps are read
         counts.append(queries(page, MINE))
     assert counts[0] == counts[1]

@@ -73,7 +73,8 @@ class Holding:
     many rows it changed. ``texts`` says what is done where the person is named in a text; ``address`` is where such a
     text is edited, and ``changed`` is called after an administrator had a name in it replaced. ``columns`` are what the
     page shows of a row, when that is not the fields themselves; ``secret`` fields (hashes, keys) are never shown nor
-    exported. ``model`` is empty for what lies outside the database.
+    exported. ``together`` reads what the columns tell of all rows in one look. ``model`` is empty for what lies outside
+    the database.
     """
 
     code: str
@@ -98,6 +99,7 @@ class Holding:
     labels: Mapping[str, Words] = field(default_factory=dict)
     secret: tuple[str, ...] = ()
     columns: Sequence[tuple[Words, Callable[[Any], object]]] = ()
+    together: Callable[[Sequence[Any]], None] | None = None
     order: int = 50
 
 

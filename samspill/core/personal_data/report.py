@@ -45,7 +45,7 @@ class Section:
 
 
 def sections(subject: Subject) -> list[Section]:
-    """What is held, for the page: at most two queries for each holding."""
+    """What is held, for the page: at most two queries for each holding, and what it reads together."""
     found = []
     for holding in holdings():
         if holding.find is None:
@@ -57,6 +57,8 @@ def sections(subject: Subject) -> list[Section]:
 
 
 def _section(holding: Holding, count: int, rows: list[Any]) -> Section:
+    if holding.together:
+        holding.together(rows)
     if holding.columns:
         labels = [str(label) for label, _value in holding.columns]
         values = [[_words(value(row)) for _label, value in holding.columns] for row in rows]
