@@ -1,9 +1,11 @@
 """Partners are found by number and name; what is not found gets the nearest ones as suggestions."""
 
 import pytest
+from django.utils.translation import override
 
-from samspill.parties.models import Organisation
+from samspill.parties.models import MunicipalityChange, Organisation
 from samspill.registry.importing import acts
+from samspill.registry.importing.faults import message
 from samspill.registry.models import ImportJob
 from tests.factories import MunicipalOrganisationFactory, OrganisationFactory
 from tests.registry.sheets import Centre, csv_bytes, faults, labels, row_of, the_fault, values
@@ -104,6 +106,41 @@ def test_new_organisations_only_when_asked_for(centre: Centre) -> None:
     assert (made.name_nb, made.kind) == ("UKJENT AS", "company")
     assert [entry.participations.get().organisation for entry in centre.register.entries.all()] == [made, made]
     assert job.status == ImportJob.Status.DONE
+
+
+@pytest.mark.requirement("R-REG-07")
+def test_a_former_municipality_is_told_with_the_one_that_took_its_place(centre: Centre) -> None:
+    today = Organisation.objects.get(code="fjordvik").municipality
+    other = MunicipalOrganisationFactory(
+        code="nyvik", name_nb="Nyvik kommune", municipality__number="9977", municipality__name="Nyvik"
+    )
+    kinds = MunicipalityChange.Kind
+    for old, name, new, kind in (
+        ("9871", "Gamlevik", today, kinds.MERGED),
+        ("9872", "Delvik", today, kinds.SPLIT),
+        ("9872", "Delvik", other.municipality, kinds.SPLIT),
+    ):
+        MunicipalityChange.objects.create(old_number=old, old_name=name, municipality=new, kind=kind)
+    rows = [
+        ("Tittel", "Partnere", "Org.nr."),
+        ("A", "EksU; Gamlevik kommune (vertskap)", ""),
+        ("B", "DELVIK", ""),
+        ("C", "Gamlevik AS", ""),
+        ("D", "Gamlevik", "971035854"),
+        ("E", "Gamlevik kommune", "971035854"),
+    ]
+    for new_organisations in (False, True):
+        job = centre.check(csv_bytes(rows), new_organisations=new_organisations)
+        faulty = {title: row_of(job, title).faults[0] for title in "ABE"}
+        assert {fault["code"] for fault in faulty.values()} == {"partner_former"}
+        assert labels(faulty["A"]) == ["Fjordvik kommune (9901, Trøndelag)"]
+        assert [one.partition(" (")[0] for one in labels(faulty["B"])] == ["Fjordvik kommune", "Nyvik kommune"]
+        with override("nb"):
+            assert "navnet på en kommune som ikke finnes lenger" in message(faulty["E"])
+        codes = [one["code"] for title in "CD" for one in row_of(job, title).faults]
+        assert codes == ([] if new_organisations else ["partner_unknown", "partner_former"])
+    acts.mend(job=job, actor=centre.curator, row=2, column=1, value=values(faulty["A"])[0])
+    assert row_of(job, "A").values["partners"] == ["eksu|", "fjordvik|host"]
 
 
 def test_a_part_of_a_university_is_no_new_organisation(centre: Centre) -> None:

@@ -53,6 +53,10 @@ FAULTS: dict[str, Promise] = {
         "No organisation with this name. Choose one of the nearest, correct the name, or tick "
         "“Make new organisations” where the columns are matched."
     ),
+    "partner_former": _(
+        "“%(value)s” is the name of a municipality that is no more. Choose the one that took its place, or correct the "
+        "name."
+    ),
     "partner_part": _("This looks like a part of %(name)s. Use that, or register the organisation first."),
     "partner_ambiguous": _("Several organisations have this name. Choose which; the number is what tells them apart."),
     "org_number": _(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samspill.core.checksums import organisation_number_is_valid
+from samspill.parties import places
 from samspill.parties.models import MunicipalityChange, Organisation
 from samspill.registry.importing.faults import CellError, Suggestion
 from samspill.registry.importing.words import Nearest, one_line, plain
@@ -64,6 +65,9 @@ class Organisations:
         for old, new in MunicipalityChange.objects.values_list("old_number", "municipality_id"):
             changes[old].add(new)
         self._changes = dict(changes)
+        self._former: dict[str, list[str]] = defaultdict(list)
+        for name, numbers in places.former().items():
+            self._former[_without_kommune(name)] += numbers
 
     def add(self, row: Organisation) -> Known:
         """Take one more into account."""
@@ -171,10 +175,26 @@ class Organisations:
         words = plain(text)
         return next((one for name, one in self._institutions.items() if words.startswith(f"{name} ")), None)
 
+    def formerly(self, text: str) -> list[Known]:
+        """The municipalities of today that took the place of one with this name, as far as they are here."""
+        numbers = next(filter(None, (self._former.get(_without_kommune(one)) for one in _alternatives(text))), [])
+        return [self._municipal[number] for number in sorted(set(numbers)) if number in self._municipal]
+
+    def may_be_new(self, text: str, *, has_number: bool = False) -> bool:
+        """Whether an organisation that nobody has made may have this name: it is no part of a university that is here,
+        and no municipality that is no more. What has a number of its own may bear the name of such a place."""
+        if self.whole_of(text):
+            return False
+        return not self.formerly(text) or (has_number and not _MUNICIPAL.search(plain(text)))
+
     def unknown(self, text: str, *, before: str = "", after: str = "") -> CellError:
         """The fault of a name that nobody has, with the nearest ones."""
         if whole := self.whole_of(text):
             return CellError("partner_part", name=whole.name, suggestions=(whole.suggestion(before, after),))
+        if today := self.formerly(text):
+            return CellError(
+                "partner_former", value=text, suggestions=tuple(one.suggestion(before, after) for one in today)
+            )
         near = self.nearest(text)
         return CellError("partner_unknown", suggestions=tuple(one.suggestion(before, after) for one in near))
 
@@ -193,6 +213,10 @@ def _loose(name: str) -> str:
     """The name without its legal form and without "kommune"."""
     words = _MUNICIPAL.sub(" ", _FORMS.sub(" ", plain(name)))
     return " ".join(words.split()) or plain(name)
+
+
+def _without_kommune(name: str) -> str:
+    return " ".join(_MUNICIPAL.sub(" ", plain(name)).split())
 
 
 def _alternatives(text: str) -> Iterable[str]:

@@ -108,7 +108,7 @@ def _by_number(
     except CellError as error:
         record.fault(line, name_column, error)
         return None
-    if record.context.options.new_organisations and not known.whole_of(name):
+    if record.context.options.new_organisations and known.may_be_new(name, has_number=True):
         return New(name[:250], checked, municipality)
     record.fault(line, name_column, known.unknown(name))
     return None
@@ -123,11 +123,12 @@ def _named(record: "Record", line: ImportLine, column: int, text: str) -> list[t
     for piece in _split(record, text):
         before, _, after = text.partition(piece) if piece in text else ("", "", "")
         name, role = _without_role(record, piece)
+        after = piece.removeprefix(name) + after  # what is suggested takes the place of the name alone
         try:
             one = known.get(name, before=before, after=after, municipality=municipality)
             if one:
                 found.append((one, role))
-            elif record.context.options.new_organisations and not known.whole_of(name):
+            elif record.context.options.new_organisations and known.may_be_new(name):
                 found.append((New(name[:250], "", municipality), role))
             else:
                 record.fault(line, column, known.unknown(name, before=before, after=after))
