@@ -28,7 +28,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
     """All keys of the user, and the form for a new one."""
     assert isinstance(request.user, User)
     if request.method == "POST":
-        return _make(request)
+        answer: HttpResponse = _make(request)
+        return answer
     typed = QueryDict(request.session.pop(TYPED, ""))
     return _page(request, TokenForm(user=request.user, initial=TokenForm.as_initial(typed)))
 
