@@ -47,7 +47,7 @@ def result_table(rows: "QuerySet[CallEntry]", profile: RegisterProfile) -> Table
             (Column("impact_high", _("Impact, the highest")), lambda one: one.impact_high),
             (
                 Column("high_on_both", _("High on both")),
-                lambda one: _yes(matrix.is_high(one.probability, one.impact, profile)),
+                lambda one: _yes(matrix.is_high(one.probability, one.impact, profile.assessment_threshold)),
             ),
             (Column("given", _("Assessors")), lambda one: one.given),
             (Column("assessment", _("Assessment"), 30), lambda one: one.call.title),

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from samspill.core.charts import Datum, GridChart, grid_chart
 from samspill.parties.domain.acting import Acting
-from samspill.registry.models import Entry, Register, RegisterProfile
+from samspill.registry.models import Entry, Register
 from samspill.reviews.living import LIVING
 from samspill.reviews.models import CallEntry
 from samspill.reviews.queries import curated, standing_results
@@ -33,9 +33,11 @@ class Cell:
     is_high: bool
 
 
-def is_high(probability: Decimal | float | None, impact: Decimal | float | None, profile: RegisterProfile) -> bool:
-    """Wanted for considerable further effort: both reach the profile's threshold (R-REG-09)."""
-    least = profile.assessment_threshold
+def is_high(probability: Decimal | float | None, impact: Decimal | float | None, least: int) -> bool:
+    """Wanted for considerable further effort: both reach the threshold (R-REG-09).
+
+    ``least``: of the register's profile for what stands now, of the call for what one closed call came to.
+    """
     return probability is not None and impact is not None and probability >= least and impact >= least
 
 
@@ -82,7 +84,7 @@ def chosen_in(given: Mapping[str, str]) -> dict[str, str]:
     return {"high": "1"} if given.get("high") else {}
 
 
-def cells(results: "QuerySet[CallEntry]", profile: RegisterProfile) -> list[Cell]:
+def cells(results: "QuerySet[CallEntry]", least: int) -> list[Cell]:
     """Counted by the database, in one query, whatever the number of innovations."""
     rows = (
         results.order_by()
@@ -92,11 +94,11 @@ def cells(results: "QuerySet[CallEntry]", profile: RegisterProfile) -> list[Cell
         .values_list("p", "i", "number")
         .order_by("p", "i")
     )
-    return [Cell(int(p), int(i), number, is_high(p, i, profile)) for p, i, number in rows]
+    return [Cell(int(p), int(i), number, is_high(p, i, least)) for p, i, number in rows]
 
 
 def matrix_chart(
-    found: Sequence[Cell], profile: RegisterProfile, *, key: str = "matrix", address: Callable[[Cell], str]
+    found: Sequence[Cell], least: int, *, key: str = "matrix", address: Callable[[Cell], str]
 ) -> GridChart:
     """The picture with its table twin: impact across, probability upwards; each cell opens its records."""
     return grid_chart(
@@ -109,7 +111,7 @@ def matrix_chart(
         x_labels=SCALE,
         y_labels=SCALE,
         cells=[(one.impact - 1, one.probability - 1, datum_of(one, address), one.is_high) for one in found],
-        marked_means=high_means(profile),
+        marked_means=high_means(least),
         note=cell_note(),
     )
 
@@ -130,11 +132,9 @@ def described(found: Sequence[Cell]) -> str:
     ) % {"total": total, "high": high}
 
 
-def high_means(profile: RegisterProfile) -> str:
+def high_means(least: int) -> str:
     """What the mark says."""
-    return _("Framed: at least %(least)s on both. Wanted for considerable further effort.") % {
-        "least": profile.assessment_threshold
-    }
+    return _("Framed: at least %(least)s on both. Wanted for considerable further effort.") % {"least": least}
 
 
 def cell_note() -> str:

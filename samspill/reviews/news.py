@@ -67,7 +67,9 @@ def news_of(register: Register, since: date, until: date, entries: Iterable[Entr
         found[pk].changed += 1
     for result in matrix.results_of(register).filter(entry__in=found).select_related("call"):
         found[result.entry_id].result = result
-        found[result.entry_id].is_high = matrix.is_high(result.probability, result.impact, register.profile)
+        found[result.entry_id].is_high = matrix.is_high(
+            result.probability, result.impact, register.profile.assessment_threshold
+        )
     updates = Update.objects.filter(item__entry__in=found, answered_at__date__range=days).select_related("item__round")
     for update in updates.order_by("answered_at", "pk"):
         one = found[update.item.entry_id]

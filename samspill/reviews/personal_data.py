@@ -32,6 +32,7 @@ def declare() -> None:
     register(*_assessments(), *_reviews(), *_plans(), *_texts())
     not_personal(
         "reviews.AssessmentCall", "id", "public_id", "register", "title", "due_day", "opened_at", "closed_at",
+        "threshold",
         why="facts about the call",
     )  # fmt: skip
     not_personal("reviews.CallAssessor", "id", why="a number")

@@ -75,7 +75,7 @@ def assessed(scope: Scope, year: int) -> Section:
 
 
 def _is_high(row: CallEntry) -> bool:
-    return matrix.is_high(row.probability, row.impact, row.call.register.profile)
+    return matrix.is_high(row.probability, row.impact, row.call.register.profile.assessment_threshold)
 
 
 def _records(rows: Sequence[CallEntry]) -> list[Record]:
@@ -89,7 +89,7 @@ def _matrix(rows: Sequence[CallEntry], profile: RegisterProfile | None) -> Matri
         assert row.impact is not None
         places.setdefault((int(row.probability), int(row.impact)), []).append(row)
     found = [
-        matrix.Cell(p, i, len(there), profile is not None and matrix.is_high(p, i, profile))
+        matrix.Cell(p, i, len(there), profile is not None and matrix.is_high(p, i, profile.assessment_threshold))
         for (p, i), there in sorted(places.items())
     ]
     return Matrix(
@@ -106,7 +106,7 @@ def _matrix(rows: Sequence[CallEntry], profile: RegisterProfile | None) -> Matri
             )
             for cell in found
         ],
-        marked_means=matrix.high_means(profile) if profile else "",
+        marked_means=matrix.high_means(profile.assessment_threshold) if profile else "",
         note=matrix.cell_note(),
     )  # fmt: skip
 

@@ -17,7 +17,6 @@ from samspill.core.kept_pieces import KeptPieces, rows_stamp
 from samspill.core.prepared_rows import Prepared
 from samspill.registry import kept_entries
 from samspill.registry.kept_entries import Known, KnownEntries, by_title, rows_of
-from samspill.registry.models import RegisterProfile
 from samspill.reviews.living import LIVING
 from samspill.reviews.matrix import Cell, is_high
 from samspill.reviews.models import AssessmentCall, CallEntry
@@ -132,7 +131,7 @@ def _placed(entries: Iterable[Known], results: Results) -> list[tuple[Known, Res
     return sorted(placed, key=lambda one: (-one[1].probability, -one[1].impact))
 
 
-def cells(results: Iterable[Result], profile: RegisterProfile) -> list[Cell]:
+def cells(results: Iterable[Result], least: int) -> list[Cell]:
     """How many stand in each cell, as `matrix.cells` counts them."""
     numbers = Counter(result.cell for result in results)
-    return [Cell(p, i, number, is_high(p, i, profile)) for (p, i), number in sorted(numbers.items())]
+    return [Cell(p, i, number, is_high(p, i, least)) for (p, i), number in sorted(numbers.items())]

@@ -72,7 +72,9 @@ def assessment(found: Register, acting: Acting, today: date) -> Iterator[YearLin
         return
     known, _own, calls = standing.how_it_stands(found.pk)
     placed = standing.standing_of(found.pk, known, calls).placed
-    high = sum(is_high(result.probability, result.impact, found.profile) for _entry, result in placed)
+    high = sum(
+        is_high(result.probability, result.impact, found.profile.assessment_threshold) for _entry, result in placed
+    )
     yield YearLine(
         title=_("Assessment"),
         text=ngettext("%(number)s innovation is high on both", "%(number)s innovations are high on both", high)

@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 from samspill.core import jinja
 from samspill.core.kept_pieces import KeptPieces
 from samspill.registry.kept_entries import Known
-from samspill.registry.models import RegisterProfile
 from samspill.reviews import matrix
 from samspill.reviews.matrix import Cell
 from samspill.reviews.standing import Result, Standing
@@ -26,12 +25,12 @@ _charts = KeptPieces[SafeString](300)
 """Some 20 kB each."""
 
 
-def chart_html(found: Sequence[Cell], profile: RegisterProfile) -> SafeString:
+def chart_html(found: Sequence[Cell], least: int) -> SafeString:
     """The matrix with its table twin; kept while the same number stands in each cell."""
-    name = (tuple(found), profile.assessment_threshold, get_language())
+    name = (tuple(found), least, get_language())
     kept = _charts.find(name, "")
     if kept is None:
-        chart = matrix.matrix_chart(found, profile, address=_address)
+        chart = matrix.matrix_chart(found, least, address=_address)
         kept = render_to_string("core/charts/grid.html", {"chart": chart})
         _charts.keep(name, "", kept)
     return kept
@@ -41,9 +40,7 @@ def _address(cell: Cell) -> str:
     return f"?{urlencode({'p': cell.probability, 'i': cell.impact})}#list"
 
 
-def placed_html(
-    request: HttpRequest, stood: Standing, profile: RegisterProfile, *, export: SafeString | str = ""
-) -> SafeString:
+def placed_html(request: HttpRequest, stood: Standing, least: int, *, export: SafeString | str = "") -> SafeString:
     """A page of those that the address asks for: of one cell, high on both, or all. ``export``: links below it."""
     chosen = matrix.chosen_in(request.GET)
     placed = stood.placed
@@ -51,14 +48,14 @@ def placed_html(
         cell = int(chosen["p"]), int(chosen["i"])
         placed = [one for one in placed if one[1].cell == cell]
     elif chosen:
-        placed = [one for one in placed if matrix.is_high(one[1].probability, one[1].impact, profile)]
+        placed = [one for one in placed if matrix.is_high(one[1].probability, one[1].impact, least)]
     page: Page[tuple[Known, Result]] = Paginator(placed, PER_PAGE).get_page(request.GET.get("page"))
     language = get_language() or ""
     rows = [
         {
             "entry": entry,
             "result": result,
-            "is_high": matrix.is_high(result.probability, result.impact, profile),
+            "is_high": matrix.is_high(result.probability, result.impact, least),
             "probability": _mean(language, result.probability),
             "impact": _mean(language, result.impact),
             "closed": defaultfilters.date(result.closed_at, "SHORT_DATE_FORMAT"),

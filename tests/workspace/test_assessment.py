@@ -327,7 +327,8 @@ def test_the_matrix_in_memory_is_what_the_database_says(scene: Assessing) -> Non
     }
     assert [entry.title for entry, _result in stood.placed] == ["Atlas", "Zebra", "Ås", "Ørn"]
     given = [result for _entry, result in stood.placed]
-    assert standing.cells(given, register.profile) == matrix.cells(results, register.profile)
+    least = register.profile.assessment_threshold
+    assert standing.cells(given, least) == matrix.cells(results, least)
     assert [one.title for one in stood.unassessed] == ["Ny"]
 
 

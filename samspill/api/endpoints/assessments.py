@@ -42,7 +42,7 @@ def assessment_matrix(request: HttpRequest, code: str) -> HttpResponse:
     """What closed calls came to, for those who curate the register."""
     register = _register(request, code)
     results = matrix.results_of(register)
-    found = matrix.cells(results, register.profile)
+    found = matrix.cells(results, register.profile.assessment_threshold)
     base = href("registers", register.code, "assessment-results")
     out = MatrixOut(
         threshold=float(register.profile.assessment_threshold),
@@ -82,7 +82,9 @@ def assessment_results(
         missing = "impact" if probability else "probability"
         raise lookups.wrong_parameter(missing, _("Give both probability and impact."))
     page, after = cursors.cut(rows.select_related("entry", "call"), cursors.NEWEST_MADE, cursor=cursor, limit=limit)
-    return answers.rows(request, ResultList, [ResultOut.of(row, register.profile) for row in page], after)
+    return answers.rows(
+        request, ResultList, [ResultOut.of(row, register.profile.assessment_threshold) for row in page], after
+    )
 
 
 @reads(router, "/registers/{code}/assessment-calls", CallList, summary="Calls, the newest first", token=True)
@@ -117,7 +119,7 @@ def call_results(
     found = _call(public_id, reader(request))
     rows = found.entries.select_related("entry", "call")
     page, after = cursors.cut(rows, cursors.BY_NUMBER, cursor=cursor, limit=limit)
-    return answers.rows(request, ResultList, [ResultOut.of(row, found.register.profile) for row in page], after)
+    return answers.rows(request, ResultList, [ResultOut.of(row, found.least) for row in page], after)
 
 
 @reads(router, "/assessment-calls/{public_id}/assessments", AssessmentList, summary="Answers in a call", token=True)

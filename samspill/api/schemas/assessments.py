@@ -9,7 +9,6 @@ from pydantic import Field
 from samspill.api.schemas.base import Out, Ref, href
 from samspill.api.schemas.entry_ref import EntryRef
 from samspill.api.schemas.parties import register_ref
-from samspill.registry.models import RegisterProfile
 from samspill.reviews import matrix
 from samspill.reviews.models import Assessment, AssessmentCall, CallEntry
 
@@ -75,10 +74,13 @@ class ResultOut(Out):
     impact: float | None
     impact_low: int | None
     impact_high: int | None
-    is_high: bool = Field(description="High on both: wanted for considerable further effort.")
+    is_high: bool = Field(
+        description="High on both: wanted for considerable further effort. Among a call's results as it was when the "
+        "call was closed, among the register's as its profile says now."
+    )
 
     @classmethod
-    def of(cls, row: CallEntry, profile: RegisterProfile) -> "ResultOut":
+    def of(cls, row: CallEntry, least: int) -> "ResultOut":
         own = ("given", "probability_low", "probability_high", "impact_low", "impact_high")
         return cls(
             **{name: getattr(row, name) for name in own},
@@ -87,7 +89,7 @@ class ResultOut(Out):
             closed_at=row.call.closed_at,
             probability=_plain(row.probability),
             impact=_plain(row.impact),
-            is_high=matrix.is_high(row.probability, row.impact, profile),
+            is_high=matrix.is_high(row.probability, row.impact, least),
         )
 
 

@@ -82,14 +82,15 @@ def close_call(*, call: AssessmentCall, actor: User) -> AssessmentCall:
 
     It cannot be opened again, so that nobody answers after having seen the others. Raises `RuleError` or `Refusal`.
     """
-    call = AssessmentCall.objects.select_for_update(of=("self",)).select_related("register").get(pk=call.pk)
+    call = AssessmentCall.objects.select_for_update(of=("self",)).select_related("register__profile").get(pk=call.pk)
     require(curates_register(acting_for(actor), call.register))
     if not call.is_open:
         raise RuleError(_("This assessment is closed already."))
     with acting_context(actor=actor):
         keep_results(call)  # first: nothing of a call that is closed is changed any more
         call.closed_at, call.closed_by = timezone.now(), actor
-        call.save(update_fields=["closed_at", "closed_by"])
+        call.threshold = call.register.profile.assessment_threshold
+        call.save(update_fields=["closed_at", "closed_by", "threshold"])
     return call
 
 

@@ -24,6 +24,7 @@ class AssessmentCall(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    threshold = models.PositiveSmallIntegerField(null=True, blank=True)  # what was high when it was closed
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
@@ -37,6 +38,11 @@ class AssessmentCall(models.Model):
     def is_open(self) -> bool:
         """Whether answers are still given, each without sight of the others."""
         return self.closed_at is None
+
+    @property
+    def least(self) -> int:
+        """From where a mean is high: as it was when the call was closed; until then as the profile says now."""
+        return self.threshold or self.register.profile.assessment_threshold
 
 
 @track()

@@ -161,6 +161,8 @@ def entry_assessments(request: HttpRequest, frame: Frame) -> HttpResponse:
         "assessments",
         assessments=found,
         newest=newest,
-        is_high=bool(newest and profile and matrix.is_high(newest.probability, newest.impact, profile)),
+        is_high=bool(
+            newest and profile and matrix.is_high(newest.probability, newest.impact, profile.assessment_threshold)
+        ),
     )
     return render(request, "workspace/entry_assessments.html", context)

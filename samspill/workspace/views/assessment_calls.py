@@ -107,11 +107,11 @@ def assessment_call(request: HttpRequest, public_id: str) -> HttpResponse:
         }
     else:
         stood = standing.of_call(call, kept_entries.entries_now(call.register_id))
-        found = standing.cells((result for _entry, result in stood.placed), call.register.profile)
+        found = standing.cells((result for _entry, result in stood.placed), call.least)
         context |= {
             "listed": len(stood.placed) + len(stood.unassessed),
-            "chart": chart_html(found, call.register.profile) if found else "",
-            "results": placed_html(request, stood, call.register.profile),
+            "chart": chart_html(found, call.least) if found else "",
+            "results": placed_html(request, stood, call.least),
             "nobody": stood.unassessed[:PER_PAGE],
         }
         if context["is_asked"] and (begun := assessment_drafts.begun(user, call)):

@@ -61,10 +61,10 @@ def _body(request: HttpRequest, register: Register) -> SafeString:
 
 
 def _made(request: HttpRequest, register: Register, stood: Standing, calls: Hashable) -> SafeString:
-    found = standing.cells((result for _entry, result in stood.placed), register.profile)
+    found = standing.cells((result for _entry, result in stood.placed), register.profile.assessment_threshold)
     context: dict[str, Any] = {
         "register": register,
-        "chart": chart_html(found, register.profile) if found else "",
+        "chart": chart_html(found, register.profile.assessment_threshold) if found else "",
         "high": sum(one.number for one in found if one.is_high),
         "placed": len(stood.placed),
         "unassessed": len(stood.unassessed),
@@ -73,7 +73,9 @@ def _made(request: HttpRequest, register: Register, stood: Standing, calls: Hash
     if request.GET.get("left") and stood.unassessed:
         context["left"] = Paginator(stood.unassessed, PER_PAGE).get_page(request.GET.get("page"))
     elif found:
-        context["results"] = placed_html(request, stood, register.profile, export=_export(request, register))
+        context["results"] = placed_html(
+            request, stood, register.profile.assessment_threshold, export=_export(request, register)
+        )
     return SafeString(render_to_string("workspace/reviews/assessment_body.html", context, request))
 
 

@@ -1,0 +1,67 @@
+"""What was high on both when an assessment was closed stays so there, whatever the profile says later."""
+
+from importlib import import_module
+
+import pytest
+from django.db import connection
+
+from samspill.registry.domain import profiles
+from samspill.reviews.domain.calls import close_call
+from samspill.reviews.models import AssessmentCall
+from tests.api.helpers import Program
+from tests.scenes import client_of, page
+from tests.workspace.test_assessment import Assessing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-REG-09")]
+HIGH = "Høy på begge"
+
+
+def closed(scene: Assessing) -> AssessmentCall:
+    """An assessment that was closed while 4 on both was high, with one innovation of 4 and 4."""
+    entry, call = scene.published(title="Varmelager"), scene.call()
+    scene.give(call, entry, scene.first, 4, 4)
+    close_call(call=call, actor=scene.curator)
+    return call
+
+
+def say(scene: Assessing, least: int) -> None:
+    values = {"assessment_threshold": least}
+    profiles.update_profile(profile=scene.register.profile, actor=scene.administrator, values=values)
+
+
+def test_a_closed_assessment_keeps_what_was_high_when_it_was_closed() -> None:
+    scene = Assessing()
+    call = closed(scene)
+    say(scene, 5)
+    of_call, of_register = (
+        page("workspace:assessment_call", call.public_id),
+        page("workspace:register_assessment", "senteret"),
+    )
+    client, program = client_of(scene.curator), Program(scene.curator)
+    shown = client.get(of_call).text
+    assert HIGH in shown
+    assert "minst 4 på begge" in shown
+    assert "s-chart__square--marked" in shown
+    assert "Varmelager" in client.get(f"{of_call}?high=1").text
+    now = client.get(of_register).text
+    assert HIGH not in now, "what the register wants now is what its profile says now"
+    assert "Varmelager" not in client.get(f"{of_register}?high=1").text
+    for address, is_high in ((f"/assessment-calls/{call.public_id}", True), ("/registers/senteret", False)):
+        results = f"{address}/results" if is_high else f"{address}/assessment-results"
+        assert [one["is_high"] for one in program.get(results).json()["items"]] == [is_high]
+
+
+def test_assessments_that_were_closed_before_get_what_the_profile_said_then() -> None:
+    scene = Assessing()
+    say(scene, 3)
+    call = closed(scene)
+    say(scene, 5)
+    AssessmentCall.objects.update(threshold=None)
+    later = scene.call(title="Åpen")
+    with connection.cursor() as cursor:
+        cursor.execute(  # a test is one moment to the database
+            "UPDATE registry_registerprofileevent SET pgh_created_at = now() + interval '1 day' "
+            "WHERE assessment_threshold = 5"
+        )
+        cursor.execute(import_module("samspill.reviews.migrations.0005_threshold_of_closed_calls").KEEP)
+    assert dict(AssessmentCall.objects.values_list("pk", "threshold")) == {call.pk: 3, later.pk: None}
