@@ -486,7 +486,7 @@ api:person_new                       -                                   401   4
 api:affiliation_new                  public_id=person22                  401   422   422   422   422   422   422   422
 
 # Accounts                                                              anon  none  contr innov unitl partn reader admin
-accounts:account                     -                                   302
+accounts:account                     -                                   405
 accounts:profile                     -                                   login 200   200   200   200   200   200   200
 accounts:calendar                    -                                   login 422   422   422   422   422   422   422
 accounts:reminders_off               token=wrong                         404

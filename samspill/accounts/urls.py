@@ -24,7 +24,7 @@ codes_new = when_on(MFAAdapter.error_messages["cannot_generate_recovery_codes"],
 codes_file = when_in_use(Type.RECOVERY_CODES, recovery_views.download_recovery_codes)
 
 own = [
-    path("", RedirectView.as_view(pattern_name="accounts:profile"), name="account"),
+    path("", require_safe(RedirectView.as_view(pattern_name="accounts:profile")), name="account"),
     path("profil/", views.profile, name="profile"),
     path("kalender/", views.calendar, name="calendar"),
     path("paminnelser/av/<str:token>/", views.reminders_off, name="reminders_off"),
