@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from samspill.core.checksums import organisation_number_is_valid, ror_is_valid
+from samspill.core.search.norwegian import lexicon, tokens
 
 PACKAGE = Path(__file__).resolve().parents[2] / "samspill"
 FOLDERS = {module: PACKAGE / module / "reference" for module in ("core", "parties", "registry")}
@@ -106,6 +107,19 @@ def test_official_name_holds_every_name_of_the_municipality() -> None:
     for row in rows("parties", "municipalities"):
         official = re.sub(r" \(.+\)$", "", row["name_official"]).split(" - ")
         assert sorted(official) == sorted([row["name"], *(row[column] for column in columns if row[column])])
+
+
+def test_the_search_knows_every_name_of_a_place() -> None:
+    """Where this fails, write these words into ``places.txt`` of `core.search.norwegian`, in their order."""
+    columns = {
+        "counties": ("name", "name_official"),
+        "municipalities": ("name", "name_official", "administrative_centre"),
+        "municipality_changes": ("old_name", "new_name"),
+    }
+    names = {row[column] for table, own in columns.items() for row in rows("parties", table) for column in own}
+    known = (lexicon.TABLES / "places.txt").read_text(encoding="utf-8").split()
+    assert known == sorted({token.word for name in names for token in tokens(name)})
+    assert sorted(lexicon.WORDS_TOO - {*known}) == []
 
 
 def test_organisation_numbers_and_ror_ids_have_valid_check_digits_and_one_owner() -> None:

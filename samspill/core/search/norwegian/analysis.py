@@ -30,6 +30,8 @@ def analyse(word: str) -> Analysis:
     """The analysis of one word in lower case, as `tokens` gives it."""
     if not word.isalpha():
         return Analysis(word, word)
+    if name := compounds.place_name(word):
+        return Analysis(word, name)
     if known := simple.known(word):
         return Analysis(word, known)
     if pieces := compounds.split(word):
@@ -58,6 +60,8 @@ def is_word(word: str) -> bool:
 
 
 def _of_part(word: str) -> str:
+    if name := compounds.place_name(word):
+        return name
     if found := simple.known(word):
         return found
     if derived := compounds.prefixed(word):

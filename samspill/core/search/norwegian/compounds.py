@@ -15,7 +15,7 @@ PREFIXES = frozenset(
     "til tilbake u under unn ut ute van ved å om".split()
 )
 NO_TAIL = frozenset({"skap", "dom", "sel", "ler", "ide"})  # vennskap has no cupboard in it
-UNKNOWN_HEAD, TAIL_AFTER_S, TAIL_AFTER_UNKNOWN = 4, 5, 6  # letters
+UNKNOWN_HEAD, NAMED_HEAD, TAIL_AFTER_S, TAIL_AFTER_UNKNOWN = 4, 5, 5, 6  # letters
 VOWELS = frozenset("aeiouyæøå")
 MOST_PARTS = 5
 
@@ -23,7 +23,7 @@ MOST_PARTS = 5
 @lru_cache(maxsize=100_000)
 def split(word: str) -> tuple[str, ...]:
     """The parts of a compound, as they are written without the letters that join them; empty for a simple word."""
-    if len(word) < 2 * SHORTEST or not word.isalpha() or is_whole(word):
+    if len(word) < 2 * SHORTEST or not word.isalpha() or is_whole(word) or place_name(word):
         return ()
     return _split(word) or ()
 
@@ -32,6 +32,16 @@ def split(word: str) -> tuple[str, ...]:
 def is_whole(word: str) -> bool:
     """Whether the lexicon knows the word as it is."""
     return bool(simple.known(word))
+
+
+def place_name(word: str) -> str:
+    """The name of a place that this is, as it stands or in the genitive; empty for any other word."""
+    names = lexicon.place_names()
+    if word in names:
+        return word
+    own = word.removesuffix("s")
+    is_genitive = own != word and own in names and len(own) >= SHORTEST and (is_whole(own) or not is_whole(word))
+    return own if is_genitive else ""
 
 
 @lru_cache(maxsize=100_000)
@@ -65,7 +75,7 @@ def _heads(head: str, tail: str, parts: int) -> list[tuple[str, ...]]:
     joined = head[-1] == "s" or (head[-1] == "e" and head[-2] not in VOWELS)  # skole|elever is no skole-e-lever
     if joined and len(head) > SHORTEST:
         bare.insert(head in lexicon.words(), head[:-1])
-    found: list[tuple[str, ...]] = [(one,) for one in bare if one in SHORT_HEADS or _is_part(one)]
+    found: list[tuple[str, ...]] = [(one,) for one in bare if one in SHORT_HEADS or _is_part(one) or _is_named(one)]
     if found:
         return found
     if parts < MOST_PARTS:
@@ -84,6 +94,11 @@ def _heads(head: str, tail: str, parts: int) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=100_000)
 def _is_part(word: str) -> bool:
     return len(word) >= SHORTEST and word not in PREFIXES and word not in NO_TAIL and is_whole(word)
+
+
+def _is_named(word: str) -> bool:
+    """A name of a place before a word: of shorter names too many words begin so."""
+    return len(word) >= NAMED_HEAD and word in lexicon.place_names()
 
 
 def _is_listed(word: str) -> bool:

@@ -5,16 +5,23 @@ form differs by more than the rules of `simple` see. ``irregular.csv``: forms su
 that often mean the same; looked for beside what was typed, never instead of it. ``english.csv``: English words of
 public life, which find the Norwegian ones too, never the other way round. ``abbreviations.csv``: what is also written
 out, in as many words; ``both``: these words are so seldom anything else that they find the abbreviation too.
-All are our own lists of common Norwegian vocabulary.
+``places.txt``: the words of names of places, those of the tables of municipalities and counties.
+All others are our own lists of common Norwegian vocabulary.
 """
 
 import csv
 from functools import cache
 from pathlib import Path
 
+from samspill.core.search.norwegian.common import COMMON
 from samspill.core.search.norwegian.tokens import normal
 
 TABLES = Path(__file__).parent / "tables"
+WORDS_TOO = frozenset(
+    "dale dalen eiker hvaler innbygda kirkebygda kirkebygden kyrkjebygda leka marker midtbygda myra reine røyken sola "
+    "stranda straumen torsken øyer".split()
+)
+"""Names of places that are met more often as forms of words than as these."""
 
 
 @cache
@@ -28,6 +35,13 @@ def words() -> frozenset[str]:
 def base_forms() -> frozenset[str]:
     """Base forms in bokmål and nynorsk."""
     return words() | {nn for _nb, nn in pairs()}
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Words that are names of places and nothing else, as far as the tables know: they have no parts and no forms."""
+    listed = (TABLES / "places.txt").read_text(encoding="utf-8").split()
+    return frozenset(map(normal, listed)) - base_forms() - WORDS_TOO - COMMON
 
 
 @cache
