@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from samspill.centres.search import SHOWN as CENTRE_SHOWN
 from samspill.core.jinja import url
 from samspill.core.prepared import ask
-from samspill.core.search import Result
+from samspill.core.search import Result, Term
 from samspill.core.search.sources import source
+from samspill.parties import places
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation
 from samspill.parties.search import ORGANISATION_SHOWN, PERSON_SHOWN_TO_ALL
@@ -47,7 +49,7 @@ FACTS = f"""
     LEFT JOIN parties_unit u ON u.id = a.unit_id LEFT JOIN parties_organisation o ON o.id = a.organisation_id
     UNION ALL
     SELECT 'organisation', o.id, o.code, COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb), TRUE,
-        o.kind, COALESCE(c.name, d.name), NULL
+        o.kind, COALESCE(c.name, d.name), CASE WHEN o.kind = 'municipality' THEN o.municipality_id END
     FROM {_first("parties_organisation", "o", ORGANISATION_SHOWN)}
     LEFT JOIN parties_county c ON c.number = o.county_id
     LEFT JOIN parties_municipality m ON m.number = o.municipality_id
@@ -114,19 +116,22 @@ class Around:
 
 def groups(result: Result, seen: Around) -> dict[str, Group]:
     """The first of each of `KINDS`; ``seen`` has told the search what may be shown."""
-    return {kind: _group([hit.object_id for hit in result.hits if hit.kind == kind], kind, seen) for kind in KINDS}
+    ids = {kind: [hit.object_id for hit in result.hits if hit.kind == kind] for kind in KINDS}
+    return {kind: _group(ids[kind], kind, seen, result.terms) for kind in KINDS}
 
 
-def _group(ids: Sequence[int], kind: str, seen: Around) -> Group:
-    return Group(tuple(_found(seen.rows[kind][pk]) for pk in ids[: seen.most]), more=len(ids) > seen.most)
+def _group(ids: Sequence[int], kind: str, seen: Around, terms: Sequence[Term]) -> Group:
+    return Group(tuple(_found(seen.rows[kind][pk], terms) for pk in ids[: seen.most]), more=len(ids) > seen.most)
 
 
-def _found(row: tuple[Any, ...]) -> Found:
+def _found(row: tuple[Any, ...], terms: Sequence[Term]) -> Found:
     kind, _id, code, name, has_page, *where = row
     if kind == "report":
         name = report_title(int(name))
     if kind == "organisation":
-        note = " · ".join(filter(None, (str(Organisation.Kind(where[0]).label), where[1])))
+        former = ", ".join(places.searched_for(where[2], terms)) if where[2] else ""
+        formerly = _("formerly %(names)s") % {"names": former} if former else ""
+        note = " · ".join(filter(None, (str(Organisation.Kind(where[0]).label), where[1], formerly)))
     else:
         note = ", ".join(filter(None, where))
     return Found(name, url(f"website:{kind}", code) if has_page else "", note)

@@ -1,6 +1,7 @@
 """The search that is always there: one search finds what was made, who works on it, and how to reach them."""
 
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,11 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from samspill.parties.models import Organisation, Unit
+from samspill.parties.models import MunicipalityChange, Organisation, Unit
 from samspill.website import kept_lists
 from tests.factories import (
     AffiliationFactory,
     ContributionFactory,
+    CountyFactory,
+    MunicipalityFactory,
+    MunicipalOrganisationFactory,
     OrganisationFactory,
     ParticipationFactory,
     PersonFactory,
@@ -143,6 +147,29 @@ def test_a_suggestion_comes_from_everything_that_is_searched(client: Client) -> 
     html = search(client, "samisk")
     assert "Samisk høgskole" in html
     assert "Mente du" not in html, "what is known as it stands was meant"
+
+
+def test_a_municipality_that_is_found_by_a_former_name_says_so(client: Client) -> None:
+    lillestrom = MunicipalityFactory(
+        number="3205", name="Lillestrøm", county=CountyFactory(number="32", name="Akershus")
+    )
+    for number, name in (("0231", "Skedsmo"), ("0226", "Sørum"), ("0227", "Fet")):
+        MunicipalityChange.objects.create(
+            old_number=number, old_name=name, municipality=lillestrom, date=date(2020, 1, 1), kind="merged"
+        )
+    MunicipalOrganisationFactory(municipality=lillestrom)
+    OrganisationFactory(name_nb="Skedsmo trelast", municipality=lillestrom)
+    for words, said in (
+        ("Skedsmo kommune", "Kommune · Akershus · tidligere Skedsmo"),
+        ("sorum", "Kommune · Akershus · tidligere Sørum"),
+        ("skedsmo sørum", "Kommune · Akershus · tidligere Skedsmo, Sørum"),
+        ("Lillestrøm kommune", "Kommune · Akershus"),
+    ):
+        notes = re.findall(r'Lillestrøm kommune</a> <span class="s-quiet">([^<]*)<', search(client, words))
+        assert notes == [said], words
+    assert "tidlegare Skedsmo" in search(client, "skedsmo", "nn")
+    assert "formerly Skedsmo" in search(client, "skedsmo", "en")
+    assert "Universitet · Akershus<" in search(client, "skedsmo"), "what lies there is no former municipality"
 
 
 def test_of_an_address_that_nothing_holds_the_name_is_searched_for(client: Client) -> None:
