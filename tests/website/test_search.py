@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -170,6 +171,17 @@ def test_a_municipality_that_is_found_by_a_former_name_says_so(client: Client) -
     assert "tidlegare Skedsmo" in search(client, "skedsmo", "nn")
     assert "formerly Skedsmo" in search(client, "skedsmo", "en")
     assert "Universitet · Akershus<" in search(client, "skedsmo"), "what lies there is no former municipality"
+
+
+def test_words_that_were_left_out_are_said_as_they_were_typed(client: Client) -> None:
+    PublishedEntryFactory(title="Varmelager på Mosetoppen", summary="Åpne data om rør.")
+    html = search(client, 'Qvigstad Varmelager "åpne Data" Mosetoppens')
+    assert 'noen av dem: Varmelager, "åpne Data", Mosetoppens.' in unescape(html)
+    assert 'Utelatt: <a href="/sok/?q=Qvigstad">Qvigstad</a>.' in html
+    html = search(client, "Qvigstad Varmelager")
+    assert 'href="/sok/?q=Varmelager">Varmelager</a>' in html, "one by one, too"
+    html = text_of(client, "/innovasjoner/?q=Qvigstad varmelager Mosetoppen rør")
+    assert "Utelatt: Qvigstad." in html
 
 
 def test_of_an_address_that_nothing_holds_the_name_is_searched_for(client: Client) -> None:

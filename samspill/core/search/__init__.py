@@ -18,6 +18,7 @@ from samspill.core.search.engine import complete, matching_ids, probe, search
 from samspill.core.search.highlighting import highlight
 from samspill.core.search.indexing import drain
 from samspill.core.search.loosening import Loosened, is_address, loosen, that_find
+from samspill.core.search.parsing import as_typed
 from samspill.core.search.sources import register
 from samspill.core.search.suggestions import suggestion
 
@@ -31,6 +32,7 @@ __all__ = [
     "Result",
     "SearchSource",
     "Term",
+    "as_typed",
     "complete",
     "drain",
     "highlight",

@@ -11,7 +11,7 @@ from samspill.core.search import parsing, sampling, suggestions
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
 from samspill.core.search.norwegian import COMMON, split
-from samspill.core.search.parsing import Asked
+from samspill.core.search.parsing import Asked, as_typed
 from samspill.core.search.plans import fetch
 from samspill.core.search.questions import Question
 from samspill.core.search.vector import query
@@ -36,8 +36,8 @@ ADDRESS = re.compile(r"\s*(?:\w+://|10\.\d{4})")
 class Loosened:
     """``text`` is the search with fewer words, which finds something.
 
-    ``words`` are those of it, as they are told of; ``without`` are the words left out: with ``opened`` those that were
-    taken apart, and all else is searched for.
+    ``words`` are those of it, as they are told of; ``without`` are the words left out, as they were typed: with
+    ``opened`` those that were taken apart, and all else is searched for.
     """
 
     text: str = ""
@@ -59,14 +59,14 @@ def loosen(
     """
     asked = parsing.read(text)
     if found := EMAIL.fullmatch(text.strip()):
-        return _of_email(found["name"], asked, question(asked, kinds, filters, audience))
+        return _of_email(found["name"], text, asked, question(asked, kinds, filters, audience))
     if is_address(text):
         return Loosened()
     asking = question(asked, kinds, filters, audience)
     number = len(asked.wanted)
     size = sampling.documents(asking)
     often = _how_often(asking, size) if number > 1 else {}
-    if opened := _opened(asked, asked.wanted if number == 1 else _nowhere(asking, often)):
+    if opened := _opened(text, asked, asked.wanted if number == 1 else _nowhere(asking, often)):
         if sampling.more_than(_instead(asking, opened), 0):
             return opened
         if number == 1:
@@ -82,19 +82,19 @@ def loosen(
             kept = (*kept, term)
     if all(len(term.text) == 1 or term.text.isdecimal() for term in kept) or (len(kept) == 1 and number != LEAST):
         return Loosened()
-    shown = tuple(_written(term) for term in asked.terms if term.excluded or term in kept)
-    without = tuple(term.text for term in asked.wanted if term not in kept)
+    shown = tuple(_written(text, term) for term in asked.terms if term.excluded or term in kept)
+    without = tuple(as_typed(text, term) for term in asked.wanted if term not in kept)
     return Loosened(" ".join(shown), without, shown) if without else Loosened()
 
 
-def _opened(asked: Asked, terms: Sequence[Term]) -> Loosened:
+def _opened(text: str, asked: Asked, terms: Sequence[Term]) -> Loosened:
     """The search with compounds taken apart: who asks for overvannshåndtering also means håndtering av overvann."""
     parts = {term: [part for part in split(term.text) if part not in COMMON] for term in terms if not term.phrase}
     opened = [term for term, own in parts.items() if len(own) > 1]
     if not opened:
         return Loosened()
-    shown = [part for term in asked.terms for part in (parts[term] if term in opened else [_written(term)])]
-    return Loosened(" ".join(shown), tuple(term.text for term in opened), tuple(shown), opened=True)
+    shown = [part for term in asked.terms for part in (parts[term] if term in opened else [_written(text, term)])]
+    return Loosened(" ".join(shown), tuple(as_typed(text, term) for term in opened), tuple(shown), opened=True)
 
 
 def _instead(asking: Question, opened: Loosened) -> Question:
@@ -109,7 +109,7 @@ def that_find(texts: Sequence[str], *, kinds: Sequence[Sequence[str]], audience:
         asked = parsing.read(text)
         return len(text) > 1 and any(sampling.more_than(question(asked, own, None, audience), 0) for own in kinds)
 
-    found = [[text] if finds(text) else [part for part in split(text) if finds(part)] for text in texts]
+    found = [[text] if finds(text) else [part for part in split(text.lower()) if finds(part)] for text in texts]
     return list(dict.fromkeys(chain.from_iterable(found)))
 
 
@@ -118,14 +118,15 @@ def is_address(text: str) -> bool:
     return bool(EMAIL.fullmatch(text.strip()) or ADDRESS.match(text))
 
 
-def _of_email(name: str, asked: Asked, asking: Question) -> Loosened:
+def _of_email(name: str, text: str, asked: Asked, asking: Question) -> Loosened:
     """The words before the @, which often are a name."""
     own = parsing.read(name)
     for meant in (own, suggestions.otherwise(own, name)):
         if meant.wanted and sampling.more_than(replace(asking, asked=meant), 0):
             kept = {term.text for term in own.wanted}
-            shown = tuple(term.text for term in own.wanted)
-            return Loosened(" ".join(shown), tuple(term.text for term in asked.wanted if term.text not in kept), shown)
+            shown = tuple(as_typed(name, term) for term in own.wanted)
+            without = tuple(as_typed(text, term) for term in asked.wanted if term.text not in kept)
+            return Loosened(" ".join(shown), without, shown)
     return Loosened()
 
 
@@ -177,6 +178,7 @@ def _of(asking: Question, terms: Sequence[Term]) -> Question:
     return replace(asking, asked=replace(asking.asked, terms=(*terms, *excluded)))
 
 
-def _written(term: Term) -> str:
-    text = f'"{term.text}"' if term.phrase else term.text
-    return f"-{text}" if term.excluded else text
+def _written(text: str, term: Term) -> str:
+    typed = as_typed(text, term)
+    typed = f'"{typed}"' if term.phrase else typed
+    return f"-{typed}" if term.excluded else typed

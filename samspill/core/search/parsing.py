@@ -95,3 +95,12 @@ def _in_one(terms: Sequence[Term]) -> list[Term]:
         return list(terms)
     whole = analyse("".join(term.text for term in terms[:2])).key
     return [*(replace(term, near=(*term.near, whole)) for term in terms[:2]), *terms[2:]]
+
+
+def as_typed(text: str, term: Term) -> str:
+    """The words of a term as they stand in the text that it was read from, in capitals too."""
+    words, number = [token for token in tokens(text) if token.word], len(term.words)
+    for at in range(len(words)):
+        if tuple(token.word for token in words[at : at + number]) == term.words:
+            return text[words[at].start : words[at + number - 1].end]
+    return term.text

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.core import jinja, strange
-from samspill.core.search import Loosened, Result, complete, is_address, loosen, probe, suggestion, that_find
+from samspill.core.search import Loosened, Result, as_typed, complete, is_address, loosen, probe, suggestion, that_find
 from samspill.core.search import search as find
 from samspill.core.search.norwegian import COMMON, split
 from samspill.parties.domain.acting import Acting, acting_for
@@ -126,7 +126,7 @@ def _single_words(text: str, result: Result) -> list[str]:
     """The words one by one, when together they find nothing; not those of an address."""
     if is_address(text):
         return []
-    wanted = [term.text for term in result.terms if not term.excluded]
+    wanted = [as_typed(text, term) for term in result.terms if not term.excluded]
     return wanted if len(wanted) > 1 else []
 
 
