@@ -12,6 +12,14 @@ from samspill.core.search.norwegian import COMMON, tokens
 from samspill.core.sorting import by_name
 from samspill.parties.models import County, Municipality, MunicipalityChange, Region
 
+OLD_COUNTIES = {
+    "Oppland": ["Innlandet"], "Hedmark": ["Innlandet"], "Hordaland": ["Vestland"], "Sogn og Fjordane": ["Vestland"],
+    "Sør-Trøndelag": ["Trøndelag"], "Nord-Trøndelag": ["Trøndelag"], "Aust-Agder": ["Agder"], "Vest-Agder": ["Agder"],
+    "Viken": ["Østfold", "Akershus", "Buskerud"], "Vestfold og Telemark": ["Vestfold", "Telemark"],
+    "Troms og Finnmark": ["Troms", "Finnmark"],
+}  # fmt: skip
+"""Counties of before 2018, 2020 and 2024, and those of today that have most of them."""
+
 municipalities = KeptRows(
     lambda: {
         row.number: row
@@ -52,9 +60,16 @@ def forget() -> None:
         held.forget()
 
 
+def former_names_of(county: str) -> list[str]:
+    """Names of the counties that a county of today has most of."""
+    return [name for name, now in OLD_COUNTIES.items() if county in now]
+
+
 def searched_for(number: str, terms: Sequence[Term]) -> list[str]:
-    """Those of the former names of a municipality that a search has named: for these alone it may have been found."""
-    own = [name for name, numbers in former().items() if number in numbers]
+    """Those of the former names of a municipality or county that a search has named: it may have been found by these
+    alone."""
+    county = counties().get(number)
+    own = former_names_of(county.name) if county else [name for name, now in former().items() if number in now]
     return [name for name in own if _words(name) <= {token.word for token in matching(name, terms)}]
 
 

@@ -11,7 +11,7 @@ from samspill.core.prepared import fetch
 from samspill.core.search import PUBLIC, Document, SearchSource
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Affiliation, County, Municipality, Organisation, Person, Unit
-from samspill.parties.places import former_names
+from samspill.parties.places import former_names, former_names_of
 
 ORGANISATION_SHOWN = "o.is_active"
 PERSON_SHOWN_TO_ALL = "p.withheld = '' AND p.is_public"
@@ -63,7 +63,8 @@ def place_facets(organisations: Iterable[Organisation], places: Places) -> list[
 
 
 def organisation_documents(ids: Sequence[int]) -> Iterator[Document]:
-    """Active organisations, by all their names, number and place; municipalities also by those they were made of."""
+    """Active organisations, by all their names, number and place; municipalities and counties also by what
+    they were made of."""
     rows = list(Organisation.objects.filter(pk__in=ids, is_active=True).select_related("county", "municipality"))
     places = Places.read()
     former = defaultdict(list)
@@ -77,10 +78,13 @@ def organisation_documents(ids: Sequence[int]) -> Iterator[Document]:
             place.append(row.county.name)
         if row.kind == Organisation.Kind.MUNICIPALITY and row.municipality_id:
             place += former[row.municipality_id]
+        if row.kind == Organisation.Kind.COUNTY and row.county:
+            place += former_names_of(row.county.name)
         yield Document(
             object_id=row.pk,
             title=row.name_nb,
-            names=[*names[1:], *filter(None, (row.number, row.ror)), *place],
+            names=[*names[1:], *filter(None, (row.number, row.ror)), *(name for name in place if " " in name)],
+            places=[name for name in place if " " not in name],
             facets=[f"organisation:{row.code}", f"kind:{row.kind}", *place_facets([row], places)],
         )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from samspill.core.search.norwegian import COMMON, is_whole, is_word, tokens
+from samspill.core.search.norwegian import COMMON, is_place_name, is_whole, is_word, tokens
 from samspill.core.search.parsing import read
 from samspill.core.search.words import plain
 from samspill.parties import places
@@ -27,13 +27,6 @@ GOAL = re.compile(
 LEVEL = r"(?<![\w-])({names})[\s:-]*(?:nivå|level|trinn)?[\s:-]*(\d)(?:\s?[-–]\s?(\d))?(?![\w-])"
 QUOTED = re.compile(r'["“”«»][^"“”«»]*(?:["“”«»]|$)')
 OF_PLACE = {"kommune", "kommunen", "kommunes", "fylke", "fylket", "fylkeskommune", "municipality", "county"}
-OLD_COUNTIES = {
-    "Oppland": ["Innlandet"], "Hedmark": ["Innlandet"], "Hordaland": ["Vestland"], "Sogn og Fjordane": ["Vestland"],
-    "Sør-Trøndelag": ["Trøndelag"], "Nord-Trøndelag": ["Trøndelag"], "Aust-Agder": ["Agder"], "Vest-Agder": ["Agder"],
-    "Viken": ["Østfold", "Akershus", "Buskerud"], "Vestfold og Telemark": ["Vestfold", "Telemark"],
-    "Troms og Finnmark": ["Troms", "Finnmark"],
-}  # fmt: skip
-"""Counties of before 2018, 2020 and 2024, and those of today that have most of them."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +127,12 @@ def _place(here: tuple[str, ...], names: Names, *, named: bool, county: bool) ->
     for key in dict.fromkeys((here, own)):
         place = names.get((*key, "fylke")) if county else None
         if place := place or names.get(key):
-            is_rather = is_whole if place[2] else is_word
-            return place if named or len(key) > 1 or not is_rather(key[0]) else None
+            return place if named or len(key) > 1 or not _is_rather_a_word(key[0], place) else None
     return None
+
+
+def _is_rather_a_word(name: str, place: Place) -> bool:
+    return is_word(name) or bool(place[2] and is_whole(name) and not is_place_name(name))
 
 
 def _names() -> Names:
@@ -169,7 +165,7 @@ def _all_names() -> Names:
         for name in (county.name, *county.name_official.split(" - ")):
             add(name, "county", county.number)
             add(name, "county", county.number, last=("fylke",))
-    for name, now in OLD_COUNTIES.items():
+    for name, now in places.OLD_COUNTIES.items():
         for today in now:
             if today in numbers:
                 add(name, "county", numbers[today], formerly=name)

@@ -49,7 +49,8 @@ FACTS = f"""
     LEFT JOIN parties_unit u ON u.id = a.unit_id LEFT JOIN parties_organisation o ON o.id = a.organisation_id
     UNION ALL
     SELECT 'organisation', o.id, o.code, COALESCE(NULLIF(o.name_{{language}}, ''), o.name_nb), TRUE,
-        o.kind, COALESCE(c.name, d.name), CASE WHEN o.kind = 'municipality' THEN o.municipality_id END
+        o.kind, COALESCE(c.name, d.name),
+        CASE o.kind WHEN 'municipality' THEN o.municipality_id WHEN 'county' THEN o.county_id END
     FROM {_first("parties_organisation", "o", ORGANISATION_SHOWN)}
     LEFT JOIN parties_county c ON c.number = o.county_id
     LEFT JOIN parties_municipality m ON m.number = o.municipality_id

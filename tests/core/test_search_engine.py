@@ -41,6 +41,22 @@ def test_words_phrases_exclusions_and_forms(things: Things) -> None:
     assert found("varme", filters={"kind": ["x"]}) == []
 
 
+def test_the_name_of_a_place_is_found_as_it_is_written_and_by_no_word_that_it_is_a_form_of(things: Things) -> None:
+    place = things.add("Senja kommune", places=["Torsken"])
+    fish = things.add("Merking av torsk", summary="Den selges på varme dager.")
+    for typed, expected in (
+        ("torsk", [fish]),
+        ("torsken", [fish, place]),
+        ('"Torsken"', [fish, place]),
+        ("Torsken kommune", [place]),
+        ('"Torsken" "senja kommune"', [place]),
+        ('torsken "varme dager"', [fish]),
+        ("senja -torsken", []),
+        ("senja -torsk", [place]),
+    ):
+        assert found(typed) == expected, typed
+
+
 def test_a_phrase_is_found_by_its_pairs_of_words(things: Things) -> None:
     one = things.add("Drift", summary="Open kunnskap for barn og unge i by og bygd.")
     things.add("Unge og barn", summary="Kunnskap. Open dør for barn. Mange av de unge bor i bygda ved byen.")

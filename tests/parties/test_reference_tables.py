@@ -9,6 +9,7 @@ import pytest
 
 from samspill.core.checksums import organisation_number_is_valid, ror_is_valid
 from samspill.core.search.norwegian import lexicon, tokens
+from samspill.parties import places
 
 PACKAGE = Path(__file__).resolve().parents[2] / "samspill"
 FOLDERS = {module: PACKAGE / module / "reference" for module in ("core", "parties", "registry")}
@@ -117,6 +118,7 @@ def test_the_search_knows_every_name_of_a_place() -> None:
         "municipality_changes": ("old_name", "new_name"),
     }
     names = {row[column] for table, own in columns.items() for row in rows("parties", table) for column in own}
+    names |= {*places.OLD_COUNTIES}
     known = (lexicon.TABLES / "places.txt").read_text(encoding="utf-8").split()
     assert known == sorted({token.word for name in names for token in tokens(name)})
     assert sorted(lexicon.WORDS_TOO - {*known}) == []

@@ -39,6 +39,7 @@ def places() -> None:
             ("0217", "Oppegård", "3207"),
             ("0213", "Ski", "3207"),
             ("1928", "Torsken", "3407"),
+            ("1432", "Førde", "5501"),
             ("0821", "Gjøvik", "5501"),
         ),
         *(("1850", "Tysfjord", "1121"), ("1850", "Tysfjord", "5501")),
@@ -74,6 +75,8 @@ MEANT: dict[str, tuple[list[tuple[str, tuple[str, ...]]], str]] = {
     "Ski kommune": ([("municipality", ("3207",))], ""),
     "ski i skolen": ([], "ski i skolen"),
     "torsken": ([], "torsken"),
+    "Torsken kommune": ([GJOVIK], ""),
+    "helse i Førde": ([("municipality", ("5501",))], "helse"),
     # what only looks so is words
     "lang time": ([], "lang time"),
     '"Gjøvik 2024"': ([], '"Gjøvik 2024"'),

@@ -151,9 +151,8 @@ def test_a_suggestion_comes_from_everything_that_is_searched(client: Client) -> 
 
 
 def test_a_municipality_that_is_found_by_a_former_name_says_so(client: Client) -> None:
-    lillestrom = MunicipalityFactory(
-        number="3205", name="Lillestrøm", county=CountyFactory(number="32", name="Akershus")
-    )
+    akershus = CountyFactory(number="32", name="Akershus")
+    lillestrom = MunicipalityFactory(number="3205", name="Lillestrøm", county=akershus)
     for number, name in (("0231", "Skedsmo"), ("0226", "Sørum"), ("0227", "Fet")):
         MunicipalityChange.objects.create(
             old_number=number, old_name=name, municipality=lillestrom, date=date(2020, 1, 1), kind="merged"
@@ -168,6 +167,9 @@ def test_a_municipality_that_is_found_by_a_former_name_says_so(client: Client) -
     ):
         notes = re.findall(r'Lillestrøm kommune</a> <span class="s-quiet">([^<]*)<', search(client, words))
         assert notes == [said], words
+    OrganisationFactory(name_nb="Akershus fylkeskommune", kind=Organisation.Kind.COUNTY, county=akershus)
+    county = '<span class="s-quiet">Fylkeskommune · Akershus · tidligere Viken<'
+    assert county in search(client, "viken")
     assert "tidlegare Skedsmo" in search(client, "skedsmo", "nn")
     assert "formerly Skedsmo" in search(client, "skedsmo", "en")
     assert "Universitet · Akershus<" in search(client, "skedsmo"), "what lies there is no former municipality"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from samspill.core.search.contract import Term
-from samspill.core.search.norwegian import ASKING, COMMON, analyse, near, shortened, tokens, written_out
+from samspill.core.search.norwegian import ASKING, COMMON, analyse, as_name, near, shortened, tokens, written_out
 
 LONGEST = 400  # characters that are read
 MOST_TERMS = 16
@@ -71,7 +71,8 @@ def _terms(words: tuple[str, ...], *, phrase: bool, excluded: bool) -> list[Term
 def _term(words: tuple[str, ...], *, phrase: bool, excluded: bool) -> Term:
     keys = tuple(analyse(word).key for word in words)
     if phrase or excluded:
-        return Term(" ".join(words), words, keys, excluded=excluded, phrase=phrase)
+        named = as_name(words[0]) if len(words) == 1 else ()
+        return Term(" ".join(words), words, keys, excluded=excluded, phrase=phrase, near=named)
     return plain_term(words[0])
 
 

@@ -89,7 +89,7 @@ def lexemes(term: Term, *, title: bool) -> list[str]:
     if title:
         return [f"^{one}" for one in (key, *term.near)]
     if term.phrase:
-        return [key]
+        return [key, *term.near]
     return [mark + one for one in (key, *term.near) for mark in ("", "+")]
 
 

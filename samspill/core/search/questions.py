@@ -69,7 +69,7 @@ class Question:
             return self
         terms: list[Term] = []
         for term in self.asked.wanted:
-            if not term.phrase:
+            if not term.phrase or term.near:
                 terms.append(term)
                 continue
             words = zip(term.words, term.keys, strict=True)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from samspill.core.search.contract import Document, Field, Term
-from samspill.core.search.norwegian import COMMON, analyse, tokens
+from samspill.core.search.norwegian import COMMON, analyse, as_name, tokens
 from samspill.core.search.pairs import pair, pairs_of
 
 FIELDS: tuple[tuple[Field, str], ...] = (("title", "A"), ("names", "B"), ("summary", "C"), ("text", "D"))
@@ -27,7 +27,7 @@ GAP = 10
 def fields_of(document: Document) -> Iterator[tuple[Field, str, list[str]]]:
     """(field, weight, texts) in the order of their weight."""
     texts = {
-        "title": [document.title], "names": list(document.names),
+        "title": [document.title], "names": [*document.names, *document.places],
         "summary": [document.summary], "text": [document.text],
     }  # fmt: skip
     for name, weight in FIELDS:
@@ -41,7 +41,7 @@ def vector(document: Document, words: set[str] | None = None) -> str:
     position = count = 0
     for name, weight, texts in fields_of(document):
         for text in texts:
-            before = ""
+            before, is_place = "", name == "names" and text in document.places
             for token in tokens(text):
                 position, count = position + 1, count + 1
                 if count > MOST_WORDS:
@@ -49,7 +49,7 @@ def vector(document: Document, words: set[str] | None = None) -> str:
                 if words is not None:
                     words.add(token.word)
                 place = f"{position}{weight}"
-                for lexeme in _lexemes(token.word, name):
+                for lexeme in _lexemes(token.word, name, is_place):
                     at = places.get(lexeme)
                     if at is None:
                         places[lexeme] = [place]
@@ -66,10 +66,12 @@ def vector(document: Document, words: set[str] | None = None) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _lexemes(word: str, field: Field) -> tuple[str, ...]:
+def _lexemes(word: str, field: Field, is_place: bool) -> tuple[str, ...]:
     written = (f"={word}",) if field in ("title", "names") else ()
     if word in COMMON:
         return written
+    if is_place and (named := as_name(word)):  # Torsken is no fish
+        return (*written, *named)
     found = analyse(word)
     keys = (found.key, *(f"+{part}" for part in found.parts))
     in_title = tuple(f"^{key}" for key in (found.key, *found.parts)) if field == "title" else ()
@@ -112,7 +114,7 @@ def _term(term: Term, *, title: bool = False) -> str:
     if word in COMMON:
         return _quoted(f"={word}")
     if term.phrase and not title:
-        return _quoted(key)
+        return " | ".join(map(_quoted, (key, *term.near)))
     marks = ("^",) if title else ("", "+")
     found = [_quoted(mark + one) for one in (key, *term.near) for mark in marks]
     return " | ".join([*found, *(_beside(words, title=title) for words in term.beside)])

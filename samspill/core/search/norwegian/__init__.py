@@ -1,6 +1,6 @@
 """Norwegian words for the search: how they are cut, what is the same word, and what a compound is made of."""
 
-from samspill.core.search.norwegian.analysis import Analysis, analyse, is_word, near
+from samspill.core.search.norwegian.analysis import Analysis, analyse, as_name, is_place_name, is_word, near
 from samspill.core.search.norwegian.common import ASKING, COMMON
 from samspill.core.search.norwegian.compounds import is_whole, split
 from samspill.core.search.norwegian.tokens import JOINING, WORD, Token, tokens
@@ -14,6 +14,8 @@ __all__ = [
     "Analysis",
     "Token",
     "analyse",
+    "as_name",
+    "is_place_name",
     "is_whole",
     "is_word",
     "near",

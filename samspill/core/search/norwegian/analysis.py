@@ -106,11 +106,21 @@ def _owned(found: Analysis) -> list[str]:
     return [found.word.removesuffix("s")] if found.word.endswith("s") else [f"{found.word}s"]
 
 
+def is_place_name(word: str) -> bool:
+    """Whether it is the name of a place and nothing else, as far as the tables know."""
+    return word in lexicon.place_names()
+
+
+def as_name(word: str) -> tuple[str, ...]:
+    """How the name of a place is indexed where it is known to be one, when the word as such becomes something else."""
+    return (word,) if word in lexicon.all_place_names() and analyse(word).key != word else ()
+
+
 @lru_cache(maxsize=20_000)
 def near(word: str) -> tuple[str, ...]:
     """Normal forms of words that often mean the same; for a compound, with one part exchanged."""
     found = analyse(word)
-    others = [*_english().get(word, ()), *_near().get(found.key, ()), *_owned(found)]
+    others = [*_english().get(word, ()), *_near().get(found.key, ()), *_owned(found), *as_name(word)]
     pieces = _keys(compounds.split(word))
     for at, piece in enumerate(pieces):
         others += ["".join([*pieces[:at], other, *pieces[at + 1 :]]) for other in _near().get(piece, ())]

@@ -18,8 +18,8 @@ from samspill.core.search.norwegian.tokens import normal
 
 TABLES = Path(__file__).parent / "tables"
 WORDS_TOO = frozenset(
-    "dale dalen eiker hvaler innbygda kirkebygda kirkebygden kyrkjebygda leka marker midtbygda myra reine røyken sola "
-    "stranda straumen torsken øyer".split()
+    "dale dalen eiker fjordane hvaler innbygda kirkebygda kirkebygden kyrkjebygda leka marker midtbygda myra reine "
+    "røyken sola stranda straumen torsken øyer".split()
 )
 """Names of places that are met more often as forms of words than as these."""
 
@@ -40,8 +40,13 @@ def base_forms() -> frozenset[str]:
 @cache
 def place_names() -> frozenset[str]:
     """Words that are names of places and nothing else, as far as the tables know: they have no parts and no forms."""
-    listed = (TABLES / "places.txt").read_text(encoding="utf-8").split()
-    return frozenset(map(normal, listed)) - base_forms() - WORDS_TOO - COMMON
+    return all_place_names() - base_forms() - WORDS_TOO - COMMON
+
+
+@cache
+def all_place_names() -> frozenset[str]:
+    """Those that are ordinary words too among them."""
+    return frozenset(map(normal, (TABLES / "places.txt").read_text(encoding="utf-8").split()))
 
 
 @cache
