@@ -73,3 +73,14 @@ def test_no_service_social_or_artistic_innovation_is_put_on_trl() -> None:
         scale = EntryType.objects.get(code=code).scale
         assert scale is not None
         assert scale.code != "trl"
+
+
+def test_a_county_authority_lies_in_its_county_also_where_it_was_loaded_without() -> None:
+    row = Organisation.objects.get(code="county-34")
+    assert str(row.county) == "Innlandet"
+    row.county = None
+    row.reference_values = {name: value for name, value in row.reference_values.items() if name != "county_id"}
+    row.save()
+    load()
+    row.refresh_from_db()
+    assert str(row.county) == "Innlandet"

@@ -138,6 +138,7 @@ def _load_organisations(rows: list[dict[str, str]], version: dict[str, str]) -> 
             "number": row["org_number"],
             "ror": row["ror"],
             "email_domain": row["email_domain"],
+            **({"county_id": row["code"].removeprefix("county-")} if row["kind"] == "county" else {}),
         }
         for row in read(HERE / "organisations.csv")
     ]
