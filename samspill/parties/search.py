@@ -83,8 +83,8 @@ def organisation_documents(ids: Sequence[int]) -> Iterator[Document]:
         yield Document(
             object_id=row.pk,
             title=row.name_nb,
-            names=[*names[1:], *filter(None, (row.number, row.ror)), *(name for name in place if " " in name)],
-            places=[name for name in place if " " not in name],
+            names=[*names[1:], *filter(None, (row.number, row.ror)), *place],
+            proper=place,
             facets=[f"organisation:{row.code}", f"kind:{row.kind}", *place_facets([row], places)],
         )
 
@@ -131,6 +131,7 @@ def person_documents(ids: Sequence[int]) -> Iterator[Document]:
         yield Document(
             object_id=row.pk,
             title=row.name,
+            proper=[row.name],
             names=list(
                 dict.fromkeys(
                     name

@@ -93,6 +93,7 @@ def _document(row: Entry, codes: dict[int, str], places: Places, more: list[str]
         object_id=row.pk,
         title=row.title,
         names=list(dict.fromkeys(filter(None, named))),
+        proper=[person.name for person in people],
         summary=to_plain(row.summary),
         text=" … ".join([*(to_plain(text) for text in texts if text), *more]),
         facets=[

@@ -42,7 +42,7 @@ def test_words_phrases_exclusions_and_forms(things: Things) -> None:
 
 
 def test_the_name_of_a_place_is_found_as_it_is_written_and_by_no_word_that_it_is_a_form_of(things: Things) -> None:
-    place = things.add("Senja kommune", places=["Torsken"])
+    place = things.add("Senja kommune", names=["Torsken"], proper=["Torsken"])
     fish = things.add("Merking av torsk", summary="Den selges på varme dager.")
     for typed, expected in (
         ("torsk", [fish]),
@@ -53,6 +53,23 @@ def test_the_name_of_a_place_is_found_as_it_is_written_and_by_no_word_that_it_is
         ('torsken "varme dager"', [fish]),
         ("senja -torsken", []),
         ("senja -torsk", [place]),
+    ):
+        assert found(typed) == expected, typed
+
+
+def test_people_are_found_by_their_names_and_how_these_begin_and_not_by_how_they_end(things: Things) -> None:
+    name = "Kari Solberg Tåkeheim"
+    person = things.add(name, proper=[name])
+    made = things.add("Varme", names=["Solvarme", name], proper=[name])
+    for typed, expected in (
+        ("varme", [made]),
+        ("sol", [person, made]),
+        ("berg", []),
+        ("hjem", []),
+        ("solberg", [person, made]),
+        ("kari solbergs", [person, made]),
+        ('"Kari Solberg"', [person, made]),
+        ("tåkehei", [person, made]),
     ):
         assert found(typed) == expected, typed
 

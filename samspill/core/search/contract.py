@@ -16,8 +16,9 @@ Field = str
 class Document:
     """One thing that can be found, as its module describes it.
 
-    ``names`` are short texts that name it: keywords, parties, types. ``places`` are names of places of one word, found
-    as they are written, also where that is a form of a word (Torsken). ``facets`` are "name:value", ancestors included.
+    ``names`` are short texts that name it: keywords, parties, types. ``facets`` are "name:value", ancestors included.
+    ``proper`` are those texts of title and names that name somebody or a place: these are found by how words begin,
+    and not by how they end (Solberg), and one of a single word as it is written only (Torsken).
     ``seen_by`` holds `PUBLIC` or tags of the module's own that its `SearchSource.tags` gives those who may see it.
     ``fresh`` decides between equally good hits, and is the order of lists without words.
     """
@@ -30,7 +31,7 @@ class Document:
     facets: Sequence[str] = ()
     fresh: datetime | None = None
     seen_by: Sequence[str] = (PUBLIC,)
-    places: Sequence[str] = ()
+    proper: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from samspill.core.search.norwegian import COMMON, analyse, as_name, tokens
 from samspill.core.search.pairs import pair, pairs_of
 
 FIELDS: tuple[tuple[Field, str], ...] = (("title", "A"), ("names", "B"), ("summary", "C"), ("text", "D"))
+WRITTEN = ("title", "names")
+"""The fields of which the words are held as they are written too."""
 MOST_WORDS = 8_000  # of one document; PostgreSQL's positions end at 16,383
 MOST_PLACES = 60  # positions kept of one lexeme; PostgreSQL keeps 255
 GAP = 10
@@ -27,7 +29,7 @@ GAP = 10
 def fields_of(document: Document) -> Iterator[tuple[Field, str, list[str]]]:
     """(field, weight, texts) in the order of their weight."""
     texts = {
-        "title": [document.title], "names": [*document.names, *document.places],
+        "title": [document.title], "names": list(document.names),
         "summary": [document.summary], "text": [document.text],
     }  # fmt: skip
     for name, weight in FIELDS:
@@ -38,10 +40,12 @@ def vector(document: Document, words: set[str] | None = None) -> str:
     """The literal of the document's tsvector; the words as written are added to ``words``."""
     places: dict[str, list[str]] = {}
     pairs: set[str] = set()
+    proper = {*document.proper}
     position = count = 0
     for name, weight, texts in fields_of(document):
         for text in texts:
-            before, is_place = "", name == "names" and text in document.places
+            before, is_proper = "", name in WRITTEN and text in proper
+            alone = is_proper and " " not in text
             for token in tokens(text):
                 position, count = position + 1, count + 1
                 if count > MOST_WORDS:
@@ -49,7 +53,7 @@ def vector(document: Document, words: set[str] | None = None) -> str:
                 if words is not None:
                     words.add(token.word)
                 place = f"{position}{weight}"
-                for lexeme in _lexemes(token.word, name, is_place):
+                for lexeme in _lexemes(token.word, name, is_proper, alone):
                     at = places.get(lexeme)
                     if at is None:
                         places[lexeme] = [place]
@@ -66,15 +70,16 @@ def vector(document: Document, words: set[str] | None = None) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _lexemes(word: str, field: Field, is_place: bool) -> tuple[str, ...]:
-    written = (f"={word}",) if field in ("title", "names") else ()
+def _lexemes(word: str, field: Field, is_proper: bool, alone: bool) -> tuple[str, ...]:
+    written = (f"={word}",) if field in WRITTEN else ()
     if word in COMMON:
         return written
-    if is_place and (named := as_name(word)):  # Torsken is no fish
-        return (*written, *named)
     found = analyse(word)
-    keys = (found.key, *(f"+{part}" for part in found.parts))
-    in_title = tuple(f"^{key}" for key in (found.key, *found.parts)) if field == "title" else ()
+    key, parts = found.key, found.parts[:1] if is_proper else found.parts  # fjord is the beginning of Fjordheim
+    if alone and (named := as_name(word)):  # Torsken is no fish
+        key = named[0]
+    keys = (key, *(f"+{part}" for part in parts))
+    in_title = tuple(f"^{one}" for one in (key, *parts)) if field == "title" else ()
     return (*written, *keys, *in_title)
 
 
