@@ -97,6 +97,12 @@ def test_each_file_tells_what_it_is_of(client: Client) -> None:
     assert json.loads(body(client_of(scene.owner), "/innovasjoner/eksport.json"))["about"]["made_for"] == "Eva Eier"
 
 
+def test_each_file_tells_of_a_page_that_is_there(client: Client) -> None:
+    for list_ in ("partnere/storrelse", "ord/koder", "personer", "kanaler/vist", "miljoer"):
+        about = json.loads(body(client, f"/en/{list_}/eksport.json"))["about"]
+        assert client.get(about["address"]).status_code == 200, about["address"]
+
+
 @pytest.mark.parametrize(
     ("address", "form", "asked", "said", "left"),
     [

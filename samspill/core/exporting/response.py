@@ -30,12 +30,14 @@ def respond(
     filters: Sequence[tuple[str, str]] = (),
     problems: Sequence[str] = (),
     understood: str = "",
+    page: str = "",
 ) -> HttpResponseBase:
     """The list as a file, sent while it is made. ``make`` is called inside the export's own transaction.
 
     ``title`` says what it is of, ``filters`` (label, value) what it was narrowed by; both are in the file's name.
     ``problems`` are sentences on what the address asks for and cannot have: then no file is made, in no form, since a
     script that fetches it reads no notes; 400, with the way to the file that ``understood`` (a query string) asks for.
+    ``page`` is the address of the page that the list stands on, where it is not the file's own without its name.
     404 for a form that is none of `FORMS`; 503 when too many exports are being made.
     """
     if form not in FORMS:
@@ -45,10 +47,12 @@ def respond(
         return render(request, "core/export_refused.html", context, status=400)
     content_type, write = FORMS[form]
     language = translation.get_language()
+    own, _mark, asked = request.get_full_path().partition("?")
+    shown = "?".join(filter(None, (page or own.replace(f"eksport.{form}", ""), asked)))
     about = About(
         title=title,
         site=str(settings.SITE_NAME),
-        address=f"{settings.SITE_URL}{request.get_full_path().replace(f'eksport.{form}', '')}",
+        address=f"{settings.SITE_URL}{shown}",
         made_at=timezone.localtime(),
         made_for=str(request.user) if request.user.is_authenticated else _("everyone"),
         filters=list(filters),

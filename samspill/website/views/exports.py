@@ -3,6 +3,7 @@
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -84,6 +85,7 @@ def figures(request: HttpRequest, form: str) -> HttpResponseBase:
         filters=filters_on,
         problems=chosen.problems,
         understood=urlencode({"code": code}) if code else chosen.query,
+        page=reverse("website:organisation_list"),
         make=lambda: parties.figure_table(rows),
     )
 
@@ -116,6 +118,7 @@ def people(request: HttpRequest, form: str) -> HttpResponseBase:
         filters=[(_("Words"), text)] if text else [],
         problems=_unknown(request),
         understood=urlencode({"q": text}) if text else "",
+        page=reverse("website:environments"),
         make=lambda: parties.person_table(rows.order_by(by_name("name"), "pk")),
     )
 
@@ -152,4 +155,11 @@ def words(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def codes(request: HttpRequest, form: str) -> HttpResponseBase:
     """The codes of all vocabularies, with their names in three languages."""
-    return respond(request, form=form, title=_("Codes"), problems=_unknown(request), make=vocabulary_table)
+    return respond(
+        request,
+        form=form,
+        title=_("Codes"),
+        problems=_unknown(request),
+        page=reverse("website:glossary"),
+        make=vocabulary_table,
+    )
