@@ -6,7 +6,8 @@ from django.db.models import Count, Q, QuerySet
 
 from samspill.cases.models import CaseReview, Channel, Shown, Story
 from samspill.parties.domain.acting import Acting
-from samspill.registry.choices import Status
+from samspill.registry import words
+from samspill.registry.choices import Kind, Status
 from samspill.registry.models import Entry
 from samspill.registry.shown import listed
 
@@ -34,14 +35,21 @@ def shown_to(acting: Acting) -> "QuerySet[Shown]":
     return found.select_related("channel", "entry__organisation", "entry__register").order_by("-date", "-pk")
 
 
-def channels_with_numbers(acting: Acting) -> "QuerySet[Channel]":
-    """Channels in use, each with ``number``: how often something that the reader may see was shown there."""
+def channels_with_numbers(acting: Acting, *, in_use: bool = True) -> "QuerySet[Channel]":
+    """Channels, each with ``number``: how often something that the reader may see was shown there. ``in_use``: only
+    those that are not switched off."""
     may_see = Q(shown__entry__in=listed(acting).order_by())
-    return (
-        Channel.objects.filter(is_active=True)
-        .annotate(number=Count("shown", filter=may_see))
-        .order_by("position", "code")
-    )
+    rows = Channel.objects.filter(is_active=True) if in_use else Channel.objects.all()
+    return rows.annotate(number=Count("shown", filter=may_see)).order_by("position", "code")
+
+
+def suits_in_words(channel: Channel) -> list[str]:
+    """The kinds and types of entry that a channel suits, as they are called in the language of the page."""
+    kinds, types = dict(Kind.choices), words.types()
+    return [
+        *(str(kinds[code]) for code in channel.suits_kinds if code in kinds),
+        *(types[code].name for code in channel.suits_types if code in types),
+    ]
 
 
 def suits(channel: Channel, entry: Entry) -> int:

@@ -1,6 +1,6 @@
 """Organisations, units, people, size figures and roles as tables. Shown is what the pages show to the same reader."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -8,8 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from samspill.core.exporting import Column, Table, table_of
-from samspill.parties.models import Affiliation, Organisation, Person, Role, SizeFigure, Unit
+from samspill.core.exporting import Column, Table, Value, table_of
+from samspill.parties.models import (
+    Affiliation,
+    DataRequest,
+    Invitation,
+    InvitationMail,
+    Organisation,
+    Person,
+    Role,
+    SizeFigure,
+    Unit,
+)
 from samspill.parties.scopes import Scope
 
 
@@ -69,21 +79,22 @@ def person_table(rows: "QuerySet[Person]") -> Table:
     )
 
 
-def figure_table(rows: "QuerySet[SizeFigure]") -> Table:
-    """Size figures, old and new, each with its date and source (R-NFR-01, R-PAR-03)."""
-    return table_of(
-        rows.select_related("organisation", "unit"),
-        [
-            (Column("organisation", _("Organisation"), 40), lambda one: one.organisation.name),
-            (Column("organisation_code", _("Code of the organisation")), lambda one: one.organisation.code),
-            (Column("unit", _("Unit"), 30), lambda one: one.unit.name if one.unit else ""),
-            (Column("measure", _("Figure")), lambda one: one.get_measure_display()),
-            (Column("value", _("Value")), lambda one: one.value),
-            (Column("is_approximate", _("Approximately")), lambda one: _("Yes") if one.is_approximate else ""),
-            (Column("date", _("As of")), lambda one: one.date),
-            (Column("source", _("Source"), 60), lambda one: one.source),
-        ],
-    )
+def figure_table(rows: "QuerySet[SizeFigure]", *, corrected: bool = False) -> Table:
+    """Size figures, old and new, each with its date and source (R-NFR-01, R-PAR-03). ``corrected``: with when a figure
+    was corrected, where such stand among them."""
+    columns: list[tuple[Column, Callable[[SizeFigure], Value]]] = [
+        (Column("organisation", _("Organisation"), 40), lambda one: one.organisation.name),
+        (Column("organisation_code", _("Code of the organisation")), lambda one: one.organisation.code),
+        (Column("unit", _("Unit"), 30), lambda one: one.unit.name if one.unit else ""),
+        (Column("measure", _("Figure")), lambda one: one.get_measure_display()),
+        (Column("value", _("Value")), lambda one: one.value),
+        (Column("is_approximate", _("Approximately")), lambda one: _("Yes") if one.is_approximate else ""),
+        (Column("date", _("As of")), lambda one: one.date),
+        (Column("source", _("Source"), 60), lambda one: one.source),
+    ]
+    if corrected:
+        columns.append((Column("replaced_at", _("Corrected")), lambda one: one.replaced_at))
+    return table_of(rows.select_related("organisation", "unit"), columns)
 
 
 def affiliation_table(rows: "QuerySet[Affiliation]") -> Table:
@@ -103,6 +114,24 @@ def affiliation_table(rows: "QuerySet[Affiliation]") -> Table:
     )
 
 
+def people_table(rows: "QuerySet[Affiliation]") -> Table:
+    """Who belonged where on a day, as everyone sees it; no e-mail addresses, and no shares."""
+    return table_of(
+        rows.select_related("person", "organisation", "unit"),
+        [
+            (Column("id", _("Samspill’s own number")), lambda one: one.person.public_id),
+            (Column("name", _("Name"), 30), lambda one: one.person.name),
+            (Column("title", _("Position"), 30), lambda one: one.title),
+            (Column("unit", _("Unit"), 40), lambda one: one.unit.name if one.unit else ""),
+            (Column("organisation", _("Organisation"), 40), lambda one: one.organisation.name),
+            (
+                Column("address", _("Address here"), 50),
+                lambda one: f"{settings.SITE_URL}/personer/{one.person.public_id}/",
+            ),
+        ],
+    )
+
+
 def role_table(rows: "QuerySet[Role]", registers: Mapping[str, str]) -> Table:
     """Roles with who has them and where; ``registers`` are names by code."""
     return table_of(
@@ -114,6 +143,38 @@ def role_table(rows: "QuerySet[Role]", registers: Mapping[str, str]) -> Table:
             (Column("place", _("Where"), 45), lambda one: str(Scope.of(one).named(dict(registers)))),
             (Column("valid_from", _("From")), lambda one: one.valid_from),
             (Column("valid_to", _("To")), lambda one: one.valid_to),
+        ],
+    )
+
+
+def invitation_table(rows: "QuerySet[Invitation]", registers: Mapping[str, str]) -> Table:
+    """Invitations of `queries.invitations_waiting`, with how the newest mail went; ``registers`` are names by code."""
+    outcomes = {code: str(label) for code, label in InvitationMail.Outcome.choices}
+    return table_of(
+        rows,
+        [
+            (Column("email", _("E-mail"), 35), lambda one: one.email),
+            (Column("role", _("Role"), 25), lambda one: one.get_kind_display()),
+            (Column("place", _("Where"), 45), lambda one: str(Scope.of(one).named(dict(registers)))),
+            (Column("invited_by", _("Invited by"), 30), lambda one: str(one.invited_by or "")),
+            (Column("expires", _("Lasts until")), lambda one: one.expires_at),
+            (Column("mail", _("The mail"), 30), lambda one: outcomes.get(getattr(one, "mail_outcome", None) or "", "")),
+        ],
+    )
+
+
+def request_table(rows: "QuerySet[DataRequest]") -> Table:
+    """Requests about personal data: whom, what and when. Why, and the answer, stay on the page of the request."""
+    return table_of(
+        rows,
+        [
+            (Column("id", _("Samspill’s own number")), lambda one: one.public_id),
+            (Column("who", _("Who"), 30), lambda one: str(one.person or one.user)),
+            (Column("kind", _("What is asked for"), 25), lambda one: one.get_kind_display()),
+            (Column("asked", _("Asked")), lambda one: one.created_at),
+            (Column("due", _("To be answered by")), lambda one: one.due_on),
+            (Column("status", _("Status"), 30), lambda one: one.get_status_display()),
+            (Column("answered", _("Answered")), lambda one: one.answered_at),
         ],
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samspill.core.exporting import Column, Table, Value, table_of
 from samspill.registry.models import Entry, RegisterProfile
 from samspill.reviews import matrix
-from samspill.reviews.models import AgendaItem, Assessment, CallEntry, PlannedInnovation
+from samspill.reviews.models import AgendaItem, Assessment, AssessmentCall, CallEntry, PlannedInnovation, ReviewMeeting
 
 Columns = list[tuple[Column, Callable[[Any], Value]]]
 
@@ -114,5 +114,37 @@ def plan_table(rows: "QuerySet[PlannedInnovation]") -> Table:
             (Column("outcome", _("What became of it"), 25), lambda one: one.get_outcome_display()),
             (Column("reason", _("Why"), 60), lambda one: one.reason),
             (Column("entry", _("Samspill’s own number")), lambda one: one.entry.public_id if one.entry else ""),
+        ],
+    )
+
+
+def call_table(rows: "QuerySet[AssessmentCall]") -> Table:
+    """Assessments, of `queries.with_progress`: how many are asked about how much. Never what they answered."""
+    return table_of(
+        rows,
+        [
+            (Column("id", _("Samspill’s own number")), lambda one: one.public_id),
+            (Column("title", _("Name"), 40), lambda one: one.title),
+            (Column("opened", _("Opened")), lambda one: one.opened_at),
+            (Column("due", _("Last day")), lambda one: one.due_day),
+            (Column("closed", _("Closed")), lambda one: one.closed_at),
+            (Column("listed", _("Innovations")), lambda one: one.listed),
+            (Column("asked", _("Assessors")), lambda one: one.asked),
+            (Column("answers", _("Answers")), lambda one: one.answers),
+        ],
+    )
+
+
+def meeting_table(rows: "QuerySet[ReviewMeeting]") -> Table:
+    """Reviews, of `queries.with_decided`: when, how much was on the list, and how much of it is decided."""
+    return table_of(
+        rows,
+        [
+            (Column("id", _("Samspill’s own number")), lambda one: one.public_id),
+            (Column("date", _("Date")), lambda one: one.date),
+            (Column("listed", _("Innovations")), lambda one: one.listed),
+            (Column("decided", _("Decided")), lambda one: one.decided),
+            (Column("status", _("Where it stands"), 20), lambda one: _("Prepared") if one.is_open else _("Closed")),
+            (Column("closed", _("Closed")), lambda one: one.closed_at),
         ],
     )

@@ -81,6 +81,13 @@ def with_progress(found: "models.QuerySet[AssessmentCall]") -> "models.QuerySet[
     ).order_by("-opened_at", "-pk")
 
 
+def with_decided(found: "models.QuerySet[ReviewMeeting]") -> "models.QuerySet[ReviewMeeting]":
+    """Reviews, the newest first, with how many innovations are ``listed`` and how many of them ``decided``."""
+    return found.annotate(
+        listed=Count("items", distinct=True), decided=Count("items", filter=~Q(items__decision=""), distinct=True)
+    ).order_by("-date", "-pk")
+
+
 def _number(rows: "models.QuerySet[Any]") -> Coalesce:
     """How many of them belong to a call: counted for themselves, for joined they would multiply one another."""
     of_call = rows.filter(call=OuterRef("pk")).order_by().values("call").annotate(number=Count("pk"))

@@ -1,16 +1,16 @@
-"""A round as a table. Who may see it is asked before (`policies.may_oversee`)."""
+"""A round, and innovations in all rounds, as tables. Who may see which is asked before (`policies`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from samspill.core.exporting import Column, Table, Value, table_of
 from samspill.registry import words
-from samspill.registry.models import ReadinessLevel
-from samspill.rounds.models import RoundItem, Target, Update
-from samspill.rounds.queries import state_of, told_of
+from samspill.registry.models import Entry, ReadinessLevel
+from samspill.rounds.models import RoundItem, Target, Update, UpdateRound
+from samspill.rounds.queries import STATE, State, state_of, told_of
 
 
 def round_table(rows: "QuerySet[RoundItem]") -> Table:
@@ -41,6 +41,52 @@ def round_table(rows: "QuerySet[RoundItem]") -> Table:
             (Column("address", _("Address here"), 40), lambda one: f"{settings.SITE_URL}/e/{one.entry.public_id}/"),
         ],
     )
+
+
+def matrix_table(rows: "QuerySet[Entry]", rounds: Sequence[UpdateRound]) -> Table:
+    """A row for each innovation, and for each round where it stood, the level that was read, and whether the target of
+    the round before was reached."""
+    items = RoundItem.objects.filter(round__in=rounds).select_related("told__reading__level__scale")
+    items = items.annotate(stands=STATE).order_by()
+    columns: list[tuple[Column, Callable[[Entry], Value]]] = [
+        (Column("id", _("Samspill’s own number")), lambda one: one.public_id),
+        (Column("title", _("Innovation"), 60), lambda one: one.title),
+    ]
+    for one in rounds:
+        code, said = one.public_id, {"round": one.name}
+        columns += [
+            (Column(f"{code}_state", _("%(round)s: status") % said, 22), _then(one, _state_then)),
+            (Column(f"{code}_level", _("%(round)s: level") % said), _then(one, _level_then)),
+            (Column(f"{code}_target", _("%(round)s: target") % said, 22), _then(one, _answer_then)),
+        ]
+    columns.append(
+        (Column("address", _("Address here"), 40), lambda entry: f"{settings.SITE_URL}/e/{entry.public_id}/")
+    )
+    return table_of(rows.prefetch_related(Prefetch("round_items", items, "in_rounds")), columns)
+
+
+def _then(found: UpdateRound, read: Callable[[RoundItem], Value]) -> Callable[[Entry], Value]:
+    """What is read of an innovation's part in a round; nothing where it was not in it."""
+
+    def cell(entry: Entry) -> Value:
+        items: list[RoundItem] = entry.in_rounds  # type: ignore[attr-defined]
+        return next((read(item) for item in items if item.round_id == found.pk), None)
+
+    return cell
+
+
+def _state_then(item: RoundItem) -> Value:
+    return str(State(item.stands).label)  # type: ignore[attr-defined]
+
+
+def _level_then(item: RoundItem) -> Value:
+    told = told_of(item)
+    return _level(told.reading.level if told.reading else None) if told else None
+
+
+def _answer_then(item: RoundItem) -> Value:
+    told = told_of(item)
+    return told.get_target_answer_display() if told else None
 
 
 def _told(read: Callable[[Update], Value]) -> Callable[[RoundItem], Value]:

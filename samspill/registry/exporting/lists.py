@@ -84,6 +84,22 @@ def vocabulary_table() -> Table:
     )  # fmt: skip
 
 
+def import_table(rows: "QuerySet[ImportJob]") -> Table:
+    """Sheets that were sent, of `importing.queries.jobs_of`: by whom, where each stands, what is taken in and waits."""
+    return table_of(
+        rows,
+        [
+            (Column("id", _("Samspill’s own number")), lambda one: one.public_id),
+            (Column("file", _("File"), 45), lambda one: one.file_name),
+            (Column("sent", _("Sent")), lambda one: one.created_at),
+            (Column("made_by", _("Made by"), 30), lambda one: str(one.created_by or "")),
+            (Column("status", _("Where it stands"), 25), lambda one: one.get_status_display()),
+            (Column("taken", _("Taken in")), lambda one: one.taken),
+            (Column("waiting", _("Waiting")), lambda one: one.waiting),
+        ],
+    )
+
+
 def report_table(job: ImportJob) -> Table:
     """What became of each row of an imported sheet, and what is wrong with the faulty ones."""
 
