@@ -363,7 +363,10 @@ website:evidence_file                public_id=secret22                  403   4
 website:register_list                -                                   200
 website:register                     code=reg                            200
 website:register_reports             code=reg                            200
+website:export_register_reports      code=reg,form=csv                   200
 website:unit_reports                 code=inst                           200
+website:export_unit_people           code=inst,form=csv                  200
+website:export_unit_reports          code=inst,form=csv                  200
 website:report                       public_id=shown222                  200
 website:report                       public_id=report22                  403   403   403   200   403   403   403   200
 website:report_file                  public_id=shown222,form=json        200
@@ -380,6 +383,8 @@ website:case_pdf                     public_id=open2222          404
 website:channels                     -                           200
 website:shown                        -                           200
 website:stories                      -                           200
+website:export_stories               form=csv                            200
+website:export_channels              form=csv                            200
 website:export_shown                 form=csv                    200
 website:story_feed                   -                           200
 website:report_feed                  -                           200
@@ -392,6 +397,8 @@ website:milestone_report             public_id=midway22                  404
 website:study                        public_id=study222                  200
 website:initiative_list              -                                   200
 website:initiative                   code=satsing                        200
+website:export_initiatives           form=csv                            200
+website:export_leaders               code=satsing,form=csv               200
 website:recommendation               public_id=advice22                  403   403   200   200   200   403   200   200
 website:unit                         code=inst                           200
 website:unit_effects                 code=inst                           200
@@ -671,10 +678,10 @@ READ_ONLY = {
     "api:evidence_change",
     "api:evidence_file",
     "api:evidence_gone",
+    "api:identifier_gone",
     "api:import_job",
     "api:import_list",
     "api:import_rows",
-    "api:identifier_gone",
     "api:initiative",
     "api:initiative_list",
     "api:invitation_list",
@@ -764,15 +771,22 @@ READ_ONLY = {
     "website:environments",
     "website:evidence_file",
     "website:export_centres",
+    "website:export_channels",
     "website:export_codes",
     "website:export_entries",
     "website:export_figures",
+    "website:export_initiatives",
+    "website:export_leaders",
     "website:export_organisations",
     "website:export_people",
     "website:export_register_effects",
+    "website:export_register_reports",
     "website:export_registers",
     "website:export_shown",
+    "website:export_stories",
     "website:export_unit_effects",
+    "website:export_unit_people",
+    "website:export_unit_reports",
     "website:export_units",
     "website:export_words",
     "website:feed",
@@ -828,8 +842,8 @@ READ_ONLY = {
     "workspace:export_recommendations",
     "workspace:export_results",
     "workspace:export_review",
-    "workspace:export_round",
     "workspace:export_roles",
+    "workspace:export_round",
     "workspace:export_work_plan",
     "workspace:import_faulty",
     "workspace:import_job",

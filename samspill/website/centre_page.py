@@ -71,7 +71,7 @@ def context(found: Centre, acting: Acting, given: QueryDict) -> dict[str, Any]:
 def _innovations(registers: list[Register], acting: Acting) -> dict[str, Any]:
     """The newest innovations of the registers, and how many there are in each."""
     if not registers:
-        return {"rows": [], "counts": []}
+        return {"rows": [], "counts": [], "exports": []}
     codes = [register.code for register in registers]
     result = search(
         kinds=["entry"],
@@ -91,7 +91,8 @@ def _innovations(registers: list[Register], acting: Acting) -> dict[str, Any]:
         )
         for register in registers
     ]
-    return {"rows": rows_of(result), "counts": counts}
+    exports = [(one.label, f"?{one.url.partition('?')[2]}") for one in counts if one.value]
+    return {"rows": rows_of(result), "counts": counts, "exports": exports}
 
 
 def forums(registers: list[Register], acting: Acting) -> list[tuple[Entry, list[Entry]]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspill.website.views import cases, centres, effects, exports, feeds, reports, sitemaps
+from samspill.website.views import cases, centres, effects, environments, exports, feeds, initiatives, reports, sitemaps
 
 urlpatterns = [
     path("innovasjoner/eksport.<str:form>", exports.entries, name="export_entries"),
@@ -16,6 +16,13 @@ urlpatterns = [
     path("partnere/storrelse/eksport.<str:form>", exports.figures, name="export_figures"),
     path("ord/eksport.<str:form>", exports.words, name="export_words"),
     path("ord/koder/eksport.<str:form>", exports.codes, name="export_codes"),
+    path("registre/<slug:code>/rapporter/eksport.<str:form>", reports.register_file, name="export_register_reports"),
+    path("miljoer/<slug:code>/personer/eksport.<str:form>", environments.unit_people_file, name="export_unit_people"),
+    path("miljoer/<slug:code>/rapporter/eksport.<str:form>", reports.unit_file, name="export_unit_reports"),
+    path("satsinger/eksport.<str:form>", initiatives.export, name="export_initiatives"),
+    path("satsinger/<slug:code>/eksport.<str:form>", initiatives.leaders_file, name="export_leaders"),
+    path("fortellinger/eksport.<str:form>", cases.stories_file, name="export_stories"),
+    path("kanaler/eksport.<str:form>", cases.channels_file, name="export_channels"),
     path("kanaler/vist/eksport.<str:form>", cases.shown_file, name="export_shown"),
     path("atom/fortellinger/", cases.story_feed, name="story_feed"),
     path("atom/rapporter/", reports.feed, name="report_feed"),

@@ -296,6 +296,13 @@ NOT_LOOKED_AT = {
                 "codes",
                 "register_effects",
                 "unit_effects",
+                "stories",
+                "channels",
+                "initiatives",
+                "leaders",
+                "register_reports",
+                "unit_reports",
+                "unit_people",
             )
         ),
         "a file, not a page",

@@ -114,6 +114,9 @@ def test_each_file_tells_of_a_page_that_is_there(client: Client) -> None:
         ("/sentre", "xlsx", "?farge=x&state=ended", "farge", "?state=ended"),
         ("/kanaler/vist", "json", "?channel=tull", "Kanal: tull", ""),
         ("/miljoer", "csv", "?farge=x", "farge", ""),
+        ("/fortellinger", "csv", "?farge=x", "farge", ""),
+        ("/kanaler", "xlsx", "?farge=x", "farge", ""),
+        ("/satsinger", "json", "?farge=x", "farge", ""),
     ],
 )
 def test_no_file_is_made_that_would_hold_other_rows_than_its_address_says(

@@ -1,7 +1,6 @@
 """Channels, what was shown in them, stories, and a case as PDF."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -15,15 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.cases import pdf, policies, queries
-from samspill.cases.exporting import shown_table
-from samspill.cases.models import Channel, Shown, StoryForm
+from samspill.cases.exporting import channel_table, shown_table, story_table
+from samspill.cases.models import Channel, Shown, Story, StoryForm
 from samspill.core import strange
 from samspill.core.exporting import respond
 from samspill.core.policy import require
 from samspill.core.typesetting import TypesettingError
 from samspill.parties.domain.acting import NOBODY, acting_for
 from samspill.registry import policies as registry_policies
-from samspill.registry import words
 from samspill.registry.choices import Kind
 from samspill.registry.models import Register
 from samspill.registry.shown import is_tombstone, registers_shown
@@ -40,24 +38,25 @@ NEWEST = 50
 def channels(request: HttpRequest) -> HttpResponse:
     """The catalogue: what each channel suits, and how much was shown there."""
     acting = acting_for(request.user)
-    kinds = dict(Kind.choices)
     found = [
-        {
-            "channel": channel,
-            "suits": [
-                *(str(kinds[code]) for code in channel.suits_kinds if code in kinds),
-                *(row.name for row in _types(channel)),
-            ],
-        }
+        {"channel": channel, "suits": queries.suits_in_words(channel)}
         for channel in queries.channels_with_numbers(acting)
     ]
     may_make = acting.is_known and bool(policies.may_make_channels(acting))
     return render(request, "website/cases/channels.html", {"channels": found, "may_make": may_make})
 
 
-def _types(channel: Channel) -> list[Any]:
-    known = words.types()
-    return [known[code] for code in channel.suits_types if code in known]
+@require_safe
+def channels_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The catalogue as a file."""
+    rows = queries.channels_with_numbers(acting_for(request.user))
+    return respond(
+        request,
+        form=form,
+        title=_("Channels"),
+        problems=strange.told(strange.names(request.GET, ())),
+        make=lambda: channel_table(rows),
+    )
 
 
 @dataclass(frozen=True)
@@ -141,24 +140,61 @@ def shown_file(request: HttpRequest, form: str) -> HttpResponseBase:
     )
 
 
+@dataclass(frozen=True)
+class AskedStories:
+    """The stories that the address leaves, newest first; ``chosen`` is the form that they are narrowed to, if any."""
+
+    rows: "QuerySet[Story]"
+    chosen: StoryForm | None
+    forms: list[StoryForm]
+    problems: list[str]
+
+    @property
+    def query(self) -> str:
+        """The same filter in another address."""
+        return urlencode({"form": self.chosen.code}) if self.chosen else ""
+
+
+def _asked_stories(request: HttpRequest) -> AskedStories:
+    rows = queries.stories_shown(acting_for(request.user))
+    wanted = request.GET.get("form", "")
+    forms = list(StoryForm.objects.filter(is_active=True))
+    unknown = strange.names(request.GET, ["form"])
+    chosen = next((one for one in forms if one.code == wanted), None)
+    if chosen:
+        rows = rows.filter(form=chosen)
+    elif wanted:
+        unknown.append(f"{_('Forms')}: {wanted[:60]}")
+    return AskedStories(rows, chosen, forms, strange.told(unknown))
+
+
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
     """Stories of all entries that the reader may see, the newest first."""
-    rows = queries.stories_shown(acting_for(request.user))
-    chosen = request.GET.get("form", "")
-    forms = list(StoryForm.objects.filter(is_active=True))
-    unknown = strange.names(request.GET, ["form"])
-    if chosen in {one.code for one in forms}:
-        rows = rows.filter(form__code=chosen)
-    elif chosen:
-        unknown.append(f"{_('Forms')}: {chosen[:60]}")
+    asked = _asked_stories(request)
     context = {
-        "page": Paginator(rows, STORIES).get_page(request.GET.get("page")),
-        "forms": forms,
-        "chosen": chosen,
-        "problems": strange.told(unknown),
+        "page": Paginator(asked.rows, STORIES).get_page(request.GET.get("page")),
+        "forms": asked.forms,
+        "chosen": asked.chosen.code if asked.chosen else "",
+        "query": asked.query,
+        "problems": asked.problems,
     }
     return render(request, "website/cases/stories.html", context)
+
+
+@require_safe
+def stories_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same as a file, with the whole texts."""
+    asked = _asked_stories(request)
+    return respond(
+        request,
+        form=form,
+        title=_("Stories"),
+        filters=[(_("Form of the story"), asked.chosen.name)] if asked.chosen else [],
+        problems=asked.problems,
+        understood=asked.query,
+        make=lambda: story_table(asked.rows),
+    )
 
 
 @require_safe

@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import strange
 from samspill.core.enumerating import in_a_row
+from samspill.core.exporting import respond
 from samspill.core.prepared_rows import Keys, Prepared
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import acting_for
+from samspill.parties.exporting import people_table
 from samspill.parties.models import Affiliation, Organisation, Unit, UnitSuccession
-from samspill.parties.queries import find_person, units_on
+from samspill.parties.queries import affiliations_on, find_person, units_on
 from samspill.registry import words
 from samspill.registry.models import Contribution, Register
 from samspill.website import beside, figures, queries
@@ -82,6 +88,30 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "all": figures.of_all(newest, unit=found.code),
     }
     return render(request, "website/unit.html", context)
+
+
+def _people(unit: Unit, day: date) -> QuerySet[Affiliation]:
+    """Who belonged to the unit or one below it on a day, of those with a public page."""
+    rows = affiliations_on(day).filter(unit__path__startswith=unit.path, person__is_public=True)
+    return rows.order_by(by_name("person__name"), "pk")
+
+
+@require_safe
+def unit_people_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """The people of a unit on the day of ``?date=`` as a file."""
+    found = UNIT.one_or_404(code)
+    today = timezone.localdate()
+    day, misread = _day(request.GET.get("date", ""), default=min(found.valid_to or today, today))
+    unknown = strange.names(request.GET, ["date"]) + ([f"{_('Date')}: {misread}"] if misread else [])
+    return respond(
+        request,
+        form=form,
+        title=_("People"),
+        filters=[(_("Unit"), found.name), (_("Date"), day.isoformat())],
+        problems=strange.told(unknown),
+        page=reverse("website:unit", args=[code]),
+        make=lambda: people_table(_people(found, day)),
+    )
 
 
 @require_safe

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import strange
+from samspill.core.exporting import respond
 from samspill.core.policy import require
 from samspill.core.typesetting import TypesettingError
 from samspill.parties.domain.acting import NOBODY, acting_for
@@ -20,6 +23,7 @@ from samspill.reports import facts, outputs, policies
 from samspill.reports import queries as editions
 from samspill.reports.content import LANGUAGES
 from samspill.reports.difference import compare
+from samspill.reports.exporting import edition_table
 from samspill.reports.models import Edition
 from samspill.website import queries, report_atom
 from samspill.website.report_pages import Page
@@ -48,6 +52,29 @@ def _list(request: HttpRequest, subject: Register | Unit) -> HttpResponse:
         "may_make": bool(policies.may_make(acting_for(request.user), subject)),
     }
     return render(request, "website/reports/list.html", context)
+
+
+@require_safe
+def register_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """The same list as a file."""
+    return _file(request, form, get_object_or_404(queries.registers_shown(acting_for(request.user)), code=code))
+
+
+@require_safe
+def unit_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """The same list as a file."""
+    return _file(request, form, get_object_or_404(Unit, code=code))
+
+
+def _file(request: HttpRequest, form: str, subject: Register | Unit) -> HttpResponseBase:
+    return respond(
+        request,
+        form=form,
+        title=_("Annual reports"),
+        filters=[(_("Register") if isinstance(subject, Register) else _("Unit"), subject.name)],
+        problems=strange.told(strange.names(request.GET, ())),
+        make=lambda: edition_table(editions.readable_of(subject)),
+    )
 
 
 @require_safe
