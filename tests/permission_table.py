@@ -229,6 +229,7 @@ workspace:kept_form_discard          form=centre,thing=senter           405
 workspace:case_discard               public_id=case2222,form=case 405
 workspace:story_autosave             public_id=draft222,story_id=story222 405
 workspace:channel_list               -                           login 403   403   403   403   403   403   200
+workspace:export_channels            form=csv                            login 403   403   403   403   403   403   200
 workspace:channel_new                -                           login 403   403   403   403   403   403   200
 workspace:channel_edit               code=kanal                  login 403   403   403   403   403   403   200
 workspace:entry_progress             public_id=draft222                  login 403   403   200   403   403   403   200
@@ -245,13 +246,16 @@ workspace:register_profile           code=reg                            login 4
 workspace:register_words             code=reg                            login 403   403   200   403   403   403   200
 workspace:register_carry_on          code=reg                            login 403   403   200   403   403   403   200
 workspace:profile_list               -                                   login 403   403   403   403   403   403   200
+workspace:export_profiles            form=csv                            login 403   403   403   403   403   403   200
 workspace:profile_new                -                                   login 403   403   403   403   403   403   200
 workspace:profile_edit               code=free                           login 403   403   403   403   403   403   200
 workspace:entry_rounds               public_id=open2222                  login 403   200   200   200   403   200   200
 workspace:entry_rounds               public_id=unit2222                  login 403   200   200   200   403   200   200
 workspace:entry_rounds               public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:register_year              code=reg                            login 403   200   200   200   403   200   200
+workspace:export_rounds              code=reg,form=csv                   login 403   200   200   200   403   200   200
 workspace:round_matrix               code=reg                            login 403   200   200   200   403   200   200
+workspace:export_matrix              code=reg,form=csv                   login 403   200   200   200   403   200   200
 workspace:round_mine                 public_id=round222                  login 403   200   200   200   403   200   200
 workspace:round_mine                 public_id=planned2                  login 404   404   404   404   404   404   404
 workspace:round_keep                 public_id=round222                  405
@@ -268,11 +272,17 @@ workspace:recommendation_new         -                                   login 4
 workspace:recommendation             public_id=advice22                  login 403   200   200   200   403   200   200
 workspace:recommendation_edit        public_id=advice22                  login 403   403   200   200   403   403   200
 workspace:centres                    -                                   login 200   200   200   200   200   200   200
+workspace:export_centres             form=csv                            login 200   200   200   200   200   200   200
+workspace:export_initiatives         form=csv                            login 200   200   200   200   200   200   200
 workspace:centre_new                 -                                   login 403   403   200   200   200   403   200
 workspace:centre_edit                code=senter                         login 403   403   200   200   403   403   200
 workspace:centre_parts               code=senter,part=partnere           login 403   403   200   200   403   403   200
+workspace:export_centre_parts        code=senter,part=partnere,form=csv  login 403   403   200   200   403   403   200
+workspace:export_centre_parts        code=senter,part=ledere,form=csv    login 403   403   404   404   403   403   404
 workspace:centre_milestones          code=senter                         login 403   403   200   200   403   403   200
+workspace:export_milestones          code=senter,form=csv                login 403   403   200   200   403   403   200
 workspace:centre_studies             code=senter                         login 403   403   200   200   403   403   200
+workspace:export_studies             code=senter,form=csv                login 403   403   200   200   403   403   200
 workspace:self_check                 code=senter                         login 403   403   200   200   403   403   200
 workspace:milestone                  public_id=midway22                  login 403   403   200   200   403   403   200
 workspace:study_new                  -                                   login 403   403   200   200   403   403   200
@@ -280,8 +290,11 @@ workspace:study                      public_id=study222                  login 4
 workspace:initiative_new             -                                   login 403   403   200   200   200   403   200
 workspace:initiative_edit            code=satsing                        login 403   403   200   200   403   403   200
 workspace:initiative_parts           code=satsing,part=ledere            login 403   403   200   200   403   403   200
+workspace:export_initiative_parts    code=satsing,part=ledere,form=csv   login 403   403   200   200   403   403   200
 workspace:initiative_milestones      code=satsing                        login 403   403   200   200   403   403   200
+workspace:export_initiative_milestones code=satsing,form=csv               login 403   403   200   200   403   403   200
 workspace:import_list                code=reg                            login 403   403   200   403   403   403   200
+workspace:export_imports             code=reg,form=csv                   login 403   403   200   403   403   403   200
 workspace:import_new                 code=reg                            login 403   403   200   403   403   403   200
 workspace:import_job                 public_id=import22                  login 403   403   302   403   403   403   302
 workspace:import_match               public_id=import22                  login 403   403   200   403   403   403   200
@@ -294,7 +307,9 @@ workspace:import_confirm             public_id=import22                  login 4
 workspace:import_cancel              public_id=import22                  login 405   405   405   405   405   405   405
 workspace:import_retry               public_id=import22                  login 405   405   405   405   405   405   405
 workspace:reports                    code=reg                            login 403   403   200   403   403   403   200
+workspace:export_reports             code=reg,form=csv                   login 403   403   200   403   403   403   200
 workspace:unit_reports               code=inst                           login 403   403   200   403   403   403   200
+workspace:export_unit_reports        code=inst,form=csv                  login 403   403   200   403   403   403   200
 workspace:edition                    public_id=report22                  login 403   403   200   403   403   403   200
 workspace:edition_progress           public_id=report22                  login 403   403   302   403   403   403   302
 workspace:edition_act                public_id=report22,word=publiser    login 405   405   405   405   405   405   405
@@ -303,7 +318,9 @@ workspace:organisation_new           -                                   login 4
 workspace:organisation_edit          code=komm                           login 403   403   403   403   200   403   200
 workspace:organisation_edit          code=uni                            login 403   403   403   403   403   403   200
 workspace:organisation_figures       code=komm                           login 403   403   403   403   200   403   200
+workspace:export_organisation_figures code=komm,form=csv                  login 403   403   403   403   200   403   200
 workspace:organisation_figures       code=uni                            login 403   403   403   403   403   403   200
+workspace:export_organisation_figures code=uni,form=csv                   login 403   403   403   403   403   403   200
 workspace:organisation_units         code=komm                           login 403   403   403   403   200   403   200
 workspace:organisation_units         code=uni                            login 403   403   200   200   403   403   200
 workspace:unit_new                   code=uni                            login 403   403   403   403   403   403   200
@@ -332,6 +349,7 @@ workspace:export_parties             form=csv                            login 4
 workspace:export_members             code=komm,form=csv                  login 403   403   403   403   200   403   200
 workspace:export_members             code=uni,form=csv                   login 403   403   200   200   403   403   200
 workspace:export_roles               form=csv                            login 403   403   200   200   200   403   200
+workspace:export_invitations         form=csv                            login 403   403   200   200   200   403   200
 workspace:export_import              public_id=import22,form=csv         login 403   403   200   403   403   403   200
 workspace:invitation                 token=token                         200   403   403   403   403   403   403   403
 workspace:my_data                    -                                   login 200   200   200   200   200   200   200
@@ -342,6 +360,7 @@ workspace:my_data_ask                kind=erase                          login 3
 workspace:my_data_ask                kind=copy                           login 404   404   404   404   404   404   404
 workspace:account_delete             -                                   login 302   302   302   302   302   302   302
 workspace:data_requests              -                                   login 403   403   200   200   200   403   200
+workspace:export_data_requests       form=csv                            login 403   403   200   200   200   403   200
 workspace:data_rules                 -                                   login 403   403   403   403   403   403   200
 workspace:data_request               public_id=request2                  login 403   403   403   403   403   403   200
 workspace:person_data_ask            public_id=person22                  login 403   403   200   200   403   403   200
@@ -436,6 +455,7 @@ website:about                        -                                   200
 workspace:entry_assessments          public_id=open2222                  login 403   403   200   403   403   403   200
 workspace:register_assessment        code=reg                            login 403   403   200   403   403   403   200
 workspace:export_results             code=reg,form=csv                   login 403   403   200   403   403   403   200
+workspace:export_calls               code=reg,form=csv                   login 403   403   200   403   403   403   200
 workspace:call_new                   code=reg                            login 403   403   200   403   403   403   200
 workspace:assessment_call            public_id=call2222                  login 403   200   200   403   403   403   200
 workspace:export_call                public_id=call2222,form=csv         login 403   200   200   403   403   403   200
@@ -443,6 +463,7 @@ workspace:call_assess                public_id=call2222,entry_id=open2222 login 
 workspace:call_draft                 public_id=call2222,entry_id=open2222 login 405  405   405   405   405   405   405
 workspace:call_close                 public_id=call2222                  login 405   405   405   405   405   405   405
 workspace:review_list                code=reg                            login 403   403   200   403   403   403   200
+workspace:export_reviews             code=reg,form=csv                   login 403   403   200   403   403   403   200
 workspace:review_new                 code=reg                            login 403   403   200   403   403   403   200
 workspace:review                     public_id=meet2222                  login 403   403   200   200   403   403   200
 workspace:review                     public_id=closed22                  login 403   403   200   403   403   403   200
@@ -834,16 +855,35 @@ READ_ONLY = {
     "workspace:entry_parts_search",
     "workspace:entry_rounds",
     "workspace:export_call",
+    "workspace:export_calls",
+    "workspace:export_centre_parts",
+    "workspace:export_centres",
+    "workspace:export_channels",
+    "workspace:export_data_requests",
     "workspace:export_import",
+    "workspace:export_imports",
+    "workspace:export_initiative_milestones",
+    "workspace:export_initiative_parts",
+    "workspace:export_initiatives",
+    "workspace:export_invitations",
+    "workspace:export_matrix",
     "workspace:export_members",
+    "workspace:export_milestones",
     "workspace:export_my_entries",
+    "workspace:export_organisation_figures",
     "workspace:export_parties",
+    "workspace:export_profiles",
     "workspace:export_queue",
     "workspace:export_recommendations",
+    "workspace:export_reports",
     "workspace:export_results",
     "workspace:export_review",
+    "workspace:export_reviews",
     "workspace:export_roles",
     "workspace:export_round",
+    "workspace:export_rounds",
+    "workspace:export_studies",
+    "workspace:export_unit_reports",
     "workspace:export_work_plan",
     "workspace:import_faulty",
     "workspace:import_job",

@@ -312,7 +312,10 @@ NOT_LOOKED_AT = {
             f"workspace:export_{name}"
             for name in (
                 *("my_entries", "queue", "parties", "members", "roles", "import", "recommendations"),
-                *("results", "call", "review", "work_plan", "round"),
+                *("results", "call", "calls", "review", "reviews", "work_plan", "round", "rounds", "matrix"),
+                *("centres", "centre_parts", "milestones", "studies", "channels", "profiles", "imports"),
+                *("initiatives", "initiative_parts", "initiative_milestones", "reports", "unit_reports"),
+                *("invitations", "organisation_figures", "data_requests"),
             )
         ),
         "a file, not a page",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}/fortellinger/<slug:story_id>/lagre/", stories.story_autosave, name="story_autosave"),
     path(f"{ENTRY}/kanaler/", channels.entry_channels, name="entry_channels"),
     path("kanaler/", channels.channel_list, name="channel_list"),
+    path("kanaler/eksport.<str:form>", channels.channels_file, name="export_channels"),
     path("kanaler/ny/", channels.channel_new, name="channel_new"),
     path("kanaler/<slug:code>/", channels.channel_edit, name="channel_edit"),
     path("lesing/<slug:public_id>/", case_reviews.case_read, name="case_read"),

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("registre/<slug:code>/profil/", register_profile.register_profile, name="register_profile"),
     path("registre/<slug:code>/effektord/", register_words.register_words, name="register_words"),
     path("profiler/", profiles.profile_list, name="profile_list"),
+    path("profiler/eksport.<str:form>", profiles.profiles_file, name="export_profiles"),
     path("profiler/ny/", profiles.profile_new, name="profile_new"),
     path("profiler/<slug:code>/", profiles.profile_edit, name="profile_edit"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format, number_format
@@ -15,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspill.accounts.models import User
+from samspill.centres import exporting
 from samspill.centres.domain import parts as domain
 from samspill.centres.models import Study
 from samspill.core.errors import RuleError
+from samspill.core.exporting import Table
 from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
@@ -40,7 +43,8 @@ from samspill.workspace.views.centre_frame import Frame, find_centre, find_initi
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of row. ``who`` says who uses the answer, ``empty`` teaches, ``line`` tells of a row (name, rest)."""
+    """A kind of row. ``who`` says who uses the answer, ``empty`` teaches, ``line`` tells of a row (name, rest),
+    ``table`` makes a file of such rows."""
 
     title: str | Promise
     add: str | Promise
@@ -50,6 +54,7 @@ class Kind:
     owner: str
     form: type[PartForm]
     line: Callable[[Any], tuple[str, str]]
+    table: Callable[[QuerySet[Any]], Table]
     joins: tuple[str, ...] = ()
     changes: bool = True
 
@@ -85,6 +90,7 @@ MONEY = Kind(
     "centre",
     MoneyForm,
     _money,
+    exporting.money_table,
 )
 CENTRE: dict[str, Kind] = {
     "partnere": Kind(
@@ -96,6 +102,7 @@ CENTRE: dict[str, Kind] = {
         "centre",
         PartnerForm,
         _partner,
+        exporting.partner_table,
         ("organisation",),
     ),
     "registre": Kind(
@@ -107,6 +114,7 @@ CENTRE: dict[str, Kind] = {
         "centre",
         RegisterLinkForm,
         lambda row: (row.register.name, ""),
+        exporting.centre_register_table,
         ("register",),
         changes=False,
     ),
@@ -122,6 +130,7 @@ INITIATIVE: dict[str, Kind] = {
         "initiative",
         PhaseForm,
         _phase,
+        exporting.phase_table,
     ),
     "virkemidler": Kind(
         gettext_lazy("Instruments"),
@@ -132,6 +141,7 @@ INITIATIVE: dict[str, Kind] = {
         "initiative",
         InstrumentForm,
         lambda row: (row.name, row.description),
+        exporting.instrument_table,
     ),
     "ledere": Kind(
         gettext_lazy("Innovation leaders"),
@@ -142,7 +152,8 @@ INITIATIVE: dict[str, Kind] = {
         "initiative",
         AppointmentForm,
         _leader,
-        ("person", "unit"),
+        exporting.leader_table,
+        ("person", "unit__organisation"),
     ),
 }
 
@@ -189,9 +200,8 @@ def rows(
     """What the template needs: the rows in words, a form for the one of ``?row=``, and one for a new row."""
     acting = acting_for(user)
     asked = request.GET.get("row", "")
-    found = getattr(owner, kind.related).select_related(*kind.joins) if kind.joins else getattr(owner, kind.related)
     listed = []
-    for row in found.all():
+    for row in parts_of(owner, kind):
         key = str(row.pk)
         form = bound.get(key)
         if form is None and kind.changes and key == asked:
@@ -211,6 +221,12 @@ def rows(
         "new_keeping": new_kept,
         "failed_form": next(iter(bound.values()), None),
     }
+
+
+def parts_of(owner: Any, kind: Kind) -> QuerySet[Any]:
+    """The rows of a kind, with what they join."""
+    rows: QuerySet[Any] = getattr(owner, kind.related).all()
+    return rows.select_related(*kind.joins) if kind.joins else rows
 
 
 def _keeping(request: HttpRequest, user: User, owner: Any, kind: Kind, part: str, key: str, row: Any = None) -> Keeping:

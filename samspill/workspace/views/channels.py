@@ -5,15 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.cases import policies, queries
 from samspill.cases.domain import channels as domain
+from samspill.cases.exporting import channel_table
 from samspill.cases.models import Channel, Shown
+from samspill.core import strange
 from samspill.core.errors import RuleError
+from samspill.core.exporting import respond
 from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
@@ -75,6 +78,22 @@ def channel_list(request: HttpRequest) -> HttpResponse:
     """The catalogue as administrators see it, those that are switched off too."""
     require(policies.may_make_channels(acting_for(signed_in(request))))
     return render(request, "workspace/cases/channel_list.html", {"channels": Channel.objects.all()})
+
+
+@login_required
+@require_safe
+def channels_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same as a file."""
+    acting = acting_for(signed_in(request))
+    require(policies.may_make_channels(acting))
+    rows = queries.channels_with_numbers(acting, in_use=False)
+    return respond(
+        request,
+        form=form,
+        title=_("Channels"),
+        problems=strange.told(strange.names(request.GET, ())),
+        make=lambda: channel_table(rows, kept=True),
+    )
 
 
 @login_required

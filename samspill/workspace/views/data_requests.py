@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from samspill.core.personal_data import report, retention
 from samspill.core.policy import require
 from samspill.parties import policies
 from samspill.parties.domain import data_requests as domain
-from samspill.parties.domain.acting import acting_for
+from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.domain.withholding import real_name
 from samspill.parties.models import DataAccess, DataRequest
 from samspill.parties.queries import requests_shown
@@ -38,15 +39,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     acting = acting_for(request.user)
     require(policies.manages_something(acting))
     done = request.GET.get("done") == "1"
-    rows = requests_shown(acting, done=done)
     context = {
-        "page": Paginator(rows.order_by("-answered_at", "-pk") if done else rows, ROWS).get_page(
-            request.GET.get("page")
-        ),
+        "page": Paginator(requests_of(acting, done=done), ROWS).get_page(request.GET.get("page")),
         "done": done,
         "is_administrator": acting.is_administrator,
     }
     return render(request, "workspace/personal_data/queue.html", context)
+
+
+def requests_of(acting: Acting, *, done: bool) -> QuerySet[DataRequest]:
+    """In the order of the page: what waits by when it is due, what is answered with the newest answer first."""
+    rows = requests_shown(acting, done=done)
+    return rows.order_by("-answered_at", "-pk") if done else rows
 
 
 @never_cache

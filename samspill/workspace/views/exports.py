@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,14 +17,17 @@ from samspill.parties import exporting as parties
 from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation
+from samspill.parties.queries import invitations_waiting
 from samspill.registry import worklists
 from samspill.registry.choices import Kind, Status
 from samspill.registry.exporting.entries import entry_table
-from samspill.registry.exporting.lists import report_table
+from samspill.registry.exporting.lists import import_table, report_table
+from samspill.registry.importing.queries import jobs_of
 from samspill.registry.models import Entry
-from samspill.workspace.views.imports import job_of
+from samspill.workspace.views.data_requests import requests_of
+from samspill.workspace.views.imports import job_of, register_of
 from samspill.workspace.views.my_work import Narrowed, curates_something, narrowed
-from samspill.workspace.views.organisations import managed
+from samspill.workspace.views.organisations import figures_of, managed
 from samspill.workspace.views.people import members_of
 from samspill.workspace.views.roles import roles_of
 
@@ -89,6 +93,7 @@ def organisations(request: HttpRequest, form: str) -> HttpResponseBase:
         title=_("Parties"),
         filters=[(_("Words"), wanted)] if wanted else [],
         problems=_unknown(request),
+        understood=urlencode({"q": wanted}) if wanted else "",
         make=lambda: parties.organisation_table(rows),
     )
 
@@ -98,12 +103,15 @@ def organisations(request: HttpRequest, form: str) -> HttpResponseBase:
 def members(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     """Who belongs to an organisation today."""
     organisation = get_object_or_404(Organisation, code=code)
-    rows = members_of(organisation, acting_for(request.user), request.GET.get("q", "").strip())
+    wanted = request.GET.get("q", "").strip()
+    rows = members_of(organisation, acting_for(request.user), wanted)
     return respond(
         request,
         form=form,
         title=_("People of %(organisation)s") % {"organisation": organisation.name},
+        filters=[(_("Words"), wanted)] if wanted else [],
         problems=_unknown(request),
+        understood=urlencode({"q": wanted}) if wanted else "",
         make=lambda: parties.affiliation_table(rows),
     )
 
@@ -116,12 +124,81 @@ def roles(request: HttpRequest, form: str) -> HttpResponseBase:
     require(policies.manages_something(acting))
     rows = roles_of(request.GET, acting)
     registers = {home.code: home.name for home in hooks.registers()}
+    wanted, ended = request.GET.get("q", "").strip(), request.GET.get("ended") == "1"
     return respond(
         request,
         form=form,
-        title=_("Roles"),
+        title=_("Roles that have ended") if ended else _("Roles"),
+        filters=[(_("Words"), wanted)] if wanted else [],
         problems=_unknown(request, "ended"),
+        understood=urlencode({name: value for name, value in (("q", wanted), ("ended", "1" * ended)) if value}),
         make=lambda: parties.role_table(rows, registers),
+    )
+
+
+@require_safe
+@login_required
+def invitations(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Invitations within what the user looks after that nobody has accepted yet."""
+    acting = acting_for(request.user)
+    require(policies.manages_something(acting))
+    registers = {home.code: home.name for home in hooks.registers()}
+    return respond(
+        request,
+        form=form,
+        title=_("Invitations not yet accepted"),
+        problems=_unknown(request),
+        page=reverse("workspace:roles"),
+        make=lambda: parties.invitation_table(invitations_waiting(acting), registers),
+    )
+
+
+@require_safe
+@login_required
+def organisation_figures(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """Size figures of an organisation, also those that were corrected later."""
+    organisation = get_object_or_404(Organisation, code=code)
+    require(policies.may_edit_organisation(acting_for(request.user), organisation))
+    return respond(
+        request,
+        form=form,
+        title=_("Size figures"),
+        filters=[(_("Organisation"), organisation.name)],
+        problems=_unknown(request),
+        make=lambda: parties.figure_table(figures_of(organisation), corrected=True),
+    )
+
+
+@require_safe
+@login_required
+def data_requests(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Requests about personal data that the user sees on their page: those that wait, or with ``done=1`` the others."""
+    acting = acting_for(request.user)
+    require(policies.manages_something(acting))
+    done = request.GET.get("done") == "1"
+    return respond(
+        request,
+        form=form,
+        title=_("Requests about personal data"),
+        filters=[(_("Status"), _("Answered"))] if done else [],
+        problems=_unknown(request, "done"),
+        understood="done=1" if done else "",
+        make=lambda: parties.request_table(requests_of(acting, done=done)),
+    )
+
+
+@require_safe
+@login_required
+def imports(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """The sheets that were sent to a register."""
+    register = register_of(request, code)
+    return respond(
+        request,
+        form=form,
+        title=_("Spreadsheets"),
+        filters=[(_("Register"), register.name)],
+        problems=_unknown(request),
+        make=lambda: import_table(jobs_of(register)),
     )
 
 

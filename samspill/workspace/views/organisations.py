@@ -16,7 +16,7 @@ from samspill.core.policy import require
 from samspill.parties import policies
 from samspill.parties.domain import organisations as domain
 from samspill.parties.domain.acting import Acting, acting_for
-from samspill.parties.models import Organisation
+from samspill.parties.models import Organisation, SizeFigure
 from samspill.parties.queries import managed_organisations, nearest_organisations
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.organisations import OrganisationForm, SizeFigureForm
@@ -108,9 +108,15 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
             domain.add_size_figure(organisation=organisation, actor=request.user, **form.cleaned_data)
             messages.success(request, _("The figure is saved. Older ones are kept."))
             return redirect("workspace:organisation_figures", code)
-    rows = organisation.size_figures.select_related("unit").order_by("measure", "unit", "-date", "-pk")
+    rows = figures_of(organisation)
     return render(
         request,
         "workspace/parties/figures.html",
         {"form": form, "organisation": organisation, "rows": rows, "tab": "figures"},
     )
+
+
+def figures_of(organisation: Organisation) -> QuerySet[SizeFigure]:
+    """All its figures, the newest of each first, also those that were corrected later."""
+    rows = SizeFigure.objects.filter(organisation=organisation).select_related("unit")
+    return rows.order_by("measure", "unit", "-date", "-pk")

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.core import strange
+from samspill.core.exporting import Column, Table, respond, table_of
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.core.seen import Stale
@@ -28,8 +30,36 @@ from samspill.workspace.users import signed_in
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Every profile, and how many registers have it."""
     require(policies.may_make_profiles(acting_for(request.user)))
-    rows = RegisterProfile.objects.annotate(count=Count("registers")).order_by("position", "code")
-    return render(request, "workspace/profiles/list.html", {"rows": [(row, rhythm(row)) for row in rows]})
+    return render(request, "workspace/profiles/list.html", {"rows": [(row, rhythm(row)) for row in _profiles()]})
+
+
+def _profiles() -> QuerySet[RegisterProfile]:
+    rows = RegisterProfile.objects.select_related("scale").annotate(count=Count("registers"))
+    return rows.order_by("position", "code")
+
+
+@require_safe
+@login_required
+def profiles_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same as a file."""
+    require(policies.may_make_profiles(acting_for(request.user)))
+
+    def make() -> Table:
+        return table_of(
+            _profiles(),
+            [
+                (Column("code", _("Code")), lambda one: one.code),
+                (Column("name", _("Name"), 40), lambda one: one.name),
+                (Column("updates", _("Updates"), 50), rhythm),
+                (Column("scale", _("Readiness scale"), 30), lambda one: one.scale.name if one.scale else ""),
+                (Column("registers", _("Registers")), lambda one: one.count),
+                (Column("is_own", _("Made here")), lambda one: _("No") if one.is_shipped else _("Yes")),
+                (Column("is_active", _("Active"), 10), lambda one: _("Yes") if one.is_active else _("No")),
+            ],
+        )
+
+    problems = strange.told(strange.names(request.GET, ()))
+    return respond(request, form=form, title=_("Profiles"), problems=problems, make=make)
 
 
 @takes_form

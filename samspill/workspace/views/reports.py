@@ -5,14 +5,16 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from samspill.core import strange
 from samspill.core.errors import RuleError
+from samspill.core.exporting import respond
 from samspill.core.gone import row_or_gone, told_when_gone
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
@@ -23,6 +25,7 @@ from samspill.registry.reporting import scope_of
 from samspill.registry.reporting.years import first_year
 from samspill.reports import policies, queries
 from samspill.reports.domain import editions as domain
+from samspill.reports.exporting import edition_table
 from samspill.reports.models import Edition
 from samspill.workspace.forms.reports import EditionForm
 from samspill.workspace.users import signed_in
@@ -66,6 +69,33 @@ def _reports(request: HttpRequest, subject: Register | Unit) -> HttpResponse:
         "editions": queries.editions_of(subject).order_by("-made_at", "-pk"),
     }
     return render(request, "workspace/reports/list.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def register_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """The editions of a register as a file."""
+    return _file(request, form, get_object_or_404(Register.objects.select_related("organisation", "unit"), code=code))
+
+
+@login_required
+@require_safe
+def unit_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """The editions of a unit as a file."""
+    return _file(request, form, get_object_or_404(Unit.objects.select_related("organisation"), code=code))
+
+
+def _file(request: HttpRequest, form: str, subject: Register | Unit) -> HttpResponseBase:
+    require(policies.may_make(acting_for(signed_in(request)), subject))
+    rows = queries.editions_of(subject).order_by("-made_at", "-pk")
+    return respond(
+        request,
+        form=form,
+        title=_("Annual reports"),
+        filters=[(_("Register") if isinstance(subject, Register) else _("Unit"), subject.name)],
+        problems=strange.told(strange.names(request.GET, ())),
+        make=lambda: edition_table(rows, made_here=True),
+    )
 
 
 @login_required

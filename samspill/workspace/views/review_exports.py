@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,9 +12,10 @@ from samspill.core import strange
 from samspill.core.exporting import respond
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
+from samspill.registry.policies import curates_register
 from samspill.reviews import exporting, matrix, policies
-from samspill.reviews.models import Assessment, PlannedInnovation
-from samspill.reviews.queries import calls
+from samspill.reviews.models import Assessment, AssessmentCall, PlannedInnovation, ReviewMeeting
+from samspill.reviews.queries import calls, with_decided, with_progress
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.assessment_calls import find_register, narrowed_results
 from samspill.workspace.views.reviews import find_meeting
@@ -38,6 +40,41 @@ def results(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
         title=_("Assessment"),
         filters=filters,
         make=lambda: exporting.result_table(rows, register.profile),
+    )
+
+
+@require_safe
+@login_required
+def assessments(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """The assessments of a register so far, as the page of its results lists them."""
+    register = find_register(code)
+    require(policies.may_see_results(acting_for(signed_in(request)), register))
+    rows = with_progress(AssessmentCall.objects.filter(register=register))
+    return respond(
+        request,
+        form=form,
+        title=_("Assessments so far"),
+        filters=[(_("Register"), register.name)],
+        problems=strange.told(strange.names(request.GET, ())),
+        page=reverse("workspace:register_assessment", args=[code]),
+        make=lambda: exporting.call_table(rows),
+    )
+
+
+@require_safe
+@login_required
+def reviews(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """The reviews of a register."""
+    register = find_register(code)
+    require(curates_register(acting_for(signed_in(request)), register))
+    rows = with_decided(ReviewMeeting.objects.filter(register=register))
+    return respond(
+        request,
+        form=form,
+        title=_("Reviews"),
+        filters=[(_("Register"), register.name)],
+        problems=strange.told(strange.names(request.GET, ())),
+        make=lambda: exporting.meeting_table(rows),
     )
 
 

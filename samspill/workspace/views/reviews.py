@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -25,6 +25,7 @@ from samspill.registry.policies import curates_register
 from samspill.reviews import minutes, policies
 from samspill.reviews.domain import closing, meetings
 from samspill.reviews.models import FollowUp, MeetingParticipant, ReviewMeeting
+from samspill.reviews.queries import with_decided
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.meetings import MeetingDetailsForm, NewMeetingForm
 from samspill.workspace.review_agenda import Outlined, agenda_html, outline_of
@@ -42,10 +43,8 @@ def review_list(request: HttpRequest, code: str) -> HttpResponse:
     """The reviews of a register."""
     register = find_register(code)
     require(curates_register(acting_for(signed_in(request)), register))
-    found = ReviewMeeting.objects.filter(register=register).annotate(
-        listed=Count("items", distinct=True), decided=Count("items", filter=~Q(items__decision=""), distinct=True)
-    )
-    held = list(found.order_by("-date", "-pk"))  # a few a year: counting them first would be one question more
+    # All at once: there are a few a year, and counting them first would be one question more.
+    held = list(with_decided(ReviewMeeting.objects.filter(register=register)))
     page = Paginator(held, ROWS).get_page(request.GET.get("page"))
     open_one = next((meeting for meeting in held if meeting.is_open), None)
     context = {"register": register, "curates": True, "page": page, "open_one": open_one}

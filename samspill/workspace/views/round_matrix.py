@@ -1,6 +1,6 @@
 """Innovations × rounds: the level that was read, and whether the target was met; a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from samspill.core import jinja, prepared
+from samspill.core import jinja, prepared, strange
 from samspill.core.kept_pieces import KeptPieces, rows_stamp
 from samspill.core.policy import require
 from samspill.core.prepared_rows import Keys, Prepared
@@ -87,11 +88,13 @@ def round_matrix(request: HttpRequest, code: str) -> HttpResponse:
     acting = acting_for(signed_in(request))
     require(policies.may_follow(acting, register))
     rounds = SHOWN(register.pk)[::-1]
-    asked = request.GET.get("q", "")
+    asked = words_asked(request.GET)
     every = _every(register, rounds)
     found = _found(register, acting, asked, list(every))
     page: Any = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {"register": register, "page": page, "q": asked, "has_rounds": bool(rounds), "table": ""}
+    context["query"] = urlencode({"q": asked}) if asked else ""
+    context["problems"] = strange.told(strange.names(request.GET, ()))
     if rounds and (entries := list(page.object_list)):
         head = {
             "rounds": rounds,
@@ -103,9 +106,13 @@ def round_matrix(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "workspace/rounds/matrix_page.html", context)
 
 
+def words_asked(given: Mapping[str, str]) -> str:
+    """The words that titles are narrowed by (``q``)."""
+    return given.get("q", "").replace("\x00", "").strip()[:200]
+
+
 def _found(register: Register, acting: Acting, text: str, found: list[int]) -> list[int]:
     """Keys in order. Who leads the register's rounds sees all its entries. One query to look for some."""
-    text = text.replace("\x00", "").strip()[:200]
     if not text and policies.may_lead(acting, register):
         return found
     seen = Entry.objects.visible_to(acting).filter(register=register)

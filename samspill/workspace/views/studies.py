@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from samspill.workspace.forms.watched import SEEN
 from samspill.workspace.kept_forms import NEW, Keeping, keeping
 from samspill.workspace.users import signed_in
 from samspill.workspace.views import centre_parts
-from samspill.workspace.views.centre_frame import find_centre
+from samspill.workspace.views.centre_frame import Frame, find_centre
 
 MONEY = centre_parts.Kind(
     centre_parts.MONEY.title,
@@ -34,6 +35,7 @@ MONEY = centre_parts.Kind(
     "study",
     centre_parts.MONEY.form,
     centre_parts.MONEY.line,
+    centre_parts.MONEY.table,
 )
 
 
@@ -42,8 +44,12 @@ MONEY = centre_parts.Kind(
 def centre_studies(request: HttpRequest, code: str) -> HttpResponse:
     """The studies that the centre is part of."""
     frame = find_centre(request, code)
-    studies = list(Study.objects.filter(centre_links__centre=frame.subject.pk))
-    return render(request, "workspace/centres/studies.html", frame.context("studies", studies=studies))
+    return render(request, "workspace/centres/studies.html", frame.context("studies", studies=list(studies_of(frame))))
+
+
+def studies_of(frame: Frame) -> QuerySet[Study]:
+    """The studies that a centre is part of, the newest first."""
+    return Study.objects.filter(centre_links__centre=frame.subject.pk)
 
 
 @takes_form
