@@ -236,8 +236,11 @@ workspace:entry_progress             public_id=draft222                  login 4
 workspace:entry_register             public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_identifiers          public_id=draft222                  login 403   403   200   403   403   403   200
 workspace:entry_history              public_id=open2222                  login 403   403   200   403   200   403   200
+workspace:export_history             public_id=open2222,form=csv         login 403   403   200   403   200   403   200
 workspace:entry_history              public_id=unit2222                  login 403   403   200   403   403   403   200
+workspace:export_history             public_id=unit2222,form=csv         login 403   403   200   403   403   403   200
 workspace:entry_history              public_id=draft222                  login 403   403   200   403   403   403   200
+workspace:export_history             public_id=draft222,form=csv         login 403   403   200   403   403   403   200
 workspace:entry_answer               public_id=draft222                  login 403   403   403   403   403   403   403
 workspace:entry_step                 public_id=draft222,action=submit    login 403   403   200   403   403   403   200
 workspace:register_new               -                                   login 403   403   200   403   403   403   200
@@ -391,7 +394,9 @@ website:report                       public_id=report22                  403   4
 website:report_file                  public_id=shown222,form=json        200
 website:report_file                  public_id=report22,form=json        403   403   403   200   403   403   403   200
 website:report_list                  public_id=shown222,number=1,line=1  200
+website:export_counted               public_id=shown222,number=1,line=1,form=csv 200
 website:report_list                  public_id=report22,number=1,line=1  403   403   403   200   403   403   403   200
+website:export_counted               public_id=report22,number=1,line=1,form=csv 403 403 403 200 403 403 403 200
 website:report_difference            public_id=shown222                  200
 website:report_difference            public_id=report22                  403   403   403   200   403   403   403   200
 website:report_check                 public_id=shown222                  200
@@ -794,6 +799,7 @@ READ_ONLY = {
     "website:export_centres",
     "website:export_channels",
     "website:export_codes",
+    "website:export_counted",
     "website:export_entries",
     "website:export_figures",
     "website:export_initiatives",
@@ -860,6 +866,7 @@ READ_ONLY = {
     "workspace:export_centres",
     "workspace:export_channels",
     "workspace:export_data_requests",
+    "workspace:export_history",
     "workspace:export_import",
     "workspace:export_imports",
     "workspace:export_initiative_milestones",

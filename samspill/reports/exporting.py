@@ -1,10 +1,14 @@
-"""The editions of a register or a unit as a table. Who may see which rows is asked before (`policies`, `queries`)."""
+"""Editions of a register or a unit, and what their figures counted, as tables. Who may see which rows is asked before
+(`policies`, `queries`)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from samspill.core.exporting import Column, Table, table_of
+from samspill.core.exporting import Column, Table, Value, table_of
 from samspill.reports.models import Edition
 
 
@@ -34,3 +38,23 @@ def edition_table(rows: "QuerySet[Edition]", *, made_here: bool = False) -> Tabl
             ),
         ]
     return table_of(rows, columns)
+
+
+def counted_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """What a figure of an edition counted: the records as they were, and their titles of today where the reader may
+    open them (``now``, ``is_open``)."""
+    columns: list[tuple[Column, Callable[[Mapping[str, Any]], Value]]] = [
+        (Column("id", _("Samspill’s own number")), lambda one: one["id"]),
+        (Column("title", _("Title in the edition"), 60), lambda one: one["title"]),
+        (Column("now", _("Title today"), 60), lambda one: one["now"] if one["is_open"] else ""),
+        (
+            Column("address", _("Address here"), 50),
+            lambda one: f"{settings.SITE_URL}{one['url']}" if one["is_open"] and one["url"] else "",
+        ),
+    ]
+    return Table(
+        columns=[column for column, _cell in columns],
+        count=len(rows),
+        objects=lambda: iter(rows),
+        cells=lambda one: [cell(one) for _column, cell in columns],
+    )

@@ -19,6 +19,11 @@ urlpatterns = [
     path("registre/<slug:code>/rapporter/eksport.<str:form>", reports.register_file, name="export_register_reports"),
     path("miljoer/<slug:code>/personer/eksport.<str:form>", environments.unit_people_file, name="export_unit_people"),
     path("miljoer/<slug:code>/rapporter/eksport.<str:form>", reports.unit_file, name="export_unit_reports"),
+    path(
+        "rapporter/<slug:public_id>/tall/<int:number>/<int:line>/eksport.<str:form>",
+        reports.counted_file,
+        name="export_counted",
+    ),
     path("satsinger/eksport.<str:form>", initiatives.export, name="export_initiatives"),
     path("satsinger/<slug:code>/eksport.<str:form>", initiatives.leaders_file, name="export_leaders"),
     path("fortellinger/eksport.<str:form>", cases.stories_file, name="export_stories"),

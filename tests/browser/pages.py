@@ -303,6 +303,7 @@ NOT_LOOKED_AT = {
                 "register_reports",
                 "unit_reports",
                 "unit_people",
+                "counted",
             )
         ),
         "a file, not a page",
@@ -315,7 +316,7 @@ NOT_LOOKED_AT = {
                 *("results", "call", "calls", "review", "reviews", "work_plan", "round", "rounds", "matrix"),
                 *("centres", "centre_parts", "milestones", "studies", "channels", "profiles", "imports"),
                 *("initiatives", "initiative_parts", "initiative_milestones", "reports", "unit_reports"),
-                *("invitations", "organisation_figures", "data_requests"),
+                *("invitations", "organisation_figures", "data_requests", "history"),
             )
         ),
         "a file, not a page",

@@ -1,5 +1,6 @@
 """Reports through the door: made, read, opened, compared, checked, published; all without scripts."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,12 @@ def test_a_list_keeps_the_old_title_and_says_the_new_one(centre: Centre, curator
     Entry.objects.filter(pk=centre.lamp.pk).update(title="Lykt")
     answer = text(curator.get(page("website:report_list", edition.public_id, 1, 1, language="en")))
     assert "Lampe – now: Lykt" in answer
+    address = page("website:export_counted", edition.public_id, 1, 1, "json", language="en")
+    rows = json.loads(b"".join(curator.get(address).streaming_content))["rows"]  # type: ignore[attr-defined]
+    assert ("Lampe", "Lykt") in {(row["title"], row["now"]) for row in rows}
+    assert curator.get(next(row for row in rows if row["now"] == "Lykt")["address"], follow=True).status_code == 200
+    assert f'href="{address.replace("json", "csv")}"' in curator.get(address.removesuffix("eksport.json")).text
+    assert Client().get(address).status_code == 403
 
 
 def test_charts_have_a_table_and_open_their_lists(centre: Centre, curator: Client) -> None:

@@ -1,5 +1,7 @@
 """The history of an entry as a page."""
 
+import json
+
 import pytest
 from django.db import connection
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -37,6 +39,15 @@ def test_who_changed_what_from_what_to_what_and_why() -> None:
     assert "<del>rød </del><ins>grønn </ins>og rund." in page
     assert "Feil farge" in page
     assert "Type artistic" in page
+    address = page_of("workspace:export_history", entry.public_id, "json", language="en")
+    assert f'href="{address}"' in page
+    answer = client_of(scene.owner).get(address)
+    rows = json.loads(b"".join(answer.streaming_content))["rows"]  # type: ignore[attr-defined]
+    assert ["Gammel tittel", "Ny tittel", "Feil farge"] in [
+        [row[name] for name in ("before", "after", "reason")] for row in rows if row["who"] == "Ivar Innovasjonsleder"
+    ]
+    assert ("Den er rød og rund.", "Den er grønn og rund.") in {(row["before"], row["after"]) for row in rows}
+    assert client_of(scene.stranger).get(address).status_code == 403
 
 
 def test_readings_steps_parts_and_answers_are_told() -> None:

@@ -23,7 +23,7 @@ from samspill.reports import facts, outputs, policies
 from samspill.reports import queries as editions
 from samspill.reports.content import LANGUAGES
 from samspill.reports.difference import compare
-from samspill.reports.exporting import edition_table
+from samspill.reports.exporting import counted_table, edition_table
 from samspill.reports.models import Edition
 from samspill.website import queries, report_atom
 from samspill.website.report_pages import Page
@@ -124,6 +124,33 @@ def report_list(request: HttpRequest, public_id: str, number: int, line: int) ->
     """What one figure, bar or cell counted: the titles as they were, with the entries as they are today."""
     edition = _edition(request, public_id)
     page = Page(edition, _language())
+    note, counted, rows = _counted(request, page, number, line)
+    context = _frame(request, edition) | {
+        "title": page.said["title"], "note": note, "counted": counted, "value": facts.shown(counted.value),
+        "rows": rows, "is_alone": len(note.lines) == 1,
+        "counts_more": isinstance(counted.value, int) and counted.value > len(rows),
+    }  # fmt: skip
+    return render(request, "website/reports/counted.html", context)
+
+
+@require_safe
+def counted_file(request: HttpRequest, public_id: str, number: int, line: int, form: str) -> HttpResponseBase:
+    """What a figure counted, as a file."""
+    edition = _edition(request, public_id)
+    page = Page(edition, _language())
+    _note, counted, rows = _counted(request, page, number, line)
+    return respond(
+        request,
+        form=form,
+        title=page.said["title"],
+        filters=[(counted.label, str(facts.shown(counted.value)))],
+        problems=strange.told(strange.names(request.GET, ())),
+        make=lambda: counted_table(rows),
+    )
+
+
+def _counted(request: HttpRequest, page: Page, number: int, line: int) -> tuple[Any, Any, list[dict[str, Any]]]:
+    """The note, its line, and the records that it counted: as they were, and what they are called today."""
     note = page.notes.get(number)
     if note is None or not 1 <= line <= len(note.lines):
         raise Http404
@@ -142,12 +169,7 @@ def report_list(request: HttpRequest, public_id: str, number: int, line: int) ->
         }
         for one in records
     ]
-    context = _frame(request, edition) | {
-        "title": page.said["title"], "note": note, "counted": counted, "value": facts.shown(counted.value),
-        "rows": rows, "is_alone": len(note.lines) == 1,
-        "counts_more": isinstance(counted.value, int) and counted.value > len(rows),
-    }  # fmt: skip
-    return render(request, "website/reports/counted.html", context)
+    return note, counted, rows
 
 
 @require_safe

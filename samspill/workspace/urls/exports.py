@@ -6,6 +6,7 @@ from samspill.workspace.views import exports
 
 urlpatterns: list[URLPattern] = [
     path("oppforinger/eksport.<str:form>", exports.my_entries, name="export_my_entries"),
+    path("oppforinger/<slug:public_id>/historikk/eksport.<str:form>", exports.entry_history, name="export_history"),
     path("ko/eksport.<str:form>", exports.queue, name="export_queue"),
     path("parter/eksport.<str:form>", exports.organisations, name="export_parties"),
     path("parter/<slug:code>/personer/eksport.<str:form>", exports.members, name="export_members"),

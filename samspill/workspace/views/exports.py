@@ -21,10 +21,13 @@ from samspill.parties.queries import invitations_waiting
 from samspill.registry import worklists
 from samspill.registry.choices import Kind, Status
 from samspill.registry.exporting.entries import entry_table
+from samspill.registry.exporting.history import history_table
 from samspill.registry.exporting.lists import import_table, report_table
 from samspill.registry.importing.queries import jobs_of
 from samspill.registry.models import Entry
+from samspill.registry.policies import may_see_history
 from samspill.workspace.views.data_requests import requests_of
+from samspill.workspace.views.frame import find
 from samspill.workspace.views.imports import job_of, register_of
 from samspill.workspace.views.my_work import Narrowed, curates_something, narrowed
 from samspill.workspace.views.organisations import figures_of, managed
@@ -199,6 +202,22 @@ def imports(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
         filters=[(_("Register"), register.name)],
         problems=_unknown(request),
         make=lambda: import_table(jobs_of(register)),
+    )
+
+
+@require_safe
+@login_required
+def entry_history(request: HttpRequest, public_id: str, form: str) -> HttpResponseBase:
+    """Who changed what in an entry, from what to what, when and why."""
+    frame = find(request, public_id)
+    require(may_see_history(frame.acting, frame.entry))
+    return respond(
+        request,
+        form=form,
+        title=_("History"),
+        filters=[(_("Entry"), frame.entry.title)],
+        problems=_unknown(request),
+        make=lambda: history_table(frame.entry, frame.acting),
     )
 
 
