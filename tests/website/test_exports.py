@@ -6,6 +6,7 @@ import io
 import json
 import threading
 import tracemalloc
+from datetime import UTC, datetime
 from typing import Any
 
 import openpyxl
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.test import Client
 
-from samspill.core.exporting import Column, Table, csv_file, respond, snapshot, workbook
+from samspill.core.exporting import Column, Table, csv_file, json_file, respond, snapshot, workbook
 from samspill.core.exporting.cells import guarded, unguarded
 from samspill.core.search import drain
 from samspill.parties.domain.acting import NOBODY
@@ -245,8 +246,6 @@ def test_bytes_leave_before_all_rows_are_read() -> None:
 
 
 def about() -> Any:
-    from datetime import datetime
-
     from samspill.core.exporting.tables import About
 
     return About("Prøve", "Samspill", "http://x/", datetime(2026, 1, 1), "alle")  # noqa: DTZ001
@@ -318,6 +317,17 @@ def test_control_characters_and_long_texts_make_no_broken_workbook() -> None:
     value = openpyxl.load_workbook(io.BytesIO(raw)).worksheets[0]["A2"].value
     assert len(value) == 32_767
     assert value.startswith("abx")
+
+
+@pytest.mark.parametrize("month", [1, 7])
+def test_a_moment_is_told_as_clocks_here_show_it(month: int) -> None:
+    at = datetime(2026, month, 31, 23, 30, tzinfo=UTC)
+    table = Table([Column("a", "A")], 1, lambda: iter([at]), lambda one: [one])
+    here = {1: datetime(2026, 2, 1, 0, 30), 7: datetime(2026, 8, 1, 1, 30)}[month]  # noqa: DTZ001
+    assert f"{here:%Y-%m-%d %H:%M}\r\n" in b"".join(csv_file.write(table, about())).decode()
+    found = openpyxl.load_workbook(io.BytesIO(b"".join(workbook.write(table, about())))).worksheets[0]["A2"]
+    assert (found.value, found.is_date) == (here, True)
+    assert json.loads(b"".join(json_file.write(table, about())))["rows"] == [{"a": f"2026-0{month}-31T23:30:00Z"}]
 
 
 def test_pages_of_the_logged_in_are_kept_by_nobody_else(client: Client) -> None:

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import cast
 from xml.sax.saxutils import escape
@@ -19,17 +19,18 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from samspill.core.exporting import workbook_parts as parts
-from samspill.core.exporting.cells import RISKY, SKIPPED, Value
+from samspill.core.exporting.cells import RISKY, SKIPPED, Value, by_clocks_here
 from samspill.core.exporting.tables import About, Table
 
 MAX_CELL = 32_767  # characters in a cell of Excel
 MAX_ROWS = 1_048_575  # rows of a sheet below the headings; more go on in a further sheet
 BLOCK = 1 << 16  # characters that are packed at once
 _EXCEL_ZERO = date(1899, 12, 30)
+_EXCEL_MIDNIGHT = datetime(1899, 12, 30)  # noqa: DTZ001 – of clocks here
 _FIRST_DAY = date(1900, 3, 1)  # Excel believes in 29 February 1900; earlier dates are written as text
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_DATE, _BOLD, _QUOTED = 1, 2, 3  # styles, in the order of `workbook_parts.STYLES`
+_DATE, _BOLD, _QUOTED, _TIME = 1, 2, 3, 4  # styles, in the order of `workbook_parts.STYLES`
 
 
 def write(table: Table, about: About) -> Iterator[bytes]:
@@ -99,7 +100,7 @@ def cell(value: Value, style: int = 0) -> str:
     if isinstance(value, str):
         return _text(value, style)
     if isinstance(value, datetime):
-        return _text(value.isoformat(" ", "minutes"), style)
+        return _moment(by_clocks_here(value), style)
     if isinstance(value, date):
         if value < _FIRST_DAY:
             return _text(value.isoformat(), style)
@@ -107,6 +108,13 @@ def cell(value: Value, style: int = 0) -> str:
     if isinstance(value, Decimal | float):
         return f"<c><v>{Decimal(str(value)).normalize():f}</v></c>"
     return f"<c><v>{value}</v></c>" if abs(value) < 10**15 else _text(str(value), style)
+
+
+def _moment(value: datetime, style: int) -> str:
+    if value.date() < _FIRST_DAY:
+        return _text(value.isoformat(" ", "minutes"), style)
+    days = (value.replace(second=0, microsecond=0) - _EXCEL_MIDNIGHT) / timedelta(days=1)
+    return f'<c s="{_TIME}"><v>{days:.10f}</v></c>'
 
 
 def _text(text: str, style: int) -> str:
