@@ -1,6 +1,6 @@
 """Marking what matched, and saying why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
@@ -128,22 +128,21 @@ class _Met:
         self._held: tuple[set[str], dict[str, set[str]]] = set(), {}
         self._learned = 0
 
-    def among(self, written: list[str], search: _Search) -> set[str]:
+    def among(self, written: Collection[str], search: _Search) -> frozenset[str]:
         """Those of the words that one of the forms finds."""
-        words = set(written)
-        by_form = self.learn(words)
+        by_form = self.learn(written)
         if search.met != (learned := (id(by_form), self._learned)):
             search.hits = frozenset().union(*(by_form[form] for form in search.wanted if form in by_form))
             search.met = learned
-        return words & search.hits
+        return search.hits.intersection(written)
 
-    def learn(self, words: set[str]) -> dict[str, set[str]]:
+    def learn(self, words: Collection[str]) -> dict[str, set[str]]:
         """Take up the words that are new; all words by their forms."""
         met, by_form = self._held
-        if new := words - met:
+        if not met.issuperset(words):
             if len(met) > self.MOST:
                 met, by_form = self._held = set(), {}
-                new = words
+            new = set(words) - met
             for word in new:
                 for form in _forms(word)[0]:
                     by_form.setdefault(form, set()).add(word)

@@ -7,7 +7,7 @@ counts at once. Which things are shown is never taken from here.
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -91,6 +91,30 @@ class FacetCounts(Sequence[FacetCount]):
         return FacetCount(
             facet[facet.index(":") + 1 :], count if self._exact else about(round(count * self._times)), self._exact
         )
+
+
+class _Counted(Sequence[tuple[str, int]]):
+    """The same rows, put together when they are looked at: the places of the values, all of these, and the counts."""
+
+    __slots__ = ("_facets", "_number", "_places")
+
+    def __init__(self, places: Sequence[int], facets: Sequence[str], number: Mapping[int, int]) -> None:
+        self._places, self._facets, self._number = places, facets, number
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, int]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[str, int]]: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[str, int] | Sequence[tuple[str, int]]:
+        if isinstance(place, slice):
+            return [(self._facets[own], self._number[own]) for own in self._places[place]]
+        own = self._places[place]
+        return self._facets[own], self._number[own]
 
 
 def facet_counts_of(rows: Sequence[tuple[str, int]], *, times: float = 1, exact: bool) -> FacetCounts:
@@ -193,13 +217,15 @@ class Held:
 
     def _count_at(self, places: Sequence[int], names: Sequence[str], times: float) -> dict[str, Sequence[FacetCount]]:
         number = Counter(chain.from_iterable([self.documents[place] for place in places]))
-        found, counted = sorted(number), Rows()
+        found, counted = sorted(number), dict[str, Sequence[FacetCount]]()
         for name in names:
             first, end = self.ranges.get(name, (0, 0))
             own = found[bisect_left(found, first) : bisect_left(found, end)]
             own.sort(key=number.__getitem__, reverse=True)  # of as many, the first in the alphabet stay first
-            counted[name] = [(self.facets[place], number[place]) for place in own[:MOST_FACET_VALUES]]
-        return {name: facet_counts_of(rows, times=times, exact=False) for name, rows in counted.items()}
+            counted[name] = FacetCounts(
+                _Counted(own[:MOST_FACET_VALUES], self.facets, number), times=times, exact=False
+            )
+        return counted
 
 
 Rows = dict[str, list[tuple[str, int]]]  # by name: values with it, and how many documents have them
