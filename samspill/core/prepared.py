@@ -41,17 +41,20 @@ def fetch(statement: str, values: Sequence[Any], *, once: bool | None = False) -
 def ask(statement: str, values: Sequence[Any], *, once: bool | None = False) -> Callable[[], sending.Rows]:
     """The same for who has something else to do meanwhile: what it gives waits for the rows. Call it in any case.
 
-    In a transaction, and where somebody looks at the statements, the rows are there at once. Other statements may be
-    asked before it is called, also by Django; a transaction may not be begun, which psycopg refuses.
+    In a transaction, as the first statement of a request, and where somebody looks at the statements, the rows are
+    there at once. Other statements may be asked before it is called, also by Django; a transaction may not be begun,
+    which psycopg refuses.
     """
     connection = connections[DEFAULT_DB_ALIAS]
+    is_known_to_work: bool = connection.health_check_done  # type: ignore[attr-defined]
+    if connection.in_atomic_block or not is_known_to_work:  # Django would look meanwhile, and take it for broken
+        found = fetch(statement, values, once=once)
+        return lambda: found
     try:
         answer = _ask(connection, statement, values, once)
     except GONE as fault:
         answer = _ask_again(connection, fault, statement, values, once)
-    if connection.in_atomic_block:
-        found = answer.rows()
-        return lambda: found
+    asked_on = connection.connection
     if _settled_first not in connection.execute_wrappers:  # before all others: who adds one takes the last away
         connection.execute_wrappers.insert(0, _settled_first)
 
@@ -59,7 +62,7 @@ def ask(statement: str, values: Sequence[Any], *, once: bool | None = False) -> 
         try:
             found = answer.rows()
         except GONE as fault:
-            found = _ask_again(connection, fault, statement, values, once).rows()
+            found = _ask_again(connection, fault, statement, values, once, asked_on).rows()
         connection.health_check_done = True  # type: ignore[attr-defined]
         return found
 
@@ -111,12 +114,20 @@ def _ask(
 
 
 def _ask_again(
-    connection: BaseDatabaseWrapper, fault: DatabaseError, statement: str, values: Sequence[Any], once: bool | None
+    connection: BaseDatabaseWrapper, fault: DatabaseError, statement: str, values: Sequence[Any], once: bool | None,
+    asked_on: Any = None,
 ) -> _Answer:  # fmt: skip
-    """On a new connection, where the old one does not work any more. Raises the fault where it does."""
-    if connection.in_atomic_block or (isinstance(fault, OperationalError) and connection.is_usable()):
+    """On a new connection, where the old one does not work any more. Raises the fault where it does.
+
+    ``asked_on``: the old one, if it need not be that of now: whoever noticed first that it is gone has made a new one.
+    """
+    if connection.in_atomic_block:
         raise fault
-    connection.close()
+    if asked_on is None or asked_on is connection.connection:
+        sending.settle(connection.connection)  # what is on its way is no fault of the connection
+        if isinstance(fault, OperationalError) and connection.is_usable():
+            raise fault
+        connection.close()
     return _ask(connection, statement, values, once)
 
 

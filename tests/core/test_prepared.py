@@ -127,6 +127,65 @@ def test_rows_on_their_way_when_the_line_is_cut_are_asked_for_again(
         connection.close()
 
 
+def test_two_answers_on_their_way_when_the_line_is_cut_are_both_asked_for_again(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
+    with django_db_blocker.unblock():
+        own = prepared.fetch("SELECT pg_backend_pid()", [])[0][0]
+        gone = "SELECT %s::int + 1, pg_sleep(CASE pg_backend_pid() WHEN %s THEN 60 END) IS NULL"
+        one = prepared.ask(gone, [1, own])
+        with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [own])
+        two = prepared.ask("SELECT %s::int + 3", [1])
+        assert [two(), one()] == [[(4,)], [(2, True)]]
+        connection.close()
+
+
+def test_another_answer_on_its_way_when_a_table_has_changed_is_asked_for_again(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE prepared_changes AS SELECT 1 AS one")
+        try:
+            assert prepared.fetch("SELECT * FROM prepared_changes", []) == [(1,)]
+            cursor.execute("ALTER TABLE prepared_changes ADD COLUMN two int DEFAULT 2")
+            one, two = prepared.ask("SELECT * FROM prepared_changes", []), prepared.ask("SELECT %s::int + 5", [1])
+            assert [one(), two()] == [[(1, 2)], [(6,)]]
+        finally:
+            with connection.cursor() as last:
+                last.execute("DROP TABLE prepared_changes")
+            connection.close()
+
+
+def test_what_was_asked_too_long_is_not_asked_again_because_another_answer_is_on_its_way(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
+    with django_db_blocker.unblock():
+        own = prepared.fetch("SELECT pg_backend_pid()", [])
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 200")
+        slow, quick = prepared.ask("SELECT pg_sleep(60)", []), prepared.ask("SELECT %s::int + 6", [1])
+        with pytest.raises(OperationalError, match="statement timeout"):
+            slow()
+        assert quick() == [(7,)]
+        assert prepared.fetch("SELECT pg_backend_pid()", []) == own
+        connection.close()
+
+
+def test_the_look_of_django_whether_the_connection_works_takes_no_answer_away(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
+    with django_db_blocker.unblock():
+        own = prepared.fetch("SELECT pg_backend_pid()", [])
+        connection.close_if_unusable_or_obsolete()  # as each request begins
+        rows = prepared.ask("SELECT %s::int + 8", [1])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            assert cursor.fetchall() == own
+        assert rows() == [(9,)]
+        connection.close()
+
+
 def test_a_table_that_has_changed_since_is_read_as_it_is_now(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE prepared_changes AS SELECT 1 AS one")
