@@ -57,6 +57,23 @@ def test_the_name_of_a_place_is_found_as_it_is_written_and_by_no_word_that_it_is
         assert found(typed) == expected, typed
 
 
+def test_the_name_of_a_place_is_found_by_how_it_begins_and_without_the_letters_a_keyboard_lacks(things: Things) -> None:
+    senja = things.add("Senja kommune", names=["Torsken"], proper=["Torsken"])
+    asker = things.add("Asker kommune", names=["Røyken"], proper=["Røyken"])
+    for typed, expected in (("torske", [senja]), ("røyke", [asker]), ("royken", [asker])):
+        assert found(typed) == expected, typed
+    assert found("torske", prefix=True) == [senja]
+
+
+def test_the_name_of_a_place_is_completed_as_long_as_it_stands_somewhere(things: Things) -> None:
+    fish = things.add("Torsken i nord")
+    things.add("Senja kommune", names=["Torsken"], proper=["Torsken"])
+    assert complete("torsk") == ["torsken"]
+    del things.rows[fish]
+    index("thing", [fish])
+    assert complete("torsk") == ["torsken"]
+
+
 def test_people_are_found_by_their_names_and_how_these_begin_and_not_by_how_they_end(things: Things) -> None:
     name = "Kari Solberg Tåkeheim"
     person = things.add(name, proper=[name])

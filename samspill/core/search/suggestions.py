@@ -1,6 +1,6 @@
 """What somebody may have meant: misspelt words, and words that are not typed to their end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -9,7 +9,7 @@ from samspill.core.kept import KeptBy
 from samspill.core.search import changes, parsing, probing, sampling, words
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
-from samspill.core.search.norwegian import COMMON, analyse, tokens
+from samspill.core.search.norwegian import COMMON, analyse, as_name, tokens
 from samspill.core.search.parsing import Asked
 from samspill.core.search.questions import Question
 
@@ -81,8 +81,7 @@ def _begun(asked: Asked, text: str) -> Term | None:
 
 def _longer(asked: Asked, completed: Sequence[str]) -> Asked:
     last = asked.terms[-1]
-    keys = (analyse(word).key for word in completed)
-    more = tuple(dict.fromkeys(key for key in (*last.near, *keys) if key != last.keys[0]))
+    more = tuple(dict.fromkeys(key for key in (*last.near, *_keys(completed)) if key != last.keys[0]))
     if more == last.near:
         return asked
     return replace(asked, terms=(*asked.terms[:-1], replace(last, near=more, prefix=True)))
@@ -91,7 +90,12 @@ def _longer(asked: Asked, completed: Sequence[str]) -> Asked:
 def _also(term: Term, others: Sequence[str]) -> Term:
     if term.excluded or term.phrase or not others:
         return term
-    return replace(term, near=tuple(dict.fromkeys((*term.near, *(analyse(word).key for word in others)))))
+    return replace(term, near=tuple(dict.fromkeys((*term.near, *_keys(others)))))
+
+
+def _keys(words: Sequence[str]) -> Iterator[str]:
+    """What documents hold in which these stand, also as names of places."""
+    return (key for word in words for key in (analyse(word).key, *as_name(word)))
 
 
 def suggestion(text: str, *, kinds: Sequence[Sequence[str]], found: Sequence[int], audience: Any = None) -> str:

@@ -7,7 +7,7 @@ from django.db import connection
 from samspill.core.kept import KeptBy
 from samspill.core.models.search import LACKING, TYPED, TYPED_AS_TWO
 from samspill.core.prepared import fetch
-from samspill.core.search.norwegian import COMMON, analyse, is_whole, is_word, split
+from samspill.core.search.norwegian import COMMON, analyse, as_name, is_whole, is_word, split
 
 SHORTEST = 3
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåđŋŧ"
@@ -47,8 +47,14 @@ def forget(gone: Iterable[str]) -> None:
             WHERE w.word = gone.word AND w.documents < %s AND NOT EXISTS (
                 SELECT FROM core_searchdocument d WHERE d.public AND d.vector @@ gone.key::tsquery)
             """,
-            [rows, [f"'{key}' | '+{key}'" for key in (analyse(word).key for word in rows)], KNOWN_ENOUGH],
+            [rows, [_held_as(word) for word in rows], KNOWN_ENOUGH],
         )
+
+
+def _held_as(word: str) -> str:
+    """What documents hold in which the word stands, by itself, in a compound or as the name of a place."""
+    key = analyse(word).key
+    return " | ".join(f"'{one}'" for one in (key, f"+{key}", *as_name(word)))
 
 
 BEGUN = """
