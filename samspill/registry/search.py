@@ -32,19 +32,20 @@ NAMES = """
         || ARRAY(SELECT unnest(ARRAY[u.name_nb, u.name_nn, u.name_en]) FROM parties_unit u
             WHERE u.id = e.unit_id OR u.id = r.unit_id OR u.id IN (
                 SELECT c.unit_id FROM registry_contribution c WHERE c.entry_id = e.id))
-        || ARRAY(SELECT p.name FROM parties_person p WHERE p.is_public AND p.id IN (
+        || CASE WHEN r.is_public THEN ARRAY[r.name_nb, r.name_nn, r.name_en] END,
+        ARRAY(SELECT p.name FROM parties_person p WHERE p.is_public AND p.id IN (
                 SELECT c.person_id FROM registry_contribution c WHERE c.entry_id = e.id))
-        || CASE WHEN r.is_public THEN ARRAY[r.name_nb, r.name_nn, r.name_en] END
     FROM registry_entry e LEFT JOIN registry_register r ON r.id = e.register_id WHERE e.id = ANY(%s)
 """
 
 
-def names(ids: Sequence[int]) -> dict[int, list[str]]:
-    """The names in the documents of these entries, without making the documents: `Document.names`. One query."""
+def names(ids: Sequence[int]) -> dict[int, tuple[list[str], list[str]]]:
+    """The names in the documents of these entries, and those of people among them, without making the documents:
+    `Document.names` and `Document.proper`. One query."""
     found = {}
-    for pk, types, disciplines, areas, named in fetch(NAMES, [list(ids)], once=True):
+    for pk, types, disciplines, areas, named, people in fetch(NAMES, [list(ids)], once=True):
         classified = _classified_by(types, disciplines, areas)
-        found[pk] = list(dict.fromkeys(filter(None, (*named, *classified))))
+        found[pk] = list(dict.fromkeys(filter(None, (*named, *people, *classified)))), people
     return found
 
 

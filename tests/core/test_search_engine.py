@@ -91,6 +91,13 @@ def test_people_are_found_by_their_names_and_how_these_begin_and_not_by_how_they
         assert found(typed) == expected, typed
 
 
+def test_why_something_was_found_names_nobody_whose_name_ends_so(things: Things) -> None:
+    things.add("Varme", names=["Kari Solberg", "Torsken", "Berg av torsk"], proper=["Kari Solberg", "Torsken"])
+    for typed, word in (("berg", "Berg"), ("torsk", "torsk"), ("torsken", "Torsken"), ("sol", "Solberg")):
+        [hit] = search(typed, kinds=["thing"]).hits
+        assert [match.word for match in hit.why] == [word], typed
+
+
 def test_a_phrase_is_found_by_its_pairs_of_words(things: Things) -> None:
     one = things.add("Drift", summary="Open kunnskap for barn og unge i by og bygd.")
     things.add("Unge og barn", summary="Kunnskap. Open dør for barn. Mange av de unge bor i bygda ved byen.")

@@ -233,7 +233,8 @@ def test_the_names_that_tell_why_something_matched_are_those_of_its_document() -
         ContributionFactory(entry=entry, person=None, unit=UnitFactory(organisation=university))
         ParticipationFactory(entry=entry)
     ids = list(Entry.objects.values_list("pk", flat=True))
-    documents = {document.object_id: set(document.names) for document in SOURCE.build(ids)}
+    made = {one.object_id: (set(one.names), set(one.proper)) for one in SOURCE.build(ids)}
     assert SOURCE.names is not None
-    assert {pk: set(names) for pk, names in SOURCE.names(ids).items()} == documents
-    assert not any("Sissel Skjult" in names for names in documents.values())
+    assert {pk: (set(names), set(proper)) for pk, (names, proper) in SOURCE.names(ids).items()} == made
+    assert any(proper for _names, proper in made.values())
+    assert not any("Sissel Skjult" in names for names, _proper in made.values())

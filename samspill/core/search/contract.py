@@ -42,7 +42,8 @@ class SearchSource:
     rising order, at most so many. ``tags`` are the audience tags that somebody holds besides `PUBLIC`; None: sees all.
     ``visible`` tells which of the ids somebody may see at this moment: it is asked of every hit before it is shown.
     Whom these two are asked about is the ``audience`` that the caller of `search` gave, untouched.
-    ``names`` are those of the documents of ids, for a quick answer to why something was found.
+    ``names`` are those of the documents of ids, and the proper ones among them, for a quick answer to why something
+    was found.
     """
 
     kind: str
@@ -50,7 +51,7 @@ class SearchSource:
     all_ids: Callable[[int, int], Sequence[int]]
     tags: Callable[[Any], Sequence[str] | None]
     visible: Callable[[Sequence[int], Any], set[int]]
-    names: Callable[[Sequence[int]], Mapping[int, Sequence[str]]] | None = None
+    names: Callable[[Sequence[int]], Mapping[int, tuple[Sequence[str], Sequence[str]]]] | None = None
     models: Sequence[str] = ()  # labels of models whose saving in this process is indexed at once after commit
 
 

@@ -8,8 +8,8 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from samspill.core.search.contract import Document, Match, Term
-from samspill.core.search.norwegian import COMMON, JOINING, Token, analyse, tokens
-from samspill.core.search.vector import fields_of
+from samspill.core.search.norwegian import COMMON, JOINING, Token, analyse, as_name, tokens
+from samspill.core.search.vector import WRITTEN, fields_of
 
 
 def highlight(text: str, terms: Sequence[Term]) -> SafeString:
@@ -204,6 +204,15 @@ def _beside(terms: tuple[Term, ...]) -> Mapping[str, Sequence[Beside]]:
     return wanted
 
 
+def _names(token: Token, text: str, wanted: Mapping[str, str]) -> bool:
+    """Whether a word found in the name of somebody or a place is held of it (`vector`): nobody is found by its end."""
+    if not token.word.isalnum():
+        return True  # several words, beside each other
+    found = analyse(token.word)
+    keys = () if " " in text else as_name(token.word)
+    return any(form in wanted for form in (f"={token.word}", *(keys or (found.key,)), *found.parts[:1]))
+
+
 def snippet(body: str, terms: Sequence[Term], *, length: int = 220) -> str:
     """About so many characters of the text around the first word that matched; the beginning when none did."""
     first = next(iter(matching(body, terms)), None) if terms else None
@@ -220,13 +229,15 @@ def snippet(body: str, terms: Sequence[Term], *, length: int = 220) -> str:
 
 def why(document: Document, terms: Sequence[Term]) -> tuple[Match, ...]:
     """Which term was found in which word of which field; the weightiest field of each term."""
-    asked = tuple(terms)
-    every = _search_for(asked).number
+    asked, proper = tuple(terms), {*document.proper}
+    search = _search_for(asked)
+    every = search.number
     found: dict[str, Match] = {}
     for name, _weight, texts in fields_of(document):
         for text in texts:
+            is_proper = name in WRITTEN and text in proper
             for token, term in _found(text, asked):
-                if term not in found:
+                if term not in found and (not is_proper or _names(token, text, search.wanted)):
                     found[term] = Match(term, text[token.start : token.end], name)
                     if len(found) == every:
                         return tuple(found.values())

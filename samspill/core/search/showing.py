@@ -68,8 +68,8 @@ def _whys(kind: str, ids: Sequence[int], texts: Texts, terms: Sequence[Term]) ->
         return [pk for pk, matches in found.items() if {match.term for match in matches} != wanted]
 
     if source.names and (asked := unclear()):
-        for pk, names in source.names(asked).items():
-            found[pk] = why(Document(pk, at_hand[pk][0], names, at_hand[pk][1]), terms)
+        for pk, (names, proper) in source.names(asked).items():
+            found[pk] = why(Document(pk, at_hand[pk][0], names, at_hand[pk][1], proper=proper), terms)
     if asked := [pk for pk in unclear() if not source.names or len(at_hand[pk][1]) == BODY]:
         found |= {document.object_id: why(document, terms) for document in source.build(asked)}
     return found
