@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from samspill.core.search import highlight, is_address, loosen, matching_ids, search, suggestion, that_find, words
-from samspill.core.search.parsing import read
+from samspill.core.search.parsing import as_typed, read
 from tests.core.search_things import Things, things
 
 __all__ = ["things"]
@@ -180,3 +180,17 @@ LOOSENED = {
     "bygda eldre vann kloakk": (),
     "bygda vann": (),
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ('åpen "kunnskap" om "Åpen Kunnskap"', ["åpen", "kunnskap", "Åpen Kunnskap"]),
+        ('Åpen -kunnskap «åpen kunnskap»', ["Åpen", "kunnskap", "åpen kunnskap"]),
+        ('"E-helse i Nord" NAV', ["E-helse i Nord", "NAV"]),
+    ],
+)  # fmt: skip
+def test_words_are_told_as_they_were_typed_a_phrase_from_between_its_own_quotation_marks(
+    text: str, typed: list[str]
+) -> None:
+    assert [as_typed(text, term) for term in read(text).terms] == typed

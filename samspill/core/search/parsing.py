@@ -15,7 +15,7 @@ PIECE = re.compile(
     r'(?P<minus>(?<![^\s(])[-–−])?(?:["“”«»](?P<quoted>[^"“”«»]*)(?:["“”«»]|$)'
     r'|(?P<number>[1-9]\d{0,2}(?:[\s.]\d{3})+)(?!\w)|(?P<bare>[^\s"“”«»]+))'
 )
-
+QUOTES = frozenset('"“”«»')
 LETTER_AND_WORD = re.compile(r"[^\W\d_]-[^\W\d_]{3}")
 
 
@@ -103,5 +103,7 @@ def as_typed(text: str, term: Term) -> str:
     words, number = [token for token in tokens(text) if token.word], len(term.words)
     for at in range(len(words)):
         if tuple(token.word for token in words[at : at + number]) == term.words:
-            return text[words[at].start : words[at + number - 1].end]
+            typed = text[words[at].start : words[at + number - 1].end]
+            if number == 1 or (not QUOTES & {*typed} and QUOTES & {*text[: words[at].start].rstrip()[-1:]}):
+                return typed
     return term.text
