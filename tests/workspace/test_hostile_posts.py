@@ -18,7 +18,15 @@ from samspill.parties.models import Invitation, Role
 from samspill.registry.importing import acts, work
 from samspill.registry.importing.options import Options
 from samspill.registry.models import Confirmation, ImportJob, ImportRow
-from tests.factories import AffiliationFactory, OrganisationFactory, PersonFactory, RoleFactory, UnitFactory
+from tests.centres.factories import CentreFactory
+from tests.factories import (
+    AffiliationFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RegisterFactory,
+    RoleFactory,
+    UnitFactory,
+)
 from tests.scenes import Scene, client_of, page
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +60,20 @@ def test_representative_answers_only_what_can_be_asked(statement: str) -> None:
     )
     assert answer.status_code == 422
     assert not Confirmation.objects.exists()
+
+
+def test_a_row_that_is_only_added_and_taken_away_is_not_changed_by_hand() -> None:
+    scene = Scene()
+    place = {"organisation": scene.university, "unit": scene.centre}
+    centre, other = CentreFactory(**place), RegisterFactory(**place)
+    link = centre.register_links.create(register=scene.register)
+    address, curator = page("workspace:centre_parts", centre.code, "registre"), client_of(scene.curator)
+    for register in ("", "ingen", other.pk):
+        said = {"do": "change", "row": link.pk, f"row{link.pk}-register": register, "seen": "gammelt"}
+        assert curator.post(address, said).status_code == 302, register
+        assert "Ingenting ble gjort" in curator.get(address).text, register
+        link.refresh_from_db()
+        assert link.register == scene.register
 
 
 def test_what_another_tab_typed_is_not_thrown_away() -> None:

@@ -248,7 +248,7 @@ def act(request: HttpRequest, owner: Any, kind: Kind, user: User, part: str) -> 
     do = request.POST.get("do", "")
     if do == "add":
         form, key = _new_form(request.POST, owner, kind, user), "new"
-    elif do in ("change", "remove"):
+    elif do == "remove" or (do == "change" and kind.changes):
         number = request.POST.get("row", "")
         known = whole_number(number)
         row = row_or_gone(getattr(owner, kind.related), removing=do == "remove", pk=known)
