@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -20,14 +20,18 @@ from samspill.centres.models import (
     Phase,
     PublicMoney,
     Study,
+    StudyCentre,
 )
 from samspill.core.exporting import Column, Table, Value, table_of
+from samspill.parties.domain.acting import Acting
 
 
-def centre_table(rows: "QuerySet[Centre]") -> Table:
-    """Centres with host, scheme, term and partners."""
+def centre_table(rows: "QuerySet[Centre]", acting: Acting) -> Table:
+    """Centres with host, scheme, term and partners. Another centre is named where ``acting`` may see it."""
+    former = Centre.objects.visible_to(acting).filter(pk=OuterRef("predecessor"))
+    rows = rows.select_related("scheme", "organisation", "unit", "predecessor").annotate(names_former=Exists(former))
     return table_of(
-        rows.select_related("scheme", "organisation", "unit", "predecessor").prefetch_related("partners__organisation"),
+        rows.prefetch_related("partners__organisation"),
         [
             (Column("code", _("Code")), lambda one: one.code),
             (Column("name", _("Name"), 50), lambda one: one.name),
@@ -39,7 +43,7 @@ def centre_table(rows: "QuerySet[Centre]") -> Table:
             (Column("end", _("Ends")), lambda one: one.end),
             (Column("state", _("State")), lambda one: str(one.state.label)),
             (Column("partners", _("Partners"), 80), _partners),
-            (Column("predecessor", _("Carries on")), lambda one: one.predecessor.name if one.predecessor else ""),
+            (Column("predecessor", _("Carries on")), _former),
             (Column("website", _("Website"), 40), lambda one: one.website),
             (Column("address", _("Address here"), 50), lambda one: f"{settings.SITE_URL}/sentre/{one.code}/"),
         ],
@@ -115,10 +119,11 @@ def milestone_table(rows: "QuerySet[Milestone]") -> Table:
     )
 
 
-def study_table(rows: "QuerySet[Study]") -> Table:
-    """Studies with who made them and what they found."""
+def study_table(rows: "QuerySet[Study]", acting: Acting) -> Table:
+    """Studies with who made them and what they found, and those of their centres that ``acting`` may see."""
+    links = StudyCentre.objects.filter(centre__in=Centre.objects.visible_to(acting)).select_related("centre")
     return table_of(
-        rows.select_related("organisation").prefetch_related("centre_links__centre"),
+        rows.select_related("organisation").prefetch_related(Prefetch("centre_links", links)),
         [
             (Column("id", _("Samspill’s own number")), lambda one: one.public_id),
             (Column("title", _("Title"), 50), lambda one: one.title),
@@ -221,3 +226,8 @@ def _phases(one: Initiative) -> str:
 
 def _partners(one: Centre) -> str:
     return "; ".join(f"{row.organisation.name} ({row.get_role_display()})" for row in one.partners.all())
+
+
+def _former(one: Centre) -> str:
+    shown: bool = one.names_former  # type: ignore[attr-defined]
+    return one.predecessor.name if one.predecessor and shown else ""

@@ -97,6 +97,26 @@ def test_a_centre_and_what_hangs_on_it(scene: Scene) -> None:
     assert client_of(scene.owner).get(page("workspace:export_milestones", "senter", "csv")).status_code == 403
 
 
+@pytest.mark.requirement("R-NFR-05")
+def test_no_file_names_a_centre_that_its_reader_may_not_see(scene: Scene) -> None:
+    centre, hidden = centre_of(scene), CentreFactory(name_nb="Et hemmelig senter", is_public=False)
+    Centre.objects.filter(pk=centre.pk).update(predecessor=hidden)
+    study = StudyFactory(organisation=scene.university)
+    for one in (centre, hidden):
+        study.centre_links.create(centre=one)
+    addresses = [
+        page("workspace:export_studies", "senter", "json"),
+        page("workspace:export_centres", "json"),
+        page("website:export_centres", "json"),
+    ]
+    for address in addresses:
+        text = sent(client_of(scene.curator), address)
+        assert "Varmesenteret" in text
+        assert "Et hemmelig senter" not in text, address
+        assert "Et hemmelig senter" in sent(client_of(scene.administrator), address)
+    assert "Et hemmelig senter" not in sent(Client(), addresses[2])
+
+
 @pytest.mark.requirement("R-SKI-01", "R-SKI-02")
 def test_an_initiative_and_what_hangs_on_it(scene: Scene) -> None:
     found: Initiative = InitiativeFactory(
@@ -255,7 +275,7 @@ QUERIES = {
     "centre_parts senter registre": 9,
     "centre_parts senter midler": 9,
     "milestones senter": 9,
-    "studies senter": 11,
+    "studies senter": 10,
     "initiatives": 10,
     "initiative_parts ski faser": 9,
     "initiative_parts ski ledere": 10,

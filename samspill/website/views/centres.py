@@ -59,7 +59,8 @@ def _query(chosen: dict[str, str]) -> str:
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list as a file, as it is filtered."""
-    found = narrowed(request.GET, acting_for(request.user))
+    acting = acting_for(request.user)
+    found = narrowed(request.GET, acting)
     return respond(
         request,
         form=form,
@@ -67,7 +68,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
         filters=[(name, value) for name, value in found.chosen.items() if value],
         problems=_problems(request, found),
         understood=_query(found.chosen),
-        make=lambda: centre_table(found.rows),
+        make=lambda: centre_table(found.rows, acting),
     )
 
 

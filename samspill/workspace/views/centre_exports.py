@@ -22,9 +22,13 @@ from samspill.workspace.views.studies import studies_of
 @login_required
 def centres(request: HttpRequest, form: str) -> HttpResponseBase:
     """The centres that the user runs."""
-    rows = Centre.objects.run_by(acting_for(request.user))
+    acting = acting_for(request.user)
     return respond(
-        request, form=form, title=_("Centres"), problems=_problems(request), make=lambda: exporting.centre_table(rows)
+        request,
+        form=form,
+        title=_("Centres"),
+        problems=_problems(request),
+        make=lambda: exporting.centre_table(Centre.objects.run_by(acting), acting),
     )
 
 
@@ -68,7 +72,7 @@ def _milestones(request: HttpRequest, frame: Frame, form: str) -> HttpResponseBa
 def centre_studies(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     """The studies that a centre is part of."""
     frame = find_centre(request, code)
-    return _of(request, frame, form, _("Studies"), lambda: exporting.study_table(studies_of(frame)))
+    return _of(request, frame, form, _("Studies"), lambda: exporting.study_table(studies_of(frame), frame.acting))
 
 
 @require_safe
