@@ -12,7 +12,7 @@ from samspill.cases.models import Channel, Shown
 from samspill.centres.models import Appointment, CentrePartner, Instrument, Phase, PublicMoney
 from samspill.registry.models import RegisterProfile
 from samspill.reviews.models import WorkTask
-from tests.centres.factories import CentreFactory, InitiativeFactory
+from tests.centres.factories import CentreFactory, InitiativeFactory, StudyFactory
 from tests.factories import ContributionFactory, OrganisationFactory, ParticipationFactory
 from tests.scenes import Scene, client_of, page
 
@@ -106,6 +106,20 @@ def an_innovation_leader(scene: Scene) -> Case:
     return _of_a_list(address, row, "focus_note", "end", mine="2029-01-01")
 
 
+def a_study(_scene: Scene) -> Case:
+    row = StudyFactory()
+    row.centre_links.create(centre=CentreFactory(code="forst"))
+    address = page("workspace:study", row.public_id)
+    return Case(address, row, "made_by", "findings")
+
+
+def the_centres_of_a_study(_scene: Scene) -> Case:
+    case = a_study(_scene)
+    CentreFactory(code="neste", name_nb="Neste senter")
+    case.first, case.theirs, case.told = "centres", ["forst", "neste"], "Neste senter"
+    return case
+
+
 def where_it_was_shown(scene: Scene) -> Case:
     channel = Channel.objects.create(code="avisa", name_nb="Avisa", position=1)
     entry = scene.entry()
@@ -134,7 +148,7 @@ def what_a_partner_did(scene: Scene) -> Case:
 
 CASES = [
     a_profile, what_a_profile_asks, a_channel, a_task, a_partner, money, a_phase, an_instrument, an_innovation_leader,
-    where_it_was_shown, what_somebody_did, what_a_partner_did,
+    where_it_was_shown, what_somebody_did, what_a_partner_did, a_study, the_centres_of_a_study,
 ]  # fmt: skip
 
 
@@ -142,6 +156,7 @@ def _sent(case: Case, context: Any) -> dict[str, Any]:
     """What the browser would send of the page as it stands."""
     form = case.find(context)
     shown = {form.add_prefix(name): form[name].value() for name in form.fields}
+    shown |= {"seen": context["keeping"].mark} if "keeping" in context else {}
     for one in context.get("listed", ()):
         shown |= {"seen": one["keeping"].mark} if one["keeping"] else {}
     return {name: value for name, value in shown.items() if value not in (None, False)} | case.sent

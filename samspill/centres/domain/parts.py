@@ -24,7 +24,7 @@ from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
-from samspill.parties.domain.acting import acting_for
+from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.policies import curates_register
 
 Part = CentrePartner | CentreRegister | Phase | Instrument | Appointment | PublicMoney | StudyCentre
@@ -37,7 +37,7 @@ EDITABLE: dict[type[Part], tuple[str, ...]] = {
     Appointment: ("person", "unit", "focus", "focus_note", "tasks", "start", "end"),
 }
 """What is said in a row of each kind that can be changed; the others are only added and taken away."""
-STUDY_EDITABLE = ("kind", "title", "made_by", "year", "url", "findings", "is_public")
+STUDY_EDITABLE = ("kind", "title", "made_by", "year", "url", "findings", "is_public", "centre_codes")
 
 
 def owner_of(part: Part) -> Owner:
@@ -108,7 +108,8 @@ def save_study(*, study: Study, actor: User, centres: "models.QuerySet[Centre]",
             require(policies.runs(acting, centres[0]))
     else:
         require(policies.keeps_study(acting, study))
-        seen_forms.check(Study.objects.select_for_update().get(pk=study.pk), STUDY_EDITABLE, seen)
+        current = Study.objects.select_for_update().get(pk=study.pk)
+        seen_forms.check(current, STUDY_EDITABLE, seen, _said(study, acting, chosen))
     study.full_clean()
     with acting_context(actor=actor):
         study.save()
@@ -118,6 +119,13 @@ def save_study(*, study: Study, actor: User, centres: "models.QuerySet[Centre]",
         for pk in sorted(chosen - before):
             StudyCentre.objects.create(study=study, centre_id=pk)
     return study
+
+
+def _said(study: Study, acting: Acting, chosen: set[int]) -> dict[str, Any]:
+    """What is to be saved of a study; it stays of centres that its writer may not see, and has not been shown."""
+    hidden = study.centre_links.exclude(centre__in=Centre.objects.visible_to(acting)).values("centre")
+    codes = Centre.objects.filter(models.Q(pk__in=chosen) | models.Q(pk__in=hidden)).values_list("code", flat=True)
+    return {name: getattr(study, name) for name in STUDY_EDITABLE} | {"centre_codes": sorted(codes)}
 
 
 def _check_seen(part: Part, seen: str) -> None:

@@ -34,6 +34,11 @@ class Study(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def centre_codes(self) -> list[str]:
+        """Codes of the centres that it is of, in the order of the alphabet. One query."""
+        return sorted(self.centre_links.values_list("centre__code", flat=True))
+
 
 @track()
 class StudyCentre(models.Model):

@@ -182,6 +182,11 @@ class StudyForm(forms.ModelForm[Study]):
         if self.instance.pk:
             self.initial["centres"] = [link.centre.code for link in self.instance.centre_links.select_related("centre")]
 
+    def told(self, study: Study) -> dict[str, Any]:
+        """The centres, of those that are offered."""
+        offered = dict(self.fields["centres"].choices)  # type: ignore[attr-defined]
+        return {"centres": [code for code in study.centre_codes if code in offered]}
+
     def clean_year(self) -> int:
         """With four digits."""
         year = int(self.cleaned_data["year"])
