@@ -35,7 +35,7 @@ Beside = tuple[tuple[str, ...], str]  # normal forms, and the term that asks for
 class _Search:
     """What the process remembers of the last search: a page looks into the same texts for the same words twice.
 
-    ``met`` says what the process had met when it was told which of those words are ``hits``.
+    ``known``: what the process had met when it was told which of those words are hits, and these.
     """
 
     MOST = 500  # texts
@@ -45,8 +45,7 @@ class _Search:
     beside: Mapping[str, Sequence[Beside]]
     number: int  # of terms that something may be found by
     texts: dict[str, Words] = field(default_factory=dict)
-    met: tuple[int, int] = (0, 0)
-    hits: frozenset[str] = frozenset()
+    known: tuple[tuple[int, int], frozenset[str]] = ((0, 0), frozenset())
 
 
 def _found(text: str, terms: tuple[Term, ...]) -> Words:
@@ -131,10 +130,11 @@ class _Met:
     def among(self, written: Collection[str], search: _Search) -> frozenset[str]:
         """Those of the words that one of the forms finds."""
         by_form = self.learn(written)
-        if search.met != (learned := (id(by_form), self._learned)):
-            search.hits = frozenset().union(*(by_form[form] for form in search.wanted if form in by_form))
-            search.met = learned
-        return search.hits.intersection(written)
+        (met, hits), learned = search.known, (id(by_form), self._learned)
+        if met != learned:
+            hits = frozenset().union(*(by_form[form] for form in search.wanted if form in by_form))
+            search.known = learned, hits  # both at once: another thread may look into the same search
+        return hits.intersection(written)
 
     def learn(self, words: Collection[str]) -> dict[str, set[str]]:
         """Take up the words that are new; all words by their forms."""
