@@ -61,7 +61,8 @@ def search(
     by = ORDERS.get(order) or (None if asked.wanted else ORDERS["newest"])
     size = sampling.documents(asking) if asked.wanted else 0  # a list without words knows it otherwise
     see = visible or partial(showing.visible, audience=audience)
-    if not prefix and suggestions.may_be_unknown(asking) and not sampling.is_any(asking):
+    # counted: for whether there is any, PostgreSQL reads along a large table until it meets one, and there is none
+    if not prefix and suggestions.may_be_unknown(asking) and not sampling.count(asking):
         result = Result(facets=dict.fromkeys(facets, ()), terms=asked.terms, notes=asked.notes, page=paging.page)
     else:
         result = _answer(asking, size, facets, see, paging, by, probed)

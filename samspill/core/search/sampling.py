@@ -95,12 +95,6 @@ def count(question: Question) -> int:
     return _counted([question])[0]
 
 
-def is_any(question: Question) -> bool:
-    """Whether anything matches: one look, which ends with the first."""
-    where, values = question.where()
-    return bool(fetch(f"SELECT EXISTS (SELECT FROM core_searchdocument WHERE {where})", values)[0][0])  # noqa: S608
-
-
 def more_than(question: Question, number: int) -> bool:
     """Whether more than so few match: a small sample tells it of what is frequent, and the rest is soon counted.
 
