@@ -3,11 +3,14 @@
 import http.client
 import statistics
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from multiprocessing import get_context
+
+FLOOR = "/bench/nothing"
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,36 @@ def ask(port: int, paths: Sequence[str], *, clients: int = 1, headers: Mapping[s
     """
     if clients == 1:
         return Times(_ask(port, paths, headers or {}))
-    parts = [paths[number::clients] for number in range(clients)]
+    with _clients(port, clients) as pool:
+        return Times(_share(pool, port, paths, clients))
+
+
+def beside_floor(port: int, paths: Sequence[str], *, clients: int = 1, turns: int = 5) -> tuple[Times, Times]:
+    """Every path once, and the view that does nothing as often, a part of each in turns: the paths' times, the floor's.
+
+    The machine's own speed changes by half or double from one minute to the next: a floor that was measured minutes
+    before says little. The two are never asked for at the same time.
+    """
+    times, floor = list[float](), list[float]()
+    with _clients(port, clients) as pool:
+        for turn in range(turns):
+            part = paths[turn::turns]
+            floor += _share(pool, port, [FLOOR] * len(part), clients)
+            times += _share(pool, port, part, clients)
+    return Times(times), Times(floor)
+
+
+@contextmanager
+def _clients(port: int, clients: int) -> Iterator[ProcessPoolExecutor]:
+    """As many processes, all up before anything is timed."""
     with ProcessPoolExecutor(clients, mp_context=get_context("spawn")) as pool:
-        list(pool.map(_ask, repeat(port, clients), [["/bench/nothing"]] * clients))  # all are up before it counts
-        return Times([one for some in pool.map(_ask, repeat(port, clients), parts) for one in some])
+        _share(pool, port, [FLOOR] * clients, clients)
+        yield pool
+
+
+def _share(pool: ProcessPoolExecutor, port: int, paths: Sequence[str], clients: int) -> list[float]:
+    parts = [paths[number::clients] for number in range(clients)]
+    return [one for some in pool.map(_ask, repeat(port, clients), parts) for one in some]
 
 
 def _ask(port: int, paths: Sequence[str], headers: Mapping[str, str] | None = None) -> list[float]:

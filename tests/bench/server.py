@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
@@ -20,6 +21,8 @@ from psycopg.conninfo import conninfo_to_dict
 from tests.bench.generate import generate
 from tests.bench.multiply import multiply
 
+RESTING = 0.05
+"""Seconds of processor time in a second, by processes that nobody asks for anything."""
 BLOCK = 100_000
 """Entries that are made one by one; more are copies of these."""
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,10 +117,22 @@ def _web(environment: dict[str, str], port: int, processes: int, threads: int) -
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
         _wait(port)
+        _rest(process.pid)
         yield
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _rest(pid: int) -> None:
+    """Waits until the web processes do nothing: in their first minute they learn the words that are most used."""
+    children = psutil.Process(pid).children()
+    for _ in range(120):
+        before = sum(sum(child.cpu_times()[:2]) for child in children)
+        time.sleep(1)
+        if sum(sum(child.cpu_times()[:2]) for child in children) - before < RESTING:
+            return
+    raise TimeoutError("the web processes do not come to rest")
 
 
 def _wait(port: int) -> None:

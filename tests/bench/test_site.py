@@ -18,11 +18,10 @@ from django.urls import reverse
 
 from samspill.registry.models import Entry
 from tests.bench import words
-from tests.bench.load import Times, ask
+from tests.bench.load import FLOOR, Times, ask, beside_floor
 from tests.bench.server import ROOT, Site, site
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "10000 100000").split()]
-FLOOR = "/bench/nothing"
 
 
 def entry_paths(where: Site, count: int) -> list[str]:
@@ -140,6 +139,16 @@ def alternating(where: Site, one: Sequence[str], other: Sequence[str]) -> tuple[
     return Times(ones), Times(others)
 
 
+def ratios(name: str, where: Site, paths: Sequence[str], clients: int) -> dict[str, float]:
+    """p50 and p95 of the paths, over those of the view that does nothing, asked in turns with them."""
+    times, floor = beside_floor(where.port, paths, clients=clients)
+    what, _, when = name.partition(", ")
+    return {
+        f"{what} p50, {when}, {clients} clients": times.p50 / floor.p50,
+        f"{what} p95, {when}, {clients} clients": times.p95 / floor.p95,
+    }
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_site(size: int, capsys: pytest.CaptureFixture[str]) -> None:
     with site(size) as where:
@@ -149,30 +158,24 @@ def test_site(size: int, capsys: pytest.CaptureFixture[str]) -> None:
         for paths in (entries[600:700], lists[400:], searches[400:]):
             ask(where.port, paths)  # the processes have loaded what they keep
         for number, clients in enumerate((1, 8)):
-            floor = ask(where.port, [FLOOR] * 400, clients=clients)
-            found[f"floor, ms, {clients} clients"] = floor.p50
+            found[f"floor, ms, {clients} clients"] = ask(where.port, [FLOOR] * 400, clients=clients).p50
             for name, some in (
                 ("entry", entries[number * 300 :][:300]),
                 ("list", lists[number * 200 :][:200]),
                 ("search", searches[number * 200 :][:200]),
             ):
-                first = ask(where.port, some, clients=clients)
+                found |= ratios(f"{name}, first time", where, some, clients)
                 for turn in range(6):  # another client asks for each, so that every process has met every one
                     ask(where.port, [*some[turn:], *some[:turn]], clients=clients)
-                again = ask(where.port, some, clients=clients)
-                for when, times in (("first time", first), ("again", again)):
-                    found[f"{name} p50, {when}, {clients} clients"] = times.p50 / floor.p50
-                    found[f"{name} p95, {when}, {clients} clients"] = times.p95 / floor.p95
-            ahead = ask(where.port, entries[700 + number * 300 :][:300], clients=clients)
-            found[f"entry p50, made ahead, {clients} clients"] = ahead.p50 / floor.p50
-        floor = ask(where.port, [FLOOR] * 400)
+                found |= ratios(f"{name}, again", where, some, clients)
+            found |= ratios("entry, made ahead", where, entries[700 + number * 300 :][:300], clients)
         for name, some in other_paths(where, 60).items():
             ask(where.port, some[:20])
-            found[f"{name} p50, first time, 1 clients"] = ask(where.port, some[20:]).p50 / floor.p50
+            found |= ratios(f"{name}, first time", where, some[20:], 1)
             kept = [path.partition("?")[0] for path in some[20:]]
             for turn in range(6):  # another order each time, so that every process has met every one
                 ask(where.port, [*kept[turn:], *kept[:turn]])
-            found[f"{name} p50, again, 1 clients"] = ask(where.port, kept).p50 / floor.p50
+            found |= ratios(f"{name}, again", where, kept, 1)
         first, last = alternating(
             where,
             [f"/innovasjoner/?utm_source=TURN.{number}" for number in range(10)],

@@ -12,10 +12,9 @@ import sys
 import psycopg
 import pytest
 
-from tests.bench.load import Times, ask
+from tests.bench.load import FLOOR, Times, ask
 from tests.bench.server import ROOT, Site, site
 
-FLOOR = "/bench/nothing"
 TOUCH = """
     UPDATE registry_entry SET title = CASE WHEN title LIKE '%% *' THEN left(title, -2) ELSE title || ' *' END
     WHERE id = %s"""
