@@ -89,6 +89,15 @@ def test_a_word_typed_without_the_letters_of_a_keyboard_finds_at_once(things: Th
     assert titles("a" * 60) == [], "so many letters may lack some in millions of ways: not all are tried"
 
 
+@pytest.mark.parametrize("typed", ["helsetenest", "helsetenes", "helsetj", "samhandlingsløysin", "tenest"])
+def test_a_word_of_the_other_language_is_found_before_it_is_typed_to_its_end(things: Things, typed: str) -> None:
+    things.add("Helsetjenester i hjemmet")
+    things.add("Samhandlingsløsninger")
+    things.add("Nestleder i helseting")
+    wanted = "Samhandlingsløsninger" if typed.startswith("sam") else "Helsetjenester i hjemmet"
+    assert titles(typed) == [wanted]
+
+
 def test_an_export_holds_what_the_list_shows_of_a_beginning_and_without_letters(things: Things) -> None:
     number = things.add("Velferdsteknologi på Tromsøya")
     things.add("Noe annet")

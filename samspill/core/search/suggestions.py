@@ -9,7 +9,7 @@ from samspill.core.kept import KeptBy
 from samspill.core.search import changes, parsing, probing, sampling, words
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
-from samspill.core.search.norwegian import COMMON, analyse, as_name, tokens
+from samspill.core.search.norwegian import COMMON, analyse, as_name, begun, tokens
 from samspill.core.search.parsing import Asked
 from samspill.core.search.questions import Question
 
@@ -53,7 +53,7 @@ def _read_otherwise(key: tuple[Asked, str, str | None]) -> Asked:
     last = _begun(asked, text)
     typed = [term.text for term in asked.wanted if not term.phrase]
     completed, lettered = words.completed_and_lettered(last.text if last else "", STARTS if last else 0, typed)
-    longer = _longer(asked, completed) if last else asked
+    longer = _longer(asked, [*completed, *begun(last.text, STARTS)]) if last else asked
     if not lettered:
         return longer
     return replace(longer, terms=tuple(_also(term, lettered.get(term.text, ())) for term in longer.terms))

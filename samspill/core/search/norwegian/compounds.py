@@ -4,6 +4,8 @@ Between the parts may stand -s- or -e-. A first part that is unknown is accepted
 that blokkjede|teknologi is split too. Prefixes (inn-, ut-, for-) make no compound: innkjøp is not found by kjøp.
 """
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from samspill.core.search.norwegian import lexicon, simple
@@ -16,6 +18,8 @@ PREFIXES = frozenset(
 )
 NO_TAIL = frozenset({"skap", "dom", "sel", "ler", "ide"})  # vennskap has no cupboard in it
 UNKNOWN_HEAD, NAMED_HEAD, TAIL_AFTER_S, TAIL_AFTER_UNKNOWN = 4, 5, 5, 6  # letters
+LEAST_BEGUN = 4  # letters of a part that is not typed to its end
+LAST = chr(0x10FFFF)
 VOWELS = frozenset("aeiouyæøå")
 MOST_PARTS = 5
 
@@ -94,6 +98,34 @@ def _heads(head: str, tail: str, parts: int) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=100_000)
 def _is_part(word: str) -> bool:
     return len(word) >= SHORTEST and word not in PREFIXES and word not in NO_TAIL and is_whole(word)
+
+
+def begun(word: str, most: int) -> list[str]:
+    """Words that begin so as far as the lexicon knows, or compounds whose last part does: helsetenest, helseteneste.
+
+    So a word finds what is written in the other language before it is typed to its end.
+    """
+    found: list[str] = []
+    for at in (0, *range(SHORTEST, len(word) - LEAST_BEGUN + 1)):
+        if at == 0 or _is_head(word[:at]):
+            found += [word[:at] + longer for longer in _longer(word[at:])]
+    return found[:most]
+
+
+def _is_head(word: str) -> bool:
+    bare = (word, word[:-1]) if word.endswith("s") else (word,)
+    return any(_is_part(one) or bool(split(one)) for one in bare)
+
+
+def _longer(begun: str) -> Sequence[str]:
+    words = _in_order()
+    first = bisect_right(words, begun)
+    return words[first : bisect_left(words, begun + LAST, lo=first)] if len(begun) >= LEAST_BEGUN else ()
+
+
+@lru_cache(maxsize=1)
+def _in_order() -> list[str]:
+    return sorted(lexicon.base_forms())
 
 
 def _is_named(word: str) -> bool:
