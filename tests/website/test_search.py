@@ -221,6 +221,16 @@ def test_what_is_pasted_opens_its_page(client: Client) -> None:
         assert "Fant ingenting" in answer.content.decode(), typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"), [("-varme", "bare ord du vil utelate"), ("--- !!", "ingen ord å søke etter")]
+)
+def test_without_a_word_to_be_found_it_says_how_to_search(client: Client, typed: str, told: str) -> None:
+    html = search(client, typed)
+    assert told in html
+    assert "Slik søker du" in html
+    assert "Fant ingenting" not in html
+
+
 def test_the_box_completes_what_is_typed(client: Client) -> None:
     PublishedEntryFactory(title="Velferdsteknologi hjemme var der varmen var")
     assert json.loads(client.get("/sok/forslag/?q=va").content) == {"suggestions": ["varmen"]}, "no common words"

@@ -30,6 +30,8 @@ SHOWN = 10
 WEIGHED = 50  # hits whose units and people are weighed
 OTHERS = 6  # of each of units, people and organisations
 LOOKED_AT = 100  # of them together, to find the best of each
+NOTHING_ASKED = frozenset({"only_excluded", "no_words"})
+"""Notes of a search without a word to be found: how to search is told, and not that nothing was found."""
 NOT_INDEXED = mark_safe('<meta name="robots" content="noindex">')
 
 
@@ -88,6 +90,7 @@ def _found(text: str, acting: Acting) -> dict[str, Any]:
         "more": result.total > len(rows),
         "who": who,
         "groups": groups(others, around),
+        "asks": NOTHING_ASKED.isdisjoint(result.notes),
         "found_any": bool(result.hits or others.hits),
         "single_words": _single_words(text, result),
         "parts": _parts(result),
