@@ -98,6 +98,28 @@ def test_a_word_of_the_other_language_is_found_before_it_is_typed_to_its_end(thi
     assert titles(typed) == [wanted]
 
 
+@pytest.mark.parametrize("typed", ["helsetenest", "ungdomsoms", "Helsetjenest"])
+def test_a_compound_that_stands_nowhere_is_taken_apart_before_it_is_typed_to_its_end(
+    things: Things, typed: str
+) -> None:
+    things.add("Tjenester for helse i bygda")
+    things.add("Omsorg for ungdom")
+    wanted = "Omsorg for ungdom" if typed == "ungdomsoms" else "Tjenester for helse i bygda"
+    assert titles(typed) == []
+    assert titles(loosen(typed, kinds=["thing"]).text) == [wanted]
+
+
+def test_what_begins_a_word_is_no_misspelling_of_another(things: Things) -> None:
+    things.add("Hun bærer vann", text="Bærer og drager.")
+    assert suggestion("bærekr", kinds=[["thing"]], found=[0]) == ""
+    assert suggestion("bærrer", kinds=[["thing"]], found=[0]) == "bærer"
+
+
+def test_who_can_help_with_something_asks_for_that(things: Things) -> None:
+    things.add("Overvann i gata")
+    assert titles("kven kan hjelpe med overvatn?") == ["Overvann i gata"]
+
+
 def test_an_export_holds_what_the_list_shows_of_a_beginning_and_without_letters(things: Things) -> None:
     number = things.add("Velferdsteknologi på Tromsøya")
     things.add("Noe annet")

@@ -10,7 +10,7 @@ from typing import Any
 from samspill.core.search import parsing, sampling, suggestions
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
-from samspill.core.search.norwegian import COMMON, split
+from samspill.core.search.norwegian import COMMON, apart
 from samspill.core.search.parsing import Asked, as_typed
 from samspill.core.search.plans import fetch
 from samspill.core.search.questions import Question
@@ -89,7 +89,7 @@ def loosen(
 
 def _opened(text: str, asked: Asked, terms: Sequence[Term]) -> Loosened:
     """The search with compounds taken apart: who asks for overvannshåndtering also means håndtering av overvann."""
-    parts = {term: [part for part in split(term.text) if part not in COMMON] for term in terms if not term.phrase}
+    parts = {term: [part for part in apart(term.text) if part not in COMMON] for term in terms if not term.phrase}
     opened = [term for term, own in parts.items() if len(own) > 1]
     if not opened:
         return Loosened()
@@ -98,7 +98,11 @@ def _opened(text: str, asked: Asked, terms: Sequence[Term]) -> Loosened:
 
 
 def _instead(asking: Question, opened: Loosened) -> Question:
-    return replace(asking, asked=parsing.read(opened.text))
+    """The question for these words; of a compound that was not typed to its end the last part is not either."""
+    asked = replace(asking, asked=parsing.read(opened.text))
+    if sampling.more_than(asked, 0):
+        return asked
+    return replace(asking, asked=suggestions.otherwise(asked.asked, opened.text))
 
 
 def that_find(texts: Sequence[str], *, kinds: Sequence[Sequence[str]], audience: Any = None) -> list[str]:
@@ -109,7 +113,7 @@ def that_find(texts: Sequence[str], *, kinds: Sequence[Sequence[str]], audience:
         asked = parsing.read(text)
         return len(text) > 1 and any(sampling.more_than(question(asked, own, None, audience), 0) for own in kinds)
 
-    found = [[text] if finds(text) else [part for part in split(text.lower()) if finds(part)] for text in texts]
+    found = [[text] if finds(text) else [part for part in apart(text.lower()) if finds(part)] for text in texts]
     return list(dict.fromkeys(chain.from_iterable(found)))
 
 

@@ -141,6 +141,8 @@ def misspelt(asked: Asked, text: str, questions: Sequence[Question], found: Sequ
     for term in asked.wanted:
         if not term.phrase and term.text not in COMMON and len(term.text) > SHORTEST and term.text.isalpha():
             better = words.alike(term.text)
+            if begun(term.text, 1) and not better.startswith(term.text):
+                continue  # it is a word that is not typed to its end
             if better and analyse(better).key != term.keys[0]:
                 changed[term.text] = better
     meant = replace(asked, terms=tuple(_changed(term, changed) for term in asked.terms))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from samspill.core import jinja, strange
 from samspill.core.search import Loosened, Result, as_typed, complete, is_address, loosen, probe, suggestion, that_find
 from samspill.core.search import search as find
-from samspill.core.search.norwegian import COMMON, split
+from samspill.core.search.norwegian import COMMON, apart
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.facets import BY_NAME
 from samspill.website import figures, frame, typed_addresses
@@ -136,4 +136,4 @@ def _single_words(text: str, result: Result) -> list[str]:
 def _parts(result: Result) -> list[str]:
     """What a compound that stands nowhere is made of."""
     wanted = [term for term in result.terms if not term.excluded and not term.phrase]
-    return [part for part in split(wanted[0].text) if part not in COMMON] if len(wanted) == 1 else []
+    return [part for part in apart(wanted[0].text) if part not in COMMON] if len(wanted) == 1 else []

@@ -2,7 +2,7 @@
 
 from samspill.core.search.norwegian.analysis import Analysis, analyse, as_name, is_place_name, is_word, near
 from samspill.core.search.norwegian.common import ASKING, COMMON
-from samspill.core.search.norwegian.compounds import begun, is_whole, split
+from samspill.core.search.norwegian.compounds import apart, begun, is_whole, split
 from samspill.core.search.norwegian.tokens import JOINING, WORD, Token, tokens
 from samspill.core.search.norwegian.written_out import shortened, written_out
 
@@ -14,6 +14,7 @@ __all__ = [
     "Analysis",
     "Token",
     "analyse",
+    "apart",
     "as_name",
     "begun",
     "is_place_name",

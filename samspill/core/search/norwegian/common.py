@@ -11,6 +11,7 @@ COMMON = frozenset(
 ASKING = frozenset(
     "about are burde bør can can't do does dokker dykk dåke dåkke dåkker døkk fekk fikk finne finner finnes fins "
     "finst få får fått gjer gjera gjere gjord gjorde gjort gjør gjøre gjøres how hvilke hvilken hvilket hæm "
+    "hjelpa hjelpe hjelper "
     "jobba jobbar jobbe jobber jobbet jæ ka kem koffer koffor kofor koleis kor korsen korsn koss kossen kunne "
     "kvordan kæm laga lagd lage laget leitar lete leter me må mæ ned nede noka nokka nokre not nåkka nån or our se "
     "ser should sjå treng trenge trenger trengs trengst veit vet vårs we what where which who åffer åssen æ ønske "

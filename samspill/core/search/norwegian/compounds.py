@@ -5,7 +5,7 @@ that blokkjede|teknologi is split too. Prefixes (inn-, ut-, for-) make no compou
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from samspill.core.search.norwegian import lexicon, simple
@@ -18,7 +18,7 @@ PREFIXES = frozenset(
 )
 NO_TAIL = frozenset({"skap", "dom", "sel", "ler", "ide"})  # vennskap has no cupboard in it
 UNKNOWN_HEAD, NAMED_HEAD, TAIL_AFTER_S, TAIL_AFTER_UNKNOWN = 4, 5, 5, 6  # letters
-LEAST_BEGUN = 4  # letters of a part that is not typed to its end
+LEAST_BEGUN, PART_BEGUN = 4, 3  # letters of a word, or of its last part, that is not typed to its end
 LAST = chr(0x10FFFF)
 VOWELS = frozenset("aeiouyæøå")
 MOST_PARTS = 5
@@ -105,11 +105,28 @@ def begun(word: str, most: int) -> list[str]:
 
     So a word finds what is written in the other language before it is typed to its end.
     """
-    found: list[str] = []
-    for at in (0, *range(SHORTEST, len(word) - LEAST_BEGUN + 1)):
-        if at == 0 or _is_head(word[:at]):
-            found += [word[:at] + longer for longer in _longer(word[at:])]
-    return found[:most]
+    found = [*_longer(word)] if len(word) >= LEAST_BEGUN else []
+    found += [head + longer for head, tail in _heads_of_begun(word) for longer in _longer(tail)]
+    return list(dict.fromkeys(found))[:most]
+
+
+def apart(word: str) -> tuple[str, ...]:
+    """The parts of a compound, the last as it was typed where it has no end yet: helse and tenest, not helset, nest."""
+    parts = split(word)
+    if parts and lexicon.base_forms().issuperset(parts):
+        return parts
+    for head, tail in _heads_of_begun(word):
+        if _longer(tail):
+            bare = head[:-1] if head.endswith("s") and _is_part(head[:-1]) else head
+            return (*(split(bare) or (bare,)), tail)
+    return parts
+
+
+def _heads_of_begun(word: str) -> Iterator[tuple[str, str]]:
+    """The ways to cut a compound before its last part, which may lack its end."""
+    for at in range(SHORTEST, len(word) - PART_BEGUN + 1):
+        if _is_head(word[:at]):
+            yield word[:at], word[at:]
 
 
 def _is_head(word: str) -> bool:
@@ -120,7 +137,7 @@ def _is_head(word: str) -> bool:
 def _longer(begun: str) -> Sequence[str]:
     words = _in_order()
     first = bisect_right(words, begun)
-    return words[first : bisect_left(words, begun + LAST, lo=first)] if len(begun) >= LEAST_BEGUN else ()
+    return words[first : bisect_left(words, begun + LAST, lo=first)]
 
 
 @lru_cache(maxsize=1)
