@@ -17,10 +17,8 @@ def _no_jit(connection: BaseDatabaseWrapper, **more: Any) -> None:
     """PostgreSQL compiles no statement: that takes tenths of a second, and ours are short.
 
     It goes by what a statement may cost, and a plan for all values (`core.prepared`) counts ways that are not taken.
-    Poolers that mix sessions would give the setting to others.
     """
-    if not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-        connection.connection.execute("SET jit = off", prepare=False)
+    connection.connection.execute("SET jit = off", prepare=False)
 
 
 CLASSES = ("08", "53", "57P")

@@ -101,8 +101,6 @@ def _ask(
     connection.ensure_connection()
     raw = connection.connection
     sending.settle(raw)
-    if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):  # poolers that mix sessions know no plans
-        return _by_cursor(connection, statement, values)
     if once is not None and once is not getattr(raw, PLANS_ONCE, False) and not connection.in_atomic_block:
         with connection.wrap_database_errors:
             _plan(raw, once=once)

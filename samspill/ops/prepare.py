@@ -82,8 +82,10 @@ def run(command: str, stdout: Any = None, **options: Any) -> str:
 
 
 def check_server() -> None:
-    """Raises OperatorError unless the database answers and is PostgreSQL 15 or newer."""
+    """Raises OperatorError unless the database answers, is PostgreSQL 15 or newer, and our sessions are our own."""
     from django.db import OperationalError, connection
+
+    from samspill.ops import sessions
 
     try:
         connection.ensure_connection()
@@ -93,6 +95,7 @@ def check_server() -> None:
     version = connection.cursor().connection.info.server_version
     if version < 150000:
         raise OperatorError(f"Samspill needs PostgreSQL 15 or newer, and DATABASE_URL names a {version // 10000}.")
+    sessions.must_be_ours()
 
 
 def migrate() -> None:
