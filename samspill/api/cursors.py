@@ -74,11 +74,16 @@ def read(cursor: str, order: Order) -> list[Any]:
             raise ValueError
         return [_value(value, kind) for value, kind in zip(plain[1:], order.kinds, strict=True)]
     except (ValueError, binascii.Error, UnicodeError, RecursionError) as error:
-        raise Problem(
-            "bad-cursor",
-            _("Use the address in “next” as it stands, or begin on the first page, without a cursor."),
-            [Fault(_("This cursor cannot be read."), parameter="cursor")],
-        ) from error
+        raise unreadable() from error
+
+
+def unreadable() -> Problem:
+    """A cursor that we did not write, or wrote for another list."""
+    return Problem(
+        "bad-cursor",
+        _("Use the address in “next” as it stands, or begin on the first page, without a cursor."),
+        [Fault(_("This cursor cannot be read."), parameter="cursor")],
+    )
 
 
 def _value(value: Any, kind: type[Any]) -> Any:

@@ -14,6 +14,7 @@ from samspill.api.schemas.base import href, page_of
 from samspill.api.schemas.search import CompletionList, FacetOut, HitOut, LoosenedOut, SearchOut, WhyOut
 from samspill.centres.models import Centre, Scheme
 from samspill.core import search as engine
+from samspill.core.search.orders import is_place
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry import shown
@@ -56,16 +57,23 @@ def search(
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> HttpResponse:
-    """The best come first; without words, the newest. Values of one facet widen, those of several narrow."""
+    """The best come first; without words, the newest. Values of one facet widen, those of several narrow.
+
+    With words, “next” leads on as far as hits are ranked: to all of them, or where there are too many, to the best of
+    the newest.
+    """
     wanted = list(dict.fromkeys(kinds or CODES))
     acting = reader(request)
     filters = _filters(filter or [], acting)
     counted = [_facet(name, "facet") for name in dict.fromkeys(facet or [])]
+    number, size = _numbered(cursor, limit) if q.strip() else (1, limit)
     found = engine.search(
-        q.replace("\x00", ""), kinds=wanted, filters=filters, facets=counted, audience=acting, per_page=limit,
-        after=_cursor(cursor),
+        q.replace("\x00", ""), kinds=wanted, filters=filters, facets=counted, audience=acting, per_page=size,
+        page=number, after="" if q.strip() else _cursor(cursor, len(wanted)),
     )  # fmt: skip
     after = cursors.write(AFTER, found.next) if found.next else None
+    if q.strip() and found.page < found.pages:
+        after = cursors.write(BEST, found.page + 1, size)
     out = SearchOut(
         items=_hits(found.hits),
         total=found.total,
@@ -101,10 +109,26 @@ def _loosened(
 
 
 AFTER = cursors.Order("s", ("after",), (str,))
+BEST = cursors.Order("w", ("page", "size"), (int, int))
+MOST_PAGES = 100_000
 
 
-def _cursor(cursor: str | None) -> str:
-    return str(cursors.read(cursor, AFTER)[0]) if cursor else ""
+def _cursor(cursor: str | None, kinds: int) -> str:
+    """The place in a list without words. Raises `Problem` 400."""
+    place = str(cursors.read(cursor, AFTER)[0]) if cursor else ""
+    if place and not is_place(place, "newest", kinds=kinds):
+        raise cursors.unreadable()
+    return place
+
+
+def _numbered(cursor: str | None, limit: int) -> tuple[int, int]:
+    """The page among the best, and how many stand on each: those before it had as many. Raises `Problem` 400."""
+    if not cursor:
+        return 1, limit
+    number, size = cursors.read(cursor, BEST)
+    if not (1 < number <= MOST_PAGES and 0 < size <= cursors.MOST):
+        raise cursors.unreadable()
+    return number, size
 
 
 def _filters(given: Sequence[str], acting: Acting) -> dict[str, list[str]]:

@@ -59,6 +59,8 @@ def search(
     paging = Paging(max(1, page), max(1, min(per_page, MOST_PER_PAGE)), after, before, explained)
     asking = question(asked, kinds, filters, audience)
     by = ORDERS.get(order) or (None if asked.wanted else ORDERS["newest"])
+    if by and len(kinds) > 1:
+        by = replace(by, mixed=True)
     size = sampling.documents(asking) if asked.wanted else 0  # a list without words knows it otherwise
     see = visible or partial(showing.visible, audience=audience)
     # counted: for whether there is any, PostgreSQL reads along a large table until it meets one, and there is none
@@ -188,7 +190,7 @@ def _list(asking: Question, facets: Sequence[str], see: See, paging: Paging, ord
     if counted.follows:
         found, number = lists.first_and_number(asking, paging.size + 1, order, told=paging.explained > 0)
         counted = replace(counted, total=number, exact=True)
-        following, previous = cursor_of(found[paging.size - 1]) if len(found) > paging.size else "", ""
+        following, previous = cursor_of(found[paging.size - 1], order) if len(found) > paging.size else "", ""
         found = found[: paging.size]
     else:
         found, following, previous = _listed(asking, counted.total, counted.exact, paging, order)
@@ -263,7 +265,7 @@ def _listed(
         found = found[: paging.size]
     if not found:
         return [], "", ""
-    return found, cursor_of(found[-1]) if more else "", cursor_of(found[0]) if fewer else ""
+    return found, cursor_of(found[-1], order) if more else "", cursor_of(found[0], order) if fewer else ""
 
 
 Told = tuple[int, Sequence[int], Held]  # about how many match, those of them in a sample, and what is held of it
