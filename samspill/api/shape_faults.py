@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from ninja.errors import ValidationError
 
 from samspill.api.problems import Fault, Problem, pointer_to
@@ -20,7 +21,9 @@ def problem(error: ValidationError) -> Problem:
         faults = [_in_query(found) for found in by_source["query"]]
         return Problem("bad-parameter", " ".join(f"{one.parameter}: {one.message}" for one in faults), faults)
     faults = [_in_body(found) for found in error.errors[:100]]
-    return Problem("invalid", _("%(count)s faults in the body. See “errors”.") % {"count": len(error.errors)}, faults)
+    count = len(error.errors)
+    told = ngettext("One fault in the body. See “errors”.", "%(count)s faults in the body. See “errors”.", count)
+    return Problem("invalid", told % {"count": count}, faults)
 
 
 def _in_query(found: dict[str, Any]) -> Fault:
@@ -41,7 +44,7 @@ def words(found: dict[str, Any]) -> tuple[str, str]:
         return _("This is missing."), _("Send it.")
     if kind == "extra_forbidden":
         return _("There is no such field here."), _("Take it out, or check its spelling in the document of the API.")
-    if kind == "string_too_long":
+    if kind == "string_too_long" or (kind == "too_long" and about.get("field_type") == LOOKED_AT):
         return _("Too long: at most %(most)s characters.") % {"most": about.get("max_length")}, _("Make it shorter.")
     if kind == "too_long":
         return _("Too many: at most %(most)s.") % {"most": about.get("max_length")}, _("Send fewer.")
@@ -74,6 +77,9 @@ def words(found: dict[str, Any]) -> tuple[str, str]:
         return _("Wrong kind of value."), wanted()
     return str(found["msg"]), ""
 
+
+LOOKED_AT = "Value"
+"""What pydantic calls a text that we have looked at ourselves (`Words`), as it no longer knows that it is one."""
 
 TYPES: dict[str, Any] = {
     "string": lambda: _("Send a text in quotation marks."),

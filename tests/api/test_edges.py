@@ -112,6 +112,22 @@ def test_signs_that_no_text_can_hold_are_named(scene: Scene, field: str, value: 
     assert said["errors"][0]["pointer"].startswith(f"/{field}")
 
 
+def test_a_text_that_is_too_long_is_told_so_and_how_many_signs_it_may_have(scene: Scene) -> None:
+    """“Too many: Send fewer.” was for lists."""
+    program, path = draft_of(scene)
+    answer = program.patch(path, {"title": "x" * 301}, if_match="*", accept_language="en")
+    said = problem(answer, 422, "invalid")
+    assert said["detail"] == "One fault in the body. See “errors”."
+    [fault] = said["errors"]
+    assert (fault["message"], fault["mend"]) == ("Too long: at most 300 characters.", "Make it shorter.")
+    answer = program.patch(path, {"keywords": ["x"] * 101, "ways": [""]}, if_match="*", accept_language="en")
+    said = problem(answer, 422, "invalid")
+    assert said["detail"] == "2 faults in the body. See “errors”."
+    assert [fault["message"] for fault in said["errors"] if fault["pointer"] == "/keywords"] == [
+        "Too many: at most 100."
+    ]
+
+
 def test_a_stale_deletion_is_told_of_whatever_its_body_is(scene: Scene) -> None:
     piece = EvidenceFactory(entry=scene.published())
     program = Program(scene.curator)
