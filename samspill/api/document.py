@@ -92,6 +92,9 @@ def _complete(path: str, method: str, operation: Operation) -> None:
         if method == "delete":
             codes.add("invalid")
     _describe_headers(operation, method, versioned)
+    if path.endswith("/steps"):
+        text = "The ETag of what you have read: the step is taken only while it is so."
+        operation["parameters"].append(_header("If-Match", text))
     for status, titles in _by_status(codes).items():
         operation["responses"][status] = {
             "description": titles,

@@ -28,8 +28,8 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
 
     Whoever sends the same key at the same moment waits in the database until the first has ended.
     """
-    key = request.headers.get("Idempotency-Key", "")
-    if not key:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
         return undone_if_refused(act)
     if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
         raise Problem("unreadable", _("An Idempotency-Key has 1 to 255 visible ASCII characters, such as a UUID."))

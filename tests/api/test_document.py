@@ -30,6 +30,16 @@ def test_the_kept_document_is_the_present_one() -> None:
     )
 
 
+def test_what_may_answer_that_it_has_changed_says_by_which_header() -> None:
+    for path, methods in document()["paths"].items():
+        for method, operation in methods.items():
+            named = {each["name"]: each["required"] for each in operation["parameters"] if each["in"] == "header"}
+            answers = operation["responses"]
+            assert ("412" in answers, "428" in answers) == ("If-Match" in named, named.get("If-Match", False)), (
+                f"{method} {path}"
+            )
+
+
 def test_the_command_renews_it(tmp_path: Path) -> None:
     target = tmp_path / "openapi.json"
     call_command("api_document", "--out", str(target))

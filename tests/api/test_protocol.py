@@ -164,6 +164,7 @@ def test_a_post_that_is_sent_twice_is_done_once(scene: Scene) -> None:
     assert Program(scene.curator).post("/entries", NEW, idempotency_key="k-1").status_code == 201, "another's key"
     problem(owner.post("/entries", NEW, idempotency_key="k 1"), 400, "unreadable")
     problem(owner.post("/entries", NEW, idempotency_key="k" * 256), 400, "unreadable")
+    problem(owner.post("/entries", NEW, idempotency_key=""), 400, "unreadable")
 
 
 def test_what_was_refused_may_be_sent_again_with_the_same_key(scene: Scene) -> None:
