@@ -91,10 +91,7 @@ def _complete(path: str, method: str, operation: Operation) -> None:
             codes.add("stale")
         if method == "delete":
             codes.add("invalid")
-    _describe_headers(operation, method, versioned)
-    if path.endswith("/steps"):
-        text = "The ETag of what you have read: the step is taken only while it is so."
-        operation["parameters"].append(_header("If-Match", text))
+    _describe_headers(operation, method, versioned, is_step=path.endswith("/steps"))
     for status, titles in _by_status(codes).items():
         operation["responses"][status] = {
             "description": titles,
@@ -117,13 +114,16 @@ def _describe_reading(operation: Operation, is_one: bool) -> None:
         operation["responses"][304] = {"description": "As you have it."}
 
 
-def _describe_headers(operation: Operation, method: str, versioned: bool) -> None:
+def _describe_headers(operation: Operation, method: str, versioned: bool, *, is_step: bool) -> None:
     if versioned:
         text = "The ETag of what you have read; * for whatever is there now."
         operation["parameters"].append(_header("If-Match", text, required=True))
     if method == "post":
         text = "A new one for each new request, such as a UUID. The same again gives the same answer, for 48 hours."
         operation["parameters"].append(_header("Idempotency-Key", text, pattern="^[!-~]{1,255}$"))
+    if is_step:
+        text = "The ETag of what you have read: the step is taken only while it is so."
+        operation["parameters"].append(_header("If-Match", text))
 
 
 def _header(name: str, description: str, *, required: bool = False, **schema: str) -> dict[str, Any]:
