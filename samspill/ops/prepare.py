@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from samspill.ops import messages
+from samspill.ops import messages, sessions
 from samspill.ops.errors import OperatorError
 from samspill.ops.locks import FileLock
 
@@ -67,6 +67,7 @@ def one_at_a_time(url: str) -> Iterator[None]:
         said = str(error).strip().splitlines()[0]
         raise OperatorError(f"The database in DATABASE_URL does not answer: {said}") from error
     with connection:
+        sessions.must_not_be_mixed(connection, lambda: psycopg.connect(url))
         if connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone() == (False,):
             print("Another Samspill prepares the database; waiting for it …", file=sys.stderr, flush=True)
             connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
@@ -84,8 +85,6 @@ def run(command: str, stdout: Any = None, **options: Any) -> str:
 def check_server() -> None:
     """Raises OperatorError unless the database answers, is PostgreSQL 15 or newer, and our sessions are our own."""
     from django.db import OperationalError, connection
-
-    from samspill.ops import sessions
 
     try:
         connection.ensure_connection()

@@ -15,15 +15,20 @@ of them is likely met twice."""
 
 
 def must_be_ours() -> None:
+    """Looks at Django's connection. Raises OperatorError as `must_not_be_mixed` does."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    must_not_be_mixed(connection.connection, lambda: connection.get_new_connection(connection.get_connection_params()))
+
+
+def must_not_be_mixed(ours: Session, another: Callable[[], Session]) -> None:
     """Raises OperatorError behind a pooler that gives each transaction another session of the server.
 
     What is prepared and set on a session would be somebody else's, and locks that last as long as it would never end:
     pages fail, each now and then, and nobody sees why.
     """
-    from django.db import connection
-
-    connection.ensure_connection()
-    if _is_mixed(connection.connection, lambda: connection.get_new_connection(connection.get_connection_params())):
+    if _is_mixed(ours, another):
         raise OperatorError(
             "DATABASE_URL leads to a pooler that gives each transaction another session of PostgreSQL (in PgBouncer "
             "pool_mode=transaction, or statement); name PostgreSQL itself, or a pool with pool_mode=session, as "

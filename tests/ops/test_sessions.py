@@ -44,7 +44,9 @@ def test_the_check_says_what_is_wrong_and_how_to_mend_it(name: str, samspill: Ru
     assert "docs/howto/run-on-a-larger-postgresql.md" in found["database"]["text"]
 
 
-@pytest.mark.parametrize("command", [("prepare",), ("web", "--port", "1"), ("worker",), ("backup", "gone.samspill")])
+@pytest.mark.parametrize(
+    "command", [("prepare",), ("migrate",), ("web", "--port", "1"), ("worker",), ("backup", "gone.samspill")]
+)
 def test_nothing_starts_behind_it(name: str, samspill: Run, command: tuple[str, ...]) -> None:
     with pooler(for_each_transaction=True, dbname=name) as url:
         done = samspill(*command, DATABASE_URL=url, SAMSPILL_SECRET_KEY=SECRET)
