@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from samspill.core.errors import RuleError
@@ -30,10 +31,14 @@ class Stale(RuleError):
         self.current, self.names = current, tuple(names)
 
 
+class TakenAway(Http404):
+    """Somebody else took the row away meanwhile: answered as a form of what was gone before, with what was typed."""
+
+
 def still_there(rows: "QuerySet[Row]", row: Row) -> Row:
-    """The row as it is now. Raises `RuleError` when somebody has taken it away since the form was opened."""
+    """The row as it is now. Raises `TakenAway`; ask when nobody else can change it any more, under a lock."""
     if (found := rows.filter(pk=row.pk).first()) is None:
-        raise RuleError(_("Somebody else has taken this away meanwhile. Add it once more if it is to stand."))
+        raise TakenAway
     return found
 
 

@@ -41,6 +41,10 @@ CONTRIBUTION_EDITABLE = ("roles", "share", "start_date", "end_date")
 PARTICIPATION_EDITABLE = ("role", "start_date", "end_date", "in_use_since")
 
 
+class ThereAlready(RuleError):
+    """Whoever was to be added has a part already; what is said of it stands."""
+
+
 @transaction.atomic
 def set_contribution(
     *,
@@ -53,25 +57,22 @@ def set_contribution(
     start_date: date | None = None,
     end_date: date | None = None,
     position: int | None = None,
-    seen: str = "",
 ) -> Contribution:
     """Add a contributor (a person or a unit), or change the one that is there already.
 
-    ``seen``: the mark of what the form showed of it. Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    Raises `RuleError`, `ValidationError` or `Refusal`.
     """
     lock_for_edit(entry, actor)
     if (person is None) == (unit is None):
         raise RuleError(_("Choose a person or a unit."), field="contributor")
     contribution = Contribution.objects.filter(entry=entry, person=person, unit=unit).first() or Contribution(
-        entry=entry, person=person, unit=unit, position=entry.contributions.count()
+        entry=entry, person=person, unit=unit, position=Contribution.objects.filter(entry=entry).count()
     )
     if unknown := set(roles) - set(ContributionRole.objects.filter(code__in=roles).values_list("code", flat=True)):
         raise RuleError(_("Unknown role: %(roles)s.") % {"roles": ", ".join(sorted(unknown))}, field="roles")
     wanted: dict[str, Any] = {"roles": list(roles), "share": share, "start_date": start_date, "end_date": end_date}
     if position is not None:
         wanted["position"] = position
-    if contribution.pk:
-        seen_forms.check(contribution, CONTRIBUTION_EDITABLE, seen, wanted)
     changed = [name for name, value in wanted.items() if getattr(contribution, name) != value]
     if not changed and contribution.pk:
         return contribution
@@ -90,6 +91,31 @@ def set_contribution(
     with acting_context(actor=actor):
         contribution.save()
     return contribution
+
+
+@transaction.atomic
+def add_contribution(
+    *, entry: Entry, actor: User, person: Person | None = None, unit: Unit | None = None
+) -> Contribution:
+    """Add a contributor of whom nothing is said yet. Raises `ThereAlready`, `RuleError` or `Refusal`."""
+    lock_for_edit(entry, actor)
+    if Contribution.objects.filter(entry=entry, person=person, unit=unit).exists():
+        raise ThereAlready(_("%(name)s is in the list already.") % {"name": person or unit})
+    return set_contribution(entry=entry, actor=actor, person=person, unit=unit)
+
+
+@transaction.atomic
+def change_contribution(*, contribution: Contribution, actor: User, seen: str = "", **values: Any) -> Contribution:
+    """Say something else (``values``: of `CONTRIBUTION_EDITABLE`, all of them) of a contributor who is there.
+
+    ``seen``: the mark of what the form showed. Raises `TakenAway`, `Stale`, `RuleError`, `ValidationError` or
+    `Refusal`.
+    """
+    entry = contribution.entry
+    lock_for_edit(entry, actor)
+    current = seen_forms.still_there(Contribution.objects.select_related("person", "unit"), contribution)
+    seen_forms.check(current, CONTRIBUTION_EDITABLE, seen, values)
+    return set_contribution(entry=entry, actor=actor, person=current.person, unit=current.unit, **values)
 
 
 @transaction.atomic
@@ -118,9 +144,11 @@ def add_new_person(
 
 @transaction.atomic
 def move_contribution(*, contribution: Contribution, actor: User, up: bool) -> None:
-    """Change places with the contributor above or below; at the end of the list nothing happens."""
+    """Change places with the contributor above or below; at the end of the list, or out of it, nothing happens."""
     lock_for_edit(contribution.entry, actor)
     ordered = list(contribution.entry.contributions.order_by("position", "pk"))
+    if contribution not in ordered:  # somebody has taken them out in the same moment
+        return
     here = ordered.index(contribution)
     there = here - 1 if up else here + 1
     if not 0 <= there < len(ordered):
@@ -177,6 +205,24 @@ def set_participation(
 
 
 @transaction.atomic
+def add_participation(
+    *, entry: Entry, actor: User, organisation: Organisation, role: str, **days: date | None
+) -> Participation:
+    """Add an organisation in a role that it has not yet; the same sent twice is added once.
+
+    Raises `ThereAlready`, `RuleError`, `ValidationError` or `Refusal`.
+    """
+    lock_for_edit(entry, actor)
+    there = Participation.objects.filter(entry=entry, organisation=organisation, role__code=role).first()
+    if there and any(getattr(there, name) != day for name, day in days.items()):
+        raise ThereAlready(
+            _("The organisation has this role in the entry already. Change what is said of it in the list."),
+            field="role",
+        )
+    return set_participation(entry=entry, actor=actor, organisation=organisation, role=role, **days)
+
+
+@transaction.atomic
 def change_participation_role(*, participation: Participation, actor: User, role: str) -> Participation:
     """Another role for the same participation; what the organisation has answered about it stays."""
     lock_for_edit(participation.entry, actor)
@@ -205,7 +251,8 @@ def change_participation(
 ) -> Participation:
     """Another role or other ``days`` (`start_date`, `end_date`, `in_use_since`) of a participation, all or nothing.
 
-    ``seen``: the mark of what the form showed. Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    ``seen``: the mark of what the form showed. Raises `TakenAway`, `Stale`, `RuleError`, `ValidationError` or
+    `Refusal`.
     """
     entry = participation.entry
     lock_for_edit(entry, actor)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from samspill.core.errors import RuleError
 from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
+from samspill.core.not_taken import remember
 from samspill.core.numbers import whole_number
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry.domain import parts
@@ -23,7 +24,7 @@ from samspill.registry.models import Contribution, Participation
 from samspill.workspace.forms.fields import add_errors
 from samspill.workspace.forms.parts import ContributionForm, NewPersonForm, ParticipationForm
 from samspill.workspace.forms.watched import watch
-from samspill.workspace.views.frame import Frame, for_editors, standing_answers
+from samspill.workspace.views.frame import Frame, find, for_editors, standing_answers
 
 Part = TypeVar("Part", Contribution, Participation)
 HITS = 12
@@ -41,7 +42,7 @@ def entry_parts(request: HttpRequest, frame: Frame) -> HttpResponse:
             return redirect("workspace:entry_parts", frame.entry.public_id)
         if (failed := act(request, frame)) is None:
             return redirect("workspace:entry_parts", frame.entry.public_id)
-        return _page(request, frame, failed, status=422)
+        return _page(request, find(request, frame.entry.public_id), failed, status=422)  # with what others did
     return _page(request, frame, {})
 
 
@@ -56,10 +57,11 @@ def _add_contributor(request: HttpRequest, frame: Frame) -> Failed:
     if person is None and unit is None:
         messages.error(request, _("Choose a person or a unit from the list."))
         return None
-    if frame.entry.contributions.filter(person=person, unit=unit).exists():
-        messages.info(request, _("%(name)s is in the list already.") % {"name": person or unit})
+    try:
+        parts.add_contribution(entry=frame.entry, actor=frame.user, person=person, unit=unit)
+    except parts.ThereAlready as there:
+        messages.info(request, there.message)
         return None
-    parts.set_contribution(entry=frame.entry, actor=frame.user, person=person, unit=unit)
     messages.success(request, _("%(name)s is added. Say what they did.") % {"name": person or unit})
     return None
 
@@ -81,12 +83,11 @@ def _change_contributor(request: HttpRequest, frame: Frame) -> Failed:
     part = _contribution(request, frame)
     form = ContributionForm(request.POST, prefix=f"c{part.pk}", initial={"roles": part.roles})
     watch(form, part, parts.CONTRIBUTION_EDITABLE)
+    remember(request, form)
     if not form.is_valid():
         return {f"c{part.pk}": form}
     try:
-        parts.set_contribution(
-            entry=frame.entry, actor=frame.user, person=part.person, unit=part.unit, **form.cleaned_data
-        )
+        parts.change_contribution(contribution=part, actor=frame.user, **form.cleaned_data)
     except (RuleError, ValidationError) as error:
         add_errors(form, error)
         return {f"c{part.pk}": form}
@@ -112,7 +113,7 @@ def _add_organisation(request: HttpRequest, frame: Frame) -> Failed:
     code = request.POST.get("organisation", "")
     organisation = get_object_or_404(Organisation, code=code)
     form = ParticipationForm(request.POST, prefix="o")
-    set_new = partial(parts.set_participation, entry=frame.entry, actor=frame.user, organisation=organisation)
+    set_new = partial(parts.add_participation, entry=frame.entry, actor=frame.user, organisation=organisation)
     return _saved(request, form, organisation, f"o:{code}", set_new)
 
 
@@ -121,6 +122,7 @@ def _change_organisation(request: HttpRequest, frame: Frame) -> Failed:
     key = f"p{part.pk}"
     form = ParticipationForm(request.POST, prefix=key, initial={"role": part.role_id})
     watch(form, part, parts.PARTICIPATION_EDITABLE)
+    remember(request, form)
     return _saved(
         request, form, part.organisation, key, partial(parts.change_participation, participation=part, actor=frame.user)
     )
