@@ -31,8 +31,9 @@ class TokenForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, user: User, given_back: QueryDict | None = None) -> None:
+        super().__init__(data, initial=self.as_initial(given_back) if given_back else {})
+        self.given = self.data if isinstance(self.data, QueryDict) else given_back or QueryDict()
         shown = set(scopes_for(user))
         if isinstance(self.data, QueryDict):
             shown.update(self.data.getlist("scopes"))  # what opens nothing is refused by the rule, in its own words
@@ -42,10 +43,10 @@ class TokenForm(forms.Form):
         self.initial.setdefault("scopes", list(SCOPES)[:1])
 
     def as_typed(self) -> str:
-        """What was sent and is to be mended, in one line; empty for a form that was not sent."""
+        """What was sent and is to be mended, or was given back and is still to be sent, in one line; else empty."""
         typed = QueryDict(mutable=True)
         for name in self.fields:
-            typed.setlist(name, self.data.getlist(name) if isinstance(self.data, QueryDict) else [])
+            typed.setlist(name, self.given.getlist(name))
         return typed.urlencode()
 
     @staticmethod

@@ -78,6 +78,20 @@ def test_what_was_typed_of_a_new_key_is_still_there_when_another_is_revoked() ->
         assert browser.post(revoke, {"typed": strange}, follow=True).status_code == 200
 
 
+def test_what_was_typed_of_a_new_key_is_still_there_when_two_are_revoked_one_after_the_other() -> None:
+    browser = client_of(UserFactory())
+    browser.post(browser.post("/konto/nokler/", FORM)["Location"], {"password": PASSWORD})
+    browser.post("/konto/nokler/", FORM | {"name": "Den andre"})
+    page = browser.post("/konto/nokler/", FORM | {"scopes": ["read", "entries:write"], "days": "365"}).text
+    for left in (1, 0):
+        [typed] = set(re.findall(r'name="typed" value="([^"]*)"', page))
+        revoke = f"/konto/nokler/{ApiToken.objects.filter(revoked_at=None).latest('pk').pk}/tilbake/"
+        page = browser.post(revoke, {"typed": unescape(typed)}, follow=True).text
+        assert ApiToken.objects.filter(revoked_at=None).count() == left
+        assert 'value="Regnearket"' in page
+        assert len(re.findall(r'value="(?:read|entries:write|365)"[^>]*checked', page)) == 3
+
+
 def test_the_name_of_a_key_that_has_run_out_is_free_again() -> None:
     """It has no button to revoke it by."""
     browser = client_of(UserFactory())

@@ -17,7 +17,8 @@ from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 
 TYPED = "key_not_made"
-"""Of the session: what was typed of a new key when another was revoked, for the page that comes after it."""
+"""Of the session: what was typed of a new key when another was revoked, for the page that comes after it, which gives
+it on when one more is revoked."""
 LONGEST = 2000
 
 
@@ -31,7 +32,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         answer: HttpResponse = _make(request)
         return answer
     typed = QueryDict(request.session.pop(TYPED, ""))
-    return _page(request, TokenForm(user=request.user, initial=TokenForm.as_initial(typed)))
+    return _page(request, TokenForm(user=request.user, given_back=typed))
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]
