@@ -30,6 +30,7 @@ class Result(NamedTuple):
     entry: int
     call_title: str
     closed_at: datetime
+    least: int | None  # from where a mean was high when it was closed
     given: int
     probability: Decimal
     impact: Decimal
@@ -44,7 +45,7 @@ class Result(NamedTuple):
         return int(self.probability), int(self.impact)
 
 
-FIELDS = ("entry_id", "call__title", "call__closed_at", *Result._fields[3:])
+FIELDS = ("entry_id", "call__title", "call__closed_at", "call__threshold", *Result._fields[4:])
 _STANDS = f"""
     SELECT {kept_entries.STANDS.format(register="r.id")}, {rows_stamp("r", "p")},
         (SELECT string_agg(concat({rows_stamp("c")},
@@ -135,3 +136,22 @@ def cells(results: Iterable[Result], least: int) -> list[Cell]:
     """How many stand in each cell, as `matrix.cells` counts them."""
     numbers = Counter(result.cell for result in results)
     return [Cell(p, i, number, is_high(p, i, least)) for (p, i), number in sorted(numbers.items())]
+
+
+class Threshold(NamedTuple):
+    """From where a mean was high when an assessment was closed; ``lost``: so many were high by it, and are not now."""
+
+    call_title: str
+    closed_at: datetime
+    least: int
+    lost: int
+
+
+def other_thresholds(results: Iterable[Result], now: int) -> list[Threshold]:
+    """Of the assessments among these whose threshold is not the one of ``now``, the last closed first."""
+    found = Counter[tuple[datetime, str, int]]()
+    for one in results:
+        if one.least is not None and one.least != now:
+            was_high, high = (is_high(one.probability, one.impact, least) for least in (one.least, now))
+            found[one.closed_at, one.call_title, one.least] += was_high and not high
+    return [Threshold(title, at, least, lost) for (at, title, least), lost in sorted(found.items(), reverse=True)]

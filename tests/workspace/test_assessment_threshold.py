@@ -51,6 +51,26 @@ def test_a_closed_assessment_keeps_what_was_high_when_it_was_closed() -> None:
         assert [one["is_high"] for one in program.get(results).json()["items"]] == [is_high]
 
 
+def test_the_matrix_of_the_register_says_which_threshold_holds_for_which() -> None:
+    scene = Assessing()
+    closed(scene)
+    client, there = client_of(scene.curator), page("workspace:register_assessment", "senteret", language="en")
+    other = "closed while another threshold held"
+    assert other not in client.get(there).text, "the same for all"
+    say(scene, 5)
+    shown = client.get(there).text
+    assert "An innovation is high from 5 on both, as the register’s profile says now." in shown
+    assert other in shown
+    told = " ".join(shown[shown.index(other) :].partition("</ul>")[0].split())
+    assert "Høsten" in told
+    assert "high from 4 on both" in told
+    assert "1 of its innovations here is high by that, and is not now." in told
+    say(scene, 3)
+    assert "and is not now" not in client.get(there).text, "high by both"
+    say(scene, 4)
+    assert other not in client.get(there).text
+
+
 def test_assessments_that_were_closed_before_get_what_the_profile_said_then() -> None:
     scene = Assessing()
     say(scene, 3)

@@ -61,11 +61,13 @@ def _body(request: HttpRequest, register: Register) -> SafeString:
 
 
 def _made(request: HttpRequest, register: Register, stood: Standing, calls: Hashable) -> SafeString:
-    found = standing.cells((result for _entry, result in stood.placed), register.profile.assessment_threshold)
+    results = [result for _entry, result in stood.placed]
+    found = standing.cells(results, register.profile.assessment_threshold)
     context: dict[str, Any] = {
         "register": register,
         "chart": chart_html(found, register.profile.assessment_threshold) if found else "",
         "high": sum(one.number for one in found if one.is_high),
+        "other_thresholds": standing.other_thresholds(results, register.profile.assessment_threshold),
         "placed": len(stood.placed),
         "unassessed": len(stood.unassessed),
         "calls": _calls_html(register, calls),
