@@ -158,3 +158,18 @@ def left_out(result: Result) -> list[str]:
         ),
     }
     return [said[note] for note in result.notes if note in said]
+
+
+def completed(entries: Result, others: Result | None = None) -> list[str]:
+    """That the last word stands nowhere, and what is shown holds longer ones: all that is shown, or which of it."""
+    shown = [one for one in (entries, others) if one is not None and one.total]
+    begun = [one for one in shown if "beginning" in one.notes]
+    if not begun:
+        return []
+    if len(begun) == len(shown):
+        text = _("Nothing was found with the word “%(word)s”. Shown is what has a word that begins so.")
+    elif begun[0] is entries:
+        text = _("No innovation was found with the word “%(word)s”. Shown are those with a word that begins so.")
+    else:
+        text = _("Beside the innovations nothing was found with “%(word)s”. Shown is what has a word that begins so.")
+    return [text % {"word": next(term.text for term in begun[0].terms if term.prefix)}]

@@ -16,7 +16,7 @@ from samspill.core.search import Result, search
 from samspill.core.search.orders import END, is_place
 from samspill.parties.domain.acting import Acting
 from samspill.registry.facets import OFFERED
-from samspill.website.filters import Asked, left_out, parameter
+from samspill.website.filters import Asked, completed, left_out, parameter
 from samspill.website.rows import Seen
 
 PAGE_SIZE = 20
@@ -63,7 +63,7 @@ def find(asked: Asked, given: QueryDict, acting: Acting, seen: Seen) -> Result:
         order=asked.sort,
         visible=seen,
     )
-    asked.problems += left_out(result)
+    asked.problems += [*left_out(result), *completed(result)]
     return result
 
 

@@ -152,6 +152,20 @@ def test_a_beginning_finds_and_completes_and_a_slip_gets_a_suggestion(things: Th
     assert search("velferdsteknologi", kinds=["thing"]).suggestion == ""
 
 
+def test_a_short_word_is_no_beginning_of_words_that_have_nothing_to_do_with_it(things: Things) -> None:
+    things.add("Skille avfall", summary="Skisser av et anlegg.")
+    place = things.add("Solund kommune", names=["Solund"], proper=["Solund"])
+    for typed in ("ski", "sol", "kommune sol"):
+        result = search(typed, kinds=["thing"])
+        assert (result.ids, result.notes) == ([], ()), typed
+        assert [*matching_ids(typed, kind="thing")] == []
+    assert found("sol", prefix=True) == [place], "whoever asks for a beginning gets it"
+    assert complete("ski"), "and so does whoever is still typing"
+    for typed, notes in (("solun", ("beginning",)), ("solund", ()), ("kommune solun", ("beginning",))):
+        result = search(typed, kinds=["thing"])
+        assert (result.ids, result.notes) == ([place], notes), typed
+
+
 def test_words_of_what_is_not_for_everyone_are_suggested_to_nobody(things: Things) -> None:
     things.add("Hemmelighetskremmeri", seen_by=["insider"])
     assert complete("hemmelighetsk") == []

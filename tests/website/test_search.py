@@ -75,6 +75,27 @@ def test_norwegian_letters_know_no_case(client: Client) -> None:
     assert "Åse Fjordheim" in search(client, "åSE")
 
 
+def test_what_only_begins_so_is_told_of(client: Client) -> None:
+    PublishedEntryFactory(title="Skille avfall")
+    OrganisationFactory(name_nb="Solund kommune")
+    begins = "Vist er det som har et ord som begynner slik"
+    for words in ("ski", "sol"):
+        html = search(client, words)
+        assert "Skille avfall" not in html
+        assert "Solund kommune" not in html
+        assert begins not in html
+    html = search(client, "skil")
+    assert titles(html) == ["Skille avfall"]
+    assert "Ingenting ble funnet med ordet «skil»" in html
+    assert begins in html
+    assert begins in text_of(client, page("website:entry_list") + "?q=skil")
+    PersonFactory(name="Skil Nordmann")
+    html = search(client, "skil")
+    assert "Ingen innovasjon ble funnet med ordet «skil»" in html
+    assert "Skil Nordmann" in html
+    assert begins not in search(client, "skille")
+
+
 def test_a_page_without_words_teaches(client: Client) -> None:
     html = text_of(client, page("website:search"))
     for example in ("%22sosial%20innovasjon%22", "varme%20-sj", "velf"):

@@ -39,7 +39,8 @@ class LoosenedOut(Out):
 
 
 class SearchOut(Out):
-    """``suggestion``: the search with misspelt words mended. ``notes``: codes of what was left out of the search.
+    """``suggestion``: the search with misspelt words mended. ``notes``: codes of what was left out of the search;
+    beginning: nothing holds the last word as it stands, and the items hold one that begins so.
 
     ``loosened``: where three words or more are found nowhere together, those of them that are; where a compound is
     found nowhere, its parts.

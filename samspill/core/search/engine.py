@@ -44,7 +44,8 @@ def search(
     the counts of a facet ignore its own filter. ``order``: one of `orders.ORDERS`; else the best come first, and
     without words the newest. Page the best by number, and all else by number or by the cursors of the last result
     (``after``, ``before``; `orders.END` as ``before`` gives the last page). ``prefix``: the last word may be the
-    beginning of a word; tried by itself when nothing is found, as are letters that a keyboard lacks (tromso: Tromsø).
+    beginning of a word; tried by itself when nothing is found, as a note then tells, and so are letters that a
+    keyboard lacks (tromso: Tromsø).
     Only the first ``explained`` hits get their texts and why they match; with 0, or not ``suggesting``, nothing is
     suggested either. ``visible`` asks which of the ids by kind may be shown at this moment, and what it gives tells it,
     in place of the kinds' sources: for those who read more in the same look. ``probed``: what `probe` has told of
@@ -73,6 +74,8 @@ def search(
         if longer != asked:
             asking = question(longer, kinds, filters, audience)
             result = _answer(asking, size, facets, see, paging, by)
+            if result.total and any(term.prefix for term in longer.terms):
+                result = replace(result, notes=(*result.notes, "beginning"))
     if suggesting and explained and asked.wanted:
         number = result.total if result.total_is_exact else max(result.total, suggestions.FEW)
         if suggestions.may_suggest(asked, number):

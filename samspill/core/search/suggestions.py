@@ -9,13 +9,14 @@ from samspill.core.kept import KeptBy
 from samspill.core.search import changes, parsing, probing, sampling, words
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
-from samspill.core.search.norwegian import COMMON, analyse, as_name, begun, tokens
+from samspill.core.search.norwegian import COMMON, analyse, as_name, begun, is_word, tokens
 from samspill.core.search.parsing import Asked
 from samspill.core.search.questions import Question
 
 FEW = 3  # hits below which a misspelling is looked for
 STARTS = 16  # words that a beginning is completed to
 SHORTEST = 3
+WHOLE = 4  # letters of a word that is as likely meant as it stands: ski is no beginning of skille, nor sol of Solund
 SPARE = 12  # words asked for beside those to be offered: as many may be too common
 
 
@@ -40,7 +41,8 @@ def with_prefix(asked: Asked, text: str) -> Asked:
 
 
 def otherwise(asked: Asked, text: str) -> Asked:
-    """The search for when nothing was found: its last word a beginning, and letters that a keyboard lacks put back.
+    """The search for when nothing was found: its last word a beginning, unless it is a short word of its own, and
+    letters that a keyboard lacks put back.
 
     Where nothing has changed since the same was asked, as on a page that searches among several kinds, it is known.
     """
@@ -51,6 +53,8 @@ def otherwise(asked: Asked, text: str) -> Asked:
 def _read_otherwise(key: tuple[Asked, str, str | None]) -> Asked:
     asked, text, _stamp = key
     last = _begun(asked, text)
+    if last and len(last.text) <= WHOLE and is_word(last.text):
+        last = None
     typed = [term.text for term in asked.wanted if not term.phrase]
     completed, lettered = words.completed_and_lettered(last.text if last else "", STARTS if last else 0, typed)
     longer = _longer(asked, [*completed, *begun(last.text, STARTS)]) if last else asked

@@ -17,7 +17,7 @@ from samspill.core.search.norwegian import COMMON, apart
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry.facets import BY_NAME
 from samspill.website import figures, frame, typed_addresses
-from samspill.website.filters import cut, left_out, words_of
+from samspill.website.filters import completed, cut, left_out, words_of
 from samspill.website.found import KINDS, Around, groups
 from samspill.website.kept_lists import kept_for_strangers
 from samspill.website.lists import total_text
@@ -83,7 +83,7 @@ def _found(text: str, acting: Acting) -> dict[str, Any]:
     meant = suggestion(text, kinds=[["entry"], KINDS], found=[result.total, others.total], audience=acting)
     result = replace(result, total=who.total, suggestion=meant)
     return {
-        "problems": left_out(result),
+        "problems": [*left_out(result), *completed(result, others)],
         "result": result,
         "total": total_text(result),
         "rows": listed,
