@@ -3,11 +3,11 @@
 import difflib
 import re
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -28,6 +28,11 @@ from samspill.parties.models import (
     Unit,
 )
 from samspill.parties.scopes import Scope
+
+Outcome = InvitationMail.Outcome
+ON_ITS_WAY = timedelta(minutes=10)
+"""A process that sends a mail notes how it went long before that. A killed one does not: the mail may
+have left by then."""
 
 
 def on_date(day: date) -> Q:
@@ -172,11 +177,13 @@ def roles_shown(acting: Acting, *, words: str = "", ended: bool = False) -> Quer
 def invitations_waiting(acting: Acting) -> QuerySet[Invitation]:
     """The invitations that the user may see, neither taken nor withdrawn; they may be too old to be taken.
 
-    Each with its newest mail's `mail_outcome`.
+    Each with its newest mail's `mail_outcome`: not known when it has been under way for longer than `ON_ITS_WAY`.
     """
     rows = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).filter(invitations_within(acting))
     mails = InvitationMail.objects.filter(invitation=OuterRef("pk")).order_by("-pk")
-    rows = rows.annotate(mail_outcome=Subquery(mails.values("outcome")[:1]))
+    silent = Q(outcome=Outcome.UNDER_WAY, sent_at__lt=timezone.now() - ON_ITS_WAY)
+    mails = mails.annotate(came_of_it=Case(When(silent, then=Value(Outcome.UNKNOWN)), default="outcome"))
+    rows = rows.annotate(mail_outcome=Subquery(mails.values("came_of_it")[:1]))
     return rows.select_related("organisation", "unit__organisation", "invited_by")
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from samspill.accounts.models import User
 from samspill.parties.domain.acting import acting_for, forget_acting
-from samspill.parties.models import Invitation, Role
+from samspill.parties.models import Invitation, InvitationMail, Role
 from tests.api.helpers import Program
 from tests.factories import (
     PASSWORD,
@@ -292,6 +292,30 @@ def test_a_fault_while_the_mail_is_made_does_not_hide_that_the_invitation_stands
     error = next(one for one in caplog.records if one.name == "samspill.done_once")
     assert error.exc_info
     assert error.exc_info[0] is LookupError
+
+
+def test_a_mail_whose_process_died_is_not_known_after_some_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_words: Any) -> None:
+        raise SystemExit
+
+    administrator = somebody(Kind.ADMINISTRATOR)
+    place = f"unit:{UnitFactory().pk}"
+    with monkeypatch.context() as while_it_is_sent:
+        while_it_is_sent.setattr("samspill.parties.domain.invitation_mail.send_mail", killed)
+        with pytest.raises(SystemExit):
+            invite(administrator, place, kind=Kind.READER)
+    page, invitation = browser(administrator), Invitation.objects.get()
+    told = {"under_way": "ikke sendt ennå", "unknown": "det er ikke kjent om den er sendt"}
+    for minutes, kept in ((9, "under_way"), (11, "unknown")):
+        InvitationMail.objects.update(sent_at=timezone.now() - timedelta(minutes=minutes))
+        assert told[kept] in text(page.get("/arbeid/roller/"))
+        assert Program(administrator).get("/invitations").json()["items"][0]["mail"] == kept
+        listed = page.get("/arbeid/roller/invitasjoner/eksport.csv")
+        assert told[kept] in b"".join(listed.streaming_content).decode()
+    assert not mail.outbox, "nothing is sent by itself"
+    assert "er sendt til ny@eksempel.no" in text(page.post(f"/arbeid/inviter/{invitation.pk}/send/", follow=True))
+    assert len(mail.outbox) == 1
+    assert "det er ikke kjent" not in text(page.get("/arbeid/roller/"))
 
 
 @pytest.mark.parametrize(("code", "told"), [(550, "Er adressen riktig?"), (450, "kunne ikke sendes")])

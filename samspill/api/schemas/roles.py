@@ -81,7 +81,7 @@ class InvitationOut(Placed):
     state: str = Field(description="open, or expired: it can be sent again.")
     mail: str = Field(
         description="sent, under_way (not sent yet), failed, refused: the address takes no mail; or unknown: the mail "
-        "server did not answer in time, and the mail may have left."
+        "server did not answer in time, or nobody was there to take its answer, and the mail may have left."
     )
     invited_by: str | None
     created_at: datetime
