@@ -650,12 +650,12 @@ workspace:invitation_resend          pk=@invitation                      login 4
 workspace:invitation_withdraw        pk=@invitation                      login 403   403   302   302   403   403   302
 workspace:invitation                 token=token                         200   403   403   403   403   403   403   403
 workspace:not_taken                  -                                   login 302   302   302   302   302   302   302
-workspace:my_data_ask                kind=restrict                       login 200   200   200   200   200   200   200
+workspace:my_data_ask                kind=restrict                       login 422   422   422   422   422   422   422
 workspace:my_data_ask                kind=erase                          login 302   302   302   302   302   302   302
 workspace:account_delete             -                                   login 302   302   302   302   302   302   302
-workspace:data_request               public_id=request2                  login 403   403   403   403   403   403   200
-workspace:person_data_ask            public_id=person22                  login 403   403   200   200   403   403   200
-workspace:person_data_look           public_id=person22                  login 403   403   403   403   403   403   200
+workspace:data_request               public_id=request2                  login 403   403   403   403   403   403   422
+workspace:person_data_ask            public_id=person22                  login 403   403   422   422   403   403   422
+workspace:person_data_look           public_id=person22                  login 403   403   403   403   403   403   422
 
 # Assessments, reviews and work plans                                   anon  none  contr innov unitl partn reader admin
 workspace:call_new                   code=reg                            login 403   403   422   403   403   403   422

@@ -22,10 +22,19 @@ log = logging.getLogger("samspill.lacking")
 class RuleError(Exception):
     """Input breaks a rule. ``message`` says what and how to mend it; ``field`` says where (a form field, or empty)."""
 
+    status = 422
+    """Of the page that tells it. The API has its own: whoever sends If-Match gets 412."""
+
     def __init__(self, message: object, *, field: str = "") -> None:
         super().__init__(str(message))
         self.message = str(message)
         self.field = field
+
+
+class Meanwhile(RuleError):
+    """What was sent would do, had nobody else done something meanwhile: the page shows that, and what was typed."""
+
+    status = 409
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -13,12 +13,12 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile
 
 Row = TypeVar("Row", bound=Model)
 
 
-class Stale(RuleError):
+class Stale(Meanwhile):
     """Somebody else saved meanwhile. ``current`` is the row as it is now, ``names`` what the form showed of it."""
 
     def __init__(self, current: Any, names: Iterable[str] = ()) -> None:

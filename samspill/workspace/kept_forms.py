@@ -16,6 +16,7 @@ from samspill.accounts.models import User
 from samspill.core.models import FormDraft
 from samspill.core.seen import Stale, mark
 from samspill.workspace import drafts
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.watched import SEEN, differing
 
 FORMS = frozenset(
@@ -89,15 +90,14 @@ class Keeping:
     def refused(self, request: HttpRequest, form: forms.BaseForm, error: Exception | None = None) -> int:
         """Keep what was sent and could not be saved. Returns the status of the answer."""
         self.mark = request.POST.get(SEEN, self.mark)
-        status = 422
         if isinstance(error, Stale):
-            self.mark, status = mark(error.current, self.names), 409
+            self.mark = mark(error.current, self.names)
             self.now = differing(form, error.current, self.names)
         try:
             self.token = drafts.token(drafts.keep_key(self.user, self.key, request.POST))
         except drafts.TypedElsewhere:
             self.token = request.POST.get(drafts.TOKEN, "")
-        return status
+        return status_of(form)
 
 
 def draft_key(form: str, thing: str) -> str:

@@ -109,7 +109,7 @@ def test_only_the_partner_answers_and_only_once(scene: Scene) -> None:
     partner, said = client_of(scene.representative), {"answer": "approved", "read": state_of(entry)}
     assert partner.post(address, said).status_code == 302
     again = partner.post(address, {"answer": "changes", "read": state_of(entry), "comment": "Angret"})
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert "besvart allerede" in again.text
     with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
         CaseReview.objects.filter(pk=review.pk).update(answer="changes", comment="Angret")
@@ -147,7 +147,7 @@ def test_a_case_that_changes_while_it_is_read_is_read_again(scene: Scene) -> Non
     Entry.objects.filter(pk=entry.pk).update(summary="Noe helt annet.")
     partner, address = client_of(scene.representative), page("workspace:case_read", review.public_id)
     answer = partner.post(address, {"answer": "approved", "read": before, "comment": "Behold dette"})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     for told in ("endret mens du leste", "Noe helt annet.", "Behold dette"):
         assert told in answer.text
     assert not CaseReview.objects.get().answer

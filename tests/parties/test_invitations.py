@@ -164,11 +164,11 @@ def test_links_that_no_longer_work_say_why(state: str, status: int) -> None:
 def test_only_within_the_own_scope() -> None:
     municipality, other = MunicipalOrganisationFactory(), MunicipalOrganisationFactory()
     colleague = somebody(Kind.PARTNER_REPRESENTATIVE, organisation=municipality)
-    assert invite(colleague, f"organisation:{other.pk}").status_code == 200
-    assert invite(colleague, f"organisation:{municipality.pk}", kind=Kind.INNOVATION_LEADER).status_code == 200
+    assert invite(colleague, f"organisation:{other.pk}").status_code == 422
+    assert invite(colleague, f"organisation:{municipality.pk}", kind=Kind.INNOVATION_LEADER).status_code == 422
     unit = UnitFactory()
     leader = somebody(Kind.INNOVATION_LEADER, unit=unit)
-    assert invite(leader, f"unit:{unit.pk}", kind=Kind.INNOVATION_LEADER).status_code == 200
+    assert invite(leader, f"unit:{unit.pk}", kind=Kind.INNOVATION_LEADER).status_code == 422
     assert not Invitation.objects.exists()
     refused = invite(somebody(Kind.READER, unit=unit), f"unit:{unit.pk}", kind=Kind.READER)
     assert refused.status_code == 403

@@ -60,7 +60,7 @@ def test_a_leader_sees_and_gives_only_within_the_own_scope() -> None:
         (Kind.UNIT_LEADER, f"unit:{faculty.pk}"),
         (Kind.ADMINISTRATOR, "everywhere"),
     ):
-        assert page.post("/arbeid/roller/", {"user": inside.email, "kind": kind, "scope": scope}).status_code == 200
+        assert page.post("/arbeid/roller/", {"user": inside.email, "kind": kind, "scope": scope}).status_code == 422
     assert Role.objects.filter(user=inside).count() == 3
 
 

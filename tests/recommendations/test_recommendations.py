@@ -86,7 +86,7 @@ def test_declining_takes_a_reason_and_what_was_typed_is_kept(leader: User, one: 
     assert step(browser, "decline", "  ") == 422
     assert step(browser, "decline", "Laboratoriet kan ikke flyttes.") == 302
     late = browser.post(address(), {"do": "accept", "accept-message": "Likevel ja."})
-    assert late.status_code == 422  # another had answered
+    assert late.status_code == 409  # another had answered
     assert "Likevel ja." in late.content.decode()
     one.refresh_from_db()
     assert (one.status, one.answer) == ("declined", "Laboratoriet kan ikke flyttes.")

@@ -273,7 +273,7 @@ def test_after_closing_nothing_is_taken_and_the_page_says_so() -> None:
     item = found.items.get()
     close_round(found=found, actor=scene.curator, today=timezone.localdate())
     answer = post(scene.owner, found, told(item))
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Runden er lukket" in answer.text
     assert "Ingen oppdaterte den" in client_of(scene.owner).get(address(found)).text
     for change in (

@@ -60,7 +60,7 @@ def test_what_is_corrected_already_is_not_corrected_again() -> None:
     answer = client_of(scene.owner).post(
         address(wrong.entry, "en"), {"correct": wrong.pk, "correct-level": level(4).pk, "correct-reason": "Igjen"}
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "corrected already" in answer.text
 
 

@@ -89,7 +89,7 @@ def test_a_step_that_is_not_in_the_table_is_refused_and_the_message_kept(status:
     scene = Scene()
     entry = scene.complete(status, **({"withdrawn_reason": "x"} if status == Status.WITHDRAWN else {}))
     answer = client_of(scene.administrator).post(step(entry, action, "en"), {"message": "Likevel"})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "is not possible now" in answer.text
     assert ("The steps that are, stand under" in answer.text) == ("Next step</h2>" in answer.text)
     entry.refresh_from_db()

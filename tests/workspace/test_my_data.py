@@ -213,7 +213,7 @@ def test_a_request_can_be_withdrawn_and_refused_with_a_reason() -> None:
     page = own_page(person)
     case = page.post(f"{MINE}be-om/restrict/", {})["Location"]
     again = page.post(f"{MINE}be-om/restrict/", {})
-    assert again.status_code == 200
+    assert again.status_code == 422
     assert again.context["form"].non_field_errors()
     assert page.post(case, {"action": "withdraw"}).status_code == 302
     assert DataRequest.objects.get().status == "withdrawn"

@@ -142,7 +142,7 @@ def test_two_at_once_do_not_overwrite_one_another(scene: Scene) -> None:
     first = client_of(scene.curator).post(item_page(meeting, entry), sent(before, reason="Leders grunn"))
     assert first.status_code == 302
     second = client_of(scene.owner).post(item_page(meeting, entry), sent(before, decision="park", reason="Min grunn"))
-    assert second.status_code == 422
+    assert second.status_code == 409
     assert "Leders grunn" in second.text
     assert "Min grunn" in second.text
     assert meeting.items.get().reason == "Leders grunn"
@@ -154,7 +154,7 @@ def test_two_at_once_do_not_overwrite_one_another(scene: Scene) -> None:
     details = {"date": TODAY(), "version": 1, "others": "Gjest én", "participants": [scene.owner.pk]}
     assert client_of(scene.curator).post(address, details).status_code == 302
     late = client_of(scene.owner).post(address, details | {"others": "Gjest to"})
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert "Gjest to" in late.text
     meeting.refresh_from_db()
     assert meeting.others == "Gjest én"
@@ -207,7 +207,7 @@ def test_a_follow_up_is_the_work_of_the_one_named_until_it_is_answered(scene: Sc
     assert not due_for(scene.owner, today=TODAY())
     assert "De vil være med" in client_of(scene.curator).get(page("workspace:review", meeting.public_id)).text
     again = client.post(lines[0].url, {"answer": "Noe annet"})
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert FollowUp.objects.get().answer == "De vil være med"
 
 

@@ -55,6 +55,7 @@ def test_whoever_saves_last_sees_what_the_other_saved(made: Callable[[Scene], tu
     assert client.post(address, theirs).status_code == 302
     assert client.post(address, theirs).status_code == 302, "the same sent twice is no quarrel"
     answer = client.post(address, mine)
+    assert answer.status_code == 409
     assert "Dette er lagret nå" in answer.text
     assert "Deres ord" in answer.text
     row.refresh_from_db()

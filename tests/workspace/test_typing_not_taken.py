@@ -157,7 +157,7 @@ def test_an_update_typed_while_the_round_closes(scene: Scene) -> None:
     close_round(found=found, actor=scene.curator, today=TODAY())
     client, address = client_of(scene.owner), page("workspace:round_mine", found.public_id)
     answer = client.post(address, {"item": item.pk, "version": 0, "tab": "a", "progress": LONG})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Ivar Innovasjonsleder" in answer.text
     assert LONG.splitlines()[1] in answer.text
     assert LONG.splitlines()[1] in kept_page(client)
@@ -218,7 +218,7 @@ def test_a_message_to_the_owner_when_another_leader_was_faster(scene: Scene) -> 
     ):
         FormDraft.objects.all().delete()
         answer = client.post(address, given)
-        assert answer.status_code == 422
+        assert answer.status_code == 409
         assert LONG.splitlines()[1] in answer.text
         assert LONG.splitlines()[1] in kept_page(client)
 

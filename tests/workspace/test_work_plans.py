@@ -106,7 +106,7 @@ def test_two_at_once_do_not_overwrite_one_another(scene: Scene) -> None:
     where = page("workspace:planned", planned.pk)
     client_of(scene.curator).post(where, {"do": "words", "title": "Et bedre navn", "version": 1})
     late = client_of(scene.owner).post(where, {"do": "words", "title": "Mitt navn", "version": 1})
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert "Mitt navn" in late.text
     planned.refresh_from_db()
     assert planned.title == "Et bedre navn"

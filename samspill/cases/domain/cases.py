@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.cases import policies, wording
 from samspill.cases.models import CaseReference, CaseSource, CaseText, ImpactCase
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -109,7 +109,7 @@ def write_translation(
     return text
 
 
-class StaleTranslation(RuleError):
+class StaleTranslation(Meanwhile):
     """Somebody saved the translation after the user opened it. ``current`` is what it says now."""
 
     def __init__(self, current: CaseText) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.cases import policies, wording
 from samspill.cases.models import CasePart, CaseReview, ImpactCase
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -52,7 +52,7 @@ def take_back(*, review: CaseReview, actor: User) -> CaseReview:
     current = CaseReview.objects.select_for_update().select_related("entry").get(pk=review.pk)
     require(policies.may_ask(acting_for(actor), current.entry))
     if current.answer:
-        raise RuleError(_("The partner has answered meanwhile. The answer stands."))
+        raise Meanwhile(_("The partner has answered meanwhile. The answer stands."))
     if current.taken_back_at is None:
         current.taken_back_at = timezone.now()
         with acting_context(actor=actor):
@@ -73,7 +73,7 @@ def answer_review(
     current = found.get(pk=review.pk)
     require(policies.may_answer(acting_for(actor), current))
     if current.answer:
-        raise RuleError(_("This has been answered already. Answers are never changed; ask to be asked anew."))
+        raise Meanwhile(_("This has been answered already. Answers are never changed; ask to be asked anew."))
     if answer not in Answer.values:
         raise RuleError(_("Choose whether you approve the case or ask for changes."), field="answer")
     known = set(CasePart.objects.values_list("code", flat=True)) | {"title"}
@@ -81,7 +81,7 @@ def answer_review(
     if answer == Answer.CHANGES and not said and not comment.strip():
         raise RuleError(_("Say what should be changed, here or beside the part that it is about."), field="comment")
     if read != state_of(current.entry):
-        raise RuleError(_("The case has been changed while you read it. Look through it again, and answer then."))
+        raise Meanwhile(_("The case has been changed while you read it. Look through it again, and answer then."))
     current.answer, current.comment, current.comments = answer, comment.strip(), said
     current.read, current.answered_by, current.answered_at = read, actor, timezone.now()
     with acting_context(actor=actor):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.cases.models import Story, StoryForm
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.registry.domain.parts import lock_for_edit
 from samspill.registry.models import Entry, Evidence
@@ -19,7 +19,7 @@ from samspill.registry.queries import SHOWN
 EDITABLE = ("title", "text", "language", "audience", "picture", "picture_text")
 
 
-class StaleStory(RuleError):
+class StaleStory(Meanwhile):
     """Somebody saved the story after the user opened it. ``current`` is what it says now."""
 
     def __init__(self, current: Story) -> None:

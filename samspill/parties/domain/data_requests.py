@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from samspill.accounts.models import User
 from samspill.accounts.personal_data import end_sessions
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting
 from samspill.core.personal_data import ERASED, Subject
 from samspill.core.personal_data.erasing import erase
@@ -63,7 +63,7 @@ def withdraw(*, request: DataRequest, actor: User) -> DataRequest:
     request = _locked(request)
     require(policies.may_withdraw_request(acting_for(actor), request))
     if request.status != Status.OPEN:
-        raise RuleError(_("This request has been answered. It can no longer be withdrawn."))
+        raise Meanwhile(_("This request has been answered. It can no longer be withdrawn."))
     request.status = Status.WITHDRAWN
     request.save(update_fields=["status"])
     return request
@@ -224,7 +224,7 @@ def _to_answer(request: DataRequest, actor: User) -> DataRequest:
     request = _locked(request)
     require(policies.is_administrator(acting_for(actor)))
     if request.status != Status.OPEN:
-        raise RuleError(_("This request has been answered or withdrawn."))
+        raise Meanwhile(_("This request has been answered or withdrawn."))
     return request
 
 

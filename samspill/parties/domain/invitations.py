@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.domain.users import create_verified_user, has_verified, verified_user_of
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties import policies
@@ -70,7 +70,7 @@ def resend(*, invitation: Invitation, actor: User) -> tuple[Invitation, str]:
     invitation = _locked(invitation)
     require(policies.may_grant(acting_for(actor), invitation.kind, Scope.of(invitation)))
     if invitation.accepted_at or invitation.withdrawn_at:
-        raise RuleError(_("This invitation has been used or withdrawn. Make a new one."))
+        raise Meanwhile(_("This invitation has been used or withdrawn. Make a new one."))
     User.objects.select_for_update().get(pk=actor.pk)
     check_sending_limits(email=invitation.email, actor=actor)
     token = _new_token(invitation)
@@ -93,7 +93,7 @@ def withdraw(*, invitation: Invitation, actor: User) -> Invitation:
     invitation = _locked(invitation)
     require(policies.may_grant(acting_for(actor), invitation.kind, Scope.of(invitation)))
     if invitation.accepted_at:
-        raise RuleError(_("This invitation has been accepted. End the role instead."))
+        raise Meanwhile(_("This invitation has been accepted. End the role instead."))
     invitation.withdrawn_at = invitation.withdrawn_at or timezone.now()
     with acting_context(actor=actor):
         invitation.save(update_fields=["withdrawn_at"])
@@ -167,7 +167,7 @@ def _take(invitation: Invitation, user: User) -> Role:
 
 def _require_open(invitation: Invitation) -> None:
     if state(invitation) != "open":
-        raise RuleError(_("This invitation has been used or withdrawn, or it is too old."))
+        raise Meanwhile(_("This invitation has been used or withdrawn, or it is too old."))
 
 
 def _locked(invitation: Invitation) -> Invitation:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core import seen as seen_forms
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import Refusal, require
 from samspill.parties import hooks, policies
@@ -135,7 +135,7 @@ def merge_persons(*, kept: Person, duplicate: Person, actor: User, reason: str =
     rows = Person.objects.select_for_update().filter(pk__in=[kept.pk, duplicate.pk]).order_by("pk")
     both = {person.pk: person for person in rows}
     if len(both) < 2:
-        raise RuleError(
+        raise Meanwhile(
             _("One of the two has just been merged with somebody else. Open the page anew."), field="duplicate"
         )
     kept, duplicate = both[kept.pk], both[duplicate.pk]

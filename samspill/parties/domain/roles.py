@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties import policies
@@ -65,7 +65,7 @@ def end_role(*, role: Role, actor: User, on: date | None = None, reason: str = "
     require(policies.may_end(acting_for(actor), role))
     today = timezone.localdate()
     if role.ended_at or (role.valid_to and role.valid_to < today):
-        raise RuleError(_("This role has ended already."))
+        raise Meanwhile(_("This role has ended already."))
     if on and on < today:
         raise RuleError(_("This day has passed. Leave the date empty to end the role at once."), field="on")
     if on and on < role.valid_from:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core import seen as seen_forms
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties import policies
@@ -148,7 +148,7 @@ def _check_successors(
     if on == date.min:  # there is no day before it
         raise RuleError(_("%(unit)s begins after this day. Choose a later day.") % {"unit": unit.name}, field="on")
     if unit.valid_to and unit.valid_to < on:
-        raise RuleError(_("%(unit)s is closed already.") % {"unit": unit.name}, field="on")
+        raise Meanwhile(_("%(unit)s is closed already.") % {"unit": unit.name}, field="on")
     for successor in successors:
         if successor.pk == unit.pk or successor.path.startswith(unit.path):
             raise RuleError(

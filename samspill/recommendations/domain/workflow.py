@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import Answer, require
 from samspill.parties.domain.acting import Acting, acting_for
@@ -94,7 +94,7 @@ def take_step(*, recommendation: Recommendation, action: str, actor: User, messa
     current = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
     require(step.who(acting_for(actor), current))
     if current.status not in step.sources:
-        raise RuleError(
+        raise Meanwhile(
             _("“%(action)s” is not possible now: its status is “%(status)s”. See below what has happened since.")
             % {"action": step.label, "status": current.get_status_display()}
         )

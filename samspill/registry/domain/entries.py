@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import Answer, require
 from samspill.parties.domain.acting import Acting, acting_for
@@ -32,7 +32,7 @@ EDITABLE = (
 """Fields of an entry that people write; the rest follows from acts."""
 
 
-class StaleVersion(RuleError):
+class StaleVersion(Meanwhile):
     """Somebody saved the entry after the user opened it. ``current`` is what it says now."""
 
     def __init__(self, current: Entry) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import ALLOWED, Answer, require
 from samspill.parties.domain.acting import Acting, acting_for
@@ -69,7 +69,7 @@ def correct_reading(
     if not reason.strip():
         raise RuleError(_("Say why the earlier reading was wrong."), field="reason")
     if ReadinessReading.objects.filter(corrects=reading).exists():
-        raise RuleError(_("This reading has been corrected already. Correct the newer one instead."))
+        raise Meanwhile(_("This reading has been corrected already. Correct the newer one instead."))
     if reading.year_only and on:
         on = date(on.year, 12, 31)
     on = on or reading.date

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import ALLOWED, Answer, refused, require
 from samspill.parties.domain.acting import Acting, acting_for
@@ -104,7 +104,7 @@ def change_status(*, entry: Entry, action: str, actor: User, message: str = "", 
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     require(step.who(acting_for(actor), entry))
     if entry.status not in step.sources:
-        raise RuleError(
+        raise Meanwhile(
             _("“%(action)s” is not possible now: the entry is %(status)s. Reload the page to see what has happened.")
             % {"action": step.label, "status": entry.get_status_display().lower()}
         )

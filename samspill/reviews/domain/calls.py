@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -85,7 +85,7 @@ def close_call(*, call: AssessmentCall, actor: User) -> AssessmentCall:
     call = AssessmentCall.objects.select_for_update(of=("self",)).select_related("register__profile").get(pk=call.pk)
     require(curates_register(acting_for(actor), call.register))
     if not call.is_open:
-        raise RuleError(_("This assessment is closed already."))
+        raise Meanwhile(_("This assessment is closed already."))
     with acting_context(actor=actor):
         keep_results(call)  # first: nothing of a call that is closed is changed any more
         call.closed_at, call.closed_by = timezone.now(), actor

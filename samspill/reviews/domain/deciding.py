@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import Refusal, require
 from samspill.parties.domain.acting import acting_for
@@ -23,7 +23,7 @@ Decision = AgendaItem.Decision
 STOPPED = (Status.ARCHIVED, Status.WITHDRAWN)
 
 
-class StaleItem(RuleError):
+class StaleItem(Meanwhile):
     """Somebody else has written about the same innovation meanwhile. ``current`` is what it says now."""
 
     def __init__(self, current: AgendaItem) -> None:
@@ -139,7 +139,7 @@ def answer_follow_up(
     )
     require(policies.may_answer_follow_up(acting_for(actor), follow))
     if follow.done_at is not None:
-        raise RuleError(_("This is answered already. Reload the page to see what was answered."))
+        raise Meanwhile(_("This is answered already. Reload the page to see what was answered."))
     if not answer.strip():
         raise RuleError(_("Say in a sentence what came of it."), field="answer")
     if tto_day:

@@ -8,7 +8,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -23,7 +23,7 @@ Why = AgendaItem.Why
 YEAR = timedelta(days=365)
 
 
-class StaleMeeting(RuleError):
+class StaleMeeting(Meanwhile):
     """Somebody saved it after the user opened it."""
 
     def __init__(self) -> None:

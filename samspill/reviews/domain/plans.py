@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core import seen as seen_forms
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -22,7 +22,7 @@ Outcome = PlannedInnovation.Outcome
 TASK_EDITABLE = ("name", "leader")
 
 
-class StalePlan(RuleError):
+class StalePlan(Meanwhile):
     """Somebody else has saved it meanwhile."""
 
     def __init__(self) -> None:
@@ -185,7 +185,7 @@ def _locked(planned: PlannedInnovation, actor: User, seen_version: int) -> Plann
 def _unanswered(planned: PlannedInnovation, actor: User, seen_version: int) -> PlannedInnovation:
     planned = _locked(planned, actor, seen_version)
     if planned.outcome != Outcome.OPEN:
-        raise RuleError(_("This is answered already. Open it again first if the answer is wrong."))
+        raise Meanwhile(_("This is answered already. Open it again first if the answer is wrong."))
     return planned
 
 

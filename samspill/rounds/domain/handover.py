@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -26,7 +26,7 @@ def hand_over(*, found: UpdateRound, items: Collection[int], actor: User, to: Us
     """
     require(policies.may_lead(acting_for(actor), found.register))
     if UpdateRound.objects.select_for_update().get(pk=found.pk).is_closed:
-        raise RuleError(_("The round is closed, and stays as it was."))
+        raise Meanwhile(_("The round is closed, and stays as it was."))
     unanswered = RoundItem.objects.filter(round=found, pk__in=items, told__answered_at=None)
     rows = list(unanswered.select_for_update(of=("self",)))
     if not rows:

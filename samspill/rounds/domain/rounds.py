@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core import seen as seen_forms
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -61,7 +61,7 @@ def change_round(
     require(policies.may_lead(acting_for(actor), found.register))
     current = _locked(found)
     if current.is_closed:
-        raise RuleError(_("The round is closed, and stays as it was."))
+        raise Meanwhile(_("The round is closed, and stays as it was."))
     if current.is_open and opens != current.opens:
         raise RuleError(_("The round is open already: the day it opened cannot be changed."), field="opens")
     values = {"label": label.strip(), "opens": opens, "due": due, "closes": closes, "intro": intro.strip()}
@@ -187,9 +187,9 @@ def _step(found: UpdateRound, act: str) -> None:
     if (found.state, act) in STEPS:
         return
     if found.is_closed:
-        raise RuleError(_("The round is closed. A closed round is never opened again: plan a new one."))
+        raise Meanwhile(_("The round is closed. A closed round is never opened again: plan a new one."))
     if act == "open":
-        raise RuleError(_("The round is open already."))
+        raise Meanwhile(_("The round is open already."))
     raise RuleError(_("The round is not open yet."))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.personal_data.neutral import erasing
 from samspill.core.policy import require
@@ -118,7 +118,7 @@ def _begin(item: RoundItem, actor: User, seen: Seen) -> Update:
     item.owner_id = RoundItem.objects.select_for_update().get(pk=item.pk).owner_id
     require(policies.may_answer(acting_for(actor), item, found.register))
     if not found.is_open:
-        raise RuleError(_closed(found))
+        raise Meanwhile(_closed(found))
     current = Update.objects.filter(item=item).first() or Update(item=item)
     if seen.version != current.version or (current.typed and current.tab not in (seen.tab, seen.began)):
         raise Superseded(current)

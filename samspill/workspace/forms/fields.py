@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.seen import Stale
 from samspill.workspace.forms.watched import tell
 
@@ -91,6 +91,7 @@ def vocabulary(rows: Iterable[Any], *, keep: Sequence[Any] = ()) -> list[tuple[s
 def add_errors(form: forms.BaseForm, error: Exception) -> None:
     """Put what a domain function refused (`RuleError`, `ValidationError`) beside the field it is about."""
     if isinstance(error, RuleError):
+        form.refused_with = error.status  # type: ignore[attr-defined]
         form.add_error(error.field if error.field in form.fields else None, error.message)
         if isinstance(error, Stale):
             tell(form, error)
@@ -101,3 +102,9 @@ def add_errors(form: forms.BaseForm, error: Exception) -> None:
                 form.add_error(name if name in form.fields else None, message)
     else:
         raise error
+
+
+def status_of(*shown: forms.BaseForm | None) -> int:
+    """Of a page with these forms: 409 when somebody else was faster, 422 when something is to be mended, else 200."""
+    found = [getattr(form, "refused_with", RuleError.status) for form in shown if form is not None and form.errors]
+    return Meanwhile.status if Meanwhile.status in found else RuleError.status if found else 200

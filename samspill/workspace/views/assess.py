@@ -22,7 +22,7 @@ from samspill.reviews.domain.assessing import STOPPED, assess, own_answer
 from samspill.reviews.models import Assessment, AssessmentCall, CallEntry
 from samspill.reviews.queries import calls
 from samspill.workspace import assessment_drafts
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.reviews import AssessForm
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.frame import Frame, for_viewers
@@ -84,7 +84,7 @@ def call_assess(request: HttpRequest, public_id: str, entry_id: str) -> HttpResp
         context |= {"why": over, "texts": texts}
         refused = (422 if call.is_open else 403) if request.method == "POST" else 200
         return render(request, "workspace/reviews/assess_over.html", context, status=refused)
-    return render(request, "workspace/reviews/assess.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/reviews/assess.html", context, status=status_of(form))
 
 
 def _why_over(call: AssessmentCall, row: CallEntry) -> str:

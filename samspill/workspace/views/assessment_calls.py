@@ -25,7 +25,7 @@ from samspill.reviews.models import Assessment, CallEntry
 from samspill.reviews.queries import assessors_of, calls
 from samspill.workspace import assessment_drafts
 from samspill.workspace.assessment_results import PER_PAGE, chart_html, placed_html
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.reviews import CallForm
 from samspill.workspace.users import signed_in
 
@@ -76,7 +76,7 @@ def call_new(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The assessment is open. The assessors find it in My work."))
             return redirect("workspace:assessment_call", call.public_id)
     context = {"register": register, "curates": True, "form": form}
-    return render(request, "workspace/reviews/call_new.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/reviews/call_new.html", context, status=status_of(form))
 
 
 @login_required

@@ -20,7 +20,7 @@ from samspill.registry.domain.carrying_on import carry_on, mark_seen, may_go
 from samspill.registry.due import unseen
 from samspill.registry.models import CarriedOn, Register
 from samspill.workspace.forms.carry_on import CarryOnForm
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.users import signed_in
 
 
@@ -58,7 +58,7 @@ def register_carry_on(request: HttpRequest, code: str) -> HttpResponse:
         "gone": _told(CarriedOn.objects.filter(source=register), "target"),
         "came": _told(CarriedOn.objects.filter(target=register), "source"),
     }
-    return render(request, "workspace/profiles/carry_on.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/profiles/carry_on.html", context, status=status_of(form))
 
 
 def _told(rows: QuerySet[CarriedOn], other: str) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from samspill.parties.domain.acting import acting_for, roles_on
 from samspill.parties.models import Role
 from samspill.registry.models import Entry
 from samspill.workspace.forms.cases import AnswerForm, AskForm
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.cases import case_parts
 from samspill.workspace.views.frame import Frame, for_viewers
@@ -63,7 +63,7 @@ def case_review(request: HttpRequest, frame: Frame) -> HttpResponse:
         silent=[one for pk, one in partners.items() if pk not in spoken_for],
         **case_parts(frame.entry, "review"),
     )
-    return render(request, "workspace/cases/review.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/cases/review.html", context, status=status_of(form))
 
 
 def told(entry: Entry) -> list[dict[str, Any]]:
@@ -138,4 +138,4 @@ def case_read(request: HttpRequest, public_id: str) -> HttpResponse:
         "sources_field": form["part-sources"],
         "answered_comments": [(names.get(code, code), text) for code, text in review.comments.items()],
     }
-    return render(request, "workspace/cases/read.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/cases/read.html", context, status=status_of(form))

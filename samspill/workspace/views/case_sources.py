@@ -17,7 +17,6 @@ from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.registry.choices import Status
-from samspill.registry.domain.entries import StaleVersion
 from samspill.registry.models import Entry
 from samspill.workspace import drafts
 from samspill.workspace.forms.cases import ReferenceForm, SourceForm
@@ -73,10 +72,8 @@ def _save(request: HttpRequest, frame: Frame, lists: dict[str, Any]) -> HttpResp
     if all(are_valid):
         try:
             _write(frame, lists, request.POST)
-        except StaleVersion as stale:
-            error, status = stale.message, 409
         except RuleError as problem:
-            error = problem.message
+            error, status = problem.message, problem.status
         except ValidationError as problem:
             error = " ".join(problem.messages)
     if error or any(rows.total_error_count() for rows in lists.values()):

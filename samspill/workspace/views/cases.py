@@ -24,7 +24,7 @@ from samspill.registry.domain.entries import StaleVersion
 from samspill.registry.models import Entry
 from samspill.workspace import drafts
 from samspill.workspace.forms.cases import OriginalForm, TranslationForm
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.views.frame import Frame, for_editors
 
 FORMS = {"case", "case-nb", "case-nn", "case-en", "case-sources"}
@@ -109,18 +109,18 @@ def _save(request: HttpRequest, frame: Frame, writing: Writing) -> HttpResponse:
         except StaleVersion as error:
             stale = _differing(writing.original, wording.original_of(error.current, writing.case).texts)
             _see(writing, request.POST, "version", error.current.version)
-            writing.original.add_error(None, error.message)
+            add_errors(writing.original, error)
         except cases.StaleTranslation as error:
             now = {code: getattr(error.current, code) for code in wording.PARTS}
             assert writing.other
             stale = _differing(writing.other, now)
             _see(writing, request.POST, "other-version", error.current.version)
-            writing.other.add_error(None, error.message)
+            add_errors(writing.other, error)
         except (RuleError, ValidationError) as error:
             add_errors(writing.original, error)
     if any(form.errors for form in writing.forms):
         seen = _keep(frame, request.POST, writing.key)
-        return _page(request, frame, writing, seen=seen, stale=stale, status=409 if stale else 422)
+        return _page(request, frame, writing, seen=seen, stale=stale, status=status_of(*writing.forms))
     drafts.discard(frame.user, frame.entry, posted=request.POST, form=writing.key)
     messages.success(request, _("Saved."))
     return redirect(writing.address)

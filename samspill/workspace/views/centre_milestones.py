@@ -16,7 +16,7 @@ from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.recommendations.models import Recommendation
 from samspill.workspace.forms.centres import MilestoneForm
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.watched import SEEN
 from samspill.workspace.kept_forms import Keeping, keeping
 from samspill.workspace.views.centre_frame import Frame, find_centre, find_initiative
@@ -47,7 +47,7 @@ def _list(request: HttpRequest, frame: Frame) -> HttpResponse:
     today = timezone.localdate()
     listed = [(one, one.is_late(today)) for one in frame.subject.milestones.all()]
     context = frame.context("milestones", form=form, milestones=listed, keeping=kept)
-    return render(request, "workspace/centres/milestones.html", context, status=_status(form, kept))
+    return render(request, "workspace/centres/milestones.html", context, status=status_of(form))
 
 
 @takes_form
@@ -84,13 +84,7 @@ def milestone(request: HttpRequest, public_id: str) -> HttpResponse:
         new_finding=f"{reverse('workspace:recommendation_new')}?source={found.source_code}",
         keeping=kept,
     )
-    return render(request, "workspace/centres/milestone.html", context, status=_status(form, kept))
-
-
-def _status(form: MilestoneForm, kept: Keeping) -> int:
-    if not form.errors:
-        return 200
-    return 409 if kept.now else 422
+    return render(request, "workspace/centres/milestone.html", context, status=status_of(form))
 
 
 def _save(

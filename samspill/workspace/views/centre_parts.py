@@ -24,7 +24,6 @@ from samspill.core.exporting import Table
 from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
-from samspill.core.seen import Stale
 from samspill.parties.domain.acting import acting_for
 from samspill.workspace.forms.centre_parts import (
     AppointmentForm,
@@ -35,7 +34,7 @@ from samspill.workspace.forms.centre_parts import (
     PhaseForm,
     RegisterLinkForm,
 )
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.watched import SEEN
 from samspill.workspace.kept_forms import Keeping, keeping
 from samspill.workspace.views.centre_frame import Frame, find_centre, find_initiative
@@ -184,14 +183,7 @@ def _frame_page(request: HttpRequest, frame: Frame, part: str, kind: Kind) -> Ht
         if not bound:
             return redirect(request.path)
     context = frame.context(part, **rows(request, frame.subject, kind, frame.user, bound, part))
-    return render(request, "workspace/centres/parts.html", context, status=status_of(bound))
-
-
-def status_of(bound: dict[str, PartForm]) -> int:
-    """Of the answer that shows these forms."""
-    if not bound:
-        return 200
-    return 409 if any(isinstance(form.refusal, Stale) for form in bound.values()) else 422
+    return render(request, "workspace/centres/parts.html", context, status=status_of(*bound.values()))
 
 
 def rows(

@@ -22,7 +22,7 @@ from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.stories import ChannelForm, ShownForm
 from samspill.workspace.forms.watched import watch
 from samspill.workspace.users import signed_in
@@ -60,7 +60,7 @@ def entry_channels(request: HttpRequest, frame: Frame) -> HttpResponse:
     shown = list(Shown.objects.filter(entry=frame.entry).select_related("channel"))
     suggested = queries.suggestions(frame.entry, Channel.objects.all(), [one.channel_id for one in shown])
     context = frame.context("channels", form=form, changing=changing, shown=shown, suggested=suggested)
-    return render(request, "workspace/cases/channels.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/cases/channels.html", context, status=status_of(form))
 
 
 def _asked_for(request: HttpRequest, frame: Frame) -> Shown | None:
@@ -134,4 +134,4 @@ def _edit(request: HttpRequest, channel: Channel | None) -> HttpResponse:
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
     context = {"form": form, "channel": channel}
-    return render(request, "workspace/cases/channel_form.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/cases/channel_form.html", context, status=status_of(form))

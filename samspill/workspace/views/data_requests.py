@@ -23,6 +23,7 @@ from samspill.parties.models import DataAccess, DataRequest
 from samspill.parties.queries import requests_shown
 from samspill.parties.subjects import subject_of
 from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.personal_data import AnswerForm, AskForPersonForm, LookForm
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.my_data import as_file
@@ -79,7 +80,7 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_withdraw": found.status == Status.OPEN and policies.may_withdraw_request(acting, found),
         "texts": domain.left_to_look_through(found) if acting.is_administrator else [],
     }
-    return render(request, "workspace/personal_data/request.html", context)
+    return render(request, "workspace/personal_data/request.html", context, status=status_of(form))
 
 
 def _act(request: HttpRequest, found: DataRequest, *, answer: str) -> None:
@@ -119,7 +120,9 @@ def ask_for_person(request: HttpRequest, public_id: str) -> HttpResponse:
             made = domain.ask(actor=user, person=person, **form.cleaned_data)
             messages.success(request, _("The request is sent to the administrators."))
             return redirect("workspace:data_request", made.public_id)
-    return render(request, "workspace/personal_data/ask_for_person.html", {"form": form, "person": person})
+    return render(
+        request, "workspace/personal_data/ask_for_person.html", {"form": form, "person": person}, status=status_of(form)
+    )
 
 
 @takes_form
@@ -134,7 +137,9 @@ def look(request: HttpRequest, public_id: str) -> HttpResponse:
         with shown_on(form):
             access = domain.look_at(person=person, actor=user, reason=form.cleaned_data["reason"])
             return redirect("workspace:person_data", access.pk)
-    return render(request, "workspace/personal_data/look.html", {"form": form, "person": person})
+    return render(
+        request, "workspace/personal_data/look.html", {"form": form, "person": person}, status=status_of(form)
+    )
 
 
 @never_cache

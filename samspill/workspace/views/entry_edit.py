@@ -17,7 +17,7 @@ from samspill.registry.domain.entries import StaleVersion, update_entry
 from samspill.registry.models import Entry
 from samspill.workspace import conflicts, drafts
 from samspill.workspace.forms.entry import EntryForm
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.views.frame import Frame, for_editors
 
 SAVES_ITSELF = (Status.DRAFT, Status.RETURNED)
@@ -48,7 +48,7 @@ def _save(request: HttpRequest, frame: Frame, posted: QueryDict) -> HttpResponse
         return _compare(request, frame, form, stale.current)
     except (RuleError, ValidationError) as error:
         add_errors(form, error)
-        return _page(request, frame, form, seen=_keep(frame, posted), status=422)
+        return _page(request, frame, form, seen=_keep(frame, posted), status=status_of(form))
     seen = None if "resolve" in request.POST else form.cleaned_data["version"]
     drafts.discard(frame.user, entry, seen=seen, posted=request.POST)
     messages.success(request, _("Saved."))
@@ -86,12 +86,12 @@ def _page(
 
 
 def _compare(request: HttpRequest, frame: Frame, form: EntryForm, current: Entry) -> HttpResponse:
-    """Both versions side by side; 409 says that nothing was saved."""
+    """Both versions side by side. Nothing was saved."""
     frame.entry.version = current.version
     frame.entry.status = current.status
     differences = conflicts.differences(form, current, form.cleaned_data["version"])
     context = frame.context("edit", form=form, differences=differences, version=current.version)
-    return render(request, "workspace/entry_compare.html", context, status=409)
+    return render(request, "workspace/entry_compare.html", context, status=StaleVersion.status)
 
 
 @require_POST
@@ -125,7 +125,7 @@ def _autosave(frame: Frame, posted: QueryDict) -> HttpResponse:
             kept = drafts.token(drafts.keep(frame.user, frame.entry, posted))
             compare = _("Press Save to compare.")
             text = f"{stale.message} {compare}"
-            return JsonResponse({"state": "stale", "text": text, "kept": kept}, status=409)
+            return JsonResponse({"state": "stale", "text": text, "kept": kept}, status=stale.status)
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
         else:

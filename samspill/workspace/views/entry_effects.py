@@ -13,7 +13,7 @@ from samspill.registry import policies, profiles
 from samspill.registry.domain import effects
 from samspill.registry.models import EffectTag
 from samspill.workspace.forms.effects import EffectForm, SaidOfEffect
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.views.frame import Frame, for_editors
 
 
@@ -46,7 +46,7 @@ def entry_effects(request: HttpRequest, frame: Frame) -> HttpResponse:
         is_used=profiles.uses_effects(register),
         may_add_words=register is not None and bool(policies.curates_register(frame.acting, register)),
     )
-    return render(request, "workspace/entry_effects.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/entry_effects.html", context, status=status_of(form))
 
 
 def _tag(request: HttpRequest, frame: Frame) -> EffectTag | None:

@@ -14,7 +14,7 @@ from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.registry.domain import evidence as acts
 from samspill.registry.models import Evidence
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.parts import EvidenceForm, FileForm, LinkForm, NoteForm
 from samspill.workspace.views.frame import Frame, for_editors
 
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, frame: Frame, bound: dict[str, forms.Form]) -> H
     ]
     failed = next(iter(bound.values()), None)
     context = frame.context("evidence", pieces=pieces, adding=adding, failed_form=failed)
-    return render(request, "workspace/entry_evidence.html", context, status=422 if failed else 200)
+    return render(request, "workspace/entry_evidence.html", context, status=status_of(*bound.values()))
 
 
 def _form(piece: Evidence) -> EvidenceForm:

@@ -15,7 +15,7 @@ from samspill.core.numbers import whole_number
 from samspill.registry import identifiers
 from samspill.registry.domain import identifiers as acts
 from samspill.registry.models import EntryIdentifier
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.views.frame import Frame, for_editors
 
 
@@ -48,7 +48,7 @@ def entry_identifiers(request: HttpRequest, frame: Frame) -> HttpResponse:
             return redirect("workspace:entry_identifiers", frame.entry.public_id)
     rows = list(frame.entry.identifiers.all())
     context = frame.context("identifiers", form=form, failed_form=form if form.errors else None, rows=rows)
-    return render(request, "workspace/entry_identifiers.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/entry_identifiers.html", context, status=status_of(form))
 
 
 def _added(form: IdentifierForm, frame: Frame) -> bool:

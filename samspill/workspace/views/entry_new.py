@@ -19,7 +19,7 @@ from samspill.registry.domain.entries import create_entry
 from samspill.registry.domain.parts import relate
 from samspill.registry.models import Entry
 from samspill.registry.places import may_register_somewhere
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.places import NewEntryForm
 from samspill.workspace.users import signed_in
 
@@ -61,7 +61,7 @@ def entry_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, told)
             return redirect("workspace:entry_edit", entry.public_id)
     context = {"form": form, "kind": kind, "kinds": _kinds(), "kind_name": Kind(kind).label, "origin": origin}
-    return render(request, "workspace/entry_new.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/entry_new.html", context, status=status_of(form))
 
 
 def _kept(request: HttpRequest) -> str:

@@ -21,7 +21,7 @@ from samspill.core.numbers import whole_number
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry.domain import parts
 from samspill.registry.models import Contribution, Participation
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.parts import ContributionForm, NewPersonForm, ParticipationForm
 from samspill.workspace.forms.watched import watch
 from samspill.workspace.views.frame import Frame, find, for_editors, standing_answers
@@ -42,7 +42,7 @@ def entry_parts(request: HttpRequest, frame: Frame) -> HttpResponse:
             return redirect("workspace:entry_parts", frame.entry.public_id)
         if (failed := act(request, frame)) is None:
             return redirect("workspace:entry_parts", frame.entry.public_id)
-        return _page(request, find(request, frame.entry.public_id), failed, status=422)  # with what others did
+        return _page(request, find(request, frame.entry.public_id), failed)  # with what others did
     return _page(request, frame, {})
 
 
@@ -176,7 +176,7 @@ def _one_of(parts_of: QuerySet[Part], request: HttpRequest) -> Part:
     return row_or_gone(parts_of, removing=removing, pk=whole_number(request.POST.get("part")))
 
 
-def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any]) -> HttpResponse:
     entry = frame.entry
     contributors = [
         {
@@ -211,7 +211,7 @@ def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any], status: in
         **_people_hits(request),
         **_organisation_hits(request, adding),
     )
-    return render(request, "workspace/entry_parts.html", context, status=status)
+    return render(request, "workspace/entry_parts.html", context, status=status_of(*failed.values()))
 
 
 def _shown(kind: type[forms.Form], letter: str, part: Any, names: tuple[str, ...]) -> forms.Form:

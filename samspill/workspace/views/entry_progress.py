@@ -14,7 +14,7 @@ from samspill.registry import profiles
 from samspill.registry.choices import Kind
 from samspill.registry.domain import progress
 from samspill.workspace.forms.carry_on import ProgressForm
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.views.frame import Frame, for_editors
 
 
@@ -48,4 +48,4 @@ def entry_progress(request: HttpRequest, frame: Frame) -> HttpResponse:
         indicators=list(dict.fromkeys(row.indicator for row in rows)),
         is_asked=entry.kind == Kind.INNOVATION and profiles.PROGRESS not in profiles.left_out(entry),
     )
-    return render(request, "workspace/entry_progress.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/entry_progress.html", context, status=status_of(form))

@@ -12,7 +12,7 @@ from samspill.core.policy import require
 from samspill.registry import profiles
 from samspill.registry.domain import readiness
 from samspill.registry.models import ReadinessReading
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.parts import CorrectionForm, ReadingForm
 from samspill.workspace.views.frame import Frame, for_viewers
 
@@ -51,8 +51,7 @@ def entry_readiness(request: HttpRequest, frame: Frame) -> HttpResponse:
         wrong=wrong,
         is_asked=profiles.READINESS not in profiles.left_out(frame.entry),
     )
-    failed = form.errors or (correction is not None and correction.errors)
-    return render(request, "workspace/entry_readiness.html", context, status=422 if failed else 200)
+    return render(request, "workspace/entry_readiness.html", context, status=status_of(form, correction))
 
 
 def _to_correct(request: HttpRequest, readings: list[ReadinessReading]) -> ReadinessReading | None:

@@ -11,7 +11,7 @@ from samspill.core.policy import require
 from samspill.registry import policies, worklists
 from samspill.registry.domain.entries import place_in_register
 from samspill.registry.models import Register
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.places import PlaceInRegisterForm
 from samspill.workspace.views.frame import Frame, for_editors
 
@@ -38,4 +38,4 @@ def entry_register(request: HttpRequest, frame: Frame) -> HttpResponse:
                 return redirect("workspace:entry_edit", entry.public_id)
             return redirect("workspace:my_entries")
     context = frame.context("register", form=form)
-    return render(request, "workspace/entry_register.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/entry_register.html", context, status=status_of(form))

@@ -37,14 +37,14 @@ def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
     step = workflow.TRANSITIONS.get(action)
     if step is None:
         raise Http404
-    message, error = request.POST.get("message", ""), ""
+    message, error, status = request.POST.get("message", ""), "", 200
     not_taken.remember(request, [not_taken.Text(_("Message"), message)] if message.strip() else [])
     require(step.who(frame.acting, frame.entry))
     if request.method == "POST":
         try:
             entry = workflow.change_status(entry=frame.entry, action=action, actor=frame.user, message=message)
         except RuleError as problem:
-            error = problem.message
+            error, status = problem.message, problem.status
         else:
             messages.success(request, _done(entry))
             to_queue = action in ("publish", "return") and policies.curates(frame.acting, entry)
@@ -65,7 +65,7 @@ def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
         why=error or workflow.why_message_is_needed(frame.entry, step),
         reviews=told(frame.entry) if action == "publish" and frame.entry.kind == Kind.IMPACT_CASE else [],
     )
-    return render(request, "workspace/entry_step.html", context, status=422 if error else 200)
+    return render(request, "workspace/entry_step.html", context, status=status)
 
 
 @takes_form

@@ -22,6 +22,7 @@ from samspill.registry.importing.progress import is_worked_on
 from samspill.registry.importing.showing import Shower
 from samspill.registry.importing.tasks import start
 from samspill.registry.models import ImportJob, ImportRow, Register
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.imports import MatchForm, SheetForm, UploadForm
 from samspill.workspace.users import signed_in
 
@@ -67,7 +68,7 @@ def import_new(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("workspace:import_match", job.public_id)
         except SheetError as error:
             form.add_error("file", error.message)
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "workspace/imports/new.html", {"register": register, "form": form}, status=status)
 
 
@@ -94,7 +95,7 @@ def import_match(request: HttpRequest, public_id: str) -> HttpResponse:
         "left_out": sum(not code for code in job.mapping.values()),
         "failed": say(job.message) if job.status == Status.FAILED else "",
     }
-    return render(request, "workspace/imports/match.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/imports/match.html", context, status=status_of(form))
 
 
 @login_required

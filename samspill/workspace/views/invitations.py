@@ -29,6 +29,7 @@ from samspill.parties.models import Invitation, InvitationMail, Role
 from samspill.parties.queries import claimable_by
 from samspill.parties.scopes import Scope
 from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.roles import MEANINGS, InviteForm, NewAccountForm
 
 Outcome = InvitationMail.Outcome
@@ -56,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             afterwards(request, partial(_send, request, invitation, token))
             return redirect("workspace:roles")
-    return render(request, "workspace/parties/invite.html", {"form": form})
+    return render(request, "workspace/parties/invite.html", {"form": form}, status=status_of(form))
 
 
 @login_required
@@ -134,7 +135,9 @@ def _accept_as_new(request: HttpRequest, invitation: Invitation, context: dict[s
             )
             django_login(request, role.user, backend=LOGIN_BACKEND)
             return _welcome(request, role)
-    return render(request, "workspace/parties/invitation_new_account.html", context | {"form": form})
+    return render(
+        request, "workspace/parties/invitation_new_account.html", context | {"form": form}, status=status_of(form)
+    )
 
 
 def _welcome(request: HttpRequest, role: Role) -> HttpResponse:

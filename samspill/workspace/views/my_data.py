@@ -20,6 +20,7 @@ from samspill.parties.models import DataRequest, Person
 from samspill.parties.queries import requests_about
 from samspill.parties.subjects import subject_of
 from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.personal_data import AskForm, DeleteAccountForm
 from samspill.workspace.users import signed_in
 
@@ -76,7 +77,7 @@ def _ask(request: HttpRequest, kind: str) -> HttpResponse:
             made = domain.ask(kind=kind, actor=signed_in(request), reason=form.cleaned_data["reason"])
             messages.success(request, _("Your request is sent. You get an answer here within 30 days."))
             return redirect("workspace:data_request", made.public_id)
-    return render(request, "workspace/personal_data/ask.html", {"form": form, "kind": kind})
+    return render(request, "workspace/personal_data/ask.html", {"form": form, "kind": kind}, status=status_of(form))
 
 
 _ask_erase = reauthentication_required(_ask)
@@ -96,4 +97,6 @@ def delete_account(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your account is deleted. Thank you for what you contributed."))
             return redirect("website:home")
     person = Person.objects.filter(user=user).first()
-    return render(request, "workspace/personal_data/delete_account.html", {"form": form, "person": person})
+    return render(
+        request, "workspace/personal_data/delete_account.html", {"form": form, "person": person}, status=status_of(form)
+    )

@@ -97,7 +97,9 @@ def _decide(request: HttpRequest) -> HttpResponse:
             failed["gone"] = entry
             not_taken.remember(request, [not_taken.Text(_("What should be mended?"), message)] if message else [])
             failed["texts"] = not_taken.keep(request, reason=error.message)
-        return _list(request, worklists.queue(acting).with_parties(), "workspace/queue.html", status=422, **failed)
+        return _list(
+            request, worklists.queue(acting).with_parties(), "workspace/queue.html", status=error.status, **failed
+        )
     told = _("“%(title)s” is published.") if action == "publish" else _("“%(title)s” is returned to its owner.")
     messages.success(request, told % {"title": entry.title})
     return redirect(request.get_full_path())

@@ -19,6 +19,7 @@ from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.models import Organisation, SizeFigure
 from samspill.parties.queries import managed_organisations, nearest_organisations
 from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.organisations import OrganisationForm, SizeFigureForm
 from samspill.workspace.forms.watched import watch
 
@@ -70,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
             organisation = domain.create_organisation(actor=request.user, values=form.values())
             messages.success(request, _("%(organisation)s is saved.") % {"organisation": organisation.name})
             return redirect("workspace:organisation_edit", organisation.code)
-    return render(request, "workspace/parties/organisation_new.html", {"form": form})
+    return render(request, "workspace/parties/organisation_new.html", {"form": form}, status=status_of(form))
 
 
 @takes_form
@@ -92,6 +93,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "workspace/parties/organisation_edit.html",
         {"form": form, "organisation": organisation, "nearest": nearest, "tab": "facts"},
+        status=status_of(form),
     )
 
 
@@ -113,6 +115,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "workspace/parties/figures.html",
         {"form": form, "organisation": organisation, "rows": rows, "tab": "figures"},
+        status=status_of(form),
     )
 
 

@@ -22,6 +22,7 @@ from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.models import Affiliation, Organisation, Person
 from samspill.parties.queries import find_person, members_shown, overlapping_shares
 from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.people import AffiliationForm, NewPersonForm, PersonForm
 from samspill.workspace.forms.watched import watch
 
@@ -69,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
             person = domain.create_person(actor=request.user, values=form.values(), affiliation=place.values())
             messages.success(request, _("%(person)s is saved.") % {"person": person.name})
             return redirect("workspace:person_edit", person.public_id)
-    return render(request, "workspace/parties/person_new.html", {"form": form, "place": place})
+    return render(request, "workspace/parties/person_new.html", {"form": form, "place": place}, status=status_of(form))
 
 
 @takes_form
@@ -99,7 +100,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_add_place": policies.may_create_person(acting),
         "is_administrator": acting.is_administrator,
     }
-    return render(request, "workspace/parties/person_edit.html", context)
+    return render(request, "workspace/parties/person_edit.html", context, status=status_of(form))
 
 
 @takes_form
@@ -119,7 +120,12 @@ def affiliation(request: HttpRequest, public_id: str, pk: int | None = None) -> 
             messages.success(request, _("Saved."))
             _warn_of_overlap(request, person)
             return redirect("workspace:person_edit", person.public_id)
-    return render(request, "workspace/parties/affiliation.html", {"form": form, "person": person, "affiliation": row})
+    return render(
+        request,
+        "workspace/parties/affiliation.html",
+        {"form": form, "person": person, "affiliation": row},
+        status=status_of(form),
+    )
 
 
 def person_or_404(public_id: str) -> Person:

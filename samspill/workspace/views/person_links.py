@@ -15,6 +15,7 @@ from samspill.parties.domain import people as domain
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.queries import claimable_by, nearest_persons
 from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.people import LinkForm, MergeForm
 from samspill.workspace.views.people import person_or_404
 
@@ -38,7 +39,12 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("The two are now one person. Old addresses lead here."))
             return redirect("workspace:person_edit", person.public_id)
     nearest = nearest_persons(person.name, email=person.email, but=person)
-    return render(request, "workspace/parties/person_merge.html", {"form": form, "person": person, "nearest": nearest})
+    return render(
+        request,
+        "workspace/parties/person_merge.html",
+        {"form": form, "person": person, "nearest": nearest},
+        status=status_of(form),
+    )
 
 
 @takes_form
@@ -54,7 +60,9 @@ def link(request: HttpRequest, public_id: str) -> HttpResponse:
             domain.link_user(person=person, user=form.user(), actor=request.user)
             messages.success(request, _("Saved."))
             return redirect("workspace:person_edit", person.public_id)
-    return render(request, "workspace/parties/person_link.html", {"form": form, "person": person})
+    return render(
+        request, "workspace/parties/person_link.html", {"form": form, "person": person}, status=status_of(form)
+    )
 
 
 @takes_form

@@ -18,7 +18,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.registry.domain import profiles as domain
 from samspill.registry.models import RegisterProfile
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.profiles import NewProfileForm, ProfileForm
 from samspill.workspace.forms.watched import watch
 from samspill.workspace.profile_words import rhythm
@@ -82,7 +82,7 @@ def profile_new(request: HttpRequest) -> HttpResponse:
             )
             return redirect("workspace:profile_list")
     context = {"form": form, "model": model}
-    return render(request, "workspace/profiles/form.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/profiles/form.html", context, status=status_of(form))
 
 
 @takes_form
@@ -103,4 +103,4 @@ def profile_edit(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("workspace:profile_edit", profile.code)
     context = {"form": form, "profile": profile, "registers": profile.registers.all()}
-    return render(request, "workspace/profiles/form.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/profiles/form.html", context, status=status_of(form))

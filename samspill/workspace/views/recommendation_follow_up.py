@@ -25,7 +25,7 @@ from samspill.recommendations.domain import workflow
 from samspill.recommendations.models import Followed, Recommendation, Step
 from samspill.recommendations.sources import find_source
 from samspill.registry.models import Entry
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.recommendations import FollowedForm, OwnerForm, StepForm
 from samspill.workspace.kept_forms import Keeping, keepings
 from samspill.workspace.users import signed_in
@@ -159,7 +159,7 @@ def _page(request: HttpRequest, found: Recommendation, bound: Bound, kept: dict[
     for name, form in ((OWNER, context["owner_form"]), (FOLLOW, context["follow_form"])):
         if form:
             kept[name].show(form)
-    return render(request, "workspace/recommendations/one.html", context, status=422 if bound else 200)
+    return render(request, "workspace/recommendations/one.html", context, status=status_of(*bound.values()))
 
 
 def _open_step(bound: Bound, steps: list[workflow.Transition], kept: dict[str, Keeping]) -> str:

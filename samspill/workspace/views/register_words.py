@@ -17,7 +17,7 @@ from samspill.registry import policies
 from samspill.registry.domain import effects
 from samspill.registry.models import Effect, Recipient, Register
 from samspill.workspace.forms.effects import OwnWordForm
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.users import signed_in
 
 MODELS: dict[str, Any] = {"effect": Effect, "recipient": Recipient}
@@ -51,9 +51,8 @@ def register_words(request: HttpRequest, code: str) -> HttpResponse:
                 messages.success(request, _("“%(word)s” is added.") % {"word": word.name})
                 return redirect("workspace:register_words", register.code)
     lists = [_list(name, forms[name], register) for name in MODELS]
-    failed = any(form.errors for form in forms.values())
     context = {"register": register, "lists": lists, "errors_in": forms.get(kind)}
-    return render(request, "workspace/profiles/words.html", context, status=422 if failed else 200)
+    return render(request, "workspace/profiles/words.html", context, status=status_of(*forms.values()))
 
 
 def _list(kind: str, form: OwnWordForm, register: Register) -> dict[str, Any]:

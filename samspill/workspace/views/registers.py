@@ -14,7 +14,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.registry.domain import registers
 from samspill.registry.models import Register
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.places import NewRegisterForm, RegisterForm
 from samspill.workspace.forms.watched import watch
 from samspill.workspace.users import signed_in
@@ -45,7 +45,7 @@ def register_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The register “%(name)s” is made.") % {"name": register.name})
             return redirect("workspace:register_edit", register.code)
-    return render(request, "workspace/register_form.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "workspace/register_form.html", {"form": form}, status=status_of(form))
 
 
 @takes_form
@@ -67,4 +67,4 @@ def register_edit(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("workspace:register_edit", register.code)
     context = {"form": form, "register": Register.objects.get(pk=register.pk)}
-    return render(request, "workspace/register_form.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/register_form.html", context, status=status_of(form))

@@ -27,6 +27,7 @@ from samspill.reports import policies, queries
 from samspill.reports.domain import editions as domain
 from samspill.reports.exporting import edition_table
 from samspill.reports.models import Edition
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.reports import EditionForm
 from samspill.workspace.users import signed_in
 
@@ -68,7 +69,7 @@ def _reports(request: HttpRequest, subject: Register | Unit) -> HttpResponse:
         "form": form,
         "editions": queries.editions_of(subject).order_by("-made_at", "-pk"),
     }
-    return render(request, "workspace/reports/list.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/reports/list.html", context, status=status_of(form))
 
 
 @login_required

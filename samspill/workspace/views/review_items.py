@@ -19,7 +19,7 @@ from samspill.registry.policies import may_see
 from samspill.reviews import news, policies
 from samspill.reviews.domain.deciding import StaleItem, answer_follow_up, decide
 from samspill.reviews.models import AgendaItem, Assessment, FollowUp
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.meetings import DecisionForm, FollowUpForm
 from samspill.workspace.users import signed_in
 from samspill.workspace.views.reviews import find_meeting
@@ -90,7 +90,7 @@ def review_item(request: HttpRequest, public_id: str, entry_id: str) -> HttpResp
         "before": neighbours[place - 1] if place else None,
         "after": neighbours[place + 1] if place + 1 < len(neighbours) else None,
     }
-    return render(request, "workspace/reviews/item.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/reviews/item.html", context, status=status_of(form))
 
 
 def _onward(item: AgendaItem) -> HttpResponse:
@@ -135,4 +135,4 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_meeting": bool(policies.may_see_meeting(acting, meeting)),
         "may_open": bool(may_see(acting, follow.item.entry)),
     }
-    return render(request, "workspace/reviews/follow_up.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/reviews/follow_up.html", context, status=status_of(form))

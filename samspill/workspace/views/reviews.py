@@ -26,7 +26,7 @@ from samspill.reviews import minutes, policies
 from samspill.reviews.domain import closing, meetings
 from samspill.reviews.models import FollowUp, MeetingParticipant, ReviewMeeting
 from samspill.reviews.queries import with_decided
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.meetings import MeetingDetailsForm, NewMeetingForm
 from samspill.workspace.review_agenda import Outlined, agenda_html, outline_of
 from samspill.workspace.users import signed_in
@@ -77,7 +77,7 @@ def review_new(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("workspace:review", meeting.public_id)
     open_one = ReviewMeeting.objects.filter(register=register, closed_at=None).first()
     context = {"register": register, "curates": True, "form": form, "open_one": open_one}
-    return render(request, "workspace/reviews/meeting_new.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/reviews/meeting_new.html", context, status=status_of(form))
 
 
 MEETING = Prepared(
@@ -131,7 +131,7 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         "follows": [] if meeting.is_open else _follow_ups(meeting),
         "is_held": meeting.date <= timezone.localdate(),
     }
-    return render(request, "workspace/reviews/meeting.html", context, status=422 if form and form.errors else 200)
+    return render(request, "workspace/reviews/meeting.html", context, status=status_of(form))
 
 
 def _follow_ups(meeting: ReviewMeeting) -> "QuerySet[FollowUp]":

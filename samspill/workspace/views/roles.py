@@ -21,6 +21,7 @@ from samspill.parties.models import Invitation, InvitationMail, Role
 from samspill.parties.queries import invitations_waiting, invitations_within, roles_shown
 from samspill.parties.scopes import Scope
 from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.roles import EndForm, GrantForm
 
 
@@ -43,7 +44,9 @@ def roles(request: HttpRequest) -> HttpResponse:
                 _("%(user)s is now %(role)s.") % {"user": role.user, "role": role.get_kind_display().lower()},
             )
             return redirect("workspace:roles")
-    return render(request, "workspace/parties/roles.html", {"form": form, **_lists(request, acting)})
+    return render(
+        request, "workspace/parties/roles.html", {"form": form, **_lists(request, acting)}, status=status_of(form)
+    )
 
 
 def roles_of(given: QueryDict, acting: Acting) -> QuerySet[Role]:
@@ -108,4 +111,4 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "manages": policies.manages_something(acting),
     }
-    return render(request, "workspace/parties/role.html", context)
+    return render(request, "workspace/parties/role.html", context, status=status_of(form))

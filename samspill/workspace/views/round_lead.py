@@ -27,6 +27,7 @@ from samspill.rounds.domain import rounds as domain
 from samspill.rounds.models import UpdateRound
 from samspill.rounds.queries import ANSWERED, STOPPED, full_items, rounds
 from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.rounds import HandOverForm, RoundForm
 from samspill.workspace.forms.watched import watch
 from samspill.workspace.users import signed_in
@@ -69,7 +70,7 @@ def round_hand_over(request: HttpRequest, code: str, public_id: str) -> HttpResp
         "rows": [(item, item.pk in ticked if request.method == "POST" else True) for item in rows],
         "owner": rows[0].owner if rows and owner else None,
     }
-    return render(request, "workspace/rounds/hand_over.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/rounds/hand_over.html", context, status=status_of(form))
 
 
 @takes_form
@@ -86,7 +87,7 @@ def round_new(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The round is planned. It opens by itself on its day."))
             return redirect("workspace:register_year", register.code)
     context = {"register": register, "form": form, "found": None}
-    return render(request, "workspace/rounds/form.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/rounds/form.html", context, status=status_of(form))
 
 
 @takes_form
@@ -104,7 +105,7 @@ def round_change(request: HttpRequest, code: str, public_id: str) -> HttpRespons
             messages.success(request, _("The round is changed."))
             return redirect("workspace:register_year", code)
     context = {"register": found.register, "form": form, "found": found}
-    return render(request, "workspace/rounds/form.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/rounds/form.html", context, status=status_of(form))
 
 
 def _proposed(register: Register) -> dict[str, Any]:

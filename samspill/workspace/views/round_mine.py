@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from samspill.accounts.models import User
 from samspill.core import jinja, not_taken
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import Refusal, require
 from samspill.core.prepared_rows import Prepared
@@ -98,10 +98,11 @@ def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
             raise
         texts = not_taken.keep(request, reason=str(refusal))
         said = {"pk": _number(request.POST.get("item", "")), "why": str(refusal), "texts": texts}
-        return HttpResponse(jinja.render("workspace/rounds/refused.html", said), status=409)
+        return HttpResponse(jinja.render("workspace/rounds/refused.html", said), status=Meanwhile.status)
     typed = typed_in(request.POST)
     told, errors = told_in(typed, words.levels())
     conflict: Update | None = None
+    status = RuleError.status
     if not errors:
         try:
             updates.answer(
@@ -110,7 +111,7 @@ def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
         except ValidationError as error:
             errors = {name: " ".join(texts) for name, texts in error.message_dict.items()}
         except RuleError as error:
-            errors = {"": error.message}
+            errors, status = {"": error.message}, error.status
         except updates.Superseded as superseded:
             conflict = superseded.current
     if errors and not conflict:
@@ -124,7 +125,7 @@ def _answer(request: HttpRequest, shown: Shown) -> HttpResponse:
         card.is_form = shown.found.is_open and card.state is not State.STOPPED
         if not card.is_form:
             card.unsent = not_taken.keep(request, reason=errors.get("", ""))
-        status = 409 if conflict else 422
+        status = Meanwhile.status if conflict else status
         if request.headers.get("HX-Request"):
             return HttpResponse(_card(request, shown, card), status=status)
         return _page(request, shown, there, wrong=card, status=status)

@@ -18,7 +18,7 @@ from samspill.core.errors import RuleError
 from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.workspace import drafts
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.stories import BeginStoryForm, WriteStoryForm, has_pictures, questions
 from samspill.workspace.views.frame import Frame, for_editors
 
@@ -40,7 +40,7 @@ def entry_stories(request: HttpRequest, frame: Frame) -> HttpResponse:
         stories=queries.stories_of(frame.entry),
         kinds=StoryForm.objects.filter(is_active=True),
     )
-    return render(request, "workspace/cases/stories.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/cases/stories.html", context, status=status_of(form))
 
 
 @takes_form
@@ -71,7 +71,7 @@ def story(request: HttpRequest, frame: Frame, story_id: str) -> HttpResponse:
             return redirect("workspace:story", frame.entry.public_id, found.public_id)
         except domain.StaleStory as error:
             now = error.current
-            form.add_error(None, error.message)
+            add_errors(form, error)
             data = request.POST.copy()
             data["version"] = str(now.version)
             form.data = data
@@ -81,7 +81,7 @@ def story(request: HttpRequest, frame: Frame, story_id: str) -> HttpResponse:
             data["version"] = str(_story(frame, story_id).version)  # it is saved when just publishing was refused
             form.data = data
     seen = _keep(frame, request, found)
-    return _page(request, frame, found, form, seen=seen, now=now, status=409 if now else 422)
+    return _page(request, frame, found, form, seen=seen, now=now, status=status_of(form))
 
 
 def _story(frame: Frame, story_id: str, removing: bool = False) -> Story:

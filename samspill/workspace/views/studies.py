@@ -19,7 +19,7 @@ from samspill.core.policy import refused, require
 from samspill.parties.domain.acting import acting_for
 from samspill.workspace.forms.centre_parts import PartForm
 from samspill.workspace.forms.centres import StudyForm
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.watched import SEEN
 from samspill.workspace.kept_forms import NEW, Keeping, keeping
 from samspill.workspace.users import signed_in
@@ -72,7 +72,7 @@ def study_new(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The study is saved."))
         return redirect("workspace:study", form.instance.public_id)
     context = {"form": form, "study": None, "keeping": kept}
-    return render(request, "workspace/centres/study.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/centres/study.html", context, status=status_of(form))
 
 
 @takes_form
@@ -102,8 +102,7 @@ def study(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {"form": form, "study": found, "keeping": kept} | centre_parts.rows(
         request, found, MONEY, user, bound, "midler"
     )
-    status = 409 if kept.now else 422 if form.errors else centre_parts.status_of(bound)
-    return render(request, "workspace/centres/study.html", context, status=status)
+    return render(request, "workspace/centres/study.html", context, status=status_of(form, *bound.values()))
 
 
 def _save(request: HttpRequest, form: StudyForm, user: User, kept: Keeping) -> bool:

@@ -19,6 +19,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import Organisation, Unit
 from samspill.parties.queries import affiliations_on, managed_organisations, units_on
 from samspill.workspace.forms.errors import shown_on
+from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.organisations import ReorganiseForm, UnitForm, UnitMoveForm
 from samspill.workspace.forms.watched import watch
 
@@ -89,6 +90,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "workspace/parties/unit_form.html",
         {"form": form, "unit": unit, "organisation": unit.organisation, "parent": unit.parent},
+        status=status_of(form),
     )
 
 
@@ -106,7 +108,12 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("%(unit)s is moved.") % {"unit": unit.name})
             return redirect("workspace:organisation_units", unit.organisation.code)
     below = Unit.objects.filter(path__startswith=unit.path).exclude(pk=unit.pk).count()
-    return render(request, "workspace/parties/unit_move.html", {"form": form, "unit": unit, "below": below})
+    return render(
+        request,
+        "workspace/parties/unit_move.html",
+        {"form": form, "unit": unit, "below": below},
+        status=status_of(form),
+    )
 
 
 @takes_form
@@ -133,7 +140,7 @@ def reorganise(request: HttpRequest, code: str) -> HttpResponse:
         "below": inside.exclude(pk=unit.pk).filter(valid_to=None).count(),
         "people": affiliations_on(timezone.localdate()).filter(unit__in=inside).count(),
     }
-    return render(request, "workspace/parties/unit_reorganise.html", context)
+    return render(request, "workspace/parties/unit_reorganise.html", context, status=status_of(form))
 
 
 def _unit(code: str) -> Unit:

@@ -22,7 +22,7 @@ from samspill.reviews import policies
 from samspill.reviews.domain import plans
 from samspill.reviews.models import PlannedInnovation, WorkTask
 from samspill.workspace.drafts import version_in
-from samspill.workspace.forms.fields import add_errors
+from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.watched import watch
 from samspill.workspace.forms.work_plans import AnswerForm, PlannedForm, TaskForm
 from samspill.workspace.users import signed_in
@@ -89,7 +89,7 @@ def work_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "last_year": _sums(register, year - 1),
         "is_late": year < timezone.localdate().year,
     }
-    return render(request, "workspace/reviews/plan.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/reviews/plan.html", context, status=status_of(form))
 
 
 def _visible(tasks: list[WorkTask], acting: Any) -> set[int]:
@@ -124,7 +124,7 @@ def work_task(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and _task_saved(request, task, form, about):
         messages.success(request, _("Saved."))
         return redirect("workspace:work_task", task.pk)
-    failed = bool(form.errors or about.errors or (request.method == "POST" and do not in ("plan", "task")))
+    is_unknown = request.method == "POST" and do not in ("plan", "task")
     context = {
         "register": task.register,
         "curates": curates,
@@ -134,7 +134,7 @@ def work_task(request: HttpRequest, pk: int) -> HttpResponse:
         "failed": about if about.errors else form,
         "planned": task.planned.select_related("entry").order_by("pk"),
     }
-    return render(request, "workspace/reviews/task.html", context, status=422 if failed else 200)
+    return render(request, "workspace/reviews/task.html", context, status=422 if is_unknown else status_of(form, about))
 
 
 def _task_saved(request: HttpRequest, task: WorkTask, form: PlannedForm, about: TaskForm) -> bool:
@@ -187,7 +187,7 @@ def planned_innovation(request: HttpRequest, pk: int) -> HttpResponse:
                 planned.refresh_from_db()
                 used.data = posted = request.POST.copy()
                 posted["version"] = str(planned.version)
-    failed = bool(form.errors or words.errors or request.method == "POST")
+    is_unknown = request.method == "POST" and not (form.errors or words.errors)
     context = {
         "register": register,
         "curates": bool(curates_register(acting, register)),
@@ -200,7 +200,9 @@ def planned_innovation(request: HttpRequest, pk: int) -> HttpResponse:
         "may_open": planned.entry_id is not None
         and Entry.objects.visible_to(acting).filter(pk=planned.entry_id).exists(),
     }
-    return render(request, "workspace/reviews/planned.html", context, status=422 if failed else 200)
+    return render(
+        request, "workspace/reviews/planned.html", context, status=422 if is_unknown else status_of(form, words)
+    )
 
 
 def _planned_saved(
