@@ -7,6 +7,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from samspill.api.base import JsonParser
+from samspill.core.importing.reading import kept
 from samspill.core.letters import both, composed, composed_in
 from samspill.core.models import FormDraft
 from samspill.core.null_bytes import NullByteMiddleware
@@ -14,7 +15,6 @@ from samspill.core.personal_data.erasing import erase
 from samspill.core.personal_data.words import mentions
 from samspill.parties.models import Organisation, Person
 from samspill.parties.subjects import subject_of
-from samspill.registry.importing.reading import kept
 from samspill.registry.models import Entry
 from tests.api.helpers import Program
 from tests.factories import OrganisationFactory, PersonFactory, PublishedEntryFactory, UserFactory

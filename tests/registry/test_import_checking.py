@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from samspill.core.importing.values import CellError, date_of, whole_number
 from samspill.parties.models import Organisation
 from samspill.registry.importing import acts
 from samspill.registry.importing.faults import message
-from samspill.registry.importing.values import CellError, date_of, whole_number
 from tests.factories import AffiliationFactory, OrganisationFactory, PersonFactory
 from tests.registry.sheets import Centre, actions, csv_bytes, faults, labels, row_of, the_fault, values, workbook
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.db.models import F
 
+from samspill.core.importing.errors import say
 from samspill.core.policy import Refusal
 from samspill.registry.domain.bulk import NewEntry, create_entries
 from samspill.registry.importing import acts, work
-from samspill.registry.importing.errors import say
 from samspill.registry.models import (
     Entry,
     Evidence,

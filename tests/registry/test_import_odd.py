@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 
 from samspill.core.errors import RuleError
+from samspill.core.importing.errors import SheetError
 from samspill.registry.importing import acts, work
-from samspill.registry.importing.errors import SheetError
 from samspill.registry.importing.faulty_sheet import write
-from samspill.registry.importing.reading import open_source
+from samspill.registry.importing.json_file import open_source
 from samspill.registry.models import ImportJob, ImportLine
 from tests.registry.sheets import Centre, csv_bytes, faults, workbook
 

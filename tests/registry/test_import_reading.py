@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from samspill.registry.importing.errors import SheetError
-from samspill.registry.importing.reading import Row, open_source
+from samspill.core.importing.errors import SheetError
+from samspill.core.importing.reading import Row
+from samspill.registry.importing.json_file import open_source
 from tests.registry.sheets import csv_bytes, workbook
 
 HEADINGS = ("Innovasjon", "Beskrivelse", "TRL 2024")

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from samspill.api.schemas.base import ImportAction, ImportStatus, Out, Ref, href, page_of
 from samspill.api.schemas.parties import register_ref
-from samspill.registry.importing.errors import say
+from samspill.core.importing.errors import say
 from samspill.registry.importing.options import Options
 from samspill.registry.importing.queries import Standing
 from samspill.registry.importing.showing import Shower, column_names

@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
+from samspill.core.importing.errors import SheetError
+from samspill.core.importing.reading import Row, Source, kept
+from samspill.core.importing.words import one_line, plain
 from samspill.core.policy import require
 from samspill.core.removing import remove
 from samspill.parties.domain.acting import acting_for
@@ -21,13 +24,11 @@ from samspill.registry.choices import Kind
 from samspill.registry.importing import headings
 from samspill.registry.importing.checking import check_chunk, records_of
 from samspill.registry.importing.context import Context
-from samspill.registry.importing.errors import SheetError
 from samspill.registry.importing.fields import FIRST_YEAR, known, label, takes_several
 from samspill.registry.importing.fits import Known
+from samspill.registry.importing.json_file import open_source
 from samspill.registry.importing.options import Options
-from samspill.registry.importing.reading import Row, Source, kept, open_source
 from samspill.registry.importing.taking_in import ready
-from samspill.registry.importing.words import one_line, plain
 from samspill.registry.models import EntryType, ImportJob, ImportLine, ImportRow, Register
 
 Status, Action = ImportJob.Status, ImportRow.Action

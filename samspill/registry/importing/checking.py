@@ -9,15 +9,15 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import translation
 
+from samspill.core.importing.cell_errors import CellError
+from samspill.core.importing.values import text_of
+from samspill.core.importing.words import plain
 from samspill.registry.choices import Status
 from samspill.registry.importing.comparing import Change, says_as_before
 from samspill.registry.importing.context import OWN_KEY, Context
-from samspill.registry.importing.faults import CellError
 from samspill.registry.importing.own import Own, OwnRows, changes_of
 from samspill.registry.importing.people import pieces_of
 from samspill.registry.importing.records import Record, understand
-from samspill.registry.importing.values import text_of
-from samspill.registry.importing.words import plain
 from samspill.registry.models import (
     Contribution,
     EffectTag,

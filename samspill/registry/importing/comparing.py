@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from samspill.registry.importing.reading import kept
+from samspill.core.importing.reading import kept
 from samspill.registry.importing.state import DEFAULT_ROLE, PARTS, roles, who
 from samspill.registry.models import SourceRecord
 

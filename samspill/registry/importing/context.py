@@ -7,17 +7,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from samspill.core.importing.cell_errors import CellError
+from samspill.core.importing.values import text_of
+from samspill.core.importing.words import plain
 from samspill.registry.choices import Kind
 from samspill.registry.importing.effects import EffectWords
-from samspill.registry.importing.faults import CellError
 from samspill.registry.importing.fields import year_of
 from samspill.registry.importing.headings import names_trl
 from samspill.registry.importing.options import Options
 from samspill.registry.importing.organisations import Organisations
 from samspill.registry.importing.people import Contributors, People, Units
-from samspill.registry.importing.values import text_of
 from samspill.registry.importing.vocabulary import PARTNER_ROLES, Goals, Scales, Types, Vocabulary
-from samspill.registry.importing.words import plain
 from samspill.registry.models import (
     ContributionRole,
     Discipline,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
-from samspill.registry.importing import values as cells
-from samspill.registry.importing.faults import CellError, plain_suggestions
+from samspill.core.importing import values as cells
+from samspill.core.importing.cell_errors import CellError, plain_suggestions
+from samspill.core.importing.words import plain
 from samspill.registry.importing.vocabulary import Vocabulary
-from samspill.registry.importing.words import plain
 from samspill.registry.models import Effect, EffectTag, Recipient, Register
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core.importing.cell_errors import Suggestion
 from samspill.registry.importing.fields import label
 
 FAULTS: dict[str, Promise] = {
@@ -92,14 +93,6 @@ ROW_NOTICES: dict[str, Promise] = {
 
 
 @dataclass(frozen=True)
-class Suggestion:
-    """A value to put in the cell instead, and what to call it."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
 class Fault:
     """One faulty cell. ``column`` is 0-based; ``value`` is what the cell holds."""
 
@@ -146,16 +139,3 @@ WORDS: dict[str, Promise] = {
     "status:submitted": _("Submitted"),
     "status:returned": _("Returned"),
 }
-
-
-class CellError(Exception):
-    """Raised while a cell is read; becomes a `Fault` at that cell."""
-
-    def __init__(self, code: str, *, suggestions: tuple[Suggestion, ...] = (), **params: Any) -> None:
-        super().__init__(code)
-        self.code, self.params, self.suggestions = code, params, suggestions
-
-
-def plain_suggestions(values: list[str]) -> tuple[Suggestion, ...]:
-    """Suggestions that are called what they are."""
-    return tuple(Suggestion(value, value) for value in values)

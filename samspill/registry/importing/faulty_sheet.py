@@ -10,9 +10,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from samspill.core.importing.reading import Value, kept
 from samspill.registry.importing.faults import message
 from samspill.registry.importing.headings import FAULT_MARK
-from samspill.registry.importing.reading import Value, kept
 from samspill.registry.importing.showing import column_names
 from samspill.registry.models import ImportJob, ImportRow
 

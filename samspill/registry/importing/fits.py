@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from samspill.registry.importing import values as cells
-from samspill.registry.importing.faults import CellError
+from samspill.core.importing import values as cells
+from samspill.core.importing.cell_errors import CellError
 from samspill.registry.importing.people import Units
 from samspill.registry.importing.vocabulary import PARTNER_ROLES, Goals, Types, Vocabulary
 from samspill.registry.models import ContributionRole, Discipline, ParticipationRole, Register, ServiceArea

@@ -10,10 +10,10 @@ from pathlib import Path
 from django.utils import timezone, translation
 from openpyxl.utils import get_column_letter
 
+from samspill.core.importing.reading import Row, Value
+from samspill.core.importing.words import one_line, plain
 from samspill.registry.fields import DETAIL_FIELDS
 from samspill.registry.importing.fields import FIRST_YEAR, RENAMED, fields, known, takes_several, yearly
-from samspill.registry.importing.reading import Row, Value
-from samspill.registry.importing.words import one_line, plain
 
 TABLE = Path(__file__).resolve().parent.parent / "reference" / "import_headings.csv"
 FAULT_MARK = "⚠"

@@ -1,73 +1,35 @@
-"""JSON: a list of objects, or an object that holds one, such as our own exports. Read as a sheet, a key a column."""
+"""JSON of our own exports of entries: what they hold beyond plain values, written as an export to a sheet would."""
 
-import json
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import IO, Any
 
+from samspill.core.importing import json_file, reading
+from samspill.core.importing.json_file import Record, plain_cell
+from samspill.core.importing.reading import Source, Value
 from samspill.registry.exporting.cells import contributors, joined, marked_effects, partners, year_of
 from samspill.registry.exporting.words import CODES
-from samspill.registry.importing.errors import SheetError
 from samspill.registry.importing.fields import known, yearly
 from samspill.registry.importing.headings import OWN, field_for
-from samspill.registry.importing.reading import Row, Value, limited
-
-Record = dict[str, Any]
 
 
-class JsonSource:
-    """A JSON file; it has one sheet without a name. All of it is in memory: files are 20 MB at most."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self.names = [""]
-        self.hidden: list[str] = []
-        self._records = _records(_load(file))
-
-    def rows(self, sheet: str) -> Iterator[Row]:
-        """The keys as headings in row 1, then a row for each object."""
-        if sheet:
-            raise SheetError("no_such_sheet", sheet=sheet)
-        return limited(self._rows())
-
-    def notices(self, sheet: str) -> list[dict[str, Any]]:
-        """None."""
-        return []
-
-    def _rows(self) -> Iterator[Row]:
-        try:
-            flat = [_flat(record) for record in self._records]
-        except (AttributeError, KeyError, TypeError, ValueError) as error:  # it only looks like an export of ours
-            raise SheetError("damaged") from error
-        keys = list(dict.fromkeys(key for record in flat for key in record))
-        yield 1, [_heading(key, is_ours="samspill_id" in keys) for key in keys]
-        for number, record in enumerate(flat, 2):
-            yield number, [record.get(key) for key in keys]
+def open_source(file: IO[bytes]) -> AbstractContextManager[Source]:
+    """Open an uploaded file as what its content shows it to be; the file itself stays open. Raises `SheetError`."""
+    return reading.open_source(file, json_source=JsonSource)
 
 
-def _load(file: IO[bytes]) -> Any:
-    file.seek(0)
-    try:
-        return json.loads(file.read().decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        raise SheetError("not_json", line=error.lineno) from error
-    except (ValueError, RecursionError) as error:
-        raise SheetError("damaged") from error
+class JsonSource(json_file.JsonSource):
+    """A JSON file of entries."""
 
+    def heading(self, key: str, keys: list[str]) -> str:
+        """A code is that field. What else an export of ours holds is for reading only; elsewhere it is a heading."""
+        code = key.split(":", maxsplit=1)[0]
+        if field_for(key) == code or not ("samspill_id" in keys or known(code)):
+            return key
+        return f"{key} [{code if known(code) else OWN}]"
 
-def _records(found: Any) -> list[Record]:
-    """The first list of objects, whether it is all or under some key."""
-    lists = [found] if isinstance(found, list) else list(found.values()) if isinstance(found, dict) else []
-    for one in lists:
-        if isinstance(one, list) and one and all(isinstance(record, dict) for record in one):
-            return one
-    raise SheetError("no_rows")
-
-
-def _heading(key: str, *, is_ours: bool) -> str:
-    """A code is that field. What else an export of ours holds is for reading only; in other files it is a heading."""
-    code = key.split(":", maxsplit=1)[0]
-    if field_for(key) == code or not (is_ours or known(code)):
-        return key
-    return f"{key} [{code if known(code) else OWN}]"
+    def flat(self, record: Record) -> dict[str, Value]:
+        """Cells by key, each as an export to a sheet would write it."""
+        return _flat(record)
 
 
 def _flat(record: Record) -> dict[str, Value]:
@@ -88,7 +50,7 @@ def _flat(record: Record) -> dict[str, Value]:
         elif isinstance(value, dict):
             cells[key] = f"{value.get('name', '')} [{value.get('code', '')}]"
         elif value is not None:
-            cells[key] = value if isinstance(value, str | int | float) and not isinstance(value, bool) else str(value)
+            cells[key] = plain_cell(value)
     return {str(key)[:300]: value for key, value in cells.items()}
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samspill.core.checksums import organisation_number_is_valid
+from samspill.core.importing.cell_errors import CellError, Suggestion
+from samspill.core.importing.words import Nearest, one_line, plain
 from samspill.parties import places
 from samspill.parties.models import MunicipalityChange, Organisation
-from samspill.registry.importing.faults import CellError, Suggestion
-from samspill.registry.importing.words import Nearest, one_line, plain
 
 _FORMS = re.compile(r"\b(as|asa|sf|hf|sa|ba|da|ans|nuf|kf|iks|ltd|inc|gmbh|stiftelsen|stiftinga|ab)\b")
 _MUNICIPAL = re.compile(r"\b(kommune|municipality|herad|suohkan|tjielte|komuuni|kommuvdna)\b")

@@ -11,15 +11,15 @@ from typing import Any
 from django.utils import translation
 
 from samspill.core.exporting.cells import Value, plain_text
+from samspill.core.importing.reading import kept
+from samspill.core.importing.words import one_line
 from samspill.registry.exporting.cells import cell, level
 from samspill.registry.exporting.records import comparable, fingerprint, record_of
 from samspill.registry.exporting.words import CODES, Words, words
 from samspill.registry.importing.comparing import Change, compare, says_as_before
 from samspill.registry.importing.context import OWN_KEY, Context
 from samspill.registry.importing.fields import label, year_of
-from samspill.registry.importing.reading import kept
 from samspill.registry.importing.state import state_of
-from samspill.registry.importing.words import one_line
 from samspill.registry.models import Entry, ImportLine, SourceRecord
 
 LANGUAGES = ("nb", "nn", "en")

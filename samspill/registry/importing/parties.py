@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from samspill.accounts.models import User
 from samspill.core.history import acting as acting_context
+from samspill.core.importing.words import plain
 from samspill.parties import policies as party_policies
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.domain.organisations import create_organisation
@@ -12,7 +13,6 @@ from samspill.parties.models import Affiliation, Municipality, Organisation, Per
 from samspill.registry.importing.context import Context
 from samspill.registry.importing.people import Somebody
 from samspill.registry.importing.state import roles, who
-from samspill.registry.importing.words import plain
 from samspill.registry.models import ImportRow
 
 _KINDS = (

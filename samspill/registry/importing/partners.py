@@ -3,10 +3,10 @@
 import re
 from typing import TYPE_CHECKING
 
-from samspill.registry.importing import values as cells
-from samspill.registry.importing.faults import CellError, Suggestion
+from samspill.core.importing import values as cells
+from samspill.core.importing.cell_errors import CellError, Suggestion
+from samspill.core.importing.words import one_line
 from samspill.registry.importing.organisations import Known, New, number_in
-from samspill.registry.importing.words import one_line
 from samspill.registry.models import ImportLine
 
 if TYPE_CHECKING:

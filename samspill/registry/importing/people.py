@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce, Lower
 
+from samspill.core.importing.cell_errors import CellError, Suggestion, plain_suggestions
+from samspill.core.importing.words import Nearest, one_line, plain
 from samspill.parties.models import Affiliation, Person, Unit
-from samspill.registry.importing.faults import CellError, Suggestion, plain_suggestions
 from samspill.registry.importing.organisations import Organisations
 from samspill.registry.importing.vocabulary import Vocabulary
-from samspill.registry.importing.words import Nearest, one_line, plain
 from samspill.registry.models import Contribution, Register
 
 _AND = re.compile(r"\s+(?:og|and|&)\s+(?=[^\s()]+\s+[^\s()]+)")

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from samspill.core.importing import values as cells
+from samspill.core.importing.cell_errors import CellError, plain_suggestions
+from samspill.core.importing.reading import Value
+from samspill.core.importing.words import plain
 from samspill.registry.choices import Kind
-from samspill.registry.importing import values as cells
-from samspill.registry.importing.faults import CellError, plain_suggestions
-from samspill.registry.importing.reading import Value
 from samspill.registry.importing.vocabulary import Scale
-from samspill.registry.importing.words import plain
 from samspill.registry.models import ImportLine
 
 if TYPE_CHECKING:

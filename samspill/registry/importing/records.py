@@ -5,20 +5,21 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
+from samspill.core.importing import values as cells
+from samspill.core.importing.cell_errors import CellError, plain_suggestions
+from samspill.core.importing.reading import Value
+from samspill.core.importing.words import one_line, plain
 from samspill.registry.choices import Status
 from samspill.registry.fields import DETAIL_FIELDS
-from samspill.registry.importing import values as cells
 from samspill.registry.importing.context import Context
 from samspill.registry.importing.effects import effects_of
-from samspill.registry.importing.faults import CellError, Fault, plain_suggestions
+from samspill.registry.importing.faults import Fault
 from samspill.registry.importing.fields import LISTS, TEXTS
 from samspill.registry.importing.own import Own
 from samspill.registry.importing.partners import partners_of
 from samspill.registry.importing.people import pieces_of
-from samspill.registry.importing.reading import Value
 from samspill.registry.importing.readings import readings_of
 from samspill.registry.importing.vocabulary import STATUSES, language_of
-from samspill.registry.importing.words import one_line, plain
 from samspill.registry.models import ImportLine
 
 T = TypeVar("T")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from django.db import connection
 
 from samspill.core.copying import copy_new
+from samspill.core.importing.reading import Row, Value
+from samspill.core.importing.words import plain
 from samspill.registry.importing.context import Context
-from samspill.registry.importing.reading import Row, Value
-from samspill.registry.importing.words import plain
 from samspill.registry.models import ImportJob, ImportLine
 
 BATCH = 500

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from samspill.core.importing.cell_errors import CellError, plain_suggestions
+from samspill.core.importing.words import Nearest, plain
 from samspill.core.models import VocabularyRow
 from samspill.registry.choices import Language, Status
-from samspill.registry.importing.faults import CellError, plain_suggestions
-from samspill.registry.importing.words import Nearest, plain
 from samspill.registry.models import EntryType, ReadinessLevel, ReadinessScale, SustainableDevelopmentGoal
 
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from samspill.core.copying import copy_new
 from samspill.core.errors import RuleError
+from samspill.core.importing.errors import SheetError
 from samspill.core.removing import remove
 from samspill.registry.importing.acts import opened
 from samspill.registry.importing.checking import check_chunk, records_of, stored_language
 from samspill.registry.importing.context import Context
-from samspill.registry.importing.errors import SheetError
+from samspill.registry.importing.json_file import open_source
 from samspill.registry.importing.progress import at_work, is_worked_on, lock_register, progress_of
-from samspill.registry.importing.reading import open_source
 from samspill.registry.importing.staging import stage
 from samspill.registry.importing.taking_in import ChangedMeanwhile, mark_stale, take_in
 from samspill.registry.models import ImportJob, ImportRow

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.core.errors import RuleError
+from samspill.core.importing.errors import SheetError, say
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry import policies
 from samspill.registry.importing import acts, faulty_sheet, queries, work
-from samspill.registry.importing.errors import SheetError, say
 from samspill.registry.importing.progress import is_worked_on
 from samspill.registry.importing.showing import Shower
 from samspill.registry.importing.tasks import start

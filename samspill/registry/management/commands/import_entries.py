@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core.errors import RuleError
+from samspill.core.importing.errors import SheetError, say
+from samspill.core.importing.words import plain
 from samspill.core.removing import remove
 from samspill.parties.models import Role
 from samspill.registry.choices import Kind
 from samspill.registry.importing import acts, work
-from samspill.registry.importing.errors import SheetError, say
 from samspill.registry.importing.faults import message
 from samspill.registry.importing.fields import fields, known
 from samspill.registry.importing.options import Options
 from samspill.registry.importing.queries import counts
 from samspill.registry.importing.taking_in import ready
-from samspill.registry.importing.words import plain
 from samspill.registry.models import EntryType, ImportJob, ImportRow, Register
 
 Action = ImportRow.Action

@@ -43,7 +43,7 @@ SHEET_ERRORS: dict[str, Promise] = {
     "stopped": _("The work stopped several times and was given up. Nothing was written. Try again or split the sheet."),
     "failed": _("Something went wrong, and nothing was written: %(reason)s"),
     "changed_meanwhile": _(
-        "%(number)s entries were changed here after the check, so nothing was written. "
+        "%(number)s of them were changed here after the check, so nothing was written. "
         "Look at those marked “Edited here since”, choose, and confirm again."
     ),
 }

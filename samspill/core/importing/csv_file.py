@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from samspill.core.exporting.cells import unguarded
-from samspill.registry.importing.errors import SheetError
-from samspill.registry.importing.reading import MAX_CELL, Row, limited
+from samspill.core.importing.errors import SheetError
+from samspill.core.importing.reading import MAX_CELL, Row, limited
 
 SAMPLE_LINES = 30
 

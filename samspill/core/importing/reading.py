@@ -1,14 +1,14 @@
 """Rows of a file, one by one, so that a long sheet takes no more memory than a short one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from math import isfinite
 from typing import IO, Any, Protocol
 
+from samspill.core.importing.errors import SheetError
+from samspill.core.importing.sniff import Form, sniff
 from samspill.core.letters import composed
-from samspill.registry.importing.errors import SheetError
-from samspill.registry.importing.sniff import Form, sniff
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 500
@@ -38,17 +38,22 @@ class Source(Protocol):
         ...
 
 
-def open_source(file: IO[bytes]) -> AbstractContextManager[Source]:
-    """Open an uploaded file as what its content shows it to be; the file itself stays open. Raises `SheetError`."""
-    from samspill.registry.importing.csv_file import CsvSource  # noqa: PLC0415 (they import the limits above)
-    from samspill.registry.importing.json_file import JsonSource  # noqa: PLC0415
-    from samspill.registry.importing.workbook import WorkbookSource  # noqa: PLC0415
+def open_source(
+    file: IO[bytes], *, json_source: Callable[[IO[bytes]], Source] | None = None
+) -> AbstractContextManager[Source]:
+    """Open an uploaded file as what its content shows it to be; the file itself stays open. Raises `SheetError`.
+
+    ``json_source`` reads JSON where rows hold more than plain values.
+    """
+    from samspill.core.importing.csv_file import CsvSource  # noqa: PLC0415 (they import the limits above)
+    from samspill.core.importing.json_file import JsonSource  # noqa: PLC0415
+    from samspill.core.importing.workbook import WorkbookSource  # noqa: PLC0415
 
     match sniff(file):
         case Form.XLSX:
             return WorkbookSource(file)
         case Form.JSON:
-            return nullcontext(JsonSource(file))
+            return nullcontext((json_source or JsonSource)(file))
         case _:
             return nullcontext(CsvSource(file))
 

@@ -5,9 +5,9 @@ import re
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from samspill.registry.importing.faults import CellError, Suggestion, plain_suggestions
-from samspill.registry.importing.reading import Value
-from samspill.registry.importing.words import one_line
+from samspill.core.importing.cell_errors import CellError, Suggestion, plain_suggestions
+from samspill.core.importing.reading import Value
+from samspill.core.importing.words import one_line
 
 NOTHING = {"", "-", "–", "—", "n/a", "na", "ingen", "ikke relevant", "ikkje relevant", "none", "?"}
 ERRORS = re.compile(

@@ -14,8 +14,8 @@ import openpyxl
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from samspill.registry.importing.errors import SheetError
-from samspill.registry.importing.reading import MAX_COLUMNS, Row, Value, limited
+from samspill.core.importing.errors import SheetError
+from samspill.core.importing.reading import MAX_COLUMNS, Row, Value, limited
 
 MAX_AREAS = 5_000  # merged areas that are filled in
 NOT_COMPUTED = "#CALC!"

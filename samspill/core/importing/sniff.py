@@ -7,7 +7,7 @@ from typing import IO
 
 from django.conf import settings
 
-from samspill.registry.importing.errors import SheetError
+from samspill.core.importing.errors import SheetError
 
 MAX_UNPACKED = 200 * 1024 * 1024  # bytes, of all parts of a workbook together
 RATIO_COUNTS_FROM = 20 * 1024 * 1024  # below this many unpacked bytes any ratio is harmless
