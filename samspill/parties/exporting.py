@@ -1,6 +1,7 @@
 """Organisations, units, people, size figures and roles as tables. Shown is what the pages show to the same reader."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -22,61 +23,69 @@ from samspill.parties.models import (
 )
 from samspill.parties.scopes import Scope
 
+Getter = Callable[[Any], Value]
+
 
 def organisation_table(rows: "QuerySet[Organisation]") -> Table:
     """Organisations with their numbers and where they lie."""
-    return table_of(
-        rows.select_related("county", "municipality__county"),
-        [
-            (Column("code", _("Code")), lambda one: one.code),
-            (Column("name", _("Name"), 45), lambda one: one.name),
-            (Column("short_name", _("Short name")), lambda one: one.short_name),
-            (Column("kind", _("Kind")), lambda one: one.get_kind_display()),
-            (Column("number", _("Organisation number")), lambda one: one.number),
-            (Column("ror", "ROR"), lambda one: f"https://ror.org/{one.ror}" if one.ror else ""),
-            (Column("municipality_number", _("Municipality number")), lambda one: one.municipality_id or ""),
-            (Column("municipality", _("Municipality")), lambda one: one.municipality.name if one.municipality else ""),
-            (Column("county", pgettext("area", "County")), _county),
-            (Column("country", _("Country"), 10), lambda one: one.country),
-            (Column("website", _("Website"), 40), lambda one: one.website),
-            (Column("contact", _("Contact"), 30), lambda one: one.contact_email),
-            (Column("is_active", _("Active"), 10), lambda one: _("Yes") if one.is_active else _("No")),
-            (Column("address", _("Address here"), 50), lambda one: f"{settings.SITE_URL}/partnere/{one.code}/"),
-        ],
-    )
+    return table_of(rows.select_related("county", "municipality__county"), organisation_columns())
+
+
+def organisation_columns() -> list[tuple[Column, Getter]]:
+    """The columns of `organisation_table`, in the active language; by the same the file is read in again."""
+    return [
+        (Column("code", _("Code")), lambda one: one.code),
+        (Column("name", _("Name"), 45), lambda one: one.name),
+        (Column("short_name", _("Short name")), lambda one: one.short_name),
+        (Column("kind", _("Kind")), lambda one: one.get_kind_display()),
+        (Column("number", _("Organisation number")), lambda one: one.number),
+        (Column("ror", "ROR"), lambda one: f"https://ror.org/{one.ror}" if one.ror else ""),
+        (Column("municipality_number", _("Municipality number")), lambda one: one.municipality_id or ""),
+        (Column("municipality", _("Municipality")), lambda one: one.municipality.name if one.municipality else ""),
+        (Column("county", pgettext("area", "County")), _county),
+        (Column("country", _("Country"), 10), lambda one: one.country),
+        (Column("website", _("Website"), 40), lambda one: one.website),
+        (Column("contact", _("Contact"), 30), lambda one: one.contact_email),
+        (Column("is_active", _("Active"), 10), lambda one: _("Yes") if one.is_active else _("No")),
+        (Column("address", _("Address here"), 50), lambda one: f"{settings.SITE_URL}/partnere/{one.code}/"),
+    ]
 
 
 def unit_table(rows: "QuerySet[Unit]") -> Table:
     """Units of all times, in the order of the tree, each with the code of the one above."""
-    return table_of(
-        rows.select_related("organisation", "parent"),
-        [
-            (Column("code", _("Code")), lambda one: one.code),
-            (Column("name", _("Name"), 45), lambda one: one.name),
-            (Column("level", _("Level")), lambda one: one.get_level_display()),
-            (Column("parent", _("Code of the unit above")), lambda one: one.parent.code if one.parent else ""),
-            (Column("organisation", _("Organisation"), 40), lambda one: one.organisation.name),
-            (Column("organisation_code", _("Code of the organisation")), lambda one: one.organisation.code),
-            (Column("valid_from", _("From")), lambda one: one.valid_from),
-            (Column("valid_to", _("To")), lambda one: one.valid_to),
-            (Column("contact", _("Contact"), 30), lambda one: one.contact_email),
-            (Column("address", _("Address here"), 50), lambda one: f"{settings.SITE_URL}/miljoer/{one.code}/"),
-        ],
-    )
+    return table_of(rows.select_related("organisation", "parent"), unit_columns())
+
+
+def unit_columns() -> list[tuple[Column, Getter]]:
+    """The columns of `unit_table`, in the active language; by the same the file is read in again."""
+    return [
+        (Column("code", _("Code")), lambda one: one.code),
+        (Column("name", _("Name"), 45), lambda one: one.name),
+        (Column("level", _("Level")), lambda one: one.get_level_display()),
+        (Column("parent", _("Code of the unit above")), lambda one: one.parent.code if one.parent else ""),
+        (Column("organisation", _("Organisation"), 40), lambda one: one.organisation.name),
+        (Column("organisation_code", _("Code of the organisation")), lambda one: one.organisation.code),
+        (Column("valid_from", _("From")), lambda one: one.valid_from),
+        (Column("valid_to", _("To")), lambda one: one.valid_to),
+        (Column("contact", _("Contact"), 30), lambda one: one.contact_email),
+        (Column("address", _("Address here"), 50), lambda one: f"{settings.SITE_URL}/miljoer/{one.code}/"),
+    ]
 
 
 def person_table(rows: "QuerySet[Person]") -> Table:
     """People with where they belong today; no e-mail addresses."""
-    return table_of(
-        rows.prefetch_related("affiliations__organisation", "affiliations__unit"),
-        [
-            (Column("id", _("Samspill’s own number")), lambda one: one.public_id),
-            (Column("name", _("Name"), 30), lambda one: one.name),
-            (Column("orcid", "ORCID", 30), lambda one: f"https://orcid.org/{one.orcid}" if one.orcid else ""),
-            (Column("belongs_to", _("Belongs to"), 60), _belongs_to),
-            (Column("address", _("Address here"), 50), lambda one: f"{settings.SITE_URL}/personer/{one.public_id}/"),
-        ],
-    )
+    return table_of(rows.prefetch_related("affiliations__organisation", "affiliations__unit"), person_columns())
+
+
+def person_columns() -> list[tuple[Column, Getter]]:
+    """The columns of `person_table`, in the active language; by the same the file is read in again."""
+    return [
+        (Column("id", _("Samspill’s own number")), lambda one: one.public_id),
+        (Column("name", _("Name"), 30), lambda one: one.name),
+        (Column("orcid", "ORCID", 30), lambda one: f"https://orcid.org/{one.orcid}" if one.orcid else ""),
+        (Column("belongs_to", _("Belongs to"), 60), _belongs_to),
+        (Column("address", _("Address here"), 50), lambda one: f"{settings.SITE_URL}/personer/{one.public_id}/"),
+    ]
 
 
 def figure_table(rows: "QuerySet[SizeFigure]", *, corrected: bool = False) -> Table:
@@ -99,19 +108,21 @@ def figure_table(rows: "QuerySet[SizeFigure]", *, corrected: bool = False) -> Ta
 
 def affiliation_table(rows: "QuerySet[Affiliation]") -> Table:
     """Who belongs where, and from when to when."""
-    return table_of(
-        rows.select_related("person", "organisation", "unit"),
-        [
-            (Column("name", _("Name"), 30), lambda one: one.person.name),
-            (Column("id", _("Samspill’s own number")), lambda one: one.person.public_id),
-            (Column("title", _("Position"), 30), lambda one: one.title),
-            (Column("unit", _("Unit"), 40), lambda one: one.unit.name if one.unit else ""),
-            (Column("organisation", _("Organisation"), 40), lambda one: one.organisation.name),
-            (Column("share", _("Position share in percent")), lambda one: one.share),
-            (Column("valid_from", _("From")), lambda one: one.valid_from),
-            (Column("valid_to", _("To")), lambda one: one.valid_to),
-        ],
-    )
+    return table_of(rows.select_related("person", "organisation", "unit"), affiliation_columns())
+
+
+def affiliation_columns() -> list[tuple[Column, Getter]]:
+    """The columns of `affiliation_table`, in the active language."""
+    return [
+        (Column("name", _("Name"), 30), lambda one: one.person.name),
+        (Column("id", _("Samspill’s own number")), lambda one: one.person.public_id),
+        (Column("title", _("Position"), 30), lambda one: one.title),
+        (Column("unit", _("Unit"), 40), lambda one: one.unit.name if one.unit else ""),
+        (Column("organisation", _("Organisation"), 40), lambda one: one.organisation.name),
+        (Column("share", _("Position share in percent")), lambda one: one.share),
+        (Column("valid_from", _("From")), lambda one: one.valid_from),
+        (Column("valid_to", _("To")), lambda one: one.valid_to),
+    ]
 
 
 def people_table(rows: "QuerySet[Affiliation]") -> Table:
