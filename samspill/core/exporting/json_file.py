@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import translation
 
 from samspill.core.exporting.tables import About, Table
 
@@ -19,6 +20,7 @@ def write(table: Table, about: About) -> Iterator[bytes]:
         "address": about.address,
         "made_at": about.made_at,
         "made_for": about.made_for,
+        "language": translation.get_language(),
         "filters": [{"name": name, "value": value} for name, value in about.filters],
         "count": table.count,
         "notes": [str(note) for note in table.notes],

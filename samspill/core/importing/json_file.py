@@ -37,7 +37,7 @@ class JsonSource:
 
     def flat(self, record: Record) -> dict[str, Value]:
         """Cells by key."""
-        return {str(key)[:300]: plain_cell(value) for key, value in record.items() if value is not None}
+        return {str(key)[:300]: None if value is None else plain_cell(value) for key, value in record.items()}
 
     def heading(self, key: str, keys: list[str]) -> str:
         """What stands above the column of a key; ``keys`` are all of the file."""

@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from samspill.core.exporting.cells import Value as ExportedValue
+from samspill.core.exporting.cells import plain_text
+from samspill.core.importing.reading import Value, kept
+
 _FOLD = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "ae", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "ß": "ss"})
 
 
@@ -76,3 +80,9 @@ class Nearest:
 def _trigrams(text: str) -> set[str]:
     padded = f"  {text} "
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
+
+
+def as_written(value: Value | ExportedValue) -> str:
+    """A cell as an export writes it and a file gives it back: for telling whether somebody has changed it."""
+    text = str(kept(plain_text(value)))
+    return "\n".join(line.rstrip() for line in text.replace("\r", "").replace("\u00a0", " ").strip().split("\n"))

@@ -10,9 +10,7 @@ from typing import Any
 
 from django.utils import translation
 
-from samspill.core.exporting.cells import Value, plain_text
-from samspill.core.importing.reading import kept
-from samspill.core.importing.words import one_line
+from samspill.core.importing.words import as_written, one_line
 from samspill.registry.exporting.cells import cell, level
 from samspill.registry.exporting.records import comparable, fingerprint, record_of
 from samspill.registry.exporting.words import CODES, Words, words
@@ -64,7 +62,8 @@ class OwnRows:
             for code, columns in self._context.columns.items()
             if code not in ("samspill_id", "samspill_state")
             for column in columns
-            if _plain(line.cells[column] if column < len(line.cells) else None) in {one.get(code) for one in written}
+            if as_written(line.cells[column] if column < len(line.cells) else None)
+            in {one.get(code) for one in written}
         )
 
     def _written(self, entry: Entry, language: str, named: Words, *, everybody: bool) -> dict[str, str]:
@@ -74,9 +73,9 @@ class OwnRows:
         found = {}
         for code in self._context.columns:
             if (year := year_of(code)) is None:
-                found[code] = _plain(cell(code, record, named))
+                found[code] = as_written(cell(code, record, named))
             elif len(scales := {one["scale"] for one in record["readings"] if one["date"].year == year}) == 1:
-                found[code] = _plain(level(record, year, scales.pop()))
+                found[code] = as_written(level(record, year, scales.pop()))
         return found
 
     def _language(self) -> list[tuple[str, Words]]:
@@ -118,8 +117,3 @@ def _labels(language: str) -> set[str]:
         return {
             label(code) for code in ("samspill_id", "title", "type", "summary", "contributors", "partners", "status")
         }
-
-
-def _plain(value: Value) -> str:
-    text = str(kept(plain_text(value)))
-    return "\n".join(line.rstrip() for line in text.replace("\r", "").replace("\u00a0", " ").strip().split("\n"))
