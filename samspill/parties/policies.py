@@ -1,5 +1,6 @@
 """Who may do what with parties, roles and invitations, and why not."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -187,7 +188,7 @@ def may_edit_person(acting: Acting, person: Person) -> Answer:
     """The person, administrators, and those who look after a place where the person belongs."""
     if acting.is_administrator or (acting.person_id is not None and acting.person_id == person.pk):
         return ALLOWED
-    if any(is_in_scope(acting, place_of(part)) for part in person.affiliations.select_related("organisation", "unit")):
+    if any(is_in_scope(acting, place_of(part)) for part in _places(person)):
         return ALLOWED
     return refused(
         _("Only %(person)s, those who look after where %(person)s belongs, and administrators can change this.")
@@ -195,19 +196,19 @@ def may_edit_person(acting: Acting, person: Person) -> Answer:
     )
 
 
-def may_identify_person(acting: Acting, person: Person) -> Answer:
+def may_identify_person(acting: Acting, person: Person, *, elsewhere: bool = True) -> Answer:
     """Whether the user may change e-mail and ORCID iD, by which a person is recognised and logs in.
 
     Those who look after one of several places may not: with another address they could make themselves the person,
-    and get at what the person works with elsewhere.
+    and get at what the person works with elsewhere. ``elsewhere``: ask also the modules above, for a page of many
+    people a question for each.
     """
     if acting.is_administrator or (acting.person_id is not None and acting.person_id == person.pk):
         return ALLOWED
-    places = person.affiliations.select_related("organisation", "unit")
     if (
         person.user_id is None
-        and all(is_in_scope(acting, place_of(part)) for part in places)
-        and all(has_all(person, acting) for has_all in hooks.has_all_of)
+        and all(is_in_scope(acting, place_of(part)) for part in _places(person))
+        and (not elsewhere or all(has_all(person, acting) for has_all in hooks.has_all_of))
     ):
         return ALLOWED
     return refused(
@@ -229,6 +230,13 @@ def may_answer_proposal(acting: Acting, proposal: ProposedAffiliation) -> Answer
     if acting.user_id == proposal.user_id:
         return ALLOWED
     return refused(_("Only the person it is about can answer this."))
+
+
+def _places(person: Person) -> Iterable[Affiliation]:
+    """Where the person belongs; without a question where that was read beforehand."""
+    if "affiliations" in getattr(person, "_prefetched_objects_cache", {}):
+        return person.affiliations.all()
+    return person.affiliations.select_related("organisation", "unit")
 
 
 def place_of(affiliation: Affiliation) -> Scope:

@@ -121,7 +121,7 @@ def _fill(organisation: Organisation, values: Mapping[str, Any]) -> list[str]:
         organisation.county = organisation.municipality.county if organisation.municipality else None
     organisation.clean_fields(exclude=["code"])
     if organisation.number and organisation.country != "NO":
-        raise ValidationError({"number": _("Only organisations in Norway have this number. Leave it empty.")})
+        raise ValidationError({"number": only_in_norway()})
     for name, message in (
         ("number", _("%(organisation)s has this organisation number already. Use that one.")),
         ("ror", _("%(organisation)s has this ROR id already. Use that one.")),
@@ -131,6 +131,11 @@ def _fill(organisation: Organisation, values: Mapping[str, Any]) -> list[str]:
         if other:
             raise ValidationError({name: message % {"organisation": other.name}})
     return changed
+
+
+def only_in_norway() -> str:
+    """Why an organisation elsewhere has no organisation number."""
+    return _("Only organisations in Norway have this number. Leave it empty.")
 
 
 def _free_code(name: str) -> str:

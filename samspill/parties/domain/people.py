@@ -44,7 +44,7 @@ def update_person(*, person: Person, actor: User, values: Mapping[str, Any], see
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     require(policies.may_edit_person(acting_for(actor), person))
-    _refuse_withheld(person)
+    refuse_withheld(person)
     seen_forms.check(person, EDITABLE, seen, values)
     for name in ("email", "orcid"):
         if values.get(name, getattr(person, name)) != getattr(person, name) and not (
@@ -140,7 +140,7 @@ def merge_persons(*, kept: Person, duplicate: Person, actor: User, reason: str =
         )
     kept, duplicate = both[kept.pk], both[duplicate.pk]
     for person in (kept, duplicate):
-        _refuse_withheld(person)
+        refuse_withheld(person)
     if kept.orcid and duplicate.orcid and kept.orcid != duplicate.orcid:
         raise RuleError(_("They have different ORCID iDs, so they are not the same person."), field="duplicate")
     if kept.user_id and duplicate.user_id and kept.user_id != duplicate.user_id:
@@ -161,7 +161,8 @@ def merge_persons(*, kept: Person, duplicate: Person, actor: User, reason: str =
     return kept
 
 
-def _refuse_withheld(person: Person) -> None:
+def refuse_withheld(person: Person) -> None:
+    """Raises `RuleError` for somebody whose data is restricted or erased."""
     if person.withheld == Person.Withheld.RESTRICTED:
         raise RuleError(_("The use of this person's data is restricted. Nothing can be changed until that ends."))
     if person.withheld == Person.Withheld.ERASED:

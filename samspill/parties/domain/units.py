@@ -21,6 +21,7 @@ from samspill.parties.models import Affiliation, Organisation, Unit, UnitSuccess
 
 EDITABLE = ("level", "name_nb", "name_nn", "name_en", "contact_email", "valid_from", "valid_to")
 """Fields of a unit that people write; its place in the tree follows from `move_unit`, its end from `reorganise`."""
+PLACE = ("parent",)
 
 
 @transaction.atomic
@@ -56,10 +57,11 @@ def update_unit(*, unit: Unit, actor: User, values: Mapping[str, Any], seen: str
 
 
 @transaction.atomic
-def move_unit(*, unit: Unit, parent: Unit | None, actor: User, reason: str = "") -> Unit:
+def move_unit(*, unit: Unit, parent: Unit | None, actor: User, reason: str = "", seen: str = "") -> Unit:
     """Put a unit with all below it under another, or at the top. The history keeps where it was.
 
-    Raises `RuleError` for a loop or another organisation, `Refusal` unless the user may change both ends.
+    ``seen``: the mark of the place that was shown. Raises `Stale`, `RuleError` for a loop or another organisation, or
+    `Refusal` unless the user may change both ends.
     """
     _lock_tree(unit.organisation)
     unit = Unit.objects.select_related("organisation", "parent").get(pk=unit.pk)
@@ -70,6 +72,7 @@ def move_unit(*, unit: Unit, parent: Unit | None, actor: User, reason: str = "")
         parent = Unit.objects.get(pk=parent.pk)
     if unit.parent_id == (parent.pk if parent else None):
         return unit
+    seen_forms.check(unit, PLACE, seen, {"parent": parent})
     _check_parent(unit, parent)
     unit.parent = parent
     with acting_context(actor=actor, reason=reason.strip()):
