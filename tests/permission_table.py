@@ -316,6 +316,13 @@ workspace:export_unit_reports        code=inst,form=csv                  login 4
 workspace:edition                    public_id=report22                  login 403   403   200   403   403   403   200
 workspace:edition_progress           public_id=report22                  login 403   403   302   403   403   403   302
 workspace:edition_act                public_id=report22,word=publiser    login 405   405   405   405   405   405   405
+workspace:party_sheet_organisations  -                                   login 403   403   200   200   200   403   200
+workspace:party_sheet_units          -                                   login 403   403   200   200   200   403   200
+workspace:party_sheet_people         -                                   login 403   403   200   200   200   403   200
+workspace:party_sheet                public_id=list2222                  login 403   403   403   403   403   403   200
+workspace:party_sheet_take_in        public_id=list2222                  login 405   405   405   405   405   405   405
+workspace:party_sheet_look_again     public_id=list2222                  login 405   405   405   405   405   405   405
+workspace:party_sheet_put_away       public_id=list2222                  login 405   405   405   405   405   405   405
 workspace:parties                    -                                   login 403   403   200   200   200   403   200
 workspace:organisation_new           -                                   login 403   403   200   403   403   403   200
 workspace:organisation_edit          code=komm                           login 403   403   403   403   200   403   200
@@ -598,6 +605,12 @@ workspace:round_change               code=reg,public_id=round222         login 4
 workspace:round_hand_over            code=reg,public_id=round222         login 403   403   422   403   403   403   422
 workspace:round_act                  code=reg,public_id=round222,word=lukk login 403 403  302   403   403   403   302
 workspace:round_act                  code=reg,public_id=planned2,word=fjern login 403 403 302   403   403   403   302
+workspace:party_sheet_organisations  -                                   login 403   403   422   422   422   403   422
+workspace:party_sheet_units          -                                   login 403   403   422   422   422   403   422
+workspace:party_sheet_people         -                                   login 403   403   422   422   422   403   422
+workspace:party_sheet_take_in        public_id=list2222                  login 403   403   403   403   403   403   302
+workspace:party_sheet_look_again     public_id=list2222                  login 403   403   403   403   403   403   302
+workspace:party_sheet_put_away       public_id=list2222                  login 403   403   403   403   403   403   302
 workspace:import_new                 code=reg                            login 403   403   422   403   403   403   422
 workspace:import_match               public_id=import22                  login 403   403   422   403   403   403   422
 workspace:import_sheet               public_id=import22                  login 403   403   422   403   403   403   422
@@ -903,6 +916,7 @@ READ_ONLY = {
     "workspace:organisation_people",
     "workspace:organisation_units",
     "workspace:parties",
+    "workspace:party_sheet",
     "workspace:person_data",
     "workspace:person_data_file",
     "workspace:profile_list",

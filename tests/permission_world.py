@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from samspill.accounts.models import User
 from samspill.core.search import drain
-from samspill.parties.models import DataAccess, DataRequest, Invitation, Role
+from samspill.parties.models import DataAccess, DataRequest, Invitation, PartySheet, Role
 from samspill.registry.choices import Kind as Kind_
 from samspill.registry.choices import Visibility
 from samspill.registry.models import Evidence, ImportJob
@@ -124,6 +124,10 @@ def build() -> World:
         expires_at=timezone.now() + timedelta(days=14),
     )
     other_role = RoleFactory(user=author, kind=Kind.READER, unit=fak)
+    PartySheet.objects.create(
+        public_id="list2222", kind=PartySheet.Kind.ORGANISATIONS, file_name="liste.csv", headings=["Kode", "Navn"],
+        columns=["code", "name"], language="nb", created_by=world.users["administrator"],
+    )  # fmt: skip
     job = ImportJob(
         public_id="import22", register=register, file_name="ark.csv", headings=["Tittel"], created_by=author,
         sheets=["ark"], sheet="ark", header_row=1, mapping={"0": "title"}, samples=[["En innovasjon"]],

@@ -9,12 +9,13 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         from samspill.core import reference, search
-        from samspill.parties import due, personal_data
+        from samspill.parties import due, personal_data, personal_sheets
         from samspill.parties.reference import load
         from samspill.parties.search import SOURCES
 
         reference.register(load, order=10)
         personal_data.declare()
+        personal_sheets.declare()
         due.register()
         for source in SOURCES:
             search.register(source)

@@ -5,6 +5,7 @@ from samspill.parties.models.organisation import Organisation
 from samspill.parties.models.person import Affiliation, Person
 from samspill.parties.models.proposal import ProposedAffiliation
 from samspill.parties.models.role import Role
+from samspill.parties.models.sheet import PartySheet
 from samspill.parties.models.size_figure import SizeFigure
 from samspill.parties.models.unit import Unit, UnitSuccession
 
@@ -18,6 +19,7 @@ __all__ = [
     "Municipality",
     "MunicipalityChange",
     "Organisation",
+    "PartySheet",
     "Person",
     "ProposedAffiliation",
     "Region",
