@@ -397,3 +397,9 @@ def test_an_empty_value_in_json_empties_the_field(client: Client, fjord: Organis
     take_in(client, sent(client, KIND, b'[{"code": "fjord", "contact": null, "short_name": "Fj"}]', "liste.json"))
     fjord.refresh_from_db()
     assert (fjord.contact_email, fjord.short_name) == ("", "Fj")
+
+
+def test_what_is_to_be_looked_at_comes_first(client: Client, fjord: Organisation) -> None:
+    sheet = sent(client, KIND, edited(client, KIND, lambda rows: changed(rows, rows[1]["code"], short_name="Ny")))
+    html = seen(client, sheet)
+    assert html.index('id="row-3"') < html.index('id="row-2"')

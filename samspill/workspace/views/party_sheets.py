@@ -28,6 +28,7 @@ from samspill.workspace.forms.party_sheets import PartySheetForm, TakeInForm
 from samspill.workspace.users import signed_in
 
 PER_PAGE = 25
+FIRST = (FAULTY, NEW, CHANGED, UNCHANGED)
 NAMED = {
     NEW: gettext_lazy("New"),
     CHANGED: gettext_lazy("Changed"),
@@ -91,6 +92,7 @@ def preview_context(request: HttpRequest, sheet: PartySheet, form: TakeInForm) -
     counts = Counter(row["action"] for row in sheet.rows)
     action = request.GET.get("vis", "")
     rows = [row for row in sheet.rows if action not in ACTIONS or row["action"] == action]
+    rows.sort(key=lambda row: FIRST.index(row["action"]))  # what is to be looked at comes first
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     named = headings_of(sheet.kind)
     columns = [_column(one, named) for one in acts.unread(sheet)]
