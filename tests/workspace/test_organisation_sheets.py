@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from samspill.accounts.models import User
@@ -19,8 +19,6 @@ from tests.factories import (
     RoleFactory,
     UserFactory,
 )
-from tests.registry.exports import export as export_entries
-from tests.registry.sheets import workbook
 from tests.scenes import client_of, page
 from tests.workspace.party_sheets import (
     FORMS,
@@ -289,72 +287,6 @@ def test_a_file_is_deleted_after_thirty_days(client: Client, fjord: Organisation
     assert acts.forget() == 1
 
 
-@pytest.mark.parametrize(
-    ("raw", "said"),
-    [
-        (b"", "Filen er tom"),
-        (b"%PDF-1.7", "bilde eller en PDF"),
-        (b"\x89PNG\r\n\x1a\n", "bilde eller en PDF"),
-        (b'{"rows": [', "JSON"),
-        (b"Navn;Beskrivelse\nA;B\n", "Kolonnene"),
-        (b"Kode\nfjord\n", "Kolonnene"),
-        (b"Kode;Navn\n", "rad"),
-        (workbook(("Kode", "Navn", "Overordnet enhets kode", "Fra", "Til"), ("a", "b")), "liste"),
-    ],
-)
-def test_a_file_that_is_no_such_list_is_refused_with_the_reason(client: Client, raw: bytes, said: str) -> None:
-    answer = send(client, KIND, raw)
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert not PartySheet.objects.exists()
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_list_of_entries_is_sent_to_its_register(client: Client, administrator: User, form: str) -> None:
-    from tests.factories import PublishedEntryFactory
-
-    PublishedEntryFactory()
-    answer = send(client, KIND, export_entries(administrator, form), f"liste.{form}")
-    assert answer.status_code == 422
-    assert "oppføringer" in answer.text
-
-
-@pytest.mark.parametrize(("kind", "name"), [("units", "enheter"), ("people", "personer")])
-def test_another_list_is_sent_where_it_belongs(client: Client, fjord: Organisation, kind: str, name: str) -> None:
-    from tests.factories import PersonFactory, UnitFactory
-
-    UnitFactory(organisation=fjord)
-    PersonFactory(is_public=True)
-    for form in FORMS:
-        answer = send(client, KIND, export(client, kind, form), f"liste.{form}")
-        assert answer.status_code == 422
-        assert f"liste over {name}" in answer.text
-
-
-@override_settings(FILE_UPLOAD_MAX_SIZE=1000)
-def test_a_file_that_is_too_large_is_refused(client: Client) -> None:
-    assert "større enn" in send(client, KIND, b"Kode;Navn\n" + b"a;b\n" * 500).text
-
-
-def test_a_list_that_is_too_long_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(acts, "MAX_ROWS", 3)
-    answer = send(client, KIND, b"Kode;Navn\n" + b"a;b\n" * 4)
-    assert answer.status_code == 422
-    assert "3" in answer.text
-    assert send(client, KIND, b"Kode;Navn\n" + b"a;b\n" * 3).status_code == 302
-
-
-def test_a_column_that_is_not_known_is_never_passed_over_in_silence(client: Client, fjord: Organisation) -> None:
-    rows = [{"code": "fjord", "short_name": "Fj", "Telefon": "12 34 56 78", "Notat": ""}]
-    sheet = sent(client, KIND, written(rows, KIND, "csv"))
-    assert [heading for _n, heading, _code in acts.unread(sheet)] == ["Telefon", "Notat"]
-    assert "Telefon" in seen(client, sheet)
-    assert take_in(client, sheet).status_code == 422
-    assert take_in(client, sheet, leave_out=True).status_code == 302
-    fjord.refresh_from_db()
-    assert fjord.short_name == "Fj"
-
-
 def test_hostile_texts_are_texts(client: Client, fjord: Organisation) -> None:
     name = "<script>alert(1)</script>%(x)s {{ x }} \u202e𝔘"
     sheet = sent(client, KIND, edited(client, KIND, lambda rows: changed(rows, "fjord", name=name, short_name="'=1")))
@@ -391,12 +323,6 @@ def test_queries_do_not_grow_with_rows(client: Client, number: int) -> None:
     with CaptureQueriesContext(connection) as told:
         seen(client, sheet)
     assert len(told) == 5, [one["sql"][:120] for one in told.captured_queries]
-
-
-def test_an_empty_value_in_json_empties_the_field(client: Client, fjord: Organisation) -> None:
-    take_in(client, sent(client, KIND, b'[{"code": "fjord", "contact": null, "short_name": "Fj"}]', "liste.json"))
-    fjord.refresh_from_db()
-    assert (fjord.contact_email, fjord.short_name) == ("", "Fj")
 
 
 def test_what_is_to_be_looked_at_comes_first(client: Client, fjord: Organisation) -> None:

@@ -134,11 +134,12 @@ class PartyList:
                 row.fault("", "", "refused", reason=answer.reason)
         after = self.written(planned)
         for code, cell in line.cells.items():
+            was, now = before.get(code, {""}), after[code]
             if code in self.derived:
-                if as_written(cell) not in before.get(code, {""}) | after[code] and code in NOTES:
+                if as_written(cell) not in was | now and code in NOTES:
                     row.note(code, cell, code)
-            elif code != self.key and (now := one_of(after[code])) != (was := one_of(before.get(code, {""}))):
-                row.changes.append({"column": code, "old": was, "new": now})
+            elif code != self.key and was != now:
+                row.changes.append({"column": code, "old": one_of(was - now or was), "new": one_of(now - was or now)})
 
     def written(self, party: Any) -> Written:
         """What an export writes in each column, in the languages that the file may be in."""
@@ -210,7 +211,7 @@ def text_of(value: Value, *, whole: bool = False) -> str:
 
 
 def one_of(texts: set[str]) -> str:
-    """The text, where the file says its language; else one of those in the three."""
+    """The text, where the file says its language; else one of those in all of them."""
     return min(texts, default="")
 
 
