@@ -117,6 +117,22 @@ def test_the_file_has_everything_but_secrets() -> None:
     assert page.session.session_key not in answer.text
 
 
+def test_others_texts_are_read_through_once_each() -> None:
+    person = sigrun()
+    PublishedEntryFactory(title="Prisen til Sigrun Nattbris", summary="Nattbris, Sigrun fikk den.")
+    PublishedEntryFactory(title="Mer om Sigrun Nattbris")
+    page = own_page(person)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        content = page.get(f"{MINE}opplysninger.json").json()
+    told = [(one["field"], one["text"]) for one in content["mentions"]]
+    assert [field for field, _text in told] == ["title", "title", "summary"]
+    assert "Nattbris, Sigrun fikk den." in told[2][1]
+    searched = [one["sql"].split(" FROM ")[1].split()[0] for one in asked if " ~ " in one["sql"]]
+    assert len(searched) == len(set(searched)) == 23
+
+
 def queries(page: Client, address: str) -> int:
     with CaptureQueriesContext(
         connection,

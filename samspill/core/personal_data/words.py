@@ -89,15 +89,20 @@ def holds_text(model: type[Model], name: str) -> bool:
     return isinstance(field, CharField | TextField | JSONField | ArrayField)
 
 
-def rows_with(model: type[Model], name: str, words: Iterable[str]) -> "QuerySet[Any]":
-    """Rows whose field may hold one of the words. The database's answer is a little too wide: check it by pattern."""
-    condition = Q(pk__in=[])
+def rows_with(model: type[Model], names: Iterable[str], words: Iterable[str]) -> "QuerySet[Any]":
+    """Rows of which one of the fields may hold one of the words, read through once. The database's answer is a little
+    too wide: check it by pattern."""
+    patterns = []
     for word in words:
-        classes = r".{0,3}".join(_either_case(part) for part in word.split())
-        condition |= Q(_text__regex=classes)
+        patterns.append(r".{0,3}".join(_either_case(part) for part in word.split()))
         if len(parts := word.split()) > 1:
-            condition |= Q(_text__regex=_either_case(parts[-1]) + r",\s*" + _either_case(parts[0]))
-    return model._default_manager.annotate(_text=Cast(name, TextField())).filter(condition)
+            patterns.append(_either_case(parts[-1]) + r",\s*" + _either_case(parts[0]))
+    texts = {f"_text_{name}": Cast(name, TextField()) for name in names}
+    condition = Q(pk__in=[])
+    for text in texts:
+        for pattern in patterns:
+            condition |= Q((f"{text}__regex", pattern))
+    return model._default_manager.alias(**texts).filter(condition)
 
 
 def _either_case(part: str) -> str:
@@ -124,7 +129,7 @@ def replace_in(model: type[Model], name: str, words: list[str], *, but: Q | None
     pattern = pattern_of(words)
     if pattern is None:
         return 0
-    found = rows_with(model, name, words)
+    found = rows_with(model, [name], words)
     count = 0
     field = model._meta.get_field(name)
     for pk, value in list((found.exclude(but) if but else found).values_list("pk", name)):
@@ -167,8 +172,10 @@ def mentions(subject: Subject) -> list[Mention]:
         return []
     found = []
     for holding in (one for one in holdings() if one.texts == Texts.LISTED):
+        model = apps.get_model(holding.model)
+        rows = list(rows_with(model, holding.fields, words).order_by("pk"))
         for name in holding.fields:
-            for row in rows_with(apps.get_model(holding.model), name, words).order_by("pk"):
+            for row in rows:
                 if place := pattern.search(_as_text(getattr(row, name))):
                     address = holding.address(row) if holding.address else ""
                     found.append(Mention(holding, row.pk, name, str(row), _excerpt(place), address))
