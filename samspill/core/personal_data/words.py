@@ -102,7 +102,8 @@ def rows_with(model: type[Model], names: Iterable[str], words: Iterable[str]) ->
     for text in texts:
         for pattern in patterns:
             condition |= Q((f"{text}__regex", pattern))
-    return model._default_manager.alias(**texts).filter(condition)
+    rows: QuerySet[Any] = model._default_manager.alias(**texts).filter(condition)
+    return rows
 
 
 def _either_case(part: str) -> str:
