@@ -35,6 +35,7 @@ def at_hand() -> str:
 
 def faults(page: Page, *, contrast: bool = True, rest: bool = True) -> list[str]:
     """One line per fault: rule, place, and what axe says. Contrast is the slow rule, so it can be taken alone."""
+    page.wait_for_load_state()  # a click waits for the new address only, and not for what is there
     # Evaluated by the debugger, which the page's content security policy does not hold back.
     if not page.evaluate("(window.axe || window.bringAxe?.(), typeof window.axe === 'object')"):
         page.evaluate(script())

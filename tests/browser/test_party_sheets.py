@@ -20,6 +20,7 @@ def test_a_list_goes_out_is_mended_and_comes_in_again(visitors: Visitors, tmp_pa
     with visitors.page("administrator", viewport=SIZES[size], answers=422) as page:
         page.goto("/en/arbeid/parter/")
         page.get_by_role("link", name="Take in an exported list again").click()
+        expect(page.get_by_label("The file")).to_be_visible()
         looked_at(page)
         page.get_by_text("Export", exact=True).click()
         with page.expect_download() as download:

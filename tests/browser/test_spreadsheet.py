@@ -27,8 +27,8 @@ def test_from_the_sheet_to_the_page(visitors: Visitors) -> None:
         take_in(page)
         find(page, mended)
         page.get_by_role("link", name=mended).click()
-        address = page.url
         expect(page.get_by_role("heading", level=1)).to_have_text(mended)
+        address = page.url
         page.get_by_role("link", name="History").click()
         expect(page.locator("main table")).to_contain_text("Håkon Mosekollen")
         expect(page.locator("main table")).to_contain_text(SHEET.name)
@@ -103,11 +103,12 @@ def follow_a_figure(page: Page) -> None:
     """Every figure of the register opens a list with just as many."""
     page.get_by_label("Facts").get_by_role("link", name="Example Centre").last.click()
     figures = page.locator(".s-figures a")
+    expect(figures.last).to_be_visible()
+    page.wait_for_load_state()  # all() does not wait, and takes what has come so far
     told = [
         (link.get_attribute("href") or "", number_in(link.locator(".s-figures__value").inner_text()))
         for link in figures.all()
     ]
-    assert told
     for address, number in told:
         if "/innovasjoner/" in address:
             page.goto(address)
