@@ -24,7 +24,7 @@ def test_asking_withdrawing_and_the_password(site: Site, visitors: Visitors) -> 
         administrator.goto(case)
         expect(administrator.get_by_role("button", name="Grant")).to_be_visible()
         assert axe.faults(administrator) == []
-    with visitors.page("contributor") as page:
+    with visitors.page("contributor", answers=422) as page:
         page.goto(case)
         page.get_by_role("button", name="Withdraw the request").click()
         expect(page.locator("main")).to_contain_text("The request is withdrawn.")

@@ -10,7 +10,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile
 from samspill.rounds import frozen
 from samspill.rounds.domain.rounds import close_round
 from samspill.rounds.domain.updates import Seen, Told, answer
@@ -51,7 +51,7 @@ def test_an_answer_during_closing_is_frozen_or_refused(monkeypatch: pytest.Monke
     late.join(10)
     assert "I siste liten" not in closed.content
     assert not Update.objects.exclude(answered_at=None).exists()
-    assert [type(one) for one in failures] == [RuleError]
+    assert [type(one) for one in failures] == [Meanwhile]
 
 
 @pytest.mark.django_db

@@ -2,11 +2,13 @@
 
 import hashlib
 import io
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 
 from samspill.registry.models import Entry, Evidence
 from tests.factories import EvidenceFactory
@@ -164,3 +166,35 @@ def test_evidence_of_another_entry_is_out_of_reach() -> None:
     answer = client_of(scene.owner).post(address(scene.entry()), {"do": "remove", "evidence": foreign.public_id})
     assert answer.status_code == 302, "as one that is gone"
     assert Evidence.objects.filter(pk=foreign.pk).exists()
+
+
+def test_who_saves_last_sees_what_somebody_else_said_of_the_same_evidence() -> None:
+    """Else a title that is mended makes public what has been made confidential in the same minutes."""
+    scene = Scene()
+    entry = scene.entry()
+    send(scene, entry, "rapport.pdf", PDF, title="Rapporten")
+    piece = entry.evidence.get()
+    owner, curator = client_of(scene.owner), client_of(scene.curator)
+    seen = {f"{piece.public_id}-seen": field(owner.get(address(entry, "en")), f"{piece.public_id}-seen")}
+    change = {"do": "change", "evidence": piece.public_id, f"{piece.public_id}-title": "Rapporten"} | seen
+    assert curator.post(address(entry), change | {f"{piece.public_id}-is_confidential": "on"}).status_code == 302
+
+    mended = change | {f"{piece.public_id}-title": "Rapport 2024"}
+    late = owner.post(address(entry, "en"), mended)
+    assert late.status_code == 409
+    assert "Above the form stands what is saved now" in late.text
+    assert "Rapport 2024" in late.text, "what was typed is kept"
+    piece.refresh_from_db()
+    assert (piece.title, piece.is_confidential) == ("Rapporten", True)
+
+    again = mended | {name: field(late, name) for name in seen} | {f"{piece.public_id}-is_confidential": "on"}
+    assert owner.post(address(entry, "en"), again).status_code == 302
+    piece.refresh_from_db()
+    assert (piece.title, piece.is_confidential) == ("Rapport 2024", True)
+
+
+def field(answer: HttpResponse, name: str) -> str:
+    """What the page holds in a hidden field."""
+    found = re.search(rf'name="{name}" value="(\w+)"', answer.text)
+    assert found, name
+    return found[1]

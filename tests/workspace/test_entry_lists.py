@@ -132,7 +132,7 @@ def test_two_curators_decide_at_once_and_the_second_hears_what_happened() -> Non
     answer = client_of(scene.administrator).post(
         "/en/arbeid/ko/", {"entry": entry.public_id, "action": "return", "message": "Nei"}
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "is not possible now" in answer.text
     entry.refresh_from_db()
     assert entry.status == Status.PUBLISHED

@@ -66,9 +66,7 @@ def evidence_file(request: HttpRequest, public_id: str, evidence: str) -> HttpRe
 def evidence_change(request: HttpRequest, public_id: str, evidence: str, body: EvidenceChange) -> HttpResponse:
     """What is said of it, and whether it is confidential; the file, link or note itself stays."""
     piece = _seen(request, public_id, evidence)
-    said: dict[str, Any] = {"title": piece.title, "date": piece.date, "is_confidential": piece.is_confidential}
-    said |= body.model_dump(exclude_unset=True)
-    saved = acts.change_evidence(evidence=piece, actor=actor(request), on=said.pop("date"), **said)
+    saved = acts.change_evidence(evidence=piece, actor=actor(request), **body.model_dump(exclude_unset=True))
     return _answer(request, saved)
 
 

@@ -1,7 +1,6 @@
 """Evidence: added, changed, removed."""
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -9,11 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.uploads import check_upload
 from samspill.registry.domain.parts import lock_for_edit
 from samspill.registry.models import Entry, Evidence
+
+EVIDENCE_EDITABLE = ("title", "date", "is_confidential")
 
 
 @transaction.atomic
@@ -65,21 +67,29 @@ def add_evidence(
 
 @transaction.atomic
 def change_evidence(
-    *, evidence: Evidence, actor: User, title: str, on: date | None, is_confidential: bool, reason: str = ""
+    *, evidence: Evidence, actor: User, seen: str = "", reason: str = "", **values: str | date | bool | None
 ) -> Evidence:
-    """Change what is said of a piece of evidence, or whether it is confidential; the content itself stays."""
+    """Change what is said of a piece of evidence, or whether it is confidential; the content itself stays.
+
+    ``values``: of `EVIDENCE_EDITABLE`, what is to be saved. ``seen``: the mark of what the form showed, so that nobody
+    makes public unseen what somebody else has just made confidential. Raises `TakenAway`, `Stale`, `ValidationError`
+    or `Refusal`.
+    """
     lock_for_edit(evidence.entry, actor)
-    if not title.strip():
-        raise ValidationError({"title": _("Give it a title.")})
-    wanted: dict[str, Any] = {"title": " ".join(title.split()), "date": on, "is_confidential": is_confidential}
-    changed = [name for name, value in wanted.items() if getattr(evidence, name) != value]
+    current = seen_forms.still_there(Evidence.objects.select_related("entry"), evidence)
+    if "title" in values:
+        values["title"] = " ".join(str(values["title"]).split())
+        if not values["title"]:
+            raise ValidationError({"title": _("Give it a title.")})
+    seen_forms.check(current, EVIDENCE_EDITABLE, seen, values)
+    changed = [name for name, value in values.items() if getattr(current, name) != value]
     for name in changed:
-        setattr(evidence, name, wanted[name])
+        setattr(current, name, values[name])
     if changed:
-        evidence.clean_fields(exclude=["file", "added_by"])
+        current.clean_fields(exclude=["file", "added_by"])
         with acting_context(actor=actor, reason=reason):
-            evidence.save(update_fields=changed)
-    return evidence
+            current.save(update_fields=changed)
+    return current
 
 
 @transaction.atomic

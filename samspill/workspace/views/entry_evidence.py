@@ -16,6 +16,7 @@ from samspill.registry.domain import evidence as acts
 from samspill.registry.models import Evidence
 from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.parts import EvidenceForm, FileForm, LinkForm, NoteForm
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.views.frame import Frame, for_editors
 
 FORMS: dict[str, type[EvidenceForm]] = {"file": FileForm, "link": LinkForm, "note": NoteForm}
@@ -58,15 +59,10 @@ def _add(request: HttpRequest, frame: Frame, kind: str) -> dict[str, forms.Form]
 def _change(request: HttpRequest, frame: Frame) -> dict[str, forms.Form]:
     piece = get_object_or_404(frame.entry.evidence, public_id=request.POST.get("evidence", ""))
     form = EvidenceForm(request.POST, prefix=piece.public_id)
+    watch(form, piece, acts.EVIDENCE_EDITABLE)
     if form.is_valid():
         try:
-            acts.change_evidence(
-                evidence=piece,
-                actor=frame.user,
-                title=form.cleaned_data["title"],
-                on=form.cleaned_data["date"],
-                is_confidential=form.cleaned_data["is_confidential"],
-            )
+            acts.change_evidence(evidence=piece, actor=frame.user, **form.cleaned_data)
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
     if form.errors:
@@ -104,5 +100,7 @@ def _page(request: HttpRequest, frame: Frame, bound: dict[str, forms.Form]) -> H
 
 
 def _form(piece: Evidence) -> EvidenceForm:
-    initial = {"title": piece.title, "date": piece.date, "is_confidential": piece.is_confidential}
-    return EvidenceForm(prefix=piece.public_id, initial=initial)
+    initial = {name: getattr(piece, name) for name in acts.EVIDENCE_EDITABLE}
+    form = EvidenceForm(prefix=piece.public_id, initial=initial)
+    watch(form, piece, acts.EVIDENCE_EDITABLE)
+    return form
