@@ -29,6 +29,7 @@ def test_a_new_organisation_gets_a_lasting_address() -> None:
         ("ror", "05xg72x28"),
         ("name_nb", ""),
         ("country", "Norge"),
+        ("country", "N1"),
         ("contact_email", "x"),
     ],
 )

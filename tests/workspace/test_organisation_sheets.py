@@ -167,6 +167,8 @@ FAULTS: list[tuple[dict[str, Any], tuple[str, str]]] = [
     ({"number": "958935420"}, ("number", "same_number")),
     ({"country": "SE"}, ("number", "refused")),
     ({"country": ""}, ("country", "refused")),
+    ({"country": "Norge"}, ("country", "country")),
+    ({"country": "N1"}, ("country", "country")),
     ({"ror": "https://ror.org/05xg72x28"}, ("ror", "refused")),
     ({"ror": "https://ror.org/01xtthb56"}, ("ror", "same_ror")),
     ({"municipality_number": "8888"}, ("municipality_number", "municipality_unknown")),

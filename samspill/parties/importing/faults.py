@@ -49,6 +49,7 @@ FAULTS: dict[str, Promise] = {
     "same_here": _("Row %(row)s has the same. Correct one of the two."),
     "kind_unknown": _("Unknown kind. Write one of: %(known)s."),
     "level_unknown": _("Unknown kind of unit. Write one of: %(known)s."),
+    "country": _("Write the code of the country: two letters, such as NO, SE or DK."),
     "yes_or_no": _("Write Yes or No."),
     "municipality_unknown": _("No municipality has this number. It has four digits, such as 5001."),
     "date": _("This is not a date we understand. Write it as 22.11.2026, or just the year."),

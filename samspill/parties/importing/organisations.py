@@ -16,6 +16,7 @@ from samspill.parties.importing.found import Found, Line
 from samspill.parties.importing.lists import NAMES, PartyList, tell_same, tell_same_names
 from samspill.parties.importing.words import chosen, yes_or_no
 from samspill.parties.models import Municipality, Organisation, PartySheet
+from samspill.parties.models.validators import country_is_written_right
 
 
 class OrganisationList(PartyList):
@@ -52,7 +53,7 @@ class OrganisationList(PartyList):
             case "municipality_number":
                 return {"municipality": self._municipality(text)}
             case "country":
-                return {"country": text.upper()}
+                return {"country": _country(text)}
             case "website":
                 return {"website": text if not text or "://" in text else f"https://{text}"}
             case "contact":
@@ -107,6 +108,12 @@ class OrganisationList(PartyList):
             domain.update_organisation(
                 organisation=row.party, actor=self.actor, values=row.values, seen=row.seen["facts"]
             )
+
+
+def _country(text: str) -> str:
+    if text and not country_is_written_right(text.upper()):
+        raise CellError("country")
+    return text.upper()
 
 
 def _digits(text: str) -> str:

@@ -9,7 +9,7 @@ from samspill.core.models import ReferenceRow
 from samspill.core.models.vocabulary import localised
 from samspill.core.sorting import by_name
 from samspill.parties.models.geography import County, Municipality
-from samspill.parties.models.validators import validate_organisation_number, validate_ror
+from samspill.parties.models.validators import validate_country, validate_organisation_number, validate_ror
 
 
 @track(exclude=["reference_values"])
@@ -38,7 +38,7 @@ class Organisation(ReferenceRow):
         _("Organisation number"), max_length=9, blank=True, validators=[validate_organisation_number]
     )
     ror = models.CharField(_("ROR id"), max_length=9, blank=True, validators=[validate_ror])
-    country = models.CharField(_("Country"), max_length=2, default="NO")  # ISO 3166-1 alpha-2
+    country = models.CharField(_("Country"), max_length=2, default="NO", validators=[validate_country])
     email_domain = models.CharField(max_length=100, blank=True)
     website = models.URLField(_("Website"), blank=True)
     contact_email = models.EmailField(_("Contact e-mail"), blank=True)

@@ -1,5 +1,7 @@
 """Validators for public identifiers; each says how a right one looks."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,19 @@ def validate_organisation_number(value: str) -> None:
         raise ValidationError(
             _("“%(value)s” is not an organisation number: it has nine digits, and the last one checks the others.")
             % {"value": value}
+        )
+
+
+def country_is_written_right(value: str) -> bool:
+    """Two letters, large ones, as ISO 3166-1 has them; whether there is such a country is not asked."""
+    return re.fullmatch("[A-Z]{2}", value) is not None
+
+
+def validate_country(value: str) -> None:
+    """Two letters, as programs read them."""
+    if value and not country_is_written_right(value):
+        raise ValidationError(
+            _("“%(value)s” is not the code of a country: it has two letters, such as NO, SE or DK.") % {"value": value}
         )
 
 
