@@ -148,9 +148,7 @@ def left_out(result: Result) -> list[str]:
     """What the search did not use, in words."""
     said = {
         "too_many_words": _("The search has very many words. Only the first are used."),
-        "only_common_words": _(
-            "These are such common words that they find nearly everything. Add a word that tells more."
-        ),
+        "only_common_words": _("These are very common words, which tell little. Add a word that tells more."),
         "only_excluded": _("There are only words to leave out. Add a word that is to be found."),
         "no_words": _("There is no word to search for: only signs. Write a word, or the beginning of one."),
         "too_deep": _(

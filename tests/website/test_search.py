@@ -252,6 +252,13 @@ def test_without_a_word_to_be_found_it_says_how_to_search(client: Client, typed:
     assert "Fant ingenting" not in html
 
 
+def test_common_words_that_stand_nowhere_are_not_said_to_be_everywhere(client: Client) -> None:
+    PublishedEntryFactory(title="Varmelager")
+    html = search(client, "var")
+    assert "Dette er svært vanlige ord" in html
+    assert "finner nesten alt" not in html, "beside: nothing was found"
+
+
 def test_the_box_completes_what_is_typed(client: Client) -> None:
     PublishedEntryFactory(title="Velferdsteknologi hjemme var der varmen var")
     assert json.loads(client.get("/sok/forslag/?q=va").content) == {"suggestions": ["varmen"]}, "no common words"
