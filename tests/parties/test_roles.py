@@ -174,6 +174,23 @@ def test_everybody_may_give_up_their_own_role_but_not_that_of_others() -> None:
     assert Role.objects.get(pk=own.pk).ended_at
 
 
+def test_nobody_makes_a_role_last_longer_by_ending_it() -> None:
+    """Everybody may give up their own, and would give it to themselves; who may end it may have seen another day."""
+    administrator, user = somebody(Kind.ADMINISTRATOR), somebody()
+    last = timezone.localdate() + timedelta(days=10)
+    role = RoleFactory(user=user, kind=Kind.READER, unit=UnitFactory(), valid_to=last)
+    for who in (user, administrator):
+        later = browser(who).post(f"/en/arbeid/roller/{role.pk}/", {"on": last + timedelta(days=1), "reason": "Mer"})
+        assert later.status_code == 422
+        assert "The role ends before that" in str(later.context["form"].errors["on"])
+        role.refresh_from_db()
+        assert (role.valid_to, role.ended_by, role.end_reason) == (last, None, "")
+    sooner = last - timedelta(days=1)
+    assert browser(user).post(f"/en/arbeid/roller/{role.pk}/", {"on": sooner}).status_code == 302
+    role.refresh_from_db()
+    assert role.valid_to == sooner
+
+
 def test_a_role_is_never_deleted_when_its_user_gives_another_and_history_tells_who() -> None:
     administrator, unit = somebody(Kind.ADMINISTRATOR), UnitFactory()
     user = somebody()

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
@@ -58,7 +59,8 @@ def grant_role(
 def end_role(*, role: Role, actor: User, on: date | None = None, reason: str = "") -> Role:
     """End a role at once, or let ``on`` be its last day. Raises `RuleError` or `Refusal`.
 
-    The last administrator whose role has no end cannot be ended: nobody could give the role again.
+    Never a later day than it has: everybody may end their own role, but not give it to themselves for longer. The last
+    administrator whose role has no end cannot be ended: nobody could give the role again.
     """
     administrators = list(Role.objects.select_for_update().filter(kind=Role.Kind.ADMINISTRATOR).order_by("pk"))
     role = Role.objects.select_for_update(of=("self",)).select_related("user", "organisation", "unit").get(pk=role.pk)
@@ -70,6 +72,12 @@ def end_role(*, role: Role, actor: User, on: date | None = None, reason: str = "
         raise RuleError(_("This day has passed. Leave the date empty to end the role at once."), field="on")
     if on and on < role.valid_from:
         raise RuleError(_("The role has not begun by then. Leave the date empty to end it at once."), field="on")
+    if on and role.valid_to and on > role.valid_to:
+        raise RuleError(
+            _("The role ends before that, on %(day)s. To make it last longer, end it and give it anew.")
+            % {"day": date_format(role.valid_to)},
+            field="on",
+        )
     if role.kind == Role.Kind.ADMINISTRATOR:
         keep_one_administrator(role, administrators)
     if on is None:
