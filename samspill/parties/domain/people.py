@@ -21,6 +21,9 @@ EDITABLE = ("name", "email", "orcid", "is_public")
 PLACE = ("organisation", "unit", "title", "share", "valid_from", "valid_to")
 """Fields of an affiliation."""
 
+WHO = ("user",)
+"""Of a person: the user they are, who may say and see what is theirs."""
+
 
 @transaction.atomic
 def create_person(
@@ -100,10 +103,15 @@ def set_affiliation(
 
 
 @transaction.atomic
-def link_user(*, person: Person, user: User | None, actor: User) -> Person:
-    """Say which user the person is (None: no user). Administrators. Raises `RuleError` or `Refusal`."""
+def link_user(*, person: Person, user: User | None, actor: User, seen: str = "") -> Person:
+    """Say which user the person is (None: no user). Administrators. ``seen``: the mark of who they were shown to be.
+
+    Raises `Stale`, `RuleError` or `Refusal`.
+    """
     require(policies.is_administrator(acting_for(actor)))
-    return _link(person, user, actor)
+    current = Person.objects.select_for_update().get(pk=person.pk)
+    seen_forms.check(current, WHO, seen, {"user": user})
+    return _link(current, user, actor)
 
 
 @transaction.atomic

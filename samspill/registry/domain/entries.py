@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import Answer, require
@@ -30,6 +31,9 @@ EDITABLE = (
     "visibility",
 )  # fmt: skip
 """Fields of an entry that people write; the rest follows from acts."""
+
+PLACE = ("register",)
+"""What moving an entry changes: whose it is to look after."""
 
 
 class StaleVersion(Meanwhile):
@@ -89,16 +93,20 @@ def update_entry(*, entry: Entry, actor: User, seen_version: int, values: Mappin
 
 
 @transaction.atomic
-def place_in_register(*, entry: Entry, actor: User, register: Register | None, reason: str = "") -> Entry:
+def place_in_register(
+    *, entry: Entry, actor: User, register: Register | None, reason: str = "", seen: str = ""
+) -> Entry:
     """Move an entry to another register, or out of all; owner, history and everything recorded follow it.
 
-    The actor must be able to move the entry and to register in the new place. Raises `RuleError` or `Refusal`.
+    The actor must be able to move the entry and to register in the new place. ``seen``: the mark of the place that was
+    shown. Raises `Stale`, `RuleError` or `Refusal`.
     """
     current = Entry.objects.select_for_update().get(pk=entry.pk)
     acting = acting_for(actor)
     require(policies.may_move(acting, current))
     if current.register_id == (register.pk if register else None):
         return current
+    seen_forms.check(current, PLACE, seen)
     if register is not None:
         require(_may_register_in(acting, register))
     if current.status == Status.PUBLISHED and not reason.strip():

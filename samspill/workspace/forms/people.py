@@ -131,3 +131,7 @@ class LinkForm(forms.Form):
         """The chosen user."""
         email = self.cleaned_data["email"]
         return User.objects.get(email__iexact=email) if email else None
+
+    def told(self, person: Person) -> dict[str, Any]:
+        """What the field says of a person."""
+        return {"email": person.user.email if person.user else ""}

@@ -9,10 +9,11 @@ from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.registry import policies, worklists
-from samspill.registry.domain.entries import place_in_register
+from samspill.registry.domain.entries import PLACE, place_in_register
 from samspill.registry.models import Register
 from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.places import PlaceInRegisterForm
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.views.frame import Frame, for_editors
 
 
@@ -26,6 +27,7 @@ def entry_register(request: HttpRequest, frame: Frame) -> HttpResponse:
     registers = worklists.registers(frame.acting) | Register.objects.filter(entries=entry)
     posted = request.POST if request.method == "POST" else None
     form = PlaceInRegisterForm(posted, registers=registers.distinct(), initial=initial)
+    watch(form, entry, PLACE)
     if request.method == "POST" and form.is_valid():
         try:
             moved = place_in_register(entry=entry, actor=frame.user, **form.cleaned_data)

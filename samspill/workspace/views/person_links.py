@@ -17,6 +17,7 @@ from samspill.parties.queries import claimable_by, nearest_persons
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.people import LinkForm, MergeForm
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.views.people import person_or_404
 
 
@@ -55,9 +56,10 @@ def link(request: HttpRequest, public_id: str) -> HttpResponse:
     require(policies.is_administrator(acting_for(request.user)))
     person = person_or_404(public_id)
     form = LinkForm(request.POST or None, initial={"email": person.user.email if person.user else person.email})
+    seen = watch(form, person, domain.WHO)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            domain.link_user(person=person, user=form.user(), actor=request.user)
+            domain.link_user(person=person, user=form.user(), actor=request.user, seen=seen)
             messages.success(request, _("Saved."))
             return redirect("workspace:person_edit", person.public_id)
     return render(

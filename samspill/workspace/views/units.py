@@ -102,6 +102,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     unit = _unit(code)
     require(policies.may_edit_unit(acting_for(request.user), unit))
     form = UnitMoveForm(request.POST or None, unit=unit, initial={"parent": unit.parent_id})
+    watch(form, unit, domain.PLACE)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             domain.move_unit(unit=unit, actor=request.user, **form.cleaned_data)
