@@ -48,6 +48,9 @@ def test_a_new_person_in_the_own_unit() -> None:
     assert Person.objects.count() == 1
     taken = page.post("/arbeid/personer/ny/", data | {"name": "En Annen", "email": "", "asked": "1"})
     assert taken.context["form"].errors["orcid"]
+    nowhere = page.post("/arbeid/personer/ny/", {"name": "En Tredje"})
+    assert nowhere.context["place"].errors["organisation"]
+    assert (taken.status_code, nowhere.status_code) == (422, 422)
     assert Person.objects.count() == 1
 
 

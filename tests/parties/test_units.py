@@ -137,6 +137,7 @@ def test_a_leader_changes_the_own_part_of_the_tree_only(tree: dict[str, Unit]) -
     assert page.get("/arbeid/parter/eksempel/enheter/").status_code == 200
     facts = {"level": "group", "name_nb": "Ny gruppe"}
     assert page.post("/arbeid/parter/eksempel/enheter/ny/?parent=b", facts).status_code == 302
+    assert page.post("/arbeid/parter/eksempel/enheter/ny/?parent=b", {"level": "group"}).status_code == 422
     made = Unit.objects.get(name_nb="Ny gruppe")
     assert (made.parent, made.code) == (tree["b"], "eksempel-ny-gruppe")
     for path in (

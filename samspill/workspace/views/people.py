@@ -70,7 +70,8 @@ def new(request: HttpRequest) -> HttpResponse:
             person = domain.create_person(actor=request.user, values=form.values(), affiliation=place.values())
             messages.success(request, _("%(person)s is saved.") % {"person": person.name})
             return redirect("workspace:person_edit", person.public_id)
-    return render(request, "workspace/parties/person_new.html", {"form": form, "place": place}, status=status_of(form))
+    context = {"form": form, "place": place}
+    return render(request, "workspace/parties/person_new.html", context, status=status_of(form, place))
 
 
 @takes_form

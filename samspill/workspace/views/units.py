@@ -67,9 +67,8 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             )
             messages.success(request, _("%(unit)s is saved.") % {"unit": unit.name})
             return redirect("workspace:organisation_units", code)
-    return render(
-        request, "workspace/parties/unit_form.html", {"form": form, "organisation": organisation, "parent": parent}
-    )
+    context = {"form": form, "organisation": organisation, "parent": parent}
+    return render(request, "workspace/parties/unit_form.html", context, status=status_of(form))
 
 
 @takes_form
