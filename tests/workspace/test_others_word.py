@@ -1,5 +1,6 @@
 """What a party has said cannot be lost, altered or read by others than it is for."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -129,3 +130,50 @@ def test_a_confirmation_is_of_the_share_and_the_roles_that_stood() -> None:
     assert address in curator.get(page("workspace:my_work")).text
     set_contribution(entry=entry, actor=scene.owner, person=person, roles=part.roles, share=Decimal("40"))
     assert curator.get(public).text.count(mark) == 1
+
+
+def asked(browser: Client, entry: Entry) -> dict[str, str]:
+    """What the form of each question sends, by the kind of the part."""
+    page_shown = browser.get(page("workspace:entry_answer", entry.public_id)).text
+    forms = re.findall(r'name="part_kind" value="(\w+)".*?name="seen" value="(\w+)"', page_shown)
+    assert forms
+    return dict(forms)
+
+
+@pytest.mark.parametrize("given", [{"answer": "confirmed"}, {"answer": "disputed", "message": "Ikke så mye"}])
+def test_nobody_confirms_a_share_that_was_changed_while_they_read(given: dict[str, str]) -> None:
+    scene = Scene()
+    entry = scene.published(created_by=scene.owner)
+    person = PersonFactory(user=scene.curator)
+    part = ContributionFactory(entry=entry, person=person, share=Decimal("40"))
+    address, curator = page("workspace:entry_answer", entry.public_id, language="en"), client_of(scene.curator)
+    assert "40 %" in curator.get(address).text, "what is confirmed is shown"
+    answered = {"part_kind": "contribution", "part": part.pk, "statement": "contributed"} | given
+    before = asked(curator, entry)["contribution"]
+    set_contribution(entry=entry, actor=scene.owner, person=person, roles=part.roles, share=Decimal("5"))
+    late = curator.post(address, answered | {"seen": before})
+    assert late.status_code == 409
+    assert "was changed while you read it" in late.text
+    assert "5 %" in late.text
+    assert "40 %" not in late.text
+    assert given.get("message", "") in late.text, "what was typed is kept"
+    assert not Confirmation.objects.exists()
+    assert curator.post(address, answered | {"seen": asked(curator, entry)["contribution"]}).status_code == 302
+    assert Confirmation.objects.get().stands
+
+
+def test_nobody_confirms_another_role_than_they_read() -> None:
+    scene = Scene()
+    entry = scene.published()
+    part = entry.participations.get()
+    representative, owner = client_of(scene.representative), client_of(scene.owner)
+    before = asked(representative, entry)["participation"]
+    parts, other = page("workspace:entry_parts", entry.public_id), ParticipationRoleFactory(code="adopter")
+    changed = {"do": "change_organisation", "part": str(part.pk), f"p{part.pk}-role": other.code}
+    assert owner.post(parts, changed).status_code == 302
+    for statement in ("participated", "taken_into_use"):
+        assert answer(representative, entry, part, statement=statement, date="2024-05-01", seen=before) == 409
+    assert not Confirmation.objects.exists()
+    now = asked(representative, entry)["participation"]
+    assert answer(representative, entry, part, seen=now) == 302
+    assert answer(representative, entry, part, seen=now) == 302, "the same sent twice is no quarrel"

@@ -17,6 +17,7 @@ from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
 from samspill.core.numbers import whole_number
 from samspill.core.policy import Answer, refused, require
+from samspill.core.seen import mark
 from samspill.registry import policies
 from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.domain import confirmations, workflow
@@ -24,7 +25,7 @@ from samspill.registry.history import timeline
 from samspill.registry.history_words import describe
 from samspill.registry.models import Confirmation, Contribution, ContributionRole, Entry, Participation
 from samspill.workspace.views.case_reviews import told
-from samspill.workspace.views.frame import Frame, for_viewers, standing_answers
+from samspill.workspace.views.frame import Frame, find, for_viewers, standing_answers
 
 STEPS_ON_A_PAGE = 50
 Statement = Confirmation.Statement
@@ -75,6 +76,25 @@ def entry_answer(request: HttpRequest, frame: Frame) -> HttpResponse:
     message = request.POST.get("message", "")
     if message.strip():  # the part may be taken out while somebody writes
         not_taken.remember(request, [not_taken.Text(_("What is not right?"), message)])
+    error, failed, status = "", "", 200
+    questions = _questions(frame)
+    if request.method == "POST":
+        failed = "-".join(request.POST.get(name, "") for name in ("part_kind", "part", "statement"))
+        try:
+            _answer(request, frame)
+        except RuleError as problem:
+            error, status = problem.message, problem.status
+            frame = find(request, frame.entry.public_id)  # with what others did
+            questions = _questions(frame)
+        else:
+            messages.success(request, _("Thank you. Your answer is recorded."))
+            return redirect("workspace:entry_answer", frame.entry.public_id)
+    context = frame.context("answer", questions=questions, error=error, failed=failed, posted=request.POST)
+    return render(request, "workspace/entry_answer.html", context, status=status)
+
+
+def _questions(frame: Frame) -> list[dict[str, Any]]:
+    """Those that the user may answer. Raises `Refusal` when there is none."""
     contributions = [
         part for part in frame.entry.contributions.all() if policies.may_confirm_contribution(frame.acting, part)
     ]
@@ -83,21 +103,10 @@ def entry_answer(request: HttpRequest, frame: Frame) -> HttpResponse:
     ]
     if not contributions and not participations:
         require(_refusal(frame))
-    error, failed = "", ""
-    if request.method == "POST":
-        failed = "-".join(request.POST.get(name, "") for name in ("part_kind", "part", "statement"))
-        try:
-            _answer(request, frame)
-        except RuleError as problem:
-            error = problem.message
-        else:
-            messages.success(request, _("Thank you. Your answer is recorded."))
-            return redirect("workspace:entry_answer", frame.entry.public_id)
     questions = [_about_contribution(part) for part in contributions]
     for part in participations:
         questions += _about_participation(part)
-    context = frame.context("answer", questions=questions, error=error, failed=failed, posted=request.POST)
-    return render(request, "workspace/entry_answer.html", context, status=422 if error else 200)
+    return questions
 
 
 def _about_contribution(part: Contribution) -> dict[str, Any]:
@@ -108,17 +117,20 @@ def _about_contribution(part: Contribution) -> dict[str, Any]:
         Statement.CONTRIBUTED,
         _("%(name)s contributed to this") % {"name": part},
         roles=", ".join(in_a_row(names.get(code, code) for code in part.roles)),
+        share=part.share,
+        seen=mark(part, confirmations.CONTRIBUTION_ASKED),
     )
 
 
 def _about_participation(part: Participation) -> list[dict[str, Any]]:
-    name = part.organisation.name
+    name, seen = part.organisation.name, mark(part, confirmations.PARTICIPATION_ASKED)
     return [
         _question(
             part,
             "participation",
             Statement.PARTICIPATED,
             _("%(name)s took part (%(role)s)") % {"name": name, "role": part.role.name.lower()},
+            seen=seen,
         ),
         _question(
             part,
@@ -127,6 +139,7 @@ def _about_participation(part: Participation) -> list[dict[str, Any]]:
             _("%(name)s has taken it into use") % {"name": name},
             needs_date=True,
             since=part.in_use_since,
+            seen=seen,
         ),
     ]
 
@@ -144,19 +157,18 @@ def _question(part: Any, part_kind: str, statement: str, text: str, **more: Any)
 def _answer(request: HttpRequest, frame: Frame) -> None:
     number = request.POST.get("part", "")
     pk = whole_number(number)
-    answer, message = request.POST.get("answer", ""), request.POST.get("message", "")
+    given = {name: request.POST.get(name, "") for name in ("answer", "message", "seen")}
     if request.POST.get("part_kind") == "contribution":
         contribution = get_object_or_404(Contribution, pk=pk, entry=frame.entry)
-        confirmations.answer_contribution(contribution=contribution, actor=frame.user, answer=answer, message=message)
+        confirmations.answer_contribution(contribution=contribution, actor=frame.user, **given)
         return
     participation = get_object_or_404(Participation.objects.select_related("organisation"), pk=pk, entry=frame.entry)
     confirmations.answer_participation(
         participation=participation,
         actor=frame.user,
-        answer=answer,
         statement=request.POST.get("statement", "participated"),
         on=_day(request.POST.get("date", "")),
-        message=message,
+        **given,
     )
 
 
