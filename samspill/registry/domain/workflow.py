@@ -94,9 +94,12 @@ def available(entry: Entry, acting: Acting) -> list[Transition]:
 
 
 @transaction.atomic
-def change_status(*, entry: Entry, action: str, actor: User, message: str = "", tell: bool = True) -> Entry:
-    """Take one step, recorded with its message. Raises `RuleError` or `Refusal`.
+def change_status(
+    *, entry: Entry, action: str, actor: User, message: str = "", tell: bool = True, seen_version: int | None = None
+) -> Entry:
+    """Take one step, recorded with its message. Raises `Meanwhile`, `RuleError` or `Refusal`.
 
+    ``seen_version``: the version that was shown, where it matters, so that nobody publishes what they have not seen.
     With ``tell``, those concerned get mail. The job is queued in the same transaction, so that it exists exactly when
     the step does, and a mail server that is down cannot undo the step.
     """
@@ -107,6 +110,11 @@ def change_status(*, entry: Entry, action: str, actor: User, message: str = "", 
         raise Meanwhile(
             _("“%(action)s” is not possible now: the entry is %(status)s. Reload the page to see what has happened.")
             % {"action": step.label, "status": entry.get_status_display().lower()}
+        )
+    if seen_version is not None and seen_version != entry.version:
+        raise Meanwhile(
+            _("“%(title)s” has been changed since you opened the page. Look through it as it is now, and decide then.")
+            % {"title": entry.title}
         )
     message = message.strip()
     if step.needs_message and not message:

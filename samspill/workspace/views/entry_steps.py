@@ -43,9 +43,16 @@ def entry_step(request: HttpRequest, frame: Frame, action: str) -> HttpResponse:
     require(step.who(frame.acting, frame.entry))
     if request.method == "POST":
         try:
-            entry = workflow.change_status(entry=frame.entry, action=action, actor=frame.user, message=message)
+            entry = workflow.change_status(
+                entry=frame.entry,
+                action=action,
+                actor=frame.user,
+                message=message,
+                seen_version=whole_number(request.POST.get("version")),
+            )
         except RuleError as problem:
             error, status = problem.message, problem.status
+            frame = find(request, frame.entry.public_id)  # with what others did
         else:
             messages.success(request, _done(entry))
             to_queue = action in ("publish", "return") and policies.curates(frame.acting, entry)

@@ -17,6 +17,7 @@ from samspill.core import not_taken, strange
 from samspill.core.agenda import agenda_of
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.core.policy import refused, require
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.registry import worklists
@@ -87,7 +88,13 @@ def _decide(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Choose whether to publish or to return it."))
         return redirect(request.get_full_path())
     try:
-        workflow.change_status(entry=entry, action=action, actor=user, message=message)
+        workflow.change_status(
+            entry=entry,
+            action=action,
+            actor=user,
+            message=message,
+            seen_version=whole_number(request.POST.get("version")),
+        )
     except RuleError as error:
         acting = acting_for(request.user)
         failed: dict[str, Any] = {
