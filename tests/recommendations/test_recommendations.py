@@ -187,3 +187,24 @@ def test_nobody_who_has_left_is_offered_as_owner(leader: User, one: Recommendati
     assert "Her Ennå" in text
     assert "Rolf Slutt" not in text
     assert "Tone Sluttet" not in text
+
+
+def test_nobody_takes_it_unseen_from_whom_somebody_else_has_just_given_it_to(leader: User, one: Recommendation) -> None:
+    theirs, mine = UserFactory(email="deres@eksempel.no", name="Deres Eier"), UserFactory(email="min@eksempel.no")
+    browser = log_in(leader)
+    form = browser.get(address()).context["owner_form"]
+    asked = {"do": "hand_over", "owner-seen": form["seen"].value()}
+    given = asked | {"owner-email": theirs.email, "owner-due": "2027-01-01"}
+    assert browser.post(address(), given).status_code == 302
+    late = browser.post(address(), asked | {"owner-email": mine.email, "owner-message": "Ta denne"})
+    assert late.status_code == 409
+    told = late.text[late.text.index("Dette er lagret nå") :].partition("</section>")[0]
+    assert "Deres Eier" in told
+    assert "1. januar 2027" in told
+    assert "Ta denne" in late.text, "what was typed is kept"
+    one.refresh_from_db()
+    assert one.owner_user == theirs
+    again = {name: late.context["owner_form"][name].value() or "" for name in ("seen", "email", "message", "due")}
+    assert browser.post(address(), {"do": "hand_over"} | {f"owner-{k}": v for k, v in again.items()}).status_code == 302
+    one.refresh_from_db()
+    assert one.owner_user == mine

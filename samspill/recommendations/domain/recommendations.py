@@ -26,6 +26,8 @@ EDITABLE = (
     "text", "source_kind", "source_title", "source_date", "source_url", "addressed_role", "due", "is_public",
 )  # fmt: skip
 """Fields that people write. What it is about is given once."""
+OWNED = ("owner_user", "owner_person", "due")
+"""Who answers, and by when."""
 
 
 @transaction.atomic
@@ -94,14 +96,19 @@ def hand_over(
     person: Person | None = None,
     due: date | None = None,
     message: str = "",
+    seen: str = "",
 ) -> Recommendation:
-    """Give it an owner, and a day by which it is to be done; with neither user nor person it has none."""
+    """Give it an owner, and a day by which it is to be done; with neither user nor person it has none.
+
+    ``seen``: the mark of what the form showed (`OWNED`). Raises `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    """
     current = _locked(recommendation)
     require(policies.looks_after(acting_for(actor), current))
     if user is not None and person is not None:
         raise RuleError(_("Choose one owner."), field="owner")
     if person is not None and person.user_id is not None:
         user, person = person.user, None  # due work is told to users
+    seen_forms.check(current, OWNED, seen, {"owner_user": user, "owner_person": person, "due": due})
     current.owner_user, current.owner_person, current.due = user, person, due
     current.clean_fields(exclude=["owner_user", "owner_person", "created_by"])
     with acting_context(actor=actor, reason=message.strip()):

@@ -100,9 +100,17 @@ class OwnerForm(forms.Form):
     def __init__(self, *args: Any, recommendation: Recommendation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.recommendation = recommendation
-        self.fields["owner"].choices = [("", _("Nobody yet")), *_people(recommendation)]  # type: ignore[attr-defined]
+        self._offer(recommendation)
         self.fields["due"].initial = recommendation.due
         self.fields["owner"].initial = owner_key(recommendation)
+
+    def _offer(self, recommendation: Recommendation) -> None:
+        self.fields["owner"].choices = [("", _("Nobody yet")), *_people(recommendation)]  # type: ignore[attr-defined]
+
+    def told(self, recommendation: Recommendation) -> dict[str, Any]:
+        """What its fields say of a recommendation; whoever has it now can be chosen too."""
+        self._offer(recommendation)
+        return {"owner": owner_key(recommendation), "due": recommendation.due}
 
     def clean(self) -> dict[str, Any]:
         """The owner as ``user`` or ``person``."""

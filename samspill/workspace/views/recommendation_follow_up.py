@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from samspill.recommendations.sources import find_source
 from samspill.registry.models import Entry
 from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.recommendations import FollowedForm, OwnerForm, StepForm
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.kept_forms import Keeping, keepings
 from samspill.workspace.users import signed_in
 
@@ -83,10 +84,10 @@ def _act(request: HttpRequest, found: Recommendation, user: User) -> Bound:
             _("The step is taken."),
         )
     if do == "hand_over":
-        owner = OwnerForm(request.POST, recommendation=found, prefix="owner")
+        owner = _owner_form(found, request.POST)
 
         def hand_over() -> object:
-            given = {name: owner.cleaned_data[name] for name in ("user", "person", "due", "message")}
+            given = {name: owner.cleaned_data[name] for name in ("user", "person", "due", "message", "seen")}
             return domain.hand_over(recommendation=found, actor=user, **given)
 
         return _try(owner, "owner", hand_over, request, _("The owner is saved."))
@@ -108,6 +109,12 @@ def _act(request: HttpRequest, found: Recommendation, user: User) -> Bound:
         return {}
     messages.error(request, _("Nothing was done: the button is not known here. Reload the page and try again."))
     return {}
+
+
+def _owner_form(found: Recommendation, posted: QueryDict | None = None) -> OwnerForm:
+    form = OwnerForm(posted, recommendation=found, prefix="owner")
+    watch(form, found, domain.OWNED)
+    return form
 
 
 def _try(form: forms.Form, key: str, act: Callable[[], object], request: HttpRequest, told: str) -> Bound:
@@ -141,7 +148,7 @@ def _page(request: HttpRequest, found: Recommendation, bound: Bound, kept: dict[
             for step in steps
         ],
         "open_step": _open_step(bound, steps, kept),
-        "owner_form": bound.get("owner") or (OwnerForm(recommendation=found, prefix="owner") if looks_after else None),
+        "owner_form": bound.get("owner") or (_owner_form(found) if looks_after else None),
         "owner_is_open": "owner" in bound or bool(kept[OWNER].draft) or (looks_after and found.owner is None),
         "follow_form": bound.get("follow") or (FollowedForm(prefix="follow") if may_answer else None),
         "follow_is_open": "follow" in bound or bool(kept[FOLLOW].draft),
