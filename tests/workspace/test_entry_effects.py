@@ -96,3 +96,15 @@ def test_another_entrys_effect_cannot_be_changed_from_here(scene: Scene) -> None
     assert client_of(scene.owner).post(address, {"do": "change", "tag": theirs.pk}).status_code == 404
     assert client_of(scene.owner).post(address, {"do": "remove", "tag": theirs.pk})["Location"] == address
     assert EffectTag.objects.filter(pk=theirs.pk).exists()
+
+
+def test_what_somebody_else_has_marked_is_not_written_over_by_marking_it_again(scene: Scene) -> None:
+    entry = scene.entry()
+    address = page("workspace:entry_effects", entry.public_id, language="en")
+    assert client_of(scene.owner).post(address, ENERGY | {"note": "Pilot i 2024"}).status_code == 302
+    assert client_of(scene.curator).post(address, ENERGY | {"note": "Pilot i 2024"}).status_code == 302
+    again = client_of(scene.curator).post(address, ENERGY | {"note": "Noe annet"})
+    assert again.status_code == 422
+    assert "marked for them already" in again.text
+    assert "Noe annet" in again.text
+    assert EffectTag.objects.get().note == "Pilot i 2024"

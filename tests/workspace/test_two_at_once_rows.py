@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from samspill.cases.models import Channel, Shown
 from samspill.centres.models import Appointment, CentrePartner, Instrument, Phase, PublicMoney
-from samspill.registry.models import RegisterProfile
+from samspill.registry.models import Effect, EffectTag, Recipient, RegisterProfile
 from samspill.reviews.models import WorkTask
 from tests.centres.factories import CentreFactory, InitiativeFactory, StudyFactory
 from tests.factories import ContributionFactory, OrganisationFactory, ParticipationFactory
@@ -146,9 +146,19 @@ def what_a_partner_did(scene: Scene) -> Case:
     return Case(address, row, "role", "end_date", "adopter", "2027-01-01", told="Har tatt i bruk", sent=sent, find=find)
 
 
+def an_effect(scene: Scene) -> Case:
+    entry, words = scene.entry(), {"code": "prove", "name_nb": "Prøve"}
+    row = EffectTag.objects.create(
+        entry=entry, effect=Effect.objects.create(**words), recipient=Recipient.objects.create(**words)
+    )
+    address = page("workspace:entry_effects", entry.public_id)
+    sent = {"do": "change", "tag": row.pk, "stage": "achieved"}
+    return Case(address, row, "note", "since", mine="2024-05-01", sent=sent, asked=f"?change={row.pk}")
+
+
 CASES = [
     a_profile, what_a_profile_asks, a_channel, a_task, a_partner, money, a_phase, an_instrument, an_innovation_leader,
-    where_it_was_shown, what_somebody_did, what_a_partner_did, a_study, the_centres_of_a_study,
+    where_it_was_shown, what_somebody_did, what_a_partner_did, a_study, the_centres_of_a_study, an_effect,
 ]  # fmt: skip
 
 

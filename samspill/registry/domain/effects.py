@@ -1,7 +1,7 @@
 """Effects of an entry and for whom, and the words that a register adds for them."""
 
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.core import seen as seen_forms
 from samspill.core.errors import RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
@@ -22,6 +23,8 @@ from samspill.registry.models.entry import LETTERS
 
 Word = TypeVar("Word", Effect, Recipient)
 Stage = EffectTag.Stage
+SAID = ("stage", "since", "note")
+"""What is said of a tag."""
 
 
 def words_for(model: type[Word], register: Register | None) -> QuerySet[Word]:
@@ -66,6 +69,34 @@ def set_effect(
     with acting_context(actor=actor):
         tag.save()
     return tag
+
+
+@transaction.atomic
+def add_effect(*, entry: Entry, actor: User, effect: Effect, recipient: Recipient, **said: Any) -> EffectTag:
+    """A new tag with what is `SAID` of it; the same sent twice is added once.
+
+    Raises `RuleError` with the field, also where the tag is there and says something else, `ValidationError` or
+    `Refusal`.
+    """
+    lock_for_edit(entry, actor)
+    there = EffectTag.objects.filter(entry=entry, effect=effect, recipient=recipient).first()
+    said["note"] = said.get("note", "").strip()
+    if there and any(getattr(there, name) != value for name, value in said.items()):
+        raise RuleError(_("This effect is marked for them already. Change what is said of it there."), field="effect")
+    return set_effect(entry=entry, actor=actor, effect=effect, recipient=recipient, **said)
+
+
+@transaction.atomic
+def change_effect(*, tag: EffectTag, actor: User, seen: str = "", **said: Any) -> EffectTag:
+    """Say something else (``said``: all of `SAID`) of a tag. ``seen``: the mark of what the form showed.
+
+    Raises `TakenAway`, `Stale`, `RuleError`, `ValidationError` or `Refusal`.
+    """
+    lock_for_edit(tag.entry, actor)
+    current = seen_forms.still_there(EffectTag.objects.select_related("entry", "effect", "recipient"), tag)
+    said["note"] = said["note"].strip()
+    seen_forms.check(current, SAID, seen, said)
+    return set_effect(entry=current.entry, actor=actor, effect=current.effect, recipient=current.recipient, **said)
 
 
 @transaction.atomic

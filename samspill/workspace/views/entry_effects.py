@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from samspill.core.errors import RuleError
 from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
+from samspill.core.not_taken import remember
 from samspill.core.numbers import whole_number
 from samspill.registry import policies, profiles
 from samspill.registry.domain import effects
 from samspill.registry.models import EffectTag
 from samspill.workspace.forms.effects import EffectForm, SaidOfEffect
 from samspill.workspace.forms.fields import add_errors, status_of
+from samspill.workspace.forms.watched import watch
 from samspill.workspace.views.frame import Frame, for_editors
 
 
@@ -26,8 +28,11 @@ def entry_effects(request: HttpRequest, frame: Frame) -> HttpResponse:
     changing = _tag(request, frame)
     form: SaidOfEffect
     if changing is not None:
-        said = {name: getattr(changing, name) for name in ("stage", "since", "note")}
+        said = {name: getattr(changing, name) for name in effects.SAID}
         form = SaidOfEffect(posted if request.POST.get("do") == "change" else None, initial=said)
+        watch(form, changing, effects.SAID)
+        if form.is_bound:
+            remember(request, form)  # the tag may be taken away while somebody writes
     else:
         form = EffectForm(posted if request.POST.get("do") == "add" else None, entry=entry)
     if changing is not None and request.POST.get("do") == "remove":
@@ -54,16 +59,19 @@ def _tag(request: HttpRequest, frame: Frame) -> EffectTag | None:
     if not asked:
         return None
     number = whole_number(asked)
-    rows, removing = EffectTag.objects.select_related("effect", "recipient"), request.POST.get("do") == "remove"
+    rows, removing = (
+        EffectTag.objects.select_related("entry", "effect", "recipient"),
+        request.POST.get("do") == "remove",
+    )
     return row_or_gone(rows, removing=removing, pk=number, entry=frame.entry)
 
 
 def _saved(frame: Frame, form: SaidOfEffect, changing: EffectTag | None) -> bool:
-    said = form.cleaned_data
-    if changing is not None:
-        said = said | {"effect": changing.effect, "recipient": changing.recipient}
     try:
-        effects.set_effect(entry=frame.entry, actor=frame.user, **said)
+        if changing is not None:
+            effects.change_effect(tag=changing, actor=frame.user, **form.cleaned_data)
+        else:
+            effects.add_effect(entry=frame.entry, actor=frame.user, **form.cleaned_data)
     except RuleError as error:
         add_errors(form, error)
         return False
