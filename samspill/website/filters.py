@@ -159,15 +159,32 @@ def left_out(result: Result) -> list[str]:
 
 
 def completed(entries: Result, others: Result | None = None) -> list[str]:
-    """That the last word stands nowhere, and what is shown holds longer ones: all that is shown, or which of it."""
+    """That the last word stands nowhere, or nowhere beside the others, and what is shown holds longer ones: all that is
+    shown, or which of it."""
     shown = [one for one in (entries, others) if one is not None and one.total]
     begun = [one for one in shown if "beginning" in one.notes]
     if not begun:
         return []
-    if len(begun) == len(shown):
+    if sum(not term.excluded for term in begun[0].terms) > 1:
+        text = _completed_beside(is_all=len(begun) == len(shown), is_entries=begun[0] is entries)
+    elif len(begun) == len(shown):
         text = _("Nothing was found with the word “%(word)s”. Shown is what has a word that begins so.")
     elif begun[0] is entries:
         text = _("No innovation was found with the word “%(word)s”. Shown are those with a word that begins so.")
     else:
         text = _("Beside the innovations nothing was found with “%(word)s”. Shown is what has a word that begins so.")
     return [text % {"word": next(term.text for term in begun[0].terms if term.prefix)}]
+
+
+def _completed_beside(*, is_all: bool, is_entries: bool) -> str:
+    """Of several words: the last may well stand where the others do not."""
+    if is_all:
+        return _("Nothing has all the words as they stand. Shown is what has a word that begins with “%(word)s”.")
+    if is_entries:
+        return _(
+            "No innovation has all the words as they stand. Shown are those with a word that begins with “%(word)s”."
+        )
+    return _(
+        "Beside the innovations nothing has all the words as they stand. Shown is what has a word that begins with "
+        "“%(word)s”."
+    )

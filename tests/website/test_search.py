@@ -96,6 +96,17 @@ def test_what_only_begins_so_is_told_of(client: Client) -> None:
     assert begins not in search(client, "skille")
 
 
+def test_of_several_words_it_is_not_said_that_the_last_stands_nowhere(client: Client) -> None:
+    PublishedEntryFactory(title="Nattbris langs kysten", summary="Et slep.")
+    PublishedEntryFactory(title="Varme fra fjorden", summary="En slepebåt går.")
+    html = search(client, "fjorden slep")
+    assert titles(html) == ["Varme fra fjorden"]
+    assert "Ingenting ble funnet med ordet" not in html, "«slep» stands in the other"
+    assert "Ingenting har alle ordene slik de står. Vist er det som har et ord som begynner med «slep»." in html
+    PersonFactory(name="Slep Fjorden")
+    assert "Ingen innovasjon har alle ordene slik de står." in search(client, "fjorden slep")
+
+
 def test_a_page_without_words_teaches(client: Client) -> None:
     html = text_of(client, page("website:search"))
     for example in ("%22sosial%20innovasjon%22", "varme%20-sj", "velf"):

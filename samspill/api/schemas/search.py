@@ -40,7 +40,7 @@ class LoosenedOut(Out):
 
 class SearchOut(Out):
     """``suggestion``: the search with misspelt words mended. ``notes``: codes of what was left out of the search;
-    beginning: nothing holds the last word as it stands, and the items hold one that begins so.
+    beginning: nothing holds all the words as they stand, and the items hold one that begins as the last does.
 
     ``loosened``: where three words or more are found nowhere together, those of them that are; where a compound is
     found nowhere, its parts.

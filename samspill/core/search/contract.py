@@ -103,8 +103,8 @@ class Result:
     ``total_is_exact`` False: an estimate ("ca."). ``next`` and ``previous`` are cursors for ``after`` and ``before``;
     empty at the ends. ``listed`` is how many of the hits can be paged to (all of them, but for very common words).
     ``suggestion`` is the whole search with misspelt words mended, and finds something. ``notes`` are codes of what was
-    left out: too_long, too_many_words, only_common_words, only_excluded, too_deep; or beginning: nothing holds the last
-    word, and these hold one that begins so.
+    left out: too_long, too_many_words, only_common_words, only_excluded, too_deep; or beginning: nothing holds all the
+    words as they stand, and these hold one that begins as the last does.
     """
 
     hits: tuple[Hit, ...] = ()
