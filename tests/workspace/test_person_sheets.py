@@ -134,6 +134,24 @@ def test_somebody_who_was_merged_is_known_by_the_new_number(client: Client) -> N
     assert "bobbob22" in seen(client, sheet)
 
 
+@pytest.mark.requirement("R-NFR-06")
+@pytest.mark.parametrize("number", ["", "adaada22"], ids=["a new one", "somebody here"])
+def test_whoever_has_no_public_page_is_not_found_out_by_an_orcid_id(university: Organisation, number: str) -> None:
+    Person.objects.filter(public_id="hidhid22").update(orcid="0000-0001-5109-3700", former_public_ids=["gongon22"])
+    representative = UserFactory()
+    RoleFactory(user=representative, kind=Role.Kind.PARTNER_REPRESENTATIVE, organisation=university)
+    rows = [
+        {"id": number, "name": "Åda Ås", "orcid": "0000-0001-5109-3700"},
+        {"id": "gongon22", "name": "x", "orcid": ""},  # was merged with the one that nobody sees
+    ]
+    sheet = sent(client_of(representative), KIND, written(rows, KIND, "csv"))
+    assert [code for _row, _column, code in faults(sheet)] == ["unnamed_orcid", "unknown_person"]
+    assert not any("idhid" in str(row) or "Hemmelig" in str(row) for row in sheet.rows)
+    html = seen(client_of(representative), sheet)
+    assert "uten offentlig side" in html
+    assert "Hemmelig" not in html
+
+
 def test_where_somebody_belongs_is_not_taken_in(client: Client) -> None:
     sheet = sent(
         client, KIND, edited(client, KIND, lambda rows: changed(rows, "adaada22", belongs_to="Direktør, NTNU"))

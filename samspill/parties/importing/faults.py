@@ -46,6 +46,10 @@ FAULTS: dict[str, Promise] = {
         "%(name)s has this ORCID iD already. If it is the same person, write “%(key)s” in the first column and ask an "
         "administrator to merge them; otherwise correct the iD."
     ),
+    "unnamed_orcid": _(
+        "Somebody without a public page has this ORCID iD already. Correct it; if it is the same person, ask an "
+        "administrator."
+    ),
     "same_here": _("Row %(row)s has the same. Correct one of the two."),
     "kind_unknown": _("Unknown kind. Write one of: %(known)s."),
     "level_unknown": _("Unknown kind of unit. Write one of: %(known)s."),

@@ -29,18 +29,19 @@ class PersonList(PartyList):
         rows = Person.objects.prefetch_related("affiliations__organisation", "affiliations__unit")
         numbers = self.texts("id")
         # Somebody without a public page is known here only to those who may change them.
-        self.known = {
-            one.public_id: one
-            for one in rows.filter(public_id__in=numbers)
-            if one.is_public or policies.may_edit_person(self.acting, one)
-        }
-        gone = Person.objects.filter(former_public_ids__overlap=sorted(numbers))
+        self.known = {one.public_id: one for one in rows.filter(public_id__in=numbers) if self._is_known(one)}
+        gone = [one for one in rows.filter(former_public_ids__overlap=sorted(numbers)) if self._is_known(one)]
         self.merged = {former: one.public_id for one in gone for former in one.former_public_ids}
         orcids = {_orcid(text) for text in self.texts("orcid")} - {""}
-        self.orcids = {one.orcid: one for one in Person.objects.filter(orcid__in=orcids)}
+        having = list(rows.filter(orcid__in=orcids))
+        self.orcids = {one.orcid: one for one in having if self._is_known(one)}
+        self.unnamed = {one.orcid for one in having} - set(self.orcids)
         new = {_name(line).lower() for line in self.lines if not text_of(line.cells.get("id"))}
         here = Person.objects.annotate(low=Lower("name")).filter(is_public=True, low__in=new)
         self.names = {one.name.lower(): one for one in here}
+
+    def _is_known(self, one: Person) -> bool:
+        return one.is_public or bool(policies.may_edit_person(self.acting, one))
 
     def tell_unknown(self, row: Found) -> None:
         """Nobody has this number; or somebody had."""
@@ -61,6 +62,8 @@ class PersonList(PartyList):
         orcid = _orcid(text_of(line.cells.get("orcid")))
         if orcid and (other := self.orcids.get(orcid)):
             row.fault("orcid", orcid, "same_orcid", name=other.name, key=other.public_id)
+        elif orcid in self.unnamed:
+            row.fault("orcid", orcid, "unnamed_orcid")
         elif other := self.names.get(name.lower()):
             row.fault("name", name, "same_person", name=other.name, key=other.public_id)
         else:
@@ -88,6 +91,9 @@ class PersonList(PartyList):
     def compare(self, rows: Sequence[Found]) -> None:
         """An ORCID iD is one person's."""
         tell_same(rows, "orcid", self.orcids, "same_orcid")
+        for row in rows:
+            if not row.faults and row.values.get("orcid") in self.unnamed:
+                row.fault("orcid", row.values["orcid"], "unnamed_orcid")
 
     def write(self, row: Found, reason: str) -> None:
         """One act."""
