@@ -28,8 +28,9 @@ class UnitList(PartyList):
     def load(self) -> None:
         """Three queries: the units that are named, the organisations, and the trees that the units are in."""
         rows = Unit.objects.select_related("organisation", "parent")
-        self.named = {one.code: one for one in rows.filter(code__in=self.texts("code") | self.texts("parent"))}
-        self.known = {code: one for code, one in self.named.items() if code in self.texts("code")}
+        own = self.texts("code")
+        self.named = {one.code: one for one in rows.filter(code__in=own | self.texts("parent"))}
+        self.known = {code: one for code, one in self.named.items() if code in own}
         given = Organisation.objects.filter(code__in=self.texts("organisation_code"))
         self.organisations = {one.code: one for one in given}
         places = {one.organisation_id for one in self.named.values()} | {one.pk for one in given}
