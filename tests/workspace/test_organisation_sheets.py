@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from samspill.accounts.models import User
 from samspill.parties.domain.organisations import update_organisation
 from samspill.parties.importing import acts
+from samspill.parties.importing.found import Found
 from samspill.parties.models import Organisation, PartySheet, Role
 from tests.factories import (
     MunicipalityFactory,
@@ -235,6 +236,46 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over(
     assert Organisation.objects.get(code="eksu").short_name == "EksU"
     fjord.refresh_from_db()
     assert fjord.short_name == "Annet"
+
+
+def test_what_went_away_while_the_rows_are_written_is_a_fault(
+    client: Client, fjord: Organisation, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edit(rows: Rows) -> None:
+        changed(rows, "eksu", short_name="EksU")
+        changed(rows, "fjord", short_name="Fj")
+        rows.append({"code": "", "name": "Ny", "kind": "Bedrift", "number": "923609016"})
+
+    sheet = sent(client, KIND, edited(client, KIND, edit))
+    update = acts.OrganisationList.write
+
+    def slow(self: acts.OrganisationList, row: Found, reason: str) -> None:
+        if row.key == "fjord":
+            Organisation.objects.filter(code="fjord").delete()
+        elif not row.key:  # the check of the act has passed, and another is saved before it
+            raise IntegrityError
+        update(self, row, reason)
+
+    monkeypatch.setattr(acts.OrganisationList, "write", slow)
+    assert take_in(client, sheet).status_code == 422
+    assert sorted(faults(sheet)) == [(row["number"], "", "meanwhile") for row in sheet.rows if row["key"] != "eksu"]
+    assert Organisation.objects.get(code="eksu").short_name == ""
+
+
+def test_a_window_that_was_slower_does_not_write_over_what_was_taken_in(
+    client: Client, fjord: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = sent(client, KIND, edited(client, KIND, lambda rows: changed(rows, "fjord", kind="Romvesen")))
+    stored = Found.stored
+
+    def slow(row: Found) -> dict[str, Any]:
+        taken = [one | {"taken_in": True} for one in sheet.rows]
+        PartySheet.objects.filter(pk=sheet.pk).update(taken_in_at=sheet.created_at, rows=taken)
+        return stored(row)
+
+    monkeypatch.setattr(Found, "stored", slow)
+    assert take_in(client, sheet).status_code == 422
+    assert all(row["taken_in"] for row in sheet.rows)
 
 
 def test_looked_through_again_it_says_what_is_saved_now(

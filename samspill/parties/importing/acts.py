@@ -6,8 +6,8 @@ from itertools import islice
 from pathlib import PurePath
 from typing import IO, Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -115,7 +115,8 @@ def take_in(*, sheet: PartySheet, actor: User, leave_out: bool) -> PartySheet:
     except Waits:
         for row in found:
             row.taken_in = False
-        PartySheet.objects.filter(pk=sheet.pk).update(rows=[row.stored() for row in found])
+        waiting = PartySheet.objects.filter(pk=sheet.pk, taken_in_at=None)  # another window may have been faster
+        waiting.update(rows=[row.stored() for row in found])
         raise
     return sheet
 
@@ -155,7 +156,7 @@ def _write(rows: PartyList, row: Found, reason: str) -> None:
         with transaction.atomic():
             rows.write(row, reason)
             row.taken_in = True
-    except Stale:
+    except (Stale, ObjectDoesNotExist, IntegrityError):  # changed, gone, or its number taken since the rows were read
         row.fault("", "", "meanwhile")
     except RuleError as error:
         row.fault(rows.column_of(error.field), "", "refused", reason=error.message)
