@@ -59,7 +59,7 @@ def written(rows: Rows, kind: str, form: str, language: str = "nb", **about: str
         named = headings_of(kind)
     table = [[named.get(code, code) for code in rows[0]], *([row.get(code) for code in rows[0]] for row in rows)]
     if form == "xlsx":
-        return workbook(*table, change=_as_texts)
+        return workbook(*table, change=as_texts)
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows(
         [guarded(str("" if one is None else one)) for one in row] for row in table
@@ -67,7 +67,7 @@ def written(rows: Rows, kind: str, form: str, language: str = "nb", **about: str
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def _as_texts(book: Any) -> None:
+def as_texts(book: Any) -> None:
     """What begins with “=” was a text, and stays one."""
     for cell in (cell for row in book.worksheets[0].iter_rows() for cell in row if cell.data_type == "f"):
         cell.data_type = "s"

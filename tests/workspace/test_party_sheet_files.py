@@ -1,5 +1,8 @@
 """Files that are no list of organisations, or not quite: each is told apart, and nothing is passed over in silence."""
 
+import csv
+import io
+
 import pytest
 from django.test import Client, override_settings
 
@@ -17,7 +20,7 @@ from tests.factories import (
 from tests.registry.exports import export as export_entries
 from tests.registry.sheets import workbook
 from tests.scenes import client_of
-from tests.workspace.party_sheets import FORMS, actions, export, faults, seen, send, sent, take_in, written
+from tests.workspace.party_sheets import FORMS, actions, as_texts, export, faults, seen, send, sent, take_in, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-NFR-07")]
 KIND = "organisations"
@@ -70,6 +73,13 @@ def test_a_list_of_entries_is_sent_to_its_register(client: Client, administrator
     answer = send(client, KIND, export_entries(administrator, form), f"liste.{form}")
     assert answer.status_code == 422
     assert "oppføringer" in answer.text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_names_that_look_like_headings_of_entries_are_names(client: Client, form: str) -> None:
+    for name in ("Prøve [samspill]", "samspill_id"):
+        OrganisationFactory(name_nb=name)
+    assert actions(sent(client, KIND, export(client, KIND, form), f"liste.{form}")) == ["unchanged"] * 2
 
 
 @pytest.mark.parametrize(("kind", "name"), [("units", "enheter"), ("people", "personer")])
@@ -129,3 +139,13 @@ def test_a_column_that_stands_twice_is_told_of(client: Client, fjord: Organisati
     assert "to ganger" in seen(client, sheet)
     assert faults(sheet) == []
     assert take_in(client, sheet).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+Pluss", "-Minus", "@krøll", "'=1+1", "＝1"])
+def test_a_workbook_made_of_the_csv_keeps_its_apostrophes_and_changes_nothing(client: Client, name: str) -> None:
+    """A spreadsheet program shows them, and they are texts to it: so they stand in the workbook that it saves."""
+    OrganisationFactory(name_nb=name, short_name=name)
+    text = export(client, KIND, "csv").decode("utf-8-sig")
+    sheet = sent(client, KIND, workbook(*csv.reader(io.StringIO(text), delimiter=";"), change=as_texts), "liste.xlsx")
+    assert actions(sheet) == ["unchanged"], sheet.rows[0]["changes"]
+    assert not sheet.rows[0]["notes"]

@@ -57,17 +57,16 @@ def headings_of(kind: str) -> dict[str, str]:
 
 def find(kind: str, rows: Sequence[Row]) -> Columns:
     """The columns of a file that is to be one of these lists. Raises `RuleError` when it is another, or none."""
-    for _number, values in rows[:SEARCHED_ROWS]:
-        if any(_OF_ENTRIES.search(str(value or "")) for value in values):
-            raise RuleError(
-                _(
-                    "This is a list of entries. Send it in under its register instead: From a spreadsheet, on the page "
-                    "of the register."
-                ),
-                field="file",
-            )
     found = {name: _best(name, rows) for name in COLUMNS}
     own = found[kind]
+    if _is_of_entries(rows, own):
+        raise RuleError(
+            _(
+                "This is a list of entries. Send it in under its register instead: From a spreadsheet, on the page "
+                "of the register."
+            ),
+            field="file",
+        )
     nearest = max(COLUMNS, key=lambda name: (len(_recognised(name, found[name])), name == kind))
     if nearest != kind and KEYS[nearest] in found[nearest].codes:
         raise RuleError(_elsewhere(nearest), field="file")
@@ -85,6 +84,12 @@ def find(kind: str, rows: Sequence[Row]) -> Columns:
             field="file",
         )
     return own
+
+
+def _is_of_entries(rows: Sequence[Row], own: Columns) -> bool:
+    """Whether the headings, or what stands above them, are those of entries. Below, people may write what they want."""
+    above = [values for number, values in rows if number <= own.row] or [values for _number, values in rows[:1]]
+    return any(_OF_ENTRIES.search(str(value or "")) for values in above for value in values)
 
 
 def _elsewhere(kind: str) -> str:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from samspill.accounts.models import User
+from samspill.core.exporting.cells import guarded
 from samspill.core.importing.cell_errors import CellError
 from samspill.core.importing.reading import Value
 from samspill.core.importing.values import ERRORS
@@ -106,7 +107,7 @@ class PartyList:
         row.is_new = party is None
         before = self.written(party) if party is not None else {}
         for code, cell in cells.items():
-            if code not in (self.key, *self.derived) and as_written(cell) not in before.get(code, ("",)):
+            if code not in (self.key, *self.derived) and not _stood(cell, before.get(code, {""})):
                 self._read(row, code, cell)
         planned = copy(party) if party is not None else self.blank(row, line)
         if planned is None:
@@ -136,7 +137,7 @@ class PartyList:
         for code, cell in line.cells.items():
             was, now = before.get(code, {""}), after[code]
             if code in self.derived:
-                if as_written(cell) not in was | now and code in NOTES:
+                if not _stood(cell, was | now) and code in NOTES:
                     row.note(code, cell, code)
             elif code != self.key and was != now:
                 row.changes.append({"column": code, "old": one_of(was - now or was), "new": one_of(now - was or now)})
@@ -208,6 +209,13 @@ def text_of(value: Value, *, whole: bool = False) -> str:
     if whole and text.startswith("#") and ERRORS.fullmatch(text):
         raise CellError("not_computed" if text == "#CALC!" else "formula_error")
     return text
+
+
+def _stood(cell: Value, texts: set[str]) -> bool:
+    """Whether a cell says one of the texts; also with the apostrophe of our CSV, which a workbook that a spreadsheet
+    program makes of it keeps."""
+    written = as_written(cell)
+    return written in texts or (written[:1] == "'" and any(written == as_written(guarded(text)) for text in texts))
 
 
 def one_of(texts: set[str]) -> str:
