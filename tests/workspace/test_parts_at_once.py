@@ -35,13 +35,13 @@ def send_during(act: Callable[[], object], sender: User, address: str, data: dic
     with transaction.atomic():
         act()
         thread.start()
-        waited = any(_is_waited_for() for _turn in range(200))
+        waited = any(is_waited_for() for _turn in range(200))
     thread.join(20)
     assert waited, "the form never waited for the other"
     return answers[0]
 
 
-def _is_waited_for() -> bool:
+def is_waited_for() -> bool:
     time.sleep(0.05)
     with connection.cursor() as cursor:
         cursor.execute(WAITING)

@@ -145,8 +145,10 @@ def _written(sheet: PartySheet, actor: User) -> list[Found]:
             row.faults = []
             row.fault("", "", "meanwhile")
     reason = _("From the file %(file)s") % {"file": sheet.file_name}
+    ready = [one for one in found if one.action not in (FAULTY, UNCHANGED)]
+    rows.lock(ready)
     with acting_context(actor=actor, reason=reason):
-        for row in rows.in_order([one for one in found if one.action not in (FAULTY, UNCHANGED)]):
+        for row in rows.in_order(ready):
             _write(rows, row, reason)
     return found
 

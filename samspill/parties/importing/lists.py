@@ -85,6 +85,11 @@ class PartyList:
         """The order to write them in."""
         return rows
 
+    def lock(self, rows: Sequence[Found]) -> None:
+        """Take all that will be written before the first of it is, always in the same order: who writes some of the
+        same in another order waits, where each would otherwise hold what the other needs, and one be stopped."""
+        lock_all([row.party for row in rows if row.party is not None])
+
     # What is the same of all
 
     def found(self) -> list[Found]:
@@ -173,6 +178,13 @@ class PartyList:
     def texts(self, code: str) -> set[str]:
         """All that stands in a column, and is not empty."""
         return {text for line in self.lines if (text := text_of(line.cells.get(code)))}
+
+
+def lock_all(parties: Sequence[Any]) -> None:
+    """Lock rows of one model until the transaction ends."""
+    if parties:
+        rows = type(parties[0])._default_manager.select_for_update().filter(pk__in={one.pk for one in parties})
+        list(rows.order_by("pk").values_list("pk"))
 
 
 def tell_same(rows: Sequence[Found], name: str, others: Mapping[str, Any], fault: str) -> None:

@@ -12,7 +12,7 @@ from samspill.core.seen import mark
 from samspill.parties import policies
 from samspill.parties.domain import units as domain
 from samspill.parties.importing.found import Found, Line
-from samspill.parties.importing.lists import NAMES, PartyList, tell_same_names
+from samspill.parties.importing.lists import NAMES, PartyList, lock_all, tell_same_names
 from samspill.parties.importing.words import chosen, day
 from samspill.parties.models import Organisation, PartySheet, Unit
 
@@ -135,6 +135,12 @@ class UnitList(PartyList):
             if row.party is not None and "parent" in row.values and not row.faults:
                 above[row.party.pk] = row.values["parent"].pk if row.values["parent"] else None
         return above
+
+    def lock(self, rows: Sequence[Found]) -> None:
+        """The trees first, as whoever moves a unit does (`domain.move_unit`)."""
+        own = [row.party.organisation if row.party is not None else row.values["organisation"] for row in rows]
+        lock_all(own)
+        super().lock(rows)
 
     def in_order(self, rows: Sequence[Found]) -> Iterable[Found]:
         """Units that end nearest to the top first: so no step on the way puts a unit below itself."""

@@ -148,7 +148,7 @@ def take_in(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         sheet = acts.take_in(sheet=sheet, actor=signed_in(request), leave_out=form.cleaned_data["leave_out"])
     except acts.Waits as error:
-        sheet.refresh_from_db()
+        sheet = get_object_or_404(PartySheet, pk=sheet.pk)  # what was found out now; or put away in another window
         form.add_error("leave_out", error.message)
         return render(request, "workspace/party_sheets/preview.html", preview_context(request, sheet, form), status=422)
     except RuleError as error:
