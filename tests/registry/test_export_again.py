@@ -25,7 +25,7 @@ from tests.factories import (
     UnitFactory,
 )
 from tests.registry.exports import check, export
-from tests.registry.sheets import Centre, actions, faults, row_of
+from tests.registry.sheets import Centre, actions, as_texts, faults, row_of, workbook
 from tests.scenes import client_of, page
 
 pytestmark = [
@@ -81,6 +81,15 @@ def test_hostile_texts_are_no_formulas_and_come_back_as_they_were(centre: Centre
         assert [cell for cell in cells if cell[:1] in "=+-@\t\r" and cell] == []
         assert '\'=HYPERLINK("https://evil.example")' in cells
     assert set(actions(check(centre.register, centre.curator, raw, form)).values()) == {"unchanged"}
+
+
+def test_a_workbook_made_of_the_csv_keeps_its_apostrophes_and_changes_nothing(centre: Centre) -> None:
+    """A spreadsheet program shows them, and they are texts to it: so they stand in the workbook that it saves."""
+    for text in HOSTILE[:7]:
+        published(centre, title=text, summary=f"{text}\n\nto", keywords=[text], beneficiaries=text)
+    text_of_csv = export(centre.curator, "csv").decode("utf-8-sig")
+    book = workbook(*csv.reader(io.StringIO(text_of_csv, newline=""), delimiter=";"), change=as_texts)
+    assert set(actions(check(centre.register, centre.curator, book, "xlsx")).values()) == {"unchanged"}
 
 
 def test_several_roles_shares_scales_units_and_names_alike(centre: Centre) -> None:

@@ -14,7 +14,7 @@ from django.utils import translation
 from samspill.core.exporting.cells import guarded, unguarded
 from samspill.parties.importing.columns import headings_of
 from samspill.parties.models import PartySheet
-from tests.registry.sheets import workbook
+from tests.registry.sheets import as_texts, workbook
 from tests.scenes import page
 
 Rows = list[dict[str, Any]]
@@ -65,12 +65,6 @@ def written(rows: Rows, kind: str, form: str, language: str = "nb", **about: str
         [guarded(str("" if one is None else one)) for one in row] for row in table
     )
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def as_texts(book: Any) -> None:
-    """What begins with “=” was a text, and stays one."""
-    for cell in (cell for row in book.worksheets[0].iter_rows() for cell in row if cell.data_type == "f"):
-        cell.data_type = "s"
 
 
 def edited(client: Client, kind: str, edit: Edit, form: str = "csv", language: str = "nb") -> bytes:

@@ -18,9 +18,9 @@ from tests.factories import (
     UserFactory,
 )
 from tests.registry.exports import export as export_entries
-from tests.registry.sheets import workbook
+from tests.registry.sheets import as_texts, workbook
 from tests.scenes import client_of
-from tests.workspace.party_sheets import FORMS, actions, as_texts, export, faults, seen, send, sent, take_in, written
+from tests.workspace.party_sheets import FORMS, actions, export, faults, seen, send, sent, take_in, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-NFR-07")]
 KIND = "organisations"

@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from samspill.core.exporting.cells import Value as ExportedValue
-from samspill.core.exporting.cells import plain_text
+from samspill.core.exporting.cells import guarded, plain_text
 from samspill.core.importing.reading import Value, kept
 
 _FOLD = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "ae", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "ß": "ss"})
@@ -86,3 +86,10 @@ def as_written(value: Value | ExportedValue) -> str:
     """A cell as an export writes it and a file gives it back: for telling whether somebody has changed it."""
     text = str(kept(plain_text(value)))
     return "\n".join(line.rstrip() for line in text.replace("\r", "").replace("\u00a0", " ").strip().split("\n"))
+
+
+def says(cell: Value, texts: Collection[str]) -> bool:
+    """Whether a cell says what an export wrote there (``texts``: in several languages); also with the apostrophe of our
+    CSV, which a workbook that a spreadsheet program makes of it keeps."""
+    written = as_written(cell)
+    return written in texts or (written[:1] == "'" and any(written == as_written(guarded(text)) for text in texts))

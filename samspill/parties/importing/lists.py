@@ -12,11 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from samspill.accounts.models import User
-from samspill.core.exporting.cells import guarded
 from samspill.core.importing.cell_errors import CellError
 from samspill.core.importing.reading import Value
 from samspill.core.importing.values import ERRORS
-from samspill.core.importing.words import as_written, one_line, plain
+from samspill.core.importing.words import as_written, one_line, plain, says
 from samspill.core.policy import Answer
 from samspill.parties.domain.acting import acting_for
 from samspill.parties.importing.columns import COLUMNS, KEYS, LANGUAGES
@@ -112,7 +111,7 @@ class PartyList:
         row.is_new = party is None
         before = self.written(party) if party is not None else {}
         for code, cell in cells.items():
-            if code not in (self.key, *self.derived) and not _stood(cell, before.get(code, {""})):
+            if code not in (self.key, *self.derived) and not says(cell, before.get(code, {""})):
                 self._read(row, code, cell)
         planned = copy(party) if party is not None else self.blank(row, line)
         if planned is None:
@@ -142,7 +141,7 @@ class PartyList:
         for code, cell in line.cells.items():
             was, now = before.get(code, {""}), after[code]
             if code in self.derived:
-                if not _stood(cell, was | now) and code in NOTES:
+                if not says(cell, was | now) and code in NOTES:
                     row.note(code, cell, code)
             elif code != self.key and was != now:
                 row.changes.append({"column": code, "old": one_of(was - now or was), "new": one_of(now - was or now)})
@@ -221,13 +220,6 @@ def text_of(value: Value, *, whole: bool = False) -> str:
     if whole and text.startswith("#") and ERRORS.fullmatch(text):
         raise CellError("not_computed" if text == "#CALC!" else "formula_error")
     return text
-
-
-def _stood(cell: Value, texts: set[str]) -> bool:
-    """Whether a cell says one of the texts; also with the apostrophe of our CSV, which a workbook that a spreadsheet
-    program makes of it keeps."""
-    written = as_written(cell)
-    return written in texts or (written[:1] == "'" and any(written == as_written(guarded(text)) for text in texts))
 
 
 def one_of(texts: set[str]) -> str:

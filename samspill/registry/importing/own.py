@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import translation
 
-from samspill.core.importing.words import as_written, one_line
+from samspill.core.importing.words import as_written, one_line, says
 from samspill.registry.exporting.cells import cell, level
 from samspill.registry.exporting.records import comparable, fingerprint, record_of
 from samspill.registry.exporting.words import CODES, Words, words
@@ -62,8 +62,9 @@ class OwnRows:
             for code, columns in self._context.columns.items()
             if code not in ("samspill_id", "samspill_state")
             for column in columns
-            if as_written(line.cells[column] if column < len(line.cells) else None)
-            in {one.get(code) for one in written}
+            if says(
+                line.cells[column] if column < len(line.cells) else None, {one[code] for one in written if code in one}
+            )
         )
 
     def _written(self, entry: Entry, language: str, named: Words, *, everybody: bool) -> dict[str, str]:
