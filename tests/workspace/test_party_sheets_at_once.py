@@ -19,8 +19,8 @@ from tests.factories import (
     UserFactory,
 )
 from tests.scenes import client_of, page
-from tests.workspace.party_sheets import sent, written
-from tests.workspace.test_parts_at_once import is_waited_for
+from tests.workspace.party_sheets import faults, sent, written
+from tests.workspace.test_parts_at_once import is_waited_for, send_during
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.requirement("R-NFR-07")]
 
@@ -87,6 +87,19 @@ def test_units_wait_for_who_moves_one_of_the_same_organisation(administrator: Us
     tree, unit = locking(Organisation.objects.filter(code="eksu")), locking(Unit.objects.filter(code="fak"))
     assert take_in_during(sheet, administrator, tree, unit).status_code == 302
     assert dict(Unit.objects.values_list("name_nb", "parent__code")) == {"Ny": None, "Ny lab": "fak"}
+
+
+def test_a_new_party_of_two_files_is_made_once(administrator: User) -> None:
+    OrganisationFactory(code="fyrst")
+    rows = [{"code": "fyrst", "name": "Fyrst", "kind": "Bedrift"}, {"code": "", "name": "Ny AS", "kind": "Bedrift"}]
+    raw = written(rows, "organisations", "csv")
+    one, other = (sent(client_of(administrator), "organisations", raw) for _ in range(2))
+    taking = lambda: acts.take_in(sheet=one, actor=administrator, leave_out=False)  # noqa: E731
+    answer = send_during(taking, administrator, page("workspace:party_sheet_take_in", other.public_id), {})
+    assert Organisation.objects.filter(name_nb="Ny AS").count() == 1
+    assert answer.status_code == 422
+    other.refresh_from_db()
+    assert [code for _row, _column, code in faults(other)] == ["same_name"]
 
 
 def test_a_file_that_is_put_away_while_it_waits_is_gone(administrator: User, monkeypatch: pytest.MonkeyPatch) -> None:

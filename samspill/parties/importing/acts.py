@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import IO, Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,6 +33,8 @@ from samspill.parties.models import PartySheet
 MAX_ROWS = 2_000
 """Rows of one file: each that has changed is written by an act of its own, in one transaction."""
 KEPT = timedelta(days=30)
+TAKING = 710_004
+"""An advisory lock: any number nobody else uses."""
 LISTS: dict[str, type[PartyList]] = {one.kind: one for one in (OrganisationList, UnitList, PersonList)}
 
 
@@ -105,6 +107,7 @@ def take_in(*, sheet: PartySheet, actor: User, leave_out: bool) -> PartySheet:
     found: list[Found] = []
     try:
         with transaction.atomic():
+            _wait_for_turn()
             sheet = _locked(sheet, actor)
             found = _written(sheet, actor)
             faulty = sum(bool(row.faults) for row in found)
@@ -119,6 +122,12 @@ def take_in(*, sheet: PartySheet, actor: User, leave_out: bool) -> PartySheet:
         waiting.update(rows=[row.stored() for row in found])
         raise
     return sheet
+
+
+def _wait_for_turn() -> None:
+    """One file at a time, until the transaction ends: what another makes is seen, so nobody new is made twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TAKING])
 
 
 def _waiting(faulty: int) -> str:
