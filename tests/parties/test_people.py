@@ -54,6 +54,18 @@ def test_a_new_person_in_the_own_unit() -> None:
     assert Person.objects.count() == 1
 
 
+def test_whose_an_orcid_id_is_is_not_told_where_that_person_has_no_public_page() -> None:
+    PersonFactory(name="Vera Uten Side", orcid="0000-0002-1825-0097", is_public=False)
+    unit = UnitFactory()
+    new = {"name": "Ola", "orcid": "0000-0002-1825-0097", "place-organisation": unit.organisation.pk}
+    answer = browser(somebody(Kind.UNIT_LEADER, unit=unit)).post("/arbeid/personer/ny/", new)
+    assert answer.status_code == 422
+    assert "Noen uten offentlig side har denne ORCID iD-en" in text(answer)
+    assert "Vera" not in text(answer)
+    told = browser(somebody(Kind.ADMINISTRATOR)).post("/arbeid/personer/ny/", new)
+    assert "Vera Uten Side" in text(told), "who may change them is told"
+
+
 @pytest.mark.parametrize("orcid", ["0000-0002-1825-0098", "123", "x"])
 def test_a_wrong_orcid_is_told(orcid: str) -> None:
     person = PersonFactory(name="Ola")

@@ -13,7 +13,7 @@ from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import Refusal, require
 from samspill.parties import hooks, policies
-from samspill.parties.domain.acting import acting_for, forget_acting
+from samspill.parties.domain.acting import Acting, acting_for, forget_acting
 from samspill.parties.models import Affiliation, Person
 from samspill.parties.queries import claimable_by
 
@@ -30,9 +30,9 @@ def create_person(
     *, actor: User, values: Mapping[str, Any], affiliation: Mapping[str, Any], is_example: bool = False
 ) -> Person:
     """A new person with a first affiliation (fields of `PLACE`). Raises `RuleError`, `ValidationError` or `Refusal`."""
-    person = Person(is_example=is_example)
-    _fill(person, values)
-    require(policies.may_create_person(acting_for(actor)))
+    person, acting = Person(is_example=is_example), acting_for(actor)
+    require(policies.may_create_person(acting))  # before it is told who has what
+    _fill(person, values, acting)
     with acting_context(actor=actor):
         person.save()
     set_affiliation(person=person, actor=actor, values=affiliation)
@@ -54,7 +54,7 @@ def update_person(*, person: Person, actor: User, values: Mapping[str, Any], see
             answer := policies.may_identify_person(acting_for(actor), person)
         ):
             raise RuleError(answer.reason, field=name)
-    if changed := _fill(person, values):
+    if changed := _fill(person, values, acting_for(actor)):
         with acting_context(actor=actor):
             person.save(update_fields=changed)
     return person
@@ -210,8 +210,9 @@ def _link(person: Person, user: User | None, actor: User) -> Person:
     return person
 
 
-def _fill(person: Person, values: Mapping[str, Any]) -> list[str]:
-    """Set the values, check them, and tell which fields changed."""
+def _fill(person: Person, values: Mapping[str, Any], acting: Acting) -> list[str]:
+    """Set the values, check them, and tell which fields changed. Somebody without a public page is named only to those
+    who may change them."""
     if unknown := set(values) - set(EDITABLE):
         raise TypeError(f"not editable: {', '.join(sorted(unknown))}")
     values = dict(values)
@@ -223,5 +224,11 @@ def _fill(person: Person, values: Mapping[str, Any]) -> list[str]:
     person.clean_fields(exclude=["user"])
     other = Person.objects.filter(orcid=person.orcid).exclude(pk=person.pk).first() if person.orcid else None
     if other:
-        raise ValidationError({"orcid": _("%(person)s has this ORCID iD already.") % {"person": other.name}})
+        told = _("%(person)s has this ORCID iD already.") % {"person": other.name}
+        if not other.is_public and not policies.may_edit_person(acting, other):
+            told = _(
+                "Somebody without a public page has this ORCID iD already. Correct it; if it is the same person, ask "
+                "an administrator."
+            )
+        raise ValidationError({"orcid": told})
     return changed
