@@ -1,5 +1,6 @@
 """Studies, public money, the self-check, forums, initiatives, and what reports tell of centres (R-CEN-05, R-CEN-06)."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -95,6 +96,46 @@ def test_the_self_check_keeps_what_was_said_and_suggests_what_to_do(browser: Cli
     assert browser.post(page("workspace:self_check", "senter") + "?year=2019", {
         "score-leadership": "3", "reason-leadership": "Før senteret fantes.",
     }).status_code == 422  # fmt: skip
+
+
+@pytest.mark.requirement("R-REG-20")
+def test_two_who_score_at_once_do_not_write_over_each_other_unseen(browser: Client, centre: Centre) -> None:
+    AdviceFactory()
+    AdviceFactory(code="culture", name_nb="Kultur")
+    address = page("workspace:self_check", "senter") + "?year=2025"
+
+    def given(leadership: str, culture: str, seen: str) -> dict[str, str]:
+        return {
+            "score-leadership": leadership, "reason-leadership": f"Ledelsen har {leadership}.",
+            "score-culture": culture, "reason-culture": f"Kulturen har {culture}.", "seen": seen,
+        }  # fmt: skip
+
+    def standing() -> dict[str, int]:
+        return {one.advice.code: one.score for one in SelfCheckScore.objects.order_by("pk")}
+
+    assert browser.post(address, given("2", "2", seen_on(browser, address))).status_code == 302
+    seen = seen_on(browser, address)
+    assert browser.post(address, given("4", "2", seen)).status_code == 302
+    assert browser.post(address, given("2", "5", seen)).status_code == 302  # who had left leadership as it was
+    assert standing() == {"leadership": 4, "culture": 5}
+    refused = browser.post(address, given("1", "2", seen))  # and who says another thing of it
+    assert refused.status_code == 409
+    assert standing() == {"leadership": 4, "culture": 5}
+    now = refused.text[refused.text.index('id="now-saved"') :]
+    assert re.search(r"<dd>4 – .+<br>Ledelsen har 4\.</dd>", now)
+    assert "Kulturen har 5" not in now[: now.index("</section>")]  # of which both say the same
+    assert re.search(r'name="score-culture" value="5"[^>]*checked', refused.text)  # theirs, not the old one
+    assert re.search(r'name="score-leadership" value="1"[^>]*checked', refused.text)
+    found = re.search(r'name="seen" value="(\d+)"', refused.text)
+    assert found is not None
+    assert browser.post(address, given("1", "5", found[1])).status_code == 302
+    assert standing() == {"leadership": 1, "culture": 5}
+
+
+def seen_on(browser: Client, address: str) -> str:
+    found = re.search(r'name="seen" value="(\d+)"', browser.get(address).text)
+    assert found is not None
+    return found[1]
 
 
 @pytest.mark.requirement("R-WHL-11")

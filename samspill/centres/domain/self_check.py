@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samspill.accounts.models import User
 from samspill.centres import policies
 from samspill.centres.models import Advice, Centre, Score, SelfCheckScore
-from samspill.core.errors import RuleError
+from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -33,6 +33,22 @@ class Line:
         return self.advice.next_step if self.standing and self.standing.score < GOOD else ""
 
 
+class NewerScores(Meanwhile):
+    """Somebody else scored the same advice meanwhile.
+
+    ``scores`` are theirs where the sender says something else, ``others`` theirs where the sender had changed nothing.
+    """
+
+    def __init__(self, scores: Mapping[Advice, SelfCheckScore], others: Mapping[Advice, SelfCheckScore]) -> None:
+        super().__init__(
+            _(
+                "Somebody else scored the same while you wrote, and nothing of yours is saved yet. Above the form "
+                "stands what is saved now. Take over what you want to keep of it, and save once more."
+            )
+        )
+        self.scores, self.others = scores, others
+
+
 def standing_scores(scores: Iterable[SelfCheckScore]) -> dict[tuple[int, int], SelfCheckScore]:
     """(advice, year) -> the newest score."""
     return {(one.advice_id, one.year): one for one in sorted(scores, key=lambda one: one.pk)}
@@ -53,6 +69,11 @@ def lines(centre: Centre, year: int, *, with_names: bool = False) -> list[Line]:
     ]
 
 
+def newest(found: Iterable[Line]) -> int:
+    """The number of the newest score that these lines tell of; 0 when there is none."""
+    return max((line.standing.pk for line in found if line.standing), default=0)
+
+
 def weakest(found: Iterable[Line]) -> Line | None:
     """Where to begin: the lowest score below `GOOD`, the first of equals."""
     low = [line for line in found if line.suggestion]
@@ -61,11 +82,12 @@ def weakest(found: Iterable[Line]) -> Line | None:
 
 @transaction.atomic
 def record_scores(
-    *, centre: Centre, actor: User, year: int, scores: Mapping[Advice, tuple[int, str]]
+    *, centre: Centre, actor: User, year: int, scores: Mapping[Advice, tuple[int, str]], seen: int | None = None
 ) -> list[SelfCheckScore]:
     """Record scores with their reasons for a year. What stands already with the same words is not written again.
 
-    Raises `RuleError` with the field "reason-<code>" or "year", or `Refusal`.
+    ``seen``: what `newest` said when the form was made. What is sent as it stood there is no score of the sender's.
+    Raises `NewerScores`, `RuleError` with the field "reason-<code>" or "year", or `Refusal`.
     """
     require(policies.runs(acting_for(actor), centre))
     today = timezone.localdate()
@@ -75,18 +97,26 @@ def record_scores(
             field="year",
         )
     Centre.objects.select_for_update().get(pk=centre.pk)
-    standing = standing_scores(SelfCheckScore.objects.filter(centre=centre, year=year))
-    made = []
+    recorded = list(SelfCheckScore.objects.filter(centre=centre, year=year).select_related("advice"))
+    standing = standing_scores(recorded)
+    began = standing if seen is None else standing_scores(one for one in recorded if one.pk <= seen)
+    made, newer = [], {}
     for advice, (score, said) in scores.items():
         reason = said.strip()
         if not reason:
             raise RuleError(_("Say what shows it, in a sentence."), field=f"reason-{advice.code}")
-        now = standing.get((advice.pk, year))
-        if now and (now.score, now.reason) == (score, reason):
+        now, before = standing.get((advice.pk, year)), began.get((advice.pk, year))
+        if any(one and (one.score, one.reason) == (score, reason) for one in (now, before)):
+            continue
+        if now and now != before:
+            newer[advice] = now
             continue
         row = SelfCheckScore(centre=centre, year=year, advice=advice, score=score, reason=reason, by=actor)
         row.clean_fields()
         with acting_context(actor=actor):
             row.save()
         made.append(row)
+    if newer:
+        others = {one.advice: one for key, one in standing.items() if one != began.get(key)}
+        raise NewerScores(newer, {advice: one for advice, one in others.items() if advice not in newer})
     return made

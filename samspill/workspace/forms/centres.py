@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.centres.domain import centres as domain
 from samspill.centres.domain import milestones
-from samspill.centres.domain.self_check import Line
+from samspill.centres.domain.self_check import Line, NewerScores
 from samspill.centres.models import Centre, Initiative, Milestone, Scheme, Score, Study
 from samspill.core.sorting import by_name
 from samspill.parties.domain.acting import Acting
@@ -243,3 +243,13 @@ class SelfCheckForm(forms.Form):
             for line in self.lines
             if given.get(f"score-{line.advice.code}")
         }
+
+    def take_over(self, newer: NewerScores) -> list[tuple[str, str]]:
+        """Fill in what others scored where the sender changed nothing. Label and text of what both scored."""
+        self.data = posted = self.data.copy()  # type: ignore[attr-defined]
+        for advice, one in newer.others.items():
+            posted[f"score-{advice.code}"], posted[f"reason-{advice.code}"] = str(one.score), one.reason
+        return [
+            (advice.name, f"{one.score} – {one.get_score_display()}\n{one.reason}")
+            for advice, one in newer.scores.items()
+        ]

@@ -18,6 +18,7 @@ from samspill.centres.domain import self_check as check_domain
 from samspill.centres.models import Centre, Initiative
 from samspill.core.errors import RuleError
 from samspill.core.methods import takes_form
+from samspill.core.numbers import whole_number
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.workspace.forms.centres import (
@@ -176,17 +177,27 @@ def self_check(request: HttpRequest, code: str) -> HttpResponse:
     lines = check_domain.lines(centre, year, with_names=True)
     form = SelfCheckForm(request.POST or None, lines=lines)
     kept = keeping(request, frame.user, "self-check", f"{code}-{year}")
+    kept.mark = str(check_domain.newest(lines))
     kept.show(form)
+    newer: check_domain.NewerScores | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            made = check_domain.record_scores(centre=centre, actor=frame.user, year=year, scores=form.scores())
+            seen = whole_number(request.POST.get(SEEN))
+            made = check_domain.record_scores(
+                centre=centre, actor=frame.user, year=year, scores=form.scores(), seen=seen
+            )
         except (RuleError, ValidationError) as error:
             add_errors(form, error)
+            newer = error if isinstance(error, check_domain.NewerScores) else None
         else:
             kept.done(request)
             told = _("The self-check is saved.") if made else _("Nothing was different from what stands.")
             messages.success(request, told)
             return redirect(request.get_full_path())
+    status = kept.refused(request, form) if form.errors else 200
+    if newer is not None:
+        kept.now = form.take_over(newer)
+        kept.mark = str(check_domain.newest(lines))
     known = sorted({y for line in lines for y in line.by_year})
     context = frame.context(
         "check",
@@ -199,5 +210,4 @@ def self_check(request: HttpRequest, code: str) -> HttpResponse:
         weakest=check_domain.weakest(lines),
         keeping=kept,
     )
-    status = kept.refused(request, form) if form.errors else 200
     return render(request, "workspace/centres/self_check.html", context, status=status)
