@@ -1,5 +1,6 @@
 """A register's profile: chosen after seeing what changes, followed by the form, and nothing recorded is ever lost."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,12 @@ def zen() -> RegisterProfile:
 
 def higheff() -> RegisterProfile:
     return profile("higheff", "potential_effect", assessment="probability_impact", due_days=["10-31"])
+
+
+def seen_on(text: str) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', text)
+    assert found is not None
+    return found[1]
 
 
 def choose(scene: Scene, code: str) -> None:
@@ -192,3 +199,36 @@ def test_a_new_entry_says_nothing_that_its_register_does_not_ask_for() -> None:
     choose(scene, "zen")
     client_of(scene.owner).post("/arbeid/ny/?kind=innovation", sent | {"title": "Vindmølle"})
     assert {entry.title: entry.ways for entry in Entry.objects.all()} == {"Varmepumpe": ["direct"], "Vindmølle": []}
+
+
+def test_a_change_that_is_another_by_now_than_what_was_seen_is_shown_anew() -> None:
+    scene = Scene()
+    zen(), higheff()
+    choose(scene, "zen")
+    curator, path = client_of(scene.curator), page("workspace:register_profile", "senteret")
+    seen = seen_on(curator.get(path + "?profile=higheff").text)
+    RegisterProfile.objects.filter(code="higheff").update(fields=["potential_effect", "market_potential"])
+    answer = curator.post(path, {"profile": "higheff", "seen": seen})
+    assert answer.status_code == 409
+    assert "Ingenting er endret ennå" in answer.text
+    assert "Hvis dere velger «Profilen higheff»" in answer.text
+    scene.register.refresh_from_db()
+    assert scene.register.profile.code == "zen"
+    again = curator.post(path, {"profile": "higheff", "seen": seen_on(answer.text)})
+    assert again.status_code == 302
+    scene.register.refresh_from_db()
+    assert scene.register.profile.code == "higheff"
+    late = curator.post(path, {"profile": "higheff", "seen": seen})  # pressed twice: it works so already
+    assert late.status_code == 302
+
+
+def test_a_register_that_somebody_else_gave_another_profile_is_not_changed_by_what_was_seen_before() -> None:
+    scene = Scene()
+    zen(), higheff(), profile("tredje", "readiness")
+    curator, path = client_of(scene.curator), page("workspace:register_profile", "senteret")
+    seen = seen_on(curator.get(path + "?profile=higheff").text)
+    choose(scene, "tredje")
+    answer = curator.post(path, {"profile": "higheff", "seen": seen})
+    assert answer.status_code == 409
+    scene.register.refresh_from_db()
+    assert scene.register.profile.code == "tredje"

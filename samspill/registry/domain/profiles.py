@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
 from samspill.core import seen as seen_forms
+from samspill.core.errors import Meanwhile
 from samspill.core.history import acting as acting_context
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
@@ -69,15 +70,33 @@ def _recorded(register: Register, codes: list[str]) -> dict[str, int]:
     return {code: found[f"n_{code}"] for code in codes}
 
 
+def change_mark(register: Register, profile: RegisterProfile) -> str:
+    """The mark of what the page about this change tells: how the register works, and both profiles' rules."""
+    now = seen_forms.mark(register.profile, EDITABLE)
+    return f"{seen_forms.mark(register, ('profile', 'scale'))}-{now}-{seen_forms.mark(profile, EDITABLE)}"
+
+
 @transaction.atomic
-def change_profile(*, register: Register, actor: User, profile: RegisterProfile) -> Register:
-    """Let a register work by another profile; its scale follows. What was recorded stays as it is."""
+def change_profile(*, register: Register, actor: User, profile: RegisterProfile, seen: str = "") -> Register:
+    """Let a register work by another profile; its scale follows. What was recorded stays as it is.
+
+    ``seen``: what `change_mark` said when the page told what would change; an empty one is not asked about. Raises
+    `Meanwhile`, `ValidationError` or `Refusal`.
+    """
     require(policies.curates_register(acting_for(actor), register))
-    current = Register.objects.select_for_update().get(pk=register.pk)
-    if not profile.is_active and profile.pk != current.profile_id:
-        raise ValidationError({"profile": _("This profile is not in use any more. Choose another.")})
+    current = Register.objects.select_for_update(of=("self",)).select_related("profile").get(pk=register.pk)
+    profile = RegisterProfile.objects.select_for_update().get(pk=profile.pk)
     if current.profile_id == profile.pk:
         return current
+    if not profile.is_active:
+        raise ValidationError({"profile": _("This profile is not in use any more. Choose another.")})
+    if seen and seen != change_mark(current, profile):
+        raise Meanwhile(
+            _(
+                "The register or a profile was changed meanwhile, so something else would happen than you saw. Nothing "
+                "is changed yet. Below stands what would change now."
+            )
+        )
     current.profile = profile
     if profile.scale is not None:
         current.scale = profile.scale
