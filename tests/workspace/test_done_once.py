@@ -219,12 +219,11 @@ def test_what_is_taken_away_with_two_presses_is_taken_away_and_not_looked_for_in
 
 def test_what_was_refused_on_the_page_that_it_led_to_is_not_called_done() -> None:
     scene = Scene()
-    entry, other = scene.entry(), scene.entry(title="Den andre")
-    owner, address = client_of(scene.owner), page("workspace:entry_relations", entry.public_id)
-    sent = {"do": "add", "other": other.public_id, "word": "finnes ikke", "once": "the-same-mark-00"}
+    owner, address = client_of(scene.owner), page("workspace:entry_parts", scene.entry().public_id)
+    sent = {"do": "add_contributor", "who": "", "once": "the-same-mark-00"}
     for _time in range(2):
         assert owner.post(address, sent).status_code == 302
         shown = owner.get(address).text
-        assert "Velg hvordan de to henger sammen." in shown
+        assert "Velg en person eller en enhet fra listen." in shown
         assert TOLD not in shown
     assert not SentForm.objects.exists()

@@ -66,3 +66,16 @@ def test_not_to_itself_and_not_in_unknown_words() -> None:
     client.post(address(entry), {"do": "add", "other": entry.public_id, "word": "led_to"})
     client.post(address(entry), {"do": "add", "other": scene.published().public_id, "word": "hates"})
     assert not Relation.objects.exists()
+
+
+@pytest.mark.requirement("R-NFR-06")
+def test_a_relation_that_cannot_be_is_refused_beside_the_hits_that_it_was_chosen_from() -> None:
+    scene = Scene()
+    entry = scene.entry()
+    workshop = scene.published(kind=Kind.ACTIVITY, types=["workshop"], title="Verkstedet i Eksempelbygd")
+    sent = {"do": "add", "other": workshop.public_id, "word": "", "q": "verksted"}
+    answer = client_of(scene.owner).post(address(entry), sent)
+    assert answer.status_code == 422
+    assert "Velg hvordan de to henger sammen." in answer.text
+    assert "Verkstedet i Eksempelbygd" in answer.text
+    assert not Relation.objects.exists()

@@ -34,36 +34,34 @@ HITS = 12
 def entry_relations(request: HttpRequest, frame: Frame) -> HttpResponse:
     """What it grew from, led to and documents; new ones by searching for the other entry."""
     if request.method == "POST":
-        if request.POST.get("do") == "remove":
-            _remove(request, frame)
-        else:
-            _add(request, frame)
+        act = _remove if request.POST.get("do") == "remove" else _add
+        try:
+            messages.success(request, act(request, frame))
+        except RuleError as refused:
+            return _page(request, frame, refused)
         return redirect("workspace:entry_relations", frame.entry.public_id)
-    context = frame.context("relations", words=WORDS, **_relations(frame), **_hits(request, frame))
+    return _page(request, frame)
+
+
+def _page(request: HttpRequest, frame: Frame, refused: RuleError | None = None) -> HttpResponse:
+    hits = _hits(request.GET.get("q") or request.POST.get("q", ""), frame)
+    context = frame.context("relations", words=WORDS, refused=refused, **_relations(frame), **hits)
     template = "parts/entry_hits.html" if request.headers.get("HX-Request") else "entry_relations.html"
-    return render(request, f"workspace/{template}", context)
+    return render(request, f"workspace/{template}", context, status=refused.status if refused else 200)
 
 
-def _add(request: HttpRequest, frame: Frame) -> None:
+def _add(request: HttpRequest, frame: Frame) -> str:
     other = get_object_or_404(Entry, public_id=request.POST.get("other", ""))
-    try:
-        parts.relate(entry=frame.entry, other=other, word=request.POST.get("word", ""), actor=frame.user)
-    except RuleError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("The relation to “%(title)s” is saved.") % {"title": other.title})
+    parts.relate(entry=frame.entry, other=other, word=request.POST.get("word", ""), actor=frame.user)
+    return _("The relation to “%(title)s” is saved.") % {"title": other.title}
 
 
-def _remove(request: HttpRequest, frame: Frame) -> None:
+def _remove(request: HttpRequest, frame: Frame) -> str:
     number = request.POST.get("relation", "")
     own = Relation.objects.filter(Q(source=frame.entry) | Q(target=frame.entry))
     relation = row_or_gone(own, pk=whole_number(number))
-    try:
-        parts.unrelate(relation=relation, entry=frame.entry, actor=frame.user)
-    except RuleError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("The relation is taken away. The history keeps it."))
+    parts.unrelate(relation=relation, entry=frame.entry, actor=frame.user)
+    return _("The relation is taken away. The history keeps it.")
 
 
 def _relations(frame: Frame) -> dict[str, Any]:
@@ -92,8 +90,8 @@ def _relations(frame: Frame) -> dict[str, Any]:
     }
 
 
-def _hits(request: HttpRequest, frame: Frame) -> dict[str, Any]:
-    searched = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+def _hits(asked: str, frame: Frame) -> dict[str, Any]:
+    searched = asked.replace("\x00", "").strip()[:100]
     if len(searched) < 2:
         return {"q": searched, "hits": []}
     hits = Entry.objects.visible_to(frame.acting).exclude(pk=frame.entry.pk)
