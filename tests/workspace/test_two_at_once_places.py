@@ -61,3 +61,16 @@ def test_whoever_places_it_last_sees_where_the_other_placed_it(made: Callable[[S
     assert client.post(address, again).status_code == 302
     row.refresh_from_db()
     assert getattr(row, column) == mine.pk
+
+
+def test_that_the_other_took_it_out_of_every_place_is_told_in_words() -> None:
+    scene = Scene()
+    address, _entry, _column, _field, _theirs, mine = an_entry_in_a_register(scene)
+    client = client_of(scene.administrator)
+    form = client.get(address).context["form"]
+    asked = {name: form[name].value() or "" for name in form.fields} | {"reason": "Prøve"}
+    assert client.post(address, asked | {"register": ""}).status_code == 302
+    answer = client.post(address, asked | {"register": mine.code})
+    assert answer.status_code == 409
+    told = answer.text[answer.text.index("Dette er lagret nå") :].partition("</section>")[0]
+    assert "Ikke i noe register" in told

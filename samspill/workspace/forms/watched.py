@@ -58,6 +58,8 @@ def _same(field: forms.Field, sent: Any, now: Any) -> bool:
 def _said(field: forms.Field, current: Any, name: str, now: Any) -> str:
     if said := getattr(current, f"get_{name}_display", None):
         return str(said())
+    if now is None and isinstance(field, forms.ModelChoiceField):
+        return "" if field.required else _nothing(field)
     if isinstance(now, bool):
         return _("Yes") if now else _("No")
     if isinstance(field, forms.MultipleChoiceField):
@@ -67,3 +69,8 @@ def _said(field: forms.Field, current: Any, name: str, now: Any) -> str:
         now = dict(field.choices).get(now, now)  # type: ignore[arg-type]
     shown = field.prepare_value(now) if isinstance(now, list | str) else now
     return "" if shown is None else str(localize(shown))
+
+
+def _nothing(field: forms.ModelChoiceField) -> str:  # type: ignore[type-arg]
+    """What the list says for none; Django's own line of hyphens says nothing."""
+    return str(field.empty_label or "").strip("-")
