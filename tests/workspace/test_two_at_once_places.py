@@ -74,3 +74,12 @@ def test_that_the_other_took_it_out_of_every_place_is_told_in_words() -> None:
     assert answer.status_code == 409
     told = answer.text[answer.text.index("Dette er lagret nå") :].partition("</section>")[0]
     assert "Ikke i noe register" in told
+
+
+def test_a_unit_with_none_below_it_is_moved_without_a_word_of_them() -> None:
+    scene = Scene()
+    unit = UnitFactory(organisation=scene.university)
+    client = client_of(scene.administrator)
+    assert "under flytter med" not in client.get(page("workspace:unit_move", unit.code)).text
+    UnitFactory(organisation=scene.university, parent=unit)
+    assert "1 enhet under flytter med" in client.get(page("workspace:unit_move", unit.code)).text
