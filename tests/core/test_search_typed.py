@@ -7,7 +7,7 @@ import pytest
 
 from samspill.core.search import highlight, is_address, loosen, matching_ids, search, suggestion, that_find, words
 from samspill.core.search.parsing import as_typed, read
-from tests.core.search_things import Things, things
+from tests.core.search_things import Things, found, things
 
 __all__ = ["things"]
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-RSA-04")]
@@ -59,6 +59,23 @@ TYPED = {
 @pytest.mark.usefixtures("written")
 def test_the_other_way_to_write_it_is_found() -> None:
     assert {typed: titles(typed) for typed in TYPED} == TYPED
+
+
+HIDDEN = ("\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff")
+"""Soft hyphen and signs without width: nobody sees them, and what is copied from a web page or a PDF holds them."""
+
+
+@pytest.mark.parametrize("sign", HIDDEN, ids=ascii)
+def test_signs_that_nobody_sees_part_no_word(things: Things, sign: str) -> None:
+    home = things.add("Kurs for pårørende", summary="Hver torsdag")
+    copied = things.add(f"Velferds{sign}teknologi", summary=f"En avta{sign}le{sign}.")
+    assert found(f"på{sign}rø{sign}rende{sign}") == [home]
+    assert found(f'"kurs for på{sign}rørende"') == [home]
+    assert found("velferdsteknologi") == found(f"velferdstekno{sign}logi") == [copied]
+    result = search(f"avtal{sign}er", kinds=["thing"])
+    [[why]] = [hit.why for hit in result.hits]
+    assert (why.term, why.word) == ("avtaler", f"avta{sign}le")
+    assert highlight(f"En avta{sign}le{sign}.", result.terms) == f"En <mark>avta{sign}le</mark>{sign}."
 
 
 @pytest.mark.parametrize("typed", ["ka kan me gjera med lekkasjer", "korsen gjør dokker lekkasjer", "lekkasjer OR not"])

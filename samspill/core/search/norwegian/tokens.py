@@ -10,6 +10,12 @@ LONGEST = 60  # letters of a word; the rest of a longer one is dropped
 JOINING = ".'’&/"
 """What may stand within a word, between letters."""
 WORD = re.compile(rf"[^\W_]+(?:[{JOINING}][^\W_]+)*", re.UNICODE)
+HIDDEN = "\u00ad\u200b-\u200f\u2060\ufeff"
+"""Soft hyphens and signs without width. What is copied from a web page or a PDF may hold them; they part no word."""
+A_HIDDEN = re.compile(f"[{HIDDEN}]")
+LETTERS = rf"[^\W_](?:[{HIDDEN}]*[^\W_])*"
+WORD_WITH_HIDDEN = re.compile(rf"{LETTERS}(?:[{HIDDEN}]*[{JOINING}][{HIDDEN}]*{LETTERS})*", re.UNICODE)
+PIECE_WITH_HIDDEN = re.compile(LETTERS, re.UNICODE)
 ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W_]{1,3}\.[^\W_]{1,2}")
 PIECE = re.compile(r"[^\W_]+", re.UNICODE)
 
@@ -24,10 +30,13 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text, in order. Short abbreviations with stops (ph.d., e.l.) are one word without the stops."""
-    for found in WORD.finditer(text):
+    has_hidden = not text.isascii() and bool(A_HIDDEN.search(text))
+    pattern, pieces = (WORD_WITH_HIDDEN, PIECE_WITH_HIDDEN) if has_hidden else (WORD, PIECE)
+    for found in pattern.finditer(text):
         whole = found.group()
-        if not whole.isalnum() and not ABBREVIATION.fullmatch(whole):
-            for piece in PIECE.finditer(whole):
+        seen = A_HIDDEN.sub("", whole) if has_hidden else whole
+        if not seen.isalnum() and not ABBREVIATION.fullmatch(seen):
+            for piece in pieces.finditer(whole):
                 yield Token(normal(piece.group()), found.start() + piece.start(), found.start() + piece.end())
         else:
             yield Token(normal(whole), found.start(), found.end())
