@@ -126,6 +126,13 @@ def test_a_compound_that_stands_nowhere_is_taken_apart_before_it_is_typed_to_its
     assert titles(loosen(typed, kinds=["thing"]).text) == [wanted]
 
 
+def test_a_word_that_is_known_is_not_taken_apart(things: Things) -> None:
+    """“Deling” is no “del” of somebody who begins with “ing”."""
+    things.add("Del av en bil", summary="For ingeniører")
+    assert not loosen("deling", kinds=["thing"])
+    assert not loosen("bil-deling", kinds=["thing"])
+
+
 def test_what_begins_a_word_is_no_misspelling_of_another(things: Things) -> None:
     things.add("Hun bærer vann", text="Bærer og drager.")
     assert suggestion("bærekr", kinds=[["thing"]], found=[0]) == ""

@@ -112,6 +112,8 @@ def begun(word: str, most: int) -> list[str]:
 
 def apart(word: str) -> tuple[str, ...]:
     """The parts of a compound, the last as it was typed where it has no end yet: helse and tenest, not helset, nest."""
+    if is_whole(word) or place_name(word):
+        return ()
     parts = split(word)
     if parts and lexicon.base_forms().issuperset(parts):
         return parts
