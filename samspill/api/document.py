@@ -63,7 +63,7 @@ def _problem_schemas(made: dict[str, Any]) -> None:
 def _complete(path: str, method: str, operation: Operation) -> None:
     scope, versioned = operation.pop("x-scope"), operation.pop("x-versioned", False)
     is_one, asks_token = operation.pop("x-one", False), operation.pop("x-token", False)
-    is_file = operation.pop("x-file", False)
+    is_file, asks_once = operation.pop("x-file", False), operation.pop("x-asks-once", False)
     operation["operationId"] = operation["operationId"].removeprefix("samspill_api_endpoints_")
     operation["security"] = [{"token": []}, {}] if scope == READ and not asks_token else [{"token": []}]
     operation["description"] = f"{operation.get('description', '')}\n\nScope: `{scope}`.".strip()
@@ -82,15 +82,9 @@ def _complete(path: str, method: str, operation: Operation) -> None:
             codes.add("not-now")
             operation["responses"][200]["content"] = {"application/octet-stream": {"schema": {"type": "string"}}}
     else:
-        codes |= {"no-token", "refused", "conflict"}
-        if "requestBody" in operation:
-            codes |= {"no-length", "too-large", "wrong-type", "invalid"}
-        if versioned:
-            codes |= {"no-version", "stale"}
-        elif path.endswith("/steps"):
-            codes.add("stale")
-        if method == "delete":
-            codes.add("invalid")
+        codes |= _codes_of_writing(path, method, versioned=versioned, has_body="requestBody" in operation)
+        if asks_once:
+            codes.add("looks-alike")
     _describe_headers(operation, method, versioned, is_step=path.endswith("/steps"))
     for status, titles in _by_status(codes).items():
         operation["responses"][status] = {
@@ -98,6 +92,19 @@ def _complete(path: str, method: str, operation: Operation) -> None:
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
     operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
+
+
+def _codes_of_writing(path: str, method: str, *, versioned: bool, has_body: bool) -> set[str]:
+    codes = {"no-token", "refused", "conflict"}
+    if has_body:
+        codes |= {"no-length", "too-large", "wrong-type", "invalid"}
+    if versioned:
+        codes |= {"no-version", "stale"}
+    elif path.endswith("/steps"):
+        codes.add("stale")
+    if method == "delete":
+        codes.add("invalid")
+    return codes
 
 
 def _by_status(codes: set[str]) -> dict[int, str]:

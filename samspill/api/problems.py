@@ -56,6 +56,12 @@ KINDS: dict[str, Kind] = {
             _("The Idempotency-Key was used for another request"),
             _("Make a new one for each new request."),
         ),
+        Kind(
+            "looks-alike",
+            409,
+            _("It may be there already"),
+            _("Use one of those in “likely”. If it is none of them, send it again with is_new=1 in the address."),
+        ),
         Kind("withdrawn", 410, _("The entry is withdrawn"), _("Take it out of your own copy. “reason” may say why.")),
         Kind("no-length", 411, _("The length of the body is not told"), _("Send it in one piece, not in chunks.")),
         Kind(

@@ -15,6 +15,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows on a page.")]
 Cursor = Annotated[str | None, Query(max_length=500, description="From “next” of the page before.")]
 """The two parameters of every list that comes in pages."""
+IsNew = Annotated[
+    str | None, Query(pattern="^1$", description="1: it is none of those that look alike (“likely” of looks-alike).")
+]
+"""Says what the box “It is none of those” says in the pages."""
 
 
 def reads(
@@ -39,9 +43,11 @@ def writes(
     summary: str,
     status: int = 200,
     versioned: bool = False,
+    asks_once: bool = False,
 ) -> Callable[[F], F]:
-    """POST, PATCH or DELETE by a token with ``scope``. ``versioned``: If-Match must name what the caller has seen."""
-    extra = {"x-scope": scope, "x-versioned": versioned}
+    """POST, PATCH or DELETE by a token with ``scope``. ``versioned``: If-Match must name what the caller has seen.
+    ``asks_once``: refused while others look alike, until the caller says that it is none of them (`IsNew`)."""
+    extra = {"x-scope": scope, "x-versioned": versioned, "x-asks-once": asks_once}
     return router.api_operation(
         [method], path, response={status: response}, summary=summary, by_alias=True, openapi_extra=extra
     )

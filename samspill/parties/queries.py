@@ -102,6 +102,10 @@ def _holds(row: Affiliation, day: date | None) -> bool:
     return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or row.valid_to >= day)
 
 
+LIKE_ENOUGH_TO_ASK = 0.8
+"""How like another an organisation's name is, of 1, for whoever makes a new one to be asked whether it is that one."""
+
+
 def nearest_organisations(
     name: str, *, number: str = "", limit: int = 5, at_least: float = 0.6, but: Organisation | None = None
 ) -> list[Organisation]:

@@ -57,6 +57,52 @@ def test_who_may_not_is_told_why(scene: Scene) -> None:
     assert Organisation.objects.get(pk=scene.university.pk).name_nb == "Eksempeluniversitetet"
 
 
+@pytest.mark.requirement("R-PAR-28")
+def test_an_organisation_that_may_be_there_already_is_named_before_it_is_made_again(scene: Scene) -> None:
+    """As in the pages: somebody says that it is none of those, or takes the one that is there."""
+    admin = Program(scene.administrator)
+    body = {"kind": "university", "name_nb": "EKSEMPELUNIVERSITETET"}
+    said = problem(admin.post("/organisations", body, idempotency_key="n-1"), 409, "looks-alike")
+    assert [(one["code"], one["name"]) for one in said["likely"]] == [(scene.university.code, scene.university.name)]
+    assert said["likely"][0]["href"].endswith(f"/api/v1/organisations/{scene.university.code}")
+    assert "is_new=1" in said["detail"]
+    assert Organisation.objects.filter(name_nb__iexact=body["name_nb"]).count() == 1
+    made = admin.post("/organisations?is_new=1", body, idempotency_key="n-1")
+    assert made.status_code == 201, made.content
+    assert Organisation.objects.filter(name_nb__iexact=body["name_nb"]).count() == 2
+    problem(admin.post("/organisations?is_new=0", body), 400, "bad-parameter")
+
+
+def test_who_may_make_no_organisation_learns_of_none_that_looks_alike(scene: Scene) -> None:
+    body = {"kind": "university", "name_nb": scene.university.name_nb}
+    said = problem(Program(scene.representative).post("/organisations", body), 403, "refused")
+    assert "likely" not in said
+
+
+def test_a_fault_is_told_before_what_looks_alike(scene: Scene) -> None:
+    """It must be mended anyhow, and then the question is put once."""
+    Organisation.objects.filter(pk=scene.university.pk).update(number="974767880")
+    body = {"kind": "university", "name_nb": scene.university.name_nb, "number": "974767880"}
+    said = problem(Program(scene.administrator).post("/organisations", body), 422, "invalid")
+    assert said["errors"][0]["pointer"] == "/number"
+
+
+@pytest.mark.requirement("R-PAR-28")
+def test_a_person_who_may_be_there_already_is_named_before_they_are_made_again(scene: Scene) -> None:
+    there = PersonFactory(name="Kari Nordmann", email="kari@eksempel.no")
+    hidden = PersonFactory(name="Kari Nordmann", email="", is_public=False)
+    place = {"affiliation": {"organisation": scene.university.code, "unit": scene.centre.code}}
+    program = Program(scene.curator)
+    for same in ({"name": " kari  nordmann"}, {"name": "K. Nordmann", "email": "KARI@eksempel.no"}):
+        said = problem(program.post("/people", same | place), 409, "looks-alike")
+        seen = Program().get(f"/people/{there.public_id}").json()
+        assert said["likely"][0] == {name: seen[name] for name in ("id", "name", "href")}
+        assert hidden.public_id not in str(said)
+    assert Person.objects.filter(name__iexact="kari nordmann").count() == 2
+    made = program.post("/people?is_new=1", {"name": "Kari Nordmann"} | place)
+    assert made.status_code == 201, made.content
+
+
 def test_units(scene: Scene) -> None:
     admin = Program(scene.administrator)
     made = admin.post(

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router
 
-from samspill.api import answers, cursors, lookups
-from samspill.api.routing import Cursor, Limit, actor, reader, reads, writes
+from samspill.api import answers, cursors, likely, lookups
+from samspill.api.routing import Cursor, IsNew, Limit, actor, reader, reads, writes
 from samspill.api.schemas.base import OrganisationKind, href
 from samspill.api.schemas.parties import (
     MemberList,
@@ -69,10 +69,15 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, find(code))
 
 
-@writes(router, "POST", "", OrganisationOut, scope=PARTIES_WRITE, status=201, summary="Make an organisation")
-def organisation_new(request: HttpRequest, body: NewOrganisation) -> HttpResponse:
-    """Look for it first: the same organisation twice is hard to mend."""
+@writes(
+    router, "POST", "", OrganisationOut, scope=PARTIES_WRITE, status=201, asks_once=True,
+    summary="Make an organisation",
+)  # fmt: skip
+def organisation_new(request: HttpRequest, body: NewOrganisation, is_new: IsNew = None) -> HttpResponse:
+    """Refused (looks-alike) while others look alike: ``likely`` names them. With ``is_new=1`` it is none of those."""
     made = acts.create_organisation(actor=actor(request), values=_values(body))
+    if not is_new:
+        likely.ask_of_organisation(made)
     return _answer(request, made, status=201, headers={"Location": href("organisations", made.code)})
 
 

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
-from samspill.api import answers, cursors, lookups
-from samspill.api.routing import Cursor, Limit, actor, reader, reads, writes
+from samspill.api import answers, cursors, likely, lookups
+from samspill.api.routing import Cursor, IsNew, Limit, actor, reader, reads, writes
 from samspill.api.schemas.base import href
 from samspill.api.schemas.parties import (
     AffiliationChange,
@@ -59,11 +59,14 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     return _answer(request, _find(request, public_id))
 
 
-@writes(router, "POST", "", PersonOut, scope=PARTIES_WRITE, status=201, summary="Make a person")
-def person_new(request: HttpRequest, body: NewPerson) -> HttpResponse:
-    """With a first place where they belong. Look for them first: one human being is one person."""
+@writes(router, "POST", "", PersonOut, scope=PARTIES_WRITE, status=201, asks_once=True, summary="Make a person")
+def person_new(request: HttpRequest, body: NewPerson, is_new: IsNew = None) -> HttpResponse:
+    """With a first place where they belong. Refused (looks-alike) while others have the same name or e-mail:
+    ``likely`` names them. With ``is_new=1`` it is somebody else."""
     values = lookups.changes(body, but=("affiliation",))
     made = acts.create_person(actor=actor(request), values=values, affiliation=_place(body.affiliation, "affiliation/"))
+    if not is_new:
+        likely.ask_of_person(made, reader(request))
     return _answer(request, made, status=201, headers={"Location": href("people", made.public_id)})
 
 

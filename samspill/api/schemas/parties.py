@@ -53,9 +53,10 @@ def register_ref(row: Register) -> Ref:
     return Ref(code=row.code, name=row.name, href=href("registers", row.code))
 
 
-def person_ref(row: Person) -> PersonRef:
-    """A person named in another resource; whether they may be named is asked before."""
-    if not row.is_public:
+def person_ref(row: Person, *, at_all: bool | None = None) -> PersonRef:
+    """A person named in another resource; whether they may be named is asked before. ``at_all``: whether the reader
+    may open them; else those may be opened who have a public page."""
+    if not (row.is_public if at_all is None else at_all):
         return PersonRef(id=None, name=row.name, href=None)
     return PersonRef(id=row.public_id, name=row.name, href=href("people", row.public_id))
 

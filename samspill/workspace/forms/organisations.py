@@ -9,7 +9,7 @@ from samspill.core.sorting import by_name
 from samspill.parties.domain import organisations as domain
 from samspill.parties.domain import units as unit_domain
 from samspill.parties.models import Municipality, Organisation, SizeFigure, Unit
-from samspill.parties.queries import nearest_organisations
+from samspill.parties.queries import LIKE_ENOUGH_TO_ASK, nearest_organisations
 from samspill.workspace.forms.choices import UnitChoice, UnitsChoice
 from samspill.workspace.forms.fields import DayField
 
@@ -84,7 +84,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         if self.cleaned_data.get("is_new_party"):
             return False
         self.nearest = nearest_organisations(
-            self.cleaned_data["name_nb"], number=self.cleaned_data["number"], at_least=0.8
+            self.cleaned_data["name_nb"], number=self.cleaned_data["number"], at_least=LIKE_ENOUGH_TO_ASK
         )
         self.fields["is_new_party"].widget = forms.CheckboxInput()
         return bool(self.nearest)
