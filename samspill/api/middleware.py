@@ -28,6 +28,8 @@ JSON, FORM = ("application/json", "application/merge-patch+json"), "multipart/fo
 BESIDE_A_FILE = 64 * 1024
 """Bytes of a form with a file, for its other fields and what stands between them."""
 EXPOSED = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Checksum-SHA256"
+OF_THE_PAGE = frozenset({"content-length", "content-encoding", "content-language", "etag", "last-modified"})
+"""Headers of a page about an error that say nothing about the problem made of it."""
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE = ("GET", "HEAD")
 
@@ -196,12 +198,12 @@ def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         "our-fault": _("It is written in our log, and nothing was saved. Try again later."),
         "unreadable": _("Check the address, the headers and the body."),
     }
-    kept = {name: response[name] for name in ("Allow", "Retry-After", "WWW-Authenticate") if name in response}
-    problem = Problem(code, str(details.get(code, "")), headers=kept)
-    made = problems.response(request, problem, status=response.status_code)
+    made = problems.response(request, Problem(code, str(details.get(code, ""))), status=response.status_code)
+    for name, value in response.items():
+        if name.lower() not in OF_THE_PAGE:
+            made.setdefault(name, value)
+    made["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+    made["Content-Length"] = str(len(made.content))
     if getattr(response, "_has_been_logged", False):
         made._has_been_logged = True  # type: ignore[attr-defined]  # or Django does it again
-    for name in ("RateLimit", "RateLimit-Policy"):
-        if name in response:
-            made[name] = response[name]
     return made

@@ -293,6 +293,24 @@ def test_problems_come_in_the_language_asked_for(scene: Scene) -> None:
     assert titles["de, no;q=0.4"] == titles["nb"] == titles[""] == titles["x;q=y"]
 
 
+@pytest.mark.parametrize(("method", "path"), [("get", "/nei"), ("get", "/entries/nei!"), ("put", "/entries")])
+def test_a_problem_made_of_a_page_is_answered_as_all_others_are(method: str, path: str) -> None:
+    """In a language that is told, of a length that is told, and with what every answer says to browsers."""
+    answer = Program().send(method, path, accept_language="nn")
+    problem(answer, {"get": 404, "put": 405}[method], {"get": "not-found", "put": "wrong-method"}[method])
+    assert answer["Content-Language"] == "nn"
+    assert answer["Content-Length"] == str(len(answer.content))
+    like = Program().get("/entries/zzzzzzzz", accept_language="nn")
+    others = {"Allow", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"}  # by the method
+    assert {name for name, _value in answer.items()} - others == {name for name, _value in like.items()} - others
+
+
+def test_a_request_that_nobody_below_has_read_is_refused_in_a_language_too() -> None:
+    answer = Program(host="ukjent.example").get("/entries", accept_language="en")
+    problem(answer, 400, "unreadable")
+    assert answer["Content-Language"] == "en"
+
+
 def test_a_fault_of_ours_is_a_problem_too(monkeypatch: pytest.MonkeyPatch) -> None:
     from samspill.api.endpoints import places
 
