@@ -97,6 +97,33 @@ def test_a_cursor_that_no_row_can_have_is_refused(path: str, values: tuple[Any, 
     problem(Program().get(f"{path}?cursor={write(*values)}"), 400, "bad-cursor")
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("0001-01-01", "four digits"), ("0024-05-01", "four digits"), ("0999-12-31", "four digits"),
+        ("3000-01-01", "before the year 3000"), ("9999-12-31", "before the year 3000"),
+    ],
+)  # fmt: skip
+def test_days_that_nobody_means_are_refused_as_in_the_pages(scene: Scene, day: str, said: str) -> None:
+    program, path = draft_of(scene)
+    program.headers["accept_language"] = "en"
+    for body, pointer in (
+        ({"start_date": day}, "/start_date"),
+        ({"end_date": day}, "/end_date"),
+        ({"details": {"tto_date": day}}, "/details/tto_date"),
+    ):
+        fault = problem(program.patch(path, body, if_match="*"), 422, "invalid")["errors"][0]
+        assert (fault["pointer"], said in fault["message"]) == (pointer, True), fault
+
+
+def test_the_first_and_the_last_day_that_somebody_may_mean(scene: Scene) -> None:
+    program, path = draft_of(scene)
+    days = {"start_date": "1000-01-01", "end_date": "2999-12-31"}
+    answer = program.patch(path, days, if_match="*")
+    assert answer.status_code == 200, answer.content
+    assert {name: answer.json()[name] for name in days} == days
+
+
 @pytest.mark.parametrize("sign", ["\x00", "\ud800"])
 @pytest.mark.parametrize(
     ("field", "value"),

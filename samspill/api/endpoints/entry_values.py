@@ -1,14 +1,13 @@
 """What a new entry says, made into what the registry takes."""
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from samspill.api import lookups
 from samspill.api.problems import Fault, Problem, pointer_to
+from samspill.api.schemas.base import iso_day
 from samspill.core.policy import require
 from samspill.parties.domain.acting import Acting
 from samspill.registry import policies
@@ -56,8 +55,8 @@ def checked_details(details: Mapping[str, Any]) -> dict[str, Any]:
                 faults.append(_fault(code, _("Send a whole number, 0 or more."), ""))
         elif not isinstance(value, str) or "\x00" in value:
             faults.append(_fault(code, _("Send a text."), ""))
-        elif known.form == "date" and not _is_day(value):
-            faults.append(_fault(code, _("Write the date as a text, such as “2026-11-22”."), ""))
+        elif known.form == "date" and (message := _wrong_with_day(value)):
+            faults.append(_fault(code, message, ""))
         elif known.form == "line" and len(value) > 500:
             faults.append(_fault(code, _("Use at most %(most)s characters.") % {"most": 500}, ""))
     if faults:
@@ -69,8 +68,9 @@ def _fault(code: str, message: str, mend: str) -> Fault:
     return Fault(message, pointer=pointer_to("details", code), mend=mend)
 
 
-def _is_day(value: str) -> bool:
+def _wrong_with_day(value: str) -> str:
     try:
-        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) and date.fromisoformat(value))
-    except ValueError:
-        return False
+        iso_day(value)
+    except ValueError as error:
+        return str(error)
+    return ""

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from samspill.core import days
+
 HALF = re.compile("[\ud800-\udfff]")
 """Halves of characters, which JSON can write and no text can hold."""
 
@@ -32,15 +34,19 @@ def whole(text: str) -> str:
     return text
 
 
-def _iso(value: Any) -> Any:
+def iso_day(value: Any) -> Any:
+    """The day that a text names, one that somebody may mean; None and days as they are. Raises `ValueError`."""
     if value is None or isinstance(value, date):
         return value
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         raise ValueError(_("Write the date as a text, such as “2026-11-22”."))
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError as error:
         raise ValueError(_("There is no such day: %(day)s.") % {"day": value}) from error
+    if fault := days.outside_time(day):
+        raise ValueError(fault)
+    return day
 
 
 def _number(value: Any) -> Any:
@@ -65,7 +71,7 @@ Line = Annotated[Words, Field(max_length=300)]
 Title = Annotated[Words, Field(min_length=1, max_length=300), AfterValidator(_not_blank)]
 Code = Annotated[Words, Field(min_length=1, max_length=60)]
 Address = Annotated[Words, Field(max_length=1000)]
-Day = Annotated[date, BeforeValidator(_iso), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[date, BeforeValidator(iso_day), WithJsonSchema({"type": "string", "format": "date"})]
 Flag = Annotated[bool, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
 Percent = Annotated[

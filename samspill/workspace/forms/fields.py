@@ -1,7 +1,6 @@
 """Form fields that the workspace uses again and again."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,15 +8,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from samspill.core import days
 from samspill.core.errors import Meanwhile, RuleError
 from samspill.core.seen import Stale
 from samspill.workspace.forms.watched import tell
 
 IN_TIME: list[Callable[[Any], None]] = [
-    MinValueValidator(date(1000, 1, 1), _("Write the year with four digits, for example 2024.")),
-    MaxValueValidator(date(2999, 12, 31), _("Choose a day before the year 3000.")),
+    MinValueValidator(days.FIRST, days.TOO_EARLY),
+    MaxValueValidator(days.LAST, days.TOO_LATE),
 ]
-"""Typing 24 in a date picker gives the year 0024, which nobody means; 9999 leaves no room for the day after it."""
 
 
 class DayInput(forms.DateInput):
