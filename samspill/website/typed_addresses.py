@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from samspill.core.search.loosening import EMAIL
+from samspill.core.search.parsing import EMAIL
 from samspill.core.short_codes import ALPHABET
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit

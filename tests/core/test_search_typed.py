@@ -163,6 +163,15 @@ def test_an_address_is_known(text: str) -> None:
     assert is_address(text)
 
 
+def test_an_address_ends_with_no_beginning_of_a_word(things: Things) -> None:
+    """“nor” of an e-mail address is no “Norge”, and “oms” of a DOI no “omsorg”."""
+    things.add("Kari Nordmann", summary="Fjordvik i Norge, side 10 og 1234 om varme", names=["omsorg"])
+    for text in ("kari.nordmann@fjordvik.nor", "10.1234/oms"):
+        result = search(text, kinds=["thing"])
+        assert (result.total, "beginning" in result.notes) == (0, False), text
+    assert loosen("kari.nordmann@fjordvik.nor", kinds=["thing"]).text == "kari nordmann"
+
+
 @pytest.mark.parametrize("text", ["a@" + "." * 19_990 + "@", "a@" + "b." * 9_990 + " c"], ids=["stops", "hosts"])
 def test_what_only_begins_as_an_address_is_soon_told(text: str) -> None:
     began = time.process_time()

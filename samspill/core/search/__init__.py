@@ -17,8 +17,8 @@ from samspill.core.search.contract import (
 from samspill.core.search.engine import complete, matching_ids, probe, search
 from samspill.core.search.highlighting import highlight
 from samspill.core.search.indexing import drain
-from samspill.core.search.loosening import Loosened, is_address, loosen, that_find
-from samspill.core.search.parsing import as_typed
+from samspill.core.search.loosening import Loosened, loosen, that_find
+from samspill.core.search.parsing import as_typed, is_address
 from samspill.core.search.sources import register
 from samspill.core.search.suggestions import suggestion
 

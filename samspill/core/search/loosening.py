@@ -1,6 +1,5 @@
 """A search whose words do not stand together anywhere, with those of them that do: for whole sentences."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -11,7 +10,7 @@ from samspill.core.search import parsing, sampling, suggestions
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
 from samspill.core.search.norwegian import COMMON, apart
-from samspill.core.search.parsing import Asked, as_typed
+from samspill.core.search.parsing import EMAIL, Asked, as_typed, is_address
 from samspill.core.search.plans import fetch
 from samspill.core.search.questions import Question
 from samspill.core.search.vector import query
@@ -27,9 +26,6 @@ two more. So as many words are kept as can be, rare ones sooner, but not one tha
 single one is the rarest of three; of more it tells too little, and whoever asks chooses it sooner themselves."""
 ENOUGH = 20  # hits beyond which more are no better
 COUNTED = 20_000  # documents up to which words are counted; above, samples tell
-
-EMAIL = re.compile(r"(?P<name>[^@\s]+)@[^@\s.]+(?:\.[^@\s.]+)+\.?")  # told in one go: there is one way to part it
-ADDRESS = re.compile(r"\s*(?:\w+://|10\.\d{4})")
 
 
 @dataclass(frozen=True)
@@ -115,11 +111,6 @@ def that_find(texts: Sequence[str], *, kinds: Sequence[Sequence[str]], audience:
 
     found = [[text] if finds(text) else [part for part in apart(text.lower()) if finds(part)] for text in texts]
     return list(dict.fromkeys(chain.from_iterable(found)))
-
-
-def is_address(text: str) -> bool:
-    """Whether it is the address of a page or of somebody, or a DOI: some of its words together mean nothing."""
-    return bool(EMAIL.fullmatch(text.strip()) or ADDRESS.match(text))
 
 
 def _of_email(name: str, text: str, asked: Asked, asking: Question) -> Loosened:

@@ -15,6 +15,8 @@ PIECE = re.compile(
     r'(?P<minus>(?<![^\s(])[-–−])?(?:["“”«»](?P<quoted>[^"“”«»]*)(?:["“”«»]|$)'
     r'|(?P<number>[1-9]\d{0,2}(?:[\s.]\d{3})+)(?!\w)|(?P<bare>[^\s"“”«»]+))'
 )
+EMAIL = re.compile(r"(?P<name>[^@\s]+)@[^@\s.]+(?:\.[^@\s.]+)+\.?")  # told in one go: there is one way to part it
+ADDRESS = re.compile(r"\s*(?:\w+://|10\.\d{4})")
 QUOTES = frozenset('"“”«»')
 LETTER_AND_WORD = re.compile(r"[^\W\d_]-[^\W\d_]{3}")
 
@@ -96,6 +98,11 @@ def _in_one(terms: Sequence[Term]) -> list[Term]:
         return list(terms)
     whole = analyse("".join(term.text for term in terms[:2])).key
     return [*(replace(term, near=(*term.near, whole)) for term in terms[:2]), *terms[2:]]
+
+
+def is_address(text: str) -> bool:
+    """Whether it is the address of a page or of somebody, or a DOI: some of its words together mean nothing."""
+    return bool(EMAIL.fullmatch(text.strip()) or ADDRESS.match(text))
 
 
 def as_typed(text: str, term: Term) -> str:

@@ -10,7 +10,7 @@ from samspill.core.search import changes, parsing, probing, sampling, words
 from samspill.core.search.asking import question
 from samspill.core.search.contract import Term
 from samspill.core.search.norwegian import COMMON, analyse, as_name, begun, is_word, tokens
-from samspill.core.search.parsing import Asked
+from samspill.core.search.parsing import Asked, is_address
 from samspill.core.search.questions import Question
 
 FEW = 3  # hits below which a misspelling is looked for
@@ -76,8 +76,8 @@ def may_be_unknown(asking: Question) -> bool:
 
 
 def _begun(asked: Asked, text: str) -> Term | None:
-    """The last word, where it may be the beginning of one."""
-    last = asked.terms[-1] if asked.terms else None
+    """The last word, where it may be the beginning of one: “no” of an e-mail address is none of “norsk”."""
+    last = asked.terms[-1] if asked.terms and not is_address(text) else None
     if last is None or last.phrase or last.excluded or len(last.text) < SHORTEST or not text.rstrip()[-1:].isalnum():
         return None
     return last
