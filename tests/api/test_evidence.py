@@ -147,6 +147,10 @@ def test_numbers_in_other_archives_are_added_as_they_are_pasted(scene: Scene) ->
     assert (made.status_code, made.json()["scheme"], made.json()["value"]) == (201, "doi", "10.1234/abc")
     assert owner.post(f"{path}/identifiers", {"value": "10.1234/abc", "scheme": "doi"}).json() == made.json(), "once"
     assert owner.get(path).json()["identifiers"] == [made.json()]
+    said = problem(owner.post(f"{path}/identifiers", {"value": "tull"}, accept_language="en"), 422, "invalid")
+    assert [(fault["pointer"], fault["mend"]) for fault in said["errors"]] == [
+        ("/scheme", "Use one of: nva, cristin, doi, handle, isbn, urn.")
+    ]
     said = problem(owner.post(f"{path}/identifiers", {"value": "12", "scheme": "isbn"}), 422, "invalid")
     assert said["errors"][0]["pointer"] == "/value"
     said = problem(owner.post(f"{path}/identifiers", {"value": "hva er dette"}), 422, "invalid")

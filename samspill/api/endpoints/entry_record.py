@@ -14,7 +14,7 @@ from samspill.api.schemas.entries import IdentifierOut, ReadingOut, RelationOut
 from samspill.api.scopes import ENTRIES_WRITE
 from samspill.registry import words
 from samspill.registry.domain import identifiers, parts, readiness
-from samspill.registry.identifiers import guess
+from samspill.registry.identifiers import FORMS, guess
 from samspill.registry.models import Entry, EntryIdentifier, ReadinessLevel, ReadinessReading, Relation
 
 router = Router(tags=["entries"])
@@ -82,6 +82,10 @@ def identifier_new(request: HttpRequest, public_id: str, body: NewIdentifier) ->
     """A DOI, a handle, a number of NVA … The same one again changes nothing."""
     entry = editable(request, public_id)
     scheme = body.scheme or guess(body.value)
+    if not scheme:
+        message, codes = _("Choose what kind of identifier it is."), ", ".join(FORMS)
+        mend = _("Use one of: %(values)s.") % {"values": codes}
+        raise Problem("invalid", message, [Fault(message, pointer="/scheme", mend=mend)])
     made = identifiers.add_identifier(entry=entry, actor=actor(request), scheme=scheme, value=body.value)
     return answers.one(request, IdentifierOut.of(made), status=201)
 
