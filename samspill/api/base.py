@@ -108,10 +108,14 @@ CALLED = {"on": "date", "other": "entry", "contributor": "person", "contributors
 
 
 def _broken_rule(error: RuleError) -> Problem:
-    mend = problems.known_at(problems.WHERE.get(error.field, "") if error.field in ("roles", "role") else "")
-    if error.field == "contributors":
+    return invalid([_fault_of_rule(field, message) for field, message in error.each])
+
+
+def _fault_of_rule(field: str, message: str) -> Fault:
+    mend = problems.known_at(problems.WHERE.get(field, "") if field in ("roles", "role", "types") else "")
+    if field == "contributors":
         mend = _("Add somebody at the entry's address, with /contributions or /participations behind it.")
-    return invalid([Fault(error.message, pointer=problems.pointer_to(CALLED.get(error.field, error.field)), mend=mend)])
+    return Fault(message, pointer=problems.pointer_to(CALLED.get(field, field)), mend=mend)
 
 
 def _unreadable(error: HttpError) -> Problem:

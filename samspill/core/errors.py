@@ -4,6 +4,7 @@ import errno
 import logging
 import smtplib
 import sys
+from collections.abc import Sequence
 from traceback import walk_tb
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,15 +21,19 @@ log = logging.getLogger("samspill.lacking")
 
 
 class RuleError(Exception):
-    """Input breaks a rule. ``message`` says what and how to mend it; ``field`` says where (a form field, or empty)."""
+    """Input breaks a rule. ``message`` says what and how to mend it; ``field`` says where (a form field, or empty).
+
+    Where several things are wrong, ``message`` says all of them, and ``each`` has them one by one: (field, message).
+    """
 
     status = 422
     """Of the page that tells it. The API has its own: whoever sends If-Match gets 412."""
 
-    def __init__(self, message: object, *, field: str = "") -> None:
+    def __init__(self, message: object, *, field: str = "", each: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(str(message))
         self.message = str(message)
         self.field = field
+        self.each = each or [(field, self.message)]
 
 
 class Meanwhile(RuleError):

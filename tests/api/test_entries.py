@@ -279,6 +279,22 @@ def test_a_scale_that_does_not_fit_is_refused(scene: Scene) -> None:
     assert said["errors"][0]["pointer"] == "/date"
 
 
+@pytest.mark.requirement("R-PAR-28")
+def test_each_thing_that_an_entry_lacks_is_named_by_its_field(scene: Scene) -> None:
+    entry = scene.entry(types=[], summary=" ")
+    entry.contributions.all().delete()
+    path = f"/entries/{entry.public_id}/steps"
+    said = problem(Program(scene.owner, accept_language="en").post(path, {"step": "submit"}), 422, "invalid")
+    assert [(fault["pointer"], fault["message"]) for fault in said["errors"]] == [
+        ("/types", "Choose at least one type."),
+        ("/summary", "Describe it in a few sentences."),
+        ("/contributions", "Name at least one contributor or partner."),
+    ]
+    assert said["detail"] == " ".join(fault["message"] for fault in said["errors"])
+    assert said["errors"][0]["mend"].endswith("/api/v1/vocabularies/entry-types")
+    assert "/participations" in said["errors"][2]["mend"]
+
+
 def test_steps_that_are_not_possible(scene: Scene) -> None:
     entry = scene.entry(summary="")
     path = f"/entries/{entry.public_id}/steps"

@@ -122,7 +122,7 @@ def change_status(
     if not message and (why := why_message_is_needed(entry, step)):
         raise RuleError(why, field="message")
     if step.needs_complete and (missing := missing_for_publishing(entry)):
-        raise RuleError(" ".join(text for _field, text in missing), field=missing[0][0])
+        raise RuleError(" ".join(text for _field, text in missing), field=missing[0][0], each=missing)
     with acting_context(actor=actor, reason=message, action=step.code):
         before, entry.status = entry.status, step.target
         if step.target == Status.PUBLISHED and entry.published_at is None:
