@@ -116,6 +116,7 @@ def test_a_part_finds_the_compound(part: str, compound: str) -> None:
         ("mal", "mål"),
         ("fastlege", "fast"),
         ("kunstig", "kunst"),
+        ("kunstig", "maskin"),
         ("farlig", "far"),
         ("daglig", "dag"),
         ("planet", "plan"),
