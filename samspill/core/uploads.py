@@ -4,6 +4,7 @@ import hashlib
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from pathlib import PurePosixPath
 
 import puremagic
@@ -87,6 +88,12 @@ DOCUMENTS: dict[str, tuple[str, Check]] = {
 """Ending -> (type, check of the content). No HTML, SVG, archives or programs: a browser or a reader could run them."""
 
 
+def _rounded_up(size: int) -> str:
+    """In kilobytes or megabytes, to the next tenth: a file just beyond the limit is told to be larger than it."""
+    tenth = (1024**2 if size >= 1024**2 else 1024) / 10
+    return filesizeformat(ceil(size / tenth) * tenth)
+
+
 def check_upload(file: "File[bytes]") -> FileFacts:
     """Accept a document or say why not (`RuleError` on the field ``file``)."""
     name = PurePosixPath((file.name or "").replace("\\", "/")).name[-200:]
@@ -104,7 +111,7 @@ def check_upload(file: "File[bytes]") -> FileFacts:
             _("“%(name)s” is %(size)s; the limit is %(limit)s. Make it smaller, or add a link to it instead.")
             % {
                 "name": name,
-                "size": filesizeformat(file.size),
+                "size": _rounded_up(file.size),
                 "limit": filesizeformat(settings.FILE_UPLOAD_MAX_SIZE),
             },
             field="file",

@@ -138,6 +138,19 @@ def test_what_is_said_of_evidence_is_changed_by_who_has_seen_it(scene: Scene, pa
     )
 
 
+def test_a_file_that_is_just_too_large_is_not_said_to_be_as_large_as_the_limit(
+    scene: Scene, path: str, settings: Any
+) -> None:
+    settings.FILE_UPLOAD_MAX_SIZE = 1024 * 1024
+    answer = send(Program(scene.owner, accept_language="en"), path, PDF.ljust(1024 * 1024 + 1))
+    # filesizeformat parts number and unit with a space that does not break
+    said = problem(answer, 422, "invalid")["detail"].replace("\xa0", " ")
+    assert "is 1.1 MB; the limit is 1.0 MB." in said, said
+    settings.FILE_UPLOAD_MAX_SIZE = 2048
+    answer = send(Program(scene.owner, accept_language="en"), path, PDF[:2049])
+    assert "is 2.1 KB; the limit is 2.0 KB." in answer.json()["detail"].replace("\xa0", " ")
+
+
 @pytest.mark.requirement("R-CHN-07", "R-PAR-28")
 def test_numbers_in_other_archives_are_added_as_they_are_pasted(scene: Scene) -> None:
     entry = scene.entry()
