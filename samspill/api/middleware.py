@@ -58,6 +58,8 @@ class Frame:
         if not is_api(request):
             return self.get_response(request)
         response = _preflight() if _is_preflight(request) else self.get_response(request)
+        if request.method == "OPTIONS" and response.status_code == 405:
+            response = _possible(response)
         if response.status_code >= 400 and response.get("Content-Type", "") != MEDIA_TYPE:
             with translation.override(language_of(request)):
                 response = _as_problem(request, response)
@@ -187,6 +189,20 @@ def _preflight() -> HttpResponse:
             "Access-Control-Max-Age": "86400",
         },
     )
+
+
+def _possible(response: HttpResponse) -> HttpResponse:
+    """What can be done with an address (RFC 9110), made of the refusal that says so."""
+    methods = {"OPTIONS", *(name.strip() for name in response["Allow"].split(","))}
+    made = HttpResponse(status=204)
+    del made["Content-Type"]
+    for name, value in response.items():
+        if name.lower() not in (*OF_THE_PAGE, "content-type"):
+            made[name] = value
+    made["Allow"] = ", ".join(sorted(methods))
+    if "PATCH" in methods:
+        made["Accept-Patch"] = JSON[1]
+    return made
 
 
 def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -328,6 +328,19 @@ def test_a_fault_of_ours_is_a_problem_too(monkeypatch: pytest.MonkeyPatch) -> No
     assert "hemmelig" not in str(problem(answer, 500, "our-fault"))
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [("/entries", "GET, HEAD, OPTIONS, POST"), ("/entries/zzzzzzzz", "GET, HEAD, OPTIONS, PATCH"),
+     ("/openapi.json", "GET, HEAD, OPTIONS")],
+)  # fmt: skip
+def test_an_address_tells_what_can_be_done_with_it(path: str, allowed: str) -> None:
+    answer = Program().send("options", path)
+    assert (answer.status_code, answer.content, answer["Allow"]) == (204, b"", allowed)
+    assert answer.get("Accept-Patch", "") == ("application/merge-patch+json" if "PATCH" in allowed else "")
+    assert "Content-Type" not in answer
+    problem(Program().send("options", "/nei"), 404, "not-found")
+
+
 # From other sites
 
 
