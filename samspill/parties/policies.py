@@ -105,6 +105,13 @@ def may_grant(acting: Acting, kind: str, scope: Scope) -> Answer:
     )
 
 
+def may_grant_to_self(acting: Acting) -> Answer:
+    """Administrators. To all others a role of their own gives nothing but days beyond the one that lets them give it."""
+    if acting.is_administrator:
+        return ALLOWED
+    return refused(_("Nobody gives a role to themselves. Ask somebody else who gives roles there."))
+
+
 def may_end(acting: Acting, role: Role) -> Answer:
     """Who may grant a role may end it, and everyone may give up their own."""
     if role.user_id == acting.user_id and acting.is_known:

@@ -161,6 +161,29 @@ def test_links_that_no_longer_work_say_why(state: str, status: int) -> None:
     assert not User.objects.filter(email="ny@eksempel.no").exists()
 
 
+def test_whoever_may_no_longer_give_a_role_does_not_give_it_by_an_old_invitation() -> None:
+    """Or somebody whose role is taken away would have it again, by what they sent to another address of their own."""
+    municipality = MunicipalOrganisationFactory()
+    former, colleague = (somebody(Kind.PARTNER_REPRESENTATIVE, organisation=municipality) for _time in range(2))
+    other_self = somebody()
+    invite(former, f"organisation:{municipality.pk}", email=other_self.email)
+    invite(former, f"organisation:{municipality.pk}")
+    links = [link_in(message) for message in mail.outbox]
+    role = Role.objects.get(user=former)
+    assert browser(colleague).post(f"/arbeid/roller/{role.pk}/", {"reason": "Sluttet"}).status_code == 302
+    for who, link in ((other_self, links[0]), (None, links[1])):
+        for answer in (browser(who).get(link), browser(who).post(link, {"name": "Ny Ansatt", "password": PASSWORD})):
+            assert answer.status_code == 410
+            assert "kan ikke lenger gi denne rollen" in text(answer)
+    assert Role.objects.filter(kind=Kind.PARTNER_REPRESENTATIVE).count() == 2
+    assert not User.objects.filter(email="ny@eksempel.no").exists()
+
+    browser(colleague).post(f"/arbeid/inviter/{Invitation.objects.get(email='ny@eksempel.no').pk}/send/")
+    sent_anew = link_in(mail.outbox[-1])
+    assert browser().post(sent_anew, {"name": "Ny Ansatt", "password": PASSWORD})["Location"] == "/arbeid/"
+    assert Role.objects.get(user__email="ny@eksempel.no").granted_by == colleague
+
+
 def test_only_within_the_own_scope() -> None:
     municipality, other = MunicipalOrganisationFactory(), MunicipalOrganisationFactory()
     colleague = somebody(Kind.PARTNER_REPRESENTATIVE, organisation=municipality)

@@ -9,7 +9,7 @@ from samspill.core.errors import RuleError
 from samspill.core.policy import Refusal
 from samspill.parties.domain.acting import acting_for, forget_acting
 from samspill.parties.domain.roles import end_role, grant_role
-from samspill.parties.models import Role
+from samspill.parties.models import Invitation, Role
 from samspill.parties.scopes import Scope
 from tests.factories import MunicipalOrganisationFactory, OrganisationFactory, RegisterFactory, RoleFactory, UnitFactory
 from tests.parties.helpers import Kind, browser, somebody, text
@@ -189,6 +189,29 @@ def test_nobody_makes_a_role_last_longer_by_ending_it() -> None:
     assert browser(user).post(f"/en/arbeid/roller/{role.pk}/", {"on": sooner}).status_code == 302
     role.refresh_from_db()
     assert role.valid_to == sooner
+
+
+def test_nobody_but_an_administrator_gives_a_role_to_themselves() -> None:
+    """Whose role has a last day would stay beyond it, by another that they gave themselves."""
+    unit, organisation = UnitFactory(), OrganisationFactory()
+    last = timezone.localdate() + timedelta(days=10)
+    for holds, gives, scope in (
+        (Kind.INNOVATION_LEADER, Kind.CONTRIBUTOR, {"unit": unit}),
+        (Kind.PARTNER_REPRESENTATIVE, Kind.READER, {"organisation": organisation}),
+    ):
+        user = somebody(holds, valid_to=last, **scope)
+        ((name, place),) = scope.items()
+        to_self = {"kind": gives, "scope": f"{name}:{place.pk}"}
+        given = browser(user).post("/en/arbeid/roller/", to_self | {"user": user.email.upper()})
+        offered = browser(user).post("/en/arbeid/inviter/", to_self | {"email": user.email.upper(), "language": "nb"})
+        for answer, field in ((given, "user"), (offered, "email")):
+            assert answer.status_code == 422
+            assert "Nobody gives a role to themselves" in str(answer.context["form"].errors[field])
+        assert Role.objects.get(user=user).kind == holds
+    assert not Invitation.objects.exists()
+    administrator = somebody(Kind.ADMINISTRATOR)
+    own = {"kind": Kind.READER, "scope": f"unit:{unit.pk}", "user": administrator.email}
+    assert browser(administrator).post("/arbeid/roller/", own).status_code == 302
 
 
 def test_a_role_is_never_deleted_when_its_user_gives_another_and_history_tells_who() -> None:

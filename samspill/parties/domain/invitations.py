@@ -37,6 +37,8 @@ def invite(
     if actor is not None:
         require(policies.may_grant(acting_for(actor), kind, scope))
         User.objects.select_for_update().get(pk=actor.pk)  # a button pressed twice invites once
+        if _is_own(actor, email) and not (answer := policies.may_grant_to_self(acting_for(actor))):
+            raise RuleError(answer.reason, field="email")
     if language not in dict(settings.LANGUAGES):
         raise RuleError(_("Choose one of the languages."), field="language")
     email = email.strip().lower()
@@ -145,6 +147,17 @@ def state(invitation: Invitation) -> str:
     return "expired" if invitation.expires_at <= timezone.now() else "open"
 
 
+def still_stands(invitation: Invitation) -> bool:
+    """Whether whoever sent it last may give the role today; the operator at the command line always may.
+
+    Else somebody whose role is taken away could come back by what they had sent to another address of their own.
+    """
+    sender = _sender(invitation)
+    return sender is None or (
+        sender.is_active and bool(policies.may_grant(acting_for(sender), invitation.kind, Scope.of(invitation)))
+    )
+
+
 def open_invitations() -> models.QuerySet[Invitation]:
     """Invitations that can still be accepted."""
     return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
@@ -155,7 +168,7 @@ def _take(invitation: Invitation, user: User) -> Role:
     scope, now = Scope.of(invitation), timezone.now()
     invitation.accepted_at, invitation.accepted_by = now, user
     role = in_effect_or_to_come().filter(scope.condition(), user=user, kind=invitation.kind).first() or Role(
-        user=user, kind=invitation.kind, granted_by=invitation.invited_by, **scope.fields()
+        user=user, kind=invitation.kind, granted_by=_sender(invitation), **scope.fields()
     )
     with acting_context(actor=user):
         invitation.save(update_fields=["accepted_at", "accepted_by"])
@@ -166,8 +179,19 @@ def _take(invitation: Invitation, user: User) -> Role:
 
 
 def _require_open(invitation: Invitation) -> None:
-    if state(invitation) != "open":
+    if state(invitation) != "open" or not still_stands(invitation):
         raise Meanwhile(_("This invitation has been used or withdrawn, or it is too old."))
+
+
+def _sender(invitation: Invitation) -> User | None:
+    """Who vouches for it: whoever sent the newest link."""
+    newest = invitation.mails.select_related("sent_by").order_by("-pk").first()
+    return newest.sent_by if newest else invitation.invited_by
+
+
+def _is_own(user: User, email: str) -> bool:
+    email = email.strip().lower()
+    return user.email.lower() == email or has_verified(user=user, email=email)
 
 
 def _locked(invitation: Invitation) -> Invitation:

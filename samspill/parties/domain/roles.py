@@ -31,11 +31,13 @@ def grant_role(
     """Give ``user`` a role in a place, from today or ``valid_from`` up to and including ``valid_to``.
 
     ``actor`` None is the operator of the installation at its command line, who may do everything.
-    Raises `RuleError` (wrong place, dates, or a role the user already has) or `Refusal`.
+    Raises `RuleError` (wrong place, dates, one's own role, or one the user already has) or `Refusal`.
     """
     check(kind, scope)
     if actor is not None:
         require(policies.may_grant(acting_for(actor), kind, scope))
+        if actor.pk == user.pk and not (answer := policies.may_grant_to_self(acting_for(actor))):
+            raise RuleError(answer.reason, field="user")
     today = timezone.localdate()
     start = valid_from or today
     if valid_to and valid_to < max(start, today):

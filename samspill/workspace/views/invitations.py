@@ -101,6 +101,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         # pressed twice, or the mail opened again
         messages.info(request, _("You have accepted this invitation already."))
         return redirect("workspace:my_work")
+    if state == "open" and not domain.still_stands(invitation):
+        state = "ended"
     if state != "open":
         return render(request, "workspace/parties/invitation_gone.html", {"state": state}, status=410)
     meaning = MEANINGS[Role.Kind(invitation.kind)]
