@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from samspill.core.errors import RuleError
+from samspill.parties.domain import data_requests
 from samspill.parties.domain.people import merge_persons
-from samspill.parties.models import Affiliation, Person
+from samspill.parties.models import Affiliation, DataAccess, DataRequest, Person
 from samspill.parties.queries import find_person, overlapping_shares
 from samspill.registry.models import Confirmation, Contribution
 from tests.factories import (
@@ -146,6 +147,24 @@ def test_merging_moves_everything_and_old_addresses_lead_on() -> None:
     assert (folded.person, folded.share, len(folded.roles)) == (kept, 50, 2)
     history = folded.events.filter(pgh_label="update").latest("pgh_id")  # type: ignore[attr-defined]
     assert history.pgh_context.metadata["reason"] == "Samme person"
+
+
+@pytest.mark.requirement("R-NFR-06")
+def test_merging_loses_no_request_about_the_data_and_no_note_of_who_looked() -> None:
+    """A wish to be erased that went along with the duplicate would never be answered, and nobody could tell of it."""
+    kept, duplicate, administrator = PersonFactory(name="Kari"), PersonFactory(name="Kari"), somebody(Kind.ADMINISTRATOR)
+    page = browser(administrator)
+    asked = page.post(
+        f"/arbeid/personer/{duplicate.public_id}/be-om/", {"kind": "erase", "identity": "Ringte.", "reason": "Vil ut."}
+    )["Location"]
+    page.post(f"/arbeid/personer/{duplicate.public_id}/opplysninger/", {"reason": "Ville se etter."})
+    page.post(f"/arbeid/personer/{kept.public_id}/sla-sammen/", {"duplicate": duplicate.public_id})
+    assert not Person.objects.filter(pk=duplicate.pk).exists()
+    assert "Vil ut." in text(page.get(asked))
+    assert "Ville se etter." in [one.reason for one in DataAccess.objects.filter(person=kept)]
+    page.post(asked, {"action": "grant"})
+    data_requests.carry_out(DataRequest.objects.get().pk)
+    assert Person.objects.get().name == "Slettet person"
 
 
 def test_merging_refuses_those_who_are_not_the_same() -> None:

@@ -14,7 +14,7 @@ from samspill.core.history import acting as acting_context
 from samspill.core.policy import Refusal, require
 from samspill.parties import hooks, policies
 from samspill.parties.domain.acting import Acting, acting_for, forget_acting
-from samspill.parties.models import Affiliation, Person
+from samspill.parties.models import Affiliation, DataAccess, DataRequest, Person
 from samspill.parties.queries import claimable_by
 
 EDITABLE = ("name", "email", "orcid", "is_public")
@@ -157,6 +157,8 @@ def merge_persons(*, kept: Person, duplicate: Person, actor: User, reason: str =
         for move in hooks.when_merged:
             move(kept, duplicate, actor)
         _move_affiliations(kept, duplicate)
+        for rows_about in (DataRequest.objects, DataAccess.objects):  # what was asked is answered, and can be told of
+            rows_about.filter(person=duplicate).update(person=kept)
         taken = {name: getattr(duplicate, name) for name in ("email", "orcid", "user_id")}
         kept.former_public_ids = [*kept.former_public_ids, *duplicate.former_public_ids, duplicate.public_id]
         duplicate.delete()
