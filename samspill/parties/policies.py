@@ -106,7 +106,7 @@ def may_grant(acting: Acting, kind: str, scope: Scope) -> Answer:
 
 
 def may_grant_to_self(acting: Acting) -> Answer:
-    """Administrators. To all others a role of their own gives nothing but days beyond the one that lets them give it."""
+    """Administrators. All others would only gain days beyond those of the role that lets them give it."""
     if acting.is_administrator:
         return ALLOWED
     return refused(_("Nobody gives a role to themselves. Ask somebody else who gives roles there."))
@@ -191,14 +191,30 @@ def may_create_person(acting: Acting) -> Answer:
     return refused(_("Only those who look after an organisation or a unit can add people. Ask one of them."))
 
 
-def may_edit_person(acting: Acting, person: Person) -> Answer:
-    """The person, administrators, and those who look after a place where the person belongs."""
-    if acting.is_administrator or (acting.person_id is not None and acting.person_id == person.pk):
-        return ALLOWED
+def may_open_person(acting: Acting, person: Person) -> Answer:
+    """Whether the user sees and sets where the person belongs: also those who look after one of several places."""
     if any(is_in_scope(acting, place_of(part)) for part in _places(person)):
         return ALLOWED
+    return may_edit_person(acting, person)
+
+
+def may_edit_person(acting: Acting, person: Person) -> Answer:
+    """The person, administrators, and those who look after all places where the person belongs today.
+
+    One of several is not enough, nor one that they have left: anybody may be added to one's own place, and would then
+    be anybody's to rename, to show to everyone and to learn the e-mail address of. Who belongs nowhere today is looked
+    after by where they belonged.
+    """
+    if acting.is_administrator or (acting.person_id is not None and acting.person_id == person.pk):
+        return ALLOWED
+    every, today = list(_places(person)), timezone.localdate()
+    standing = [part for part in every if part.valid_to is None or part.valid_to >= today] or every
+    if standing and all(is_in_scope(acting, place_of(part)) for part in standing):
+        return ALLOWED
     return refused(
-        _("Only %(person)s, those who look after where %(person)s belongs, and administrators can change this.")
+        _(
+            "Only %(person)s, those who look after all the places where %(person)s belongs, and administrators can do this."
+        )
         % {"person": person.name}
     )
 
@@ -255,7 +271,7 @@ def place_of(affiliation: Affiliation) -> Scope:
 
 
 def may_ask_for_person(acting: Acting, person: Person) -> Answer:
-    """On behalf of somebody without an account: those who may edit the person."""
+    """On behalf of somebody, most often without an account: those who may edit the person."""
     return may_edit_person(acting, person)
 
 

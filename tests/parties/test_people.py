@@ -152,7 +152,11 @@ def test_merging_moves_everything_and_old_addresses_lead_on() -> None:
 @pytest.mark.requirement("R-NFR-06")
 def test_merging_loses_no_request_about_the_data_and_no_note_of_who_looked() -> None:
     """A wish to be erased that went along with the duplicate would never be answered, and nobody could tell of it."""
-    kept, duplicate, administrator = PersonFactory(name="Kari"), PersonFactory(name="Kari"), somebody(Kind.ADMINISTRATOR)
+    kept, duplicate, administrator = (
+        PersonFactory(name="Kari"),
+        PersonFactory(name="Kari"),
+        somebody(Kind.ADMINISTRATOR),
+    )
     page = browser(administrator)
     asked = page.post(
         f"/arbeid/personer/{duplicate.public_id}/be-om/", {"kind": "erase", "identity": "Ringte.", "reason": "Vil ut."}

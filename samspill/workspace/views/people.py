@@ -21,6 +21,7 @@ from samspill.parties.domain import people as domain
 from samspill.parties.domain.acting import Acting, acting_for
 from samspill.parties.models import Affiliation, Organisation, Person
 from samspill.parties.queries import find_person, members_shown, overlapping_shares
+from samspill.registry.shown import may_see_person
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.people import AffiliationForm, NewPersonForm, PersonForm
@@ -81,7 +82,8 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     assert isinstance(request.user, User)
     person = person_or_404(public_id)
     acting = acting_for(request.user)
-    require(policies.may_edit_person(acting, person))
+    may_edit = policies.may_edit_person(acting, person)
+    require(may_edit if request.method == "POST" else policies.may_open_person(acting, person))
     form = PersonForm(request.POST or None, instance=person)
     seen = watch(form, person, domain.EDITABLE)
     if request.method == "POST" and form.is_valid():
@@ -90,12 +92,13 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("workspace:person_edit", person.public_id)
     rows = [
-        {"row": row, "may_edit": bool(policies.may_edit_affiliation(acting, row))}
+        {"row": row, "may_edit": (mine := bool(policies.may_edit_affiliation(acting, row))), "share": mine or may_edit}
         for row in person.affiliations.select_related("organisation", "unit__organisation")
     ]
     context = {
         "form": form,
         "person": person,
+        "may_edit": may_edit,
         "rows": rows,
         "overlaps": overlapping_shares(person),
         "may_add_place": policies.may_create_person(acting),
@@ -113,6 +116,8 @@ def affiliation(request: HttpRequest, public_id: str, pk: int | None = None) -> 
     row = get_object_or_404(Affiliation, pk=pk, person=person) if pk else None
     acting = acting_for(request.user)
     require(policies.may_edit_affiliation(acting, row) if row else policies.may_create_person(acting))
+    if row is None and not may_see_person(acting, person):
+        raise Http404
     form = AffiliationForm(request.POST or None, acting=acting, affiliation=row)
     seen = watch(form, row, domain.PLACE) if row else ""
     if request.method == "POST" and form.is_valid():
