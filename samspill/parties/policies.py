@@ -213,7 +213,8 @@ def may_edit_person(acting: Acting, person: Person) -> Answer:
         return ALLOWED
     return refused(
         _(
-            "Only %(person)s, those who look after all the places where %(person)s belongs, and administrators can do this."
+            "Only %(person)s, those who look after all the places where %(person)s belongs, and administrators can do "
+            "this."
         )
         % {"person": person.name}
     )

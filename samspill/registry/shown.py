@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 
 from samspill.core.models import SearchCount
 from samspill.parties.domain.acting import Acting
-from samspill.parties.models import Organisation, Person, Unit
+from samspill.parties.models import Affiliation, Organisation, Person, Unit
 from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.models import Contribution, EffectTag, Entry, Participation, ReadinessReading, Register
 from samspill.registry.queries import SHOWN, EntryQuerySet
@@ -155,6 +155,14 @@ def may_see_person(acting: Acting, person: Person) -> bool:
     if person.is_public or acting.is_administrator or (acting.person_id == person.pk):
         return True
     return person.affiliations.filter(organisation__in=acting.member_of).exists()
+
+
+def people_shown(acting: Acting) -> Q:
+    """The same rule as `may_see_person`, for a query."""
+    if acting.is_administrator:
+        return Q(pk__isnull=False)
+    colleagues = Affiliation.objects.filter(person=OuterRef("pk"), organisation__in=acting.member_of)
+    return Q(is_public=True) | Q(pk=acting.person_id) | Q(Exists(colleagues))
 
 
 def is_tombstone(entry: Entry) -> bool:

@@ -91,3 +91,18 @@ def test_who_belongs_nowhere_today_is_kept_by_where_they_belonged(kari: Person) 
     given = {"name": "Kari Nygift", "email": kari.email, "orcid": kari.orcid}
     assert page.post(address, given).status_code == 302
     assert Person.objects.get(pk=kari.pk).name == "Kari Nygift"
+
+
+def test_a_new_person_tells_of_nobody_without_a_public_page_who_has_the_address(kari: Person) -> None:
+    unit = UnitFactory()
+    new = {"name": "Ola Ny", "email": "KARI@eksempel.no", "place-organisation": unit.organisation.pk, "asked": "1"}
+    new["place-unit"] = unit.pk
+    page = browser(leads(unit))
+    asked = page.post("/arbeid/personer/ny/", new)
+    assert "Noen uten offentlig side" in text(asked)
+    assert kari.name not in text(asked)
+    assert kari.affiliations.get().organisation.name not in text(asked)
+    assert Person.objects.count() == 1
+    assert page.post("/arbeid/personer/ny/", new | {"is_somebody_else": "on"}).status_code == 302
+    administrator = browser(somebody(Kind.ADMINISTRATOR))
+    assert kari.name in text(administrator.post("/arbeid/personer/ny/", new | {"name": "En Tredje"}))

@@ -7,6 +7,7 @@ import pytest
 from samspill.parties.models import Person
 from samspill.registry.models import Contribution, Entry, Participation
 from tests.factories import (
+    AffiliationFactory,
     ContributionFactory,
     OrganisationFactory,
     ParticipationFactory,
@@ -86,6 +87,33 @@ def test_nobody_becomes_two_persons_by_e_mail() -> None:
     assert "Finnes Fra før" in answer.text
     assert 'value="Samme"' in answer.text
     assert not Person.objects.filter(name="Samme").exists()
+
+
+@pytest.mark.requirement("R-NFR-06")
+def test_whoever_has_no_public_page_is_found_by_the_whole_name_only() -> None:
+    """Each of two letters told of ten people and where they work, and an e-mail address of whose it is."""
+    scene = Scene()
+    entry, elsewhere = scene.entry(), OrganisationFactory(name_nb="Et Annet Sted")
+    hidden = PersonFactory(name="Vera Uten Side", email="vera@eksempel.no", is_public=False)
+    AffiliationFactory(person=hidden, organisation=elsewhere)
+    colleague = PersonFactory(name="Verner Uten Side", is_public=False)
+    AffiliationFactory(person=colleague, organisation=scene.university)
+    client = client_of(scene.owner)
+    for pages in (address(entry), page_of("workspace:entry_parts_search", entry.public_id)):
+        listed = client.get(pages, {"who": "ver"}).text
+        assert hidden.public_id not in listed
+        assert colleague.public_id in listed
+        assert "hele navnet" in client.get(pages, {"who": "vera"}).text
+        found = client.get(pages, {"who": "vera  uten side"}).text
+        assert f"person:{hidden.public_id}" in found
+        assert "Et Annet Sted" not in found
+    given = {"do": "new_person", "new-name": "Noen", "new-email": "VERA@eksempel.no"}
+    answer = client.post(address(entry), given)
+    assert answer.status_code == 422
+    assert "Noen uten offentlig side har denne e-postadressen" in answer.text
+    assert "Vera" not in answer.text
+    client.post(address(entry), {"do": "add_contributor", "who": f"person:{hidden.public_id}"})
+    assert entry.contributions.get().person == hidden
 
 
 def test_roles_share_and_dates_are_saved() -> None:

@@ -28,6 +28,7 @@ from samspill.registry.models import (
     ParticipationRole,
     Relation,
 )
+from samspill.registry.shown import may_see_person
 
 Statement = Confirmation.Statement
 
@@ -124,17 +125,20 @@ def add_new_person(
 ) -> Contribution:
     """Add a contributor who is not known yet: the person is made, and belongs to ``organisation`` when given.
 
-    Raises `RuleError` when somebody with that e-mail address is known already, so that nobody becomes two persons.
+    Raises `RuleError` when somebody with that e-mail address is known already, so that nobody becomes two persons. It
+    says who that is to those who may see them.
     """
     lock_for_edit(entry, actor)
     person = Person(name=" ".join(name.split()), email=email.strip().lower())
     person.clean_fields(exclude=["user"])
     if person.email and (known := Person.objects.filter(email__iexact=person.email).first()):
-        raise RuleError(
-            _("%(name)s has this e-mail address. Search for that name, and add them from the list.")
-            % {"name": known.name},
-            field="email",
-        )
+        told = _("%(name)s has this e-mail address. Search for that name, and add them from the list.")
+        if not may_see_person(acting_for(actor), known):
+            told = _(
+                "Somebody without a public page has this e-mail address. Search for their whole name, and add them "
+                "from the list."
+            )
+        raise RuleError(told % {"name": known.name}, field="email")
     with acting_context(actor=actor):
         person.save()
         if organisation is not None:

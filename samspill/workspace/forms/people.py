@@ -10,6 +10,7 @@ from samspill.parties.domain import people as domain
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Affiliation, Organisation, Person, Unit
 from samspill.parties.queries import find_person, nearest_persons
+from samspill.registry.shown import may_see_person
 from samspill.workspace.forms.choices import UnitWithOrganisationChoice, organisations_for, units_for
 from samspill.workspace.forms.fields import DayField
 
@@ -82,9 +83,11 @@ class NewPersonForm(PersonForm):
 
     is_somebody_else = forms.BooleanField(label=_("It is none of those: save a new person"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.acting = acting
         self.nearest: list[Person] = []
+        self.is_unnamed = False  # somebody who is like this one is shown to nobody here
         if not self.data.get("asked"):
             self.fields["is_somebody_else"].widget = forms.HiddenInput()
 
@@ -92,9 +95,11 @@ class NewPersonForm(PersonForm):
         """Whether the user must first say that it is none of the nearest."""
         if self.cleaned_data.get("is_somebody_else"):
             return False
-        self.nearest = nearest_persons(self.cleaned_data["name"], email=self.cleaned_data["email"])
+        found = nearest_persons(self.cleaned_data["name"], email=self.cleaned_data["email"])
+        self.nearest = [person for person in found if may_see_person(self.acting, person)]
+        self.is_unnamed = len(self.nearest) < len(found)
         self.fields["is_somebody_else"].widget = forms.CheckboxInput()
-        return bool(self.nearest)
+        return bool(found)
 
 
 class MergeForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,9 +18,11 @@ from samspill.core.gone import row_or_gone
 from samspill.core.methods import takes_form
 from samspill.core.not_taken import remember
 from samspill.core.numbers import whole_number
+from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person, Unit
 from samspill.registry.domain import parts
 from samspill.registry.models import Contribution, Participation
+from samspill.registry.shown import people_shown
 from samspill.workspace.forms.fields import add_errors, status_of
 from samspill.workspace.forms.parts import ContributionForm, NewPersonForm, ParticipationForm
 from samspill.workspace.forms.watched import watch
@@ -208,7 +210,7 @@ def _page(request: HttpRequest, frame: Frame, failed: dict[str, Any]) -> HttpRes
         organisation_form=failed.get(f"o:{adding}") or ParticipationForm(prefix="o"),
         organisation_code=adding,
         failed_form=next(iter(failed.values()), None),
-        **_people_hits(request),
+        **_people_hits(request, frame.acting),
         **_organisation_hits(request, adding),
     )
     return render(request, "workspace/entry_parts.html", context, status=status_of(*failed.values()))
@@ -227,8 +229,11 @@ def _initial(part: Any) -> dict[str, Any]:
     }
 
 
-def _people_hits(request: HttpRequest) -> dict[str, Any]:
-    """Persons and units whose name holds every word that was searched for."""
+def _people_hits(request: HttpRequest, acting: Acting) -> dict[str, Any]:
+    """Persons and units whose name holds every word that was searched for.
+
+    Whoever has no public page, and is no colleague, is found by the whole name, and nothing more is told of them.
+    """
     searched = request.GET.get("who", "").replace("\x00", "").strip()[:100]
     if len(searched) < 2:
         return {"who": searched, "people": [], "units": []}
@@ -236,9 +241,12 @@ def _people_hits(request: HttpRequest) -> dict[str, Any]:
     for word in searched.split():
         people &= Q(name__icontains=word)
         units &= Q(name_nb__icontains=word) | Q(name_nn__icontains=word) | Q(name_en__icontains=word)
+    seen = Case(When(people_shown(acting), then=Value(True)), default=False, output_field=BooleanField())
+    known = Person.objects.filter(people, withheld="").annotate(is_seen=seen)
+    whole = Q(name__iexact=" ".join(searched.split()))
     return {
         "who": searched,
-        "people": Person.objects.filter(people, withheld="").prefetch_related(
+        "people": known.filter(Q(is_seen=True) | whole).prefetch_related(
             "affiliations__organisation", "affiliations__unit"
         )[:HITS],
         "units": Unit.objects.filter(units, valid_to=None).select_related("organisation")[:HITS],
@@ -272,4 +280,6 @@ def entry_parts_search(request: HttpRequest, frame: Frame) -> HttpResponse:
         form: forms.Form = ParticipationForm(prefix="o")
         context = {"entry": frame.entry, "organisation_form": form, **_organisation_hits(request)}
         return render(request, "workspace/parts/organisation_hits.html", context)
-    return render(request, "workspace/parts/people_hits.html", {"entry": frame.entry, **_people_hits(request)})
+    return render(
+        request, "workspace/parts/people_hits.html", {"entry": frame.entry, **_people_hits(request, frame.acting)}
+    )

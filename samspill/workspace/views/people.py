@@ -64,7 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
     require(policies.may_create_person(acting))
     organisation = Organisation.objects.filter(code=request.GET.get("organisation", "")).first()
     data = request.POST or None
-    form = NewPersonForm(data, initial={"name": request.GET.get("name", "")})
+    form = NewPersonForm(data, acting=acting, initial={"name": request.GET.get("name", "")})
     place = AffiliationForm(data, acting=acting, prefix="place", initial={"organisation": organisation})
     if request.method == "POST" and form.is_valid() and place.is_valid() and not form.looks_alike():
         with shown_on(place), shown_on(form):
