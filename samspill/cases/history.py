@@ -28,7 +28,7 @@ def register() -> None:
     more_parts["Story"] = Part(
         "cases", _("Story"), lambda event: str(event.title),
         ("title", "text", "language", "audience", "picture_text", "published_at"), frozenset({"text"}),
-        labels=lambda: {"published_at": str(_("Published"))},
+        labels=lambda: {"published_at": str(_("Published"))}, hidden=lambda event: event.published_at is None,
     )  # fmt: skip
     more_parts["Shown"] = Part(
         "cases", _("Shown in a channel"), lambda event: str(event.title or event.date), ("date", "title", "url")

@@ -48,7 +48,8 @@ class Part:
 
     ``name`` says what one of them is, ``subject`` which one (of an event). ``fields`` are told, ``long`` ones of them
     as one text with what was taken out and put in, ``secret`` ones to those who work with the entry. ``labels`` gives
-    names of fields in the active language, where the model has none.
+    names of fields in the active language, where the model has none. ``hidden``: whether of an event nothing but that
+    it was is told to others than those who work with the entry.
     """
 
     app: str
@@ -58,6 +59,7 @@ class Part:
     long: frozenset[str] = frozenset()
     secret: frozenset[str] = frozenset()
     labels: Callable[[], Mapping[str, str]] = dict
+    hidden: Callable[[Any], bool] = lambda event: False
 
 
 more_parts: dict[str, Part] = {}

@@ -165,8 +165,11 @@ def _more(step: Step, event: Any, before: Any, words: Words, *, sees_all: bool) 
     """A row of a module above."""
     part = more_parts[step.source]
     labels = part.labels()
+    is_hidden = not sees_all and part.hidden(event)
+    if before is not None and not sees_all and part.hidden(before):
+        before = None  # what it said then is not told by what was taken out since
     changes = []
-    for name in part.fields if step.label != "delete" else ():
+    for name in part.fields if step.label != "delete" and not is_hidden else ():
         new, old = getattr(event, name), getattr(before, name) if before is not None else None
         if new == old or (before is None and new in (None, "", False)):
             continue
@@ -179,14 +182,14 @@ def _more(step: Step, event: Any, before: Any, words: Words, *, sees_all: bool) 
             changes.append(Change(label, before=words.say(name, old), after=words.say(name, new)))
     verbs = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
     heading = _("%(what)s %(done)s: %(which)s") % {
-        "what": part.name, "done": verbs[step.label], "which": part.subject(event),
+        "what": part.name, "done": verbs[step.label], "which": _("not shown") if is_hidden else part.subject(event),
     }  # fmt: skip
     return Line(
         at=step.at,
         who=who(step.context) or _("Directly in the database"),
         heading=heading,
         changes=changes,
-        reason=str(step.context.get("reason") or ""),
+        reason="" if is_hidden else str(step.context.get("reason") or ""),
         source=step.source,
     )
 

@@ -7,10 +7,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from samspill.accounts.models import User
 from samspill.cases import reference
 from samspill.cases.models import Channel, Shown, Story
 from samspill.registry.models import Entry, Evidence
 from samspill.registry.search import documents
+from tests.api.helpers import Program
 from tests.cases.helpers import a_case
 from tests.factories import EvidenceFactory
 from tests.scenes import Scene, client_of, page
@@ -33,6 +35,29 @@ def begun(scene: Scene, entry: Entry) -> Story:
 def typed(story: Story, **changes: Any) -> dict[str, Any]:
     names = ("version", "title", "text", "audience", "language", "picture_text")
     return {name: getattr(story, name) for name in names} | changes
+
+
+@pytest.mark.requirement("R-NFR-05")
+def test_the_history_tells_partners_nothing_of_a_story_before_it_is_published(scene: Scene) -> None:
+    entry, partner = scene.published(), scene.representative
+    story, owner = begun(scene, entry), client_of(scene.owner)
+    address = page("workspace:story", entry.public_id, story.public_id)
+    owner.post(address, typed(story, text="Sjefen sa nei, og jeg gjorde det likevel."))
+    pages = [page("workspace:entry_history", entry.public_id), f"/api/v1/entries/{entry.public_id}/history"]
+
+    def told(user: User) -> str:
+        browser, program = client_of(user), Program(user)
+        file = browser.get(f"{pages[0]}eksport.csv").getvalue().decode()
+        return str(browser.get(pages[0]).text + file + program.get(pages[1]).text)
+
+    for secret in ("Jeg rakk det", "Sjefen sa nei"):
+        assert secret in told(scene.owner)
+        assert secret not in told(partner)
+    assert "ikke vist" in told(partner), "that there was a change is told"
+    story.refresh_from_db()
+    owner.post(address, typed(story, text="Vannet kom ti på seks.", do="publish"))
+    assert "Vannet kom ti på seks." in told(partner)
+    assert "Sjefen sa nei" not in told(partner), "nor as what was taken out"
 
 
 @pytest.mark.requirement("R-CHN-08")
