@@ -75,7 +75,7 @@ def whole(entry: Entry, acting: Acting) -> EntryOut:
     levels = words.levels.holding([one.level_id for one in readings])
     replaced = {one.corrects_id for one in readings}
     standing = [one for one in readings if one.pk not in replaced]
-    works_with = policies.is_own(acting, entry) or bool(policies.curates(acting, entry))
+    works_with = policies.works_with(acting, entry) or bool(policies.curates(acting, entry))
     return EntryOut(
         **EntryRow.values(entry),
         register_=register_ref(entry.register) if entry.register and sees_register(entry, acting) else None,

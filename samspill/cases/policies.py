@@ -23,7 +23,7 @@ def may_ask(acting: Acting, entry: Entry) -> Answer:
         return may_write(acting, entry)
     if entry.status in (Status.WITHDRAWN, Status.ARCHIVED):
         return policies.may_edit(acting, entry)
-    if policies.is_own(acting, entry) or policies.curates(acting, entry):
+    if policies.works_with(acting, entry) or policies.curates(acting, entry):
         return ALLOWED
     return refused(_("Only those who have a part in the entry, and its innovation leader, can do this."))
 
@@ -44,7 +44,7 @@ def may_answer(acting: Acting, review: CaseReview) -> Answer:
 
 def may_see_contacts(acting: Acting, entry: Entry) -> bool:
     """How to reach sources is for those who work with the entry."""
-    return acting.is_known and (policies.is_own(acting, entry) or bool(policies.curates(acting, entry)))
+    return acting.is_known and (policies.works_with(acting, entry) or bool(policies.curates(acting, entry)))
 
 
 def may_make_channels(acting: Acting) -> Answer:

@@ -114,7 +114,7 @@ def describe(steps: list[Step], *, entry: Entry, acting: Acting) -> list[Line]:
     events = {source: _events(source, steps) for source in (*SOURCES, *more_parts)}
     words = Words((event for by_id in events.values() for event in by_id.values()), acting)
     words.confidential = _confidential(events["Evidence"].values())
-    sees_confidential = bool(policies.is_own(acting, entry) or policies.curates(acting, entry))
+    sees_confidential = bool(policies.works_with(acting, entry) or policies.curates(acting, entry))
     told = _told(steps)
     lines = []
     for step in steps:

@@ -50,6 +50,31 @@ def is_own(acting: Acting, entry: Entry) -> bool:
     )
 
 
+def has_role_there(acting: Acting, entry: Entry) -> bool:
+    """Whether the user has a role today where the entry belongs: in its organisation, or in its register."""
+    return entry.organisation_id in acting.member_of or (
+        entry.register is not None and entry.register.code in acting.sees_registers | acting.contributes_registers
+    )
+
+
+def works_with(acting: Acting, entry: Entry) -> bool:
+    """Has a part in it, acts for the organisation that owns it, or made it and still has a role there.
+
+    Whoever made it on behalf of others, and whose role has ended, goes on seeing it, and works with it no more. The
+    same rule as `EntryQuerySet.mine`.
+    """
+    if not is_own(acting, entry):
+        return False
+    return (
+        entry.organisation_id in acting.represents
+        or has_role_there(acting, entry)
+        or (
+            acting.person_id is not None
+            and any(part.person_id == acting.person_id for part in entry.contributions.all())
+        )
+    )
+
+
 def may_see(acting: Acting, entry: Entry) -> Answer:
     """The same rule as `EntryQuerySet.visible_to`, asked of the database so that the two cannot differ."""
     if entry.is_public or Entry.objects.visible_to(acting).filter(pk=entry.pk).exists():
@@ -64,7 +89,7 @@ def may_see_evidence(acting: Acting, evidence: Evidence) -> Answer:
     entry = evidence.entry
     if not (seen := may_see(acting, entry)):
         return seen
-    if not evidence.is_confidential or is_own(acting, entry) or curates(acting, entry):
+    if not evidence.is_confidential or works_with(acting, entry) or curates(acting, entry):
         return ALLOWED
     return refused(_("This evidence is confidential: only those who work with the entry can open it."))
 
@@ -99,7 +124,7 @@ def may_edit(acting: Acting, entry: Entry) -> Answer:
         return refused(_("The entry is archived. An innovation leader can bring it back before it is changed."))
     if curates(acting, entry):
         return ALLOWED
-    if not is_own(acting, entry):
+    if not works_with(acting, entry):
         return refused(_("Only those who have a part in the entry, and its innovation leader, can change it."))
     if entry.status == Status.SUBMITTED:
         return refused(_("The entry is with the innovation leader. Take it back first if you want to change it."))
@@ -139,7 +164,7 @@ def is_party(acting: Acting, entry: Entry) -> bool:
 
 def may_see_history(acting: Acting, entry: Entry) -> Answer:
     """The whole story is for those who work with the entry: a part in it, its curator, a party's representative."""
-    if is_own(acting, entry) or curates(acting, entry) or (is_party(acting, entry) and may_see(acting, entry)):
+    if works_with(acting, entry) or curates(acting, entry) or (is_party(acting, entry) and may_see(acting, entry)):
         return ALLOWED
     return refused(_("The history is for those who have a part in the entry, its parties and its innovation leader."))
 

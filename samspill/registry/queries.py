@@ -37,8 +37,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.all() if acting.is_administrator else self.filter(_curated(acting))
 
     def mine(self, acting: Acting) -> "EntryQuerySet":
-        """Entries that the user made, takes part in, or that belong to an organisation the user acts for."""
-        return self.filter(_own(acting)) if acting.is_known else self.none()
+        """Entries that the user takes part in, that belong to an organisation the user acts for, or that the user made
+        and still has a role for: the rule of `policies.works_with`."""
+        return self.filter(_worked_with(acting)) if acting.is_known else self.none()
 
     def with_parties(self) -> "EntryQuerySet":
         """With what a list shows of each entry, at a fixed number of queries."""
@@ -64,7 +65,19 @@ def _curated(acting: Acting) -> Q:
 
 
 def _own(acting: Acting) -> Q:
-    own = Q(created_by=acting.user_id) | Q(organisation__in=acting.represents)
+    return Q(created_by=acting.user_id) | _taken_part(acting)
+
+
+def _worked_with(acting: Acting) -> Q:
+    registers = acting.sees_registers | acting.contributes_registers
+    there = Q(organisation__in=acting.member_of)
+    if registers:
+        there |= Q(register__code__in=registers)
+    return Q(created_by=acting.user_id) & there | _taken_part(acting)
+
+
+def _taken_part(acting: Acting) -> Q:
+    own = Q(organisation__in=acting.represents)
     if acting.person_id:
         from samspill.registry.models import Contribution
 

@@ -230,7 +230,7 @@ def _evidence(record: EntryRecord, acting: Acting) -> list[Evidence]:
     """Public evidence; the confidential too for those who work with the entry. Not even its title leaks."""
     if not any(one.is_confidential for one in record.evidence):
         return record.evidence
-    works_with = policies.is_own(acting, record.entry) or bool(policies.curates(acting, record.entry))
+    works_with = policies.works_with(acting, record.entry) or bool(policies.curates(acting, record.entry))
     return [one for one in record.evidence if works_with or not one.is_confidential]
 
 

@@ -86,7 +86,7 @@ def test_lists_and_policies_agree() -> None:
                 wrong.append(f"{what}: list and policy differ on seeing")
             if bool(policies.curates(acting, entry)) != (entry.pk in decided):
                 wrong.append(f"{what}: the queue and the policy differ on deciding")
-            if policies.is_own(acting, entry) != (entry.pk in mine):
+            if policies.works_with(acting, entry) != (entry.pk in mine):
                 wrong.append(f"{what}: list and policy differ on what is one's own")
             acts = bool(policies.may_edit(acting, entry)) or bool(policies.may_see_history(acting, entry))
             if (acts or workflow.available(entry, acting)) and not sees:

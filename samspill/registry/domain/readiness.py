@@ -98,7 +98,7 @@ def current_readings(entry: Entry) -> list[ReadinessReading]:
 def may_record(acting: Acting, entry: Entry) -> Answer:
     """Those who may edit; and those of its own also while it is with the curator."""
     if entry.status in (Status.SUBMITTED, Status.PUBLISHED) and (
-        policies.is_own(acting, entry)
+        policies.works_with(acting, entry)
         or (acting.user_id is not None and any(has_task(acting.user_id, entry) for has_task in also_may_record))
     ):
         return ALLOWED  # a new reading is news, not a change of the record

@@ -23,7 +23,7 @@ Who = Callable[[Acting, Entry], Answer]
 
 def owner(acting: Acting, entry: Entry) -> Answer:
     """Those with a part in the entry, or its curator."""
-    if policies.is_own(acting, entry) or policies.curates(acting, entry):
+    if policies.works_with(acting, entry) or policies.curates(acting, entry):
         return ALLOWED
     return refused(_("Only those who have a part in the entry, and its innovation leader, can do this."))
 
