@@ -9,7 +9,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from samspill.accounts.models import User
+from samspill.parties.domain.acting import acting_for, roles_on
 from samspill.parties.models import Role
+from samspill.registry import policies
 from samspill.registry.models import Entry, StatusChange
 
 TEMPLATES = {"submit": "submitted", "return": "returned", "publish": "published"}
@@ -24,26 +26,29 @@ def receivers(change: StatusChange) -> list[User]:
 
 
 def owners_of(entry: Entry) -> QuerySet[User]:
-    """The one who made it; when that user is gone, its contributors."""
-    if entry.created_by is not None and entry.created_by.is_active:
-        return User.objects.filter(pk=entry.created_by.pk)
+    """The one who made it; when that user is gone, or has no role there any more, its contributors."""
+    maker = entry.created_by
+    if maker is not None and maker.is_active and policies.may_see_history(acting_for(maker), entry):
+        return User.objects.filter(pk=maker.pk)
     return User.objects.filter(person__contributions__entry=entry).distinct()
 
 
 def curators_of(entry: Entry) -> QuerySet[User]:
-    """Innovation leaders of its register, unit (or one above) or organisation; administrators when there are none."""
+    """Innovation leaders of its register, unit (or one above) or organisation; administrators when there are none.
+
+    Those whose role holds now: one that was ended at once holds no more on that day, though it is its last.
+    """
     register = entry.register
     units = [unit for unit in (entry.unit, register.unit if register else None) if unit]
-    scope = Q(roles__organisation__in=[entry.organisation_id, *([register.organisation_id] if register else [])])
-    scope |= Q(roles__unit__in=[pk for unit in units for pk in unit.ancestor_ids()])
+    scope = Q(organisation__in=[entry.organisation_id, *([register.organisation_id] if register else [])])
+    scope |= Q(unit__in=[pk for unit in units for pk in unit.ancestor_ids()])
     if register:
-        scope |= Q(roles__register_code=register.code)
-    today = timezone.localdate()
-    valid = Q(roles__valid_from__lte=today) & (Q(roles__valid_to=None) | Q(roles__valid_to__gte=today))
-    leaders = User.objects.filter(scope & valid & Q(roles__kind=Role.Kind.INNOVATION_LEADER)).distinct()
+        scope |= Q(register_code=register.code)
+    held = roles_on(timezone.localdate())
+    leaders = User.objects.filter(pk__in=held.filter(scope, kind=Role.Kind.INNOVATION_LEADER).values("user"))
     if leaders.filter(is_active=True).exists():
         return leaders
-    return User.objects.filter(valid & Q(roles__kind=Role.Kind.ADMINISTRATOR)).distinct()
+    return User.objects.filter(pk__in=held.filter(kind=Role.Kind.ADMINISTRATOR).values("user"))
 
 
 def send_step_notice(change: StatusChange, receiver: User) -> None:

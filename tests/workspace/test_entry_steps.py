@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 
+from samspill.parties.domain.roles import end_role
 from samspill.parties.models import Role
 from samspill.registry import mail_jobs
 from samspill.registry.choices import Status
@@ -221,6 +222,24 @@ def test_without_a_curator_administrators_are_told() -> None:
     client_of(scene.owner).post(step(entry, "submit"))
     deliver()
     assert [message.to for message in mail.outbox] == [[scene.administrator.email]]
+
+
+@pytest.mark.requirement("R-NFR-05")
+def test_whose_role_was_ended_gets_no_mail_about_it_and_somebody_else_does() -> None:
+    """A role that is ended at once still has that day as its last; and what a curator says is not for who has left."""
+    scene = Scene()
+    end_role(role=Role.objects.get(user=scene.curator), actor=scene.administrator)
+    registrar = UserFactory()
+    role = RoleFactory(user=registrar, kind=Role.Kind.CONTRIBUTOR, unit=scene.centre)
+    entry = scene.complete(created_by=registrar)
+    client_of(registrar).post(step(entry, "submit"))
+    deliver()
+    assert [message.to for message in mail.outbox] == [[scene.administrator.email]]
+    end_role(role=role, actor=scene.administrator)
+    client_of(scene.administrator).post(step(entry, "return"), {"message": "Bare for oss"})
+    deliver()
+    told = {address for message in mail.outbox for address in message.to}  # `deliver` does the first jobs again
+    assert told == {scene.administrator.email, scene.owner.email}, "who contributed"
 
 
 def test_a_mail_server_that_is_down_does_not_undo_the_step(settings: object) -> None:
