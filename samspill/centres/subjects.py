@@ -46,7 +46,15 @@ def _own_initiatives(acting: Acting) -> Any:
     return Initiative.objects.run_by(acting).order_by().values_list("code", flat=True)
 
 
+def _hidden(rows: Any) -> Any:
+    return rows.filter(is_public=False).order_by().values_list("code", flat=True)
+
+
 def declare() -> None:
     """Called when Django is ready."""
-    register(SubjectKind(CENTRE, _("Centre"), _centres, _own_centres))
-    register(SubjectKind(INITIATIVE, _("Initiative"), _initiatives, _own_initiatives))
+    register(SubjectKind(CENTRE, _("Centre"), _centres, _own_centres, lambda: _hidden(Centre.objects.all())))
+    register(
+        SubjectKind(
+            INITIATIVE, _("Initiative"), _initiatives, _own_initiatives, lambda: _hidden(Initiative.objects.all())
+        )
+    )

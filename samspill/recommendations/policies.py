@@ -55,7 +55,7 @@ def concerns(acting: Acting, recommendation: Recommendation) -> bool:
 
 def may_see(acting: Acting, recommendation: Recommendation) -> Answer:
     """The same rule as `RecommendationQuerySet.visible_to`, asked of the database so that the two cannot differ."""
-    if recommendation.is_public or Recommendation.objects.visible_to(acting).filter(pk=recommendation.pk).exists():
+    if Recommendation.objects.visible_to(acting).filter(pk=recommendation.pk).exists():
         return ALLOWED
     if not acting.is_known:
         return refused(_("This recommendation is not open to everyone. Log in to see whether you have access."))

@@ -22,8 +22,8 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         if acting.is_administrator:
             return self.all()
         if not acting.is_known:
-            return self.filter(is_public=True)
-        return self.filter(Q(is_public=True) | _mine(acting) | _looked_after(acting) | _seen(acting))
+            return self.filter(_public())
+        return self.filter(_public() | _mine(acting) | _looked_after(acting) | _seen(acting))
 
     def concerning(self, acting: Acting) -> "RecommendationQuerySet":
         """What the user owns or looks after: the list of the workspace."""
@@ -62,6 +62,14 @@ def steps_shown(found: "Recommendation", *, to_all: bool) -> "models.QuerySet[St
     """Its steps; to everyone only where it went, not that it was added or handed over."""
     rows = found.steps.select_related("actor")
     return rows.exclude(from_status="").exclude(action="hand_over") if to_all else rows
+
+
+def _public() -> Q:
+    """Open to everyone, and about something that is: it names what it is about."""
+    shown = Q(is_public=True)
+    for kind in subjects.kinds():
+        shown &= ~Q(subject_kind=kind.code, subject_code__in=kind.hidden())
+    return shown
 
 
 def _owned(acting: Acting) -> Q:

@@ -30,12 +30,14 @@ class Subject:
 class SubjectKind:
     """``find`` gets codes and gives the subjects by code, in a constant number of queries. ``looked_after`` gives the
     codes of those that a user looks after, as a queryset (it becomes part of a larger query) or a list: the user adds
-    recommendations about them and follows them up."""
+    recommendations about them and follows them up. ``hidden`` gives, in the same way, those that are not shown to
+    everyone: what is said about them is not either."""
 
     code: str
     label: str | Promise
     find: Callable[[Iterable[str]], Mapping[str, Subject]]
     looked_after: Callable[[Acting], Any]
+    hidden: Callable[[], Any] = tuple
 
 
 _kinds: dict[str, SubjectKind] = {}

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samspill.accounts.models import User
+from samspill.centres.models import Centre
 from samspill.core.due import due_for
 from samspill.parties.models import Role
 from samspill.recommendations.models import Recommendation
-from tests.centres.factories import CentreFactory, RecommendationFactory
+from tests.api.helpers import Program
+from tests.centres.factories import CentreFactory, InitiativeFactory, RecommendationFactory
 from tests.factories import (
     AffiliationFactory,
     OrganisationFactory,
@@ -120,6 +122,29 @@ def test_everyone_sees_a_public_one_with_its_answer_and_without_its_owner(leader
 
 
 @pytest.mark.requirement("R-CEN-04", "R-NFR-08")
+@pytest.mark.requirement("R-NFR-05")
+def test_what_is_about_something_that_is_not_shown_to_everyone_is_not_shown_either(
+    leader: User, one: Recommendation
+) -> None:
+    """It names what it is about, and leads there: a centre that was taken off the public pages, too."""
+    Recommendation.objects.update(is_public=True)
+    initiative = InitiativeFactory(code="satsing", name_nb="En ny satsing", organisation=one.organisation)
+    RecommendationFactory(
+        public_id="advice33", subject_kind="initiative", subject_code="satsing", organisation=one.organisation,
+        is_public=True,
+    )  # fmt: skip
+    places = ("/anbefalinger/advice22/", "/anbefalinger/advice33/")
+    assert [Client().get(place).status_code for place in places] == [200, 200]
+    for row in (Centre.objects.get(code="senter"), initiative):
+        row.is_public = False
+        row.save()
+    assert [Client().get(place).status_code for place in places] == [403, 403]
+    listed = Program().get("/recommendations")
+    assert listed.json()["items"] == []
+    assert Program().get("/recommendations/advice22").status_code == 403
+    assert log_in(leader).get(places[0]).status_code == 200
+
+
 def test_owners_and_those_who_look_after_it_are_told(leader: User, one: Recommendation) -> None:
     today = timezone.localdate()
 
