@@ -20,7 +20,14 @@ from tests.api.helpers import Program, problem
 from tests.api.questions import other_numbers
 from tests.api.year_world import YearWorld
 from tests.cases.helpers import a_case
-from tests.factories import ContributionFactory, PersonFactory, RoleFactory, UnitFactory, UserFactory
+from tests.factories import (
+    AffiliationFactory,
+    ContributionFactory,
+    PersonFactory,
+    RoleFactory,
+    UnitFactory,
+    UserFactory,
+)
 from tests.rounds.test_round_page import opened
 from tests.scenes import Scene, client_of, page
 
@@ -93,6 +100,7 @@ def test_a_round_says_what_was_told_and_how_it_stands() -> None:
 def test_of_a_round_nobody_sees_more_than_in_the_pages() -> None:
     """A draft of an update is nobody's but its owner's; an owner without a role sees their own innovations alone."""
     scene, other = Scene(), UserFactory()
+    AffiliationFactory(person=PersonFactory(user=other))  # who is nowhere has left, and owns nothing any more
     scene.published(), scene.published(created_by=other)
     found = opened(scene)
     Update.objects.create(item=found.items.all()[0], typed={"progress": "Uferdig"})
