@@ -82,8 +82,9 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     """With the entries that followed and that you may see. Whom it does not concern is not told who has it."""
     found = get_object_or_404(Recommendation.objects.select_related(*WITH), public_id=public_id)
     acting = reader(request)
-    require(policies.may_see(acting, found))
     concerns = policies.concerns(acting, found)
+    if not concerns:  # whom it concerns sees it, whether it is public or not
+        require(policies.may_see(acting, found))
     followed = Entry.objects.visible_to(acting).filter(followed_from__recommendation=found).order_by("pk")
     out = RecommendationOut(
         **RecommendationRow.values(
