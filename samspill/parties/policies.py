@@ -213,8 +213,8 @@ def may_edit_person(acting: Acting, person: Person) -> Answer:
         return ALLOWED
     return refused(
         _(
-            "Only %(person)s, those who look after all the places where %(person)s belongs, and administrators can do "
-            "this."
+            "Only %(person)s, those who look after all the places where %(person)s belongs, and administrators can "
+            "change the name, the e-mail address, the ORCID iD and the public page, and ask for erasure."
         )
         % {"person": person.name}
     )
