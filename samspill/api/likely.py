@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samspill.api.problems import Problem
-from samspill.api.schemas.base import PersonRef
 from samspill.api.schemas.parties import OrganisationRow, person_ref
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person
@@ -25,17 +24,25 @@ def ask_of_organisation(made: Organisation) -> None:
 
 
 def ask_of_person(made: Person, acting: Acting) -> None:
-    """The same of people. Those whom the caller may not see are named without an address, as in the page."""
+    """The same of people. Of those whom the caller may not see it says that there are such, as the page does."""
     found = nearest_persons(made.name, email=made.email, but=made)
-    _refuse([_named(one, acting).model_dump() for one in found])
+    seen = [one for one in found if shown.may_see_person(acting, one)]
+    _refuse([person_ref(one, at_all=True).model_dump() for one in seen], has_unnamed=len(seen) < len(found))
 
 
-def _named(person: Person, acting: Acting) -> PersonRef:
-    return person_ref(person, at_all=shown.may_see_person(acting, person))
-
-
-def _refuse(likely: Sequence[dict[str, Any]]) -> None:
+def _refuse(likely: Sequence[dict[str, Any]], *, has_unnamed: bool = False) -> None:
+    if not likely and not has_unnamed:
+        return
+    details = []
     if likely:
         names = ", ".join(dict.fromkeys(str(one["name"]) for one in likely))
-        detail = _("Is it one of these: %(names)s? Use it then. If not, send the same again with “?is_new=1”.")
-        raise Problem("looks-alike", detail % {"names": names}, more={"likely": likely})
+        details.append(_("Is it one of these: %(names)s? Use it then.") % {"names": names})
+    if has_unnamed:
+        details.append(
+            _(
+                "Somebody without a public page has this name or e-mail address. If it is the same person, ask an "
+                "administrator."
+            )
+        )
+    details.append(_("If not, send the same again with “?is_new=1”."))
+    raise Problem("looks-alike", " ".join(details), more={"likely": likely})

@@ -103,6 +103,18 @@ def test_a_person_who_may_be_there_already_is_named_before_they_are_made_again(s
     assert made.status_code == 201, made.content
 
 
+@pytest.mark.requirement("R-PAR-28")
+def test_who_has_an_e_mail_address_is_not_told_to_those_who_may_not_see_them(scene: Scene) -> None:
+    hidden = PersonFactory(name="Kari Nordmann", email="kari@eksempel.no", is_public=False)
+    place = {"affiliation": {"organisation": scene.university.code, "unit": scene.centre.code}}
+    said = problem(
+        Program(scene.curator).post("/people", {"name": "Per", "email": hidden.email} | place), 409, "looks-alike"
+    )
+    assert said["likely"] == []
+    assert "uten offentlig side" in said["detail"]
+    assert "Kari" not in str(said)
+
+
 def test_units(scene: Scene) -> None:
     admin = Program(scene.administrator)
     made = admin.post(

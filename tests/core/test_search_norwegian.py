@@ -269,7 +269,13 @@ def test_documents_are_made_anew_when_words_become_something_else() -> None:
         "blåbær",
     ]
     became = "\n".join(f"{found.word} {found.key} {found.parts}" for found in map(analyse, words))
-    document = Document(1, "Skolehelse", names=["Ås"], summary="Barn og unge.", text="Kjøp av e-helse i 10 000 hjem, velferds\u00adteknologi")
+    document = Document(
+        1,
+        "Skolehelse",
+        names=["Ås"],
+        summary="Barn og unge.",
+        text="Kjøp av e-helse i 10 000 hjem, velferds\u00adteknologi",
+    )
     document = replace(document, names=["Torsken", "Kari Solberg"], proper=["Torsken", "Kari Solberg"])
     digest = hashlib.blake2b(f"{became}\n{vector(document)}".encode(), digest_size=8).hexdigest()
     assert (VERSION, digest) == (7, "b7941bd9c0af0da7")
