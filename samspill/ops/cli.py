@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status. Every foreseen trouble is one sentence on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samspill.settings")
+    if os.environ.get("SAMSPILL_HOME"):
+        os.environ["SAMSPILL_HOME"] = str(home())  # a whole path: the processes that we start stand elsewhere
     try:
         for forwarded in FORWARDED:
             if tuple(given[: len(forwarded.words)]) == forwarded.words:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samspill.ops.children import die_with_parent
-from samspill.ops.embedded import Embedded
+from samspill.ops.embedded import REPOSITORY, Embedded
 from samspill.ops.errors import OperatorError, check_space
 from samspill.ops.locks import FileLock
 from samspill.ops.ports import listen
@@ -72,6 +72,7 @@ class Child:
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
+            cwd=REPOSITORY,
             stdin=subprocess.DEVNULL,
             pass_fds=self.pass_fds,
             process_group=0,  # Ctrl-C reaches the supervisor alone, which then stops everything in order
@@ -182,6 +183,7 @@ class Supervisor:
         command = [*samspill(), "prepare", *options]
         process = subprocess.Popen(
             command,
+            cwd=REPOSITORY,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             process_group=0,
@@ -236,7 +238,7 @@ class Supervisor:
             "--preload",  # loaded once, and shared: a process more costs a fork, and a third of the memory
             *("--graceful-timeout", "8", "--timeout", "60", "--max-requests", "10000", "--max-requests-jitter", "500"),
             *("--config", "python:samspill.ops.gunicorn_config"),
-            *("--log-level", "warning", "--no-control-socket", "--chdir", str(Path(__file__).resolve().parents[2])),
+            *("--log-level", "warning", "--no-control-socket"),
         ]
 
     def _stop_soon(self, number: int, frame: object) -> None:
@@ -244,7 +246,8 @@ class Supervisor:
 
 
 def samspill() -> list[str]:
-    """The command that starts this program anew."""
+    """The command that starts this program anew, from REPOSITORY: Python takes modules from where it stands first, and
+    an operator may stand beside a folder that is called samspill."""
     return [sys.executable, "-m", "samspill"]
 
 

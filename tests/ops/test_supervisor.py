@@ -20,7 +20,6 @@ import requests
 
 from samspill.ops.errors import OperatorError
 from samspill.ops.supervisor import TRIES, Child
-from tests.ops.conftest import REPOSITORY
 
 ROLES = 6
 
@@ -29,11 +28,14 @@ class Served:
     """A running `samspill serve --example`, with what it says."""
 
     def __init__(self, environment: dict[str, str], port: int) -> None:
+        """From a folder like any other: the home is near, and something beside it is called samspill as well."""
         self.port = port
+        stands = Path(environment["SAMSPILL_HOME"]) / "operator"
+        (stands / "samspill").mkdir(parents=True, exist_ok=True)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "samspill", "serve", "--example", "--port", str(port)],
-            env=environment,
-            cwd=REPOSITORY,
+            [Path(sys.executable).with_name("samspill"), "serve", "--example", "--port", str(port)],
+            env=environment | {"SAMSPILL_HOME": ".."},
+            cwd=stands,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
