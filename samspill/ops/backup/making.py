@@ -44,13 +44,15 @@ def make(url: str, path: Path, *, keys: Keys, replace: bool = False) -> Made:
     path = path.absolute()
     if path.is_dir():
         raise OperatorError(f"{path} is a folder; name the file that the backup is to be.")
-    if path.exists() and not replace:
-        raise OperatorError(f"{path} exists already; name another file, or say --force to write over it.")
+    if path.exists() and not path.is_file():  # what takes the place of /dev/stdout or /dev/null spoils the machine
+        raise OperatorError(f"{path} is no ordinary file; name one, for a backup is renamed when it is whole.")
+    if not replace:
+        _must_be_free(path)
     if not path.parent.is_dir():
         raise OperatorError(f"There is no folder {path.parent}; make it first, or name another.")
     check_space(path.parent)
     made = Made(path)
-    with _temporary(path) as out:
+    with _temporary(path, replace=replace) as out:
         with sealed(out, keys) as sink:
             _write(url, Writer(sink), made)
         out.flush()
@@ -59,8 +61,13 @@ def make(url: str, path: Path, *, keys: Keys, replace: bool = False) -> Made:
     return made
 
 
+def _must_be_free(path: Path) -> None:
+    if os.path.lexists(path):
+        raise OperatorError(f"{path} exists already; name another file, or say --force to write over it.")
+
+
 @contextlib.contextmanager
-def _temporary(path: Path) -> Iterator[IO[bytes]]:
+def _temporary(path: Path, *, replace: bool) -> Iterator[IO[bytes]]:
     """A file of our own beside `path`, which takes its place when all went well, and else is gone."""
     _remove_left_over(path.parent)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)  # mode 0600
@@ -68,6 +75,8 @@ def _temporary(path: Path) -> Iterator[IO[bytes]]:
         with os.fdopen(descriptor, "wb") as out, stopped_in_good_order("; no backup was made."):
             _lock(out)
             yield out
+        if not replace:
+            _must_be_free(path)  # still: another backup may have been made meanwhile
         os.replace(name, path)
         folder = os.open(path.parent, os.O_RDONLY)
         try:

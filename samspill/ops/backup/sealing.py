@@ -91,7 +91,8 @@ def sealed(out: IO[bytes], keys: Keys) -> Iterator[IO[bytes]]:
         return
     read, write = os.pipe()
     with os.fdopen(read, "rb") as source:
-        work = _Work(lambda: pyrage.encrypt_io(source, out, recipients), source)
+        target = _Target(out)
+        work = _Work(lambda: pyrage.encrypt_io(source, target, recipients), source)
         try:
             with os.fdopen(write, "wb") as sink:
                 yield sink
@@ -101,8 +102,8 @@ def sealed(out: IO[bytes], keys: Keys) -> Iterator[IO[bytes]]:
                 raise
         finally:
             work.join()
-    if work.error is not None:
-        raise work.error  # such as a full disk
+    if error := target.error or work.error:
+        raise error
 
 
 @contextmanager
@@ -125,6 +126,24 @@ def unsealed(source: IO[bytes], keys: Keys) -> Iterator[_Stream]:
         with os.fdopen(read, "rb") as content:
             yield _Checked(content, work)
         work.join()
+
+
+class _Target:
+    """Where encrypted bytes go. Keeps the error of a full disk: age's library passes on its text alone."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self.error: OSError | None = None
+
+    def write(self, data: bytes, /) -> int:
+        try:
+            return self._out.write(data)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        self._out.flush()
 
 
 class _Checked:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import resource
 import signal
 import stat
 import subprocess
@@ -84,6 +85,10 @@ def test_who_was_erased_since_does_not_come_back(
     assert "made: 1." in samspill("restore", "--replace", tmp_path / "a.samspill")[1], "the storage remembers too"
     there = move()
     assert "no journal of erasures" in samspill("restore", tmp_path / "a.samspill", "--erasures", tmp_path / "b")[2]
+    half = tmp_path / "half"
+    half.write_text('{"at": "2026-01-01T00:00:00+00:00", "person": 1, "user": null}\n{"at": "2026-')
+    told = samspill("restore", tmp_path / "a.samspill", "--erasures", half)[2]
+    assert f"cannot be read ({half}, line 2)" in told
     assert samspill("restore", tmp_path / "a.samspill", "--erasures", journal)[0] == 0
     assert there.ask(f"SELECT name FROM parties_person WHERE id = {person.pk}") == ERASED
 
@@ -121,6 +126,45 @@ def test_a_backup_that_fails_leaves_nothing_and_the_old_one(
     assert complaint == "samspill: The database could not be read: pg_dump: error: no matching tables were found\n"
     assert file.read_text() == "the old one"
     assert len(list(file.parent.iterdir())) == 1
+
+
+@pytest.mark.parametrize("words", [(), ("--passphrase-file", "secret")])
+def test_a_disk_that_is_full_is_told_of_and_leaves_nothing(
+    here: Installation, samspill: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "secret").write_text("korrekt hest batteri")
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "out" / "a.samspill"
+    file.parent.mkdir()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        status, _, complaint = samspill("backup", file, *words)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (status, complaint) == (1, "samspill: The operating system said no: File too large.\n")
+    assert list(file.parent.iterdir()) == []
+
+
+def test_only_an_ordinary_file_is_written_over(
+    here: Installation, samspill: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe, link, late = (tmp_path / name for name in ("pipe", "link", "late"))
+    os.mkfifo(pipe)
+    link.symlink_to("nowhere")
+    for words in ((pipe,), (pipe, "--force")):
+        assert f"{pipe} is no ordinary file" in samspill("backup", *words)[2]
+    assert stat.S_ISFIFO(pipe.stat().st_mode), "not even /dev/stdout is replaced by a file"
+    assert "exists already" in samspill("backup", link)[2]
+    begun = programs.dumping
+
+    def slow(*words: Any, **more: Any) -> Any:
+        late.write_text("another backup, which was quicker")
+        return begun(*words, **more)
+
+    monkeypatch.setattr(programs, "dumping", slow)
+    assert "exists already" in samspill("backup", late)[2]
+    assert late.read_text() == "another backup, which was quicker"
 
 
 def test_a_backup_that_is_stopped_or_killed_leaves_no_half_of_itself(
