@@ -51,9 +51,12 @@ def note(subject: Subject) -> None:
     except Exception:  # whatever a bucket's client raises
         log.exception("an erasure could not be written beside the attachments")
     try:
-        descriptor = os.open(path(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "a", encoding="ascii") as file:
-            file.write(line + "\n")
+        descriptor = os.open(path(), os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "a+b") as file:
+            if size := file.tell():
+                file.seek(size - 1)
+                line = line if file.read(1) == b"\n" else f"\n{line}"  # after a line that a power cut left half
+            file.write(f"{line}\n".encode("ascii"))
             file.flush()
             os.fsync(file.fileno())
     except OSError:
@@ -63,24 +66,29 @@ def note(subject: Subject) -> None:
 def since(moment: str, *files: Path) -> list[Erasure]:
     """The erasures after a backup of ``moment`` (ISO), each once, oldest first, of the storage and the files.
 
-    Files that are not there say nothing. Raises `ValueError` for a line that is none.
+    Files that are not there say nothing. Raises `ValueError` with file and number of a line that is none, as a power
+    cut may leave: whom it named is for a person to find out, not for us to pass over.
     """
     first = datetime.fromisoformat(moment) - MARGIN
     found: dict[tuple[int | None, int | None], Erasure] = {}
-    for text in (*_stored(), *(file.read_text(encoding="ascii") for file in files if file.exists())):
-        for line in text.splitlines():
-            one = Erasure(**json.loads(line))
-            if datetime.fromisoformat(one.at) >= first:
+    for where, content in (*_stored(), *((str(file), file.read_bytes()) for file in files if file.exists())):
+        for number, line in enumerate(content.splitlines(), start=1):
+            try:
+                one = Erasure(**json.loads(line))
+                is_after = datetime.fromisoformat(one.at) >= first
+            except (ValueError, TypeError) as error:
+                raise ValueError(f"{where}, line {number}") from error
+            if is_after:
                 found.setdefault((one.person, one.user), one)
     return sorted(found.values(), key=lambda one: one.at)
 
 
-def _stored() -> Iterator[str]:
-    """What lies beside the attachments."""
+def _stored() -> Iterator[tuple[str, bytes]]:
+    """Name and content of what lies beside the attachments."""
     try:
         _folders, names = default_storage.listdir(FOLDER)
     except FileNotFoundError:
         return
     for name in names:
         with default_storage.open(f"{FOLDER}/{name}") as file:
-            yield file.read().decode("ascii")
+            yield f"{FOLDER}/{name}", file.read()

@@ -144,8 +144,11 @@ def _erasures(made_at: str, given: list[Path]) -> "list[Erasure]":
 
     try:
         return journal.since(made_at, journal.path(), *given)
-    except (ValueError, TypeError) as error:
-        raise OperatorError(f"A journal of erasures cannot be read ({error}). Nothing was changed.") from error
+    except ValueError as error:
+        raise OperatorError(
+            f"A journal of erasures cannot be read ({error}). Find out who was erased then (the log, other "
+            "journals), mend or remove the line, and try again. Nothing was changed."
+        ) from error
 
 
 def _erase_again(erasures: "list[Erasure]") -> int:
