@@ -9,7 +9,7 @@ SAMSPILL_SECRET_KEY  kept in SAMSPILL_HOME/secret_key when not given
 SAMSPILL_EMAIL       smtp://user:password@host:port or smtps://…; without it mail is written to SAMSPILL_HOME/mail
 SAMSPILL_EMAIL_FROM  sender of mail
 SAMSPILL_CONTACT     e-mail address of those who run the site, shown on the pages: for faults, access, personal data
-SAMSPILL_OIDC        login services (Feide, Ansattporten, Entra …): JSON, or the path of a file with it;
+SAMSPILL_OIDC        login services (Feide, Ansattporten, Entra …): JSON, or the whole path of a file with it;
                      docs/howto/log-in-with-feide.md
 SAMSPILL_SECOND_FACTOR_ROLES  roles whose holders must use two-step login, comma-separated (such as administrator)
 SAMSPILL_FILES       where attachments lie: a folder, or s3://bucket/prefix?endpoint=…&region=…; by default

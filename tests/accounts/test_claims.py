@@ -107,7 +107,9 @@ def test_generic() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("ikke json", "neither JSON nor a file"),
+        ("ikke json", "neither JSON nor the whole path"),
+        ("feide.json", "neither JSON nor the whole path"),
+        ("/there/is/none.json", "a file that cannot be read"),
         ("{", "not JSON"),
         ('{"feide": 1}', "write"),
         ('{"Feide ": {}}', "small letters"),

@@ -63,10 +63,12 @@ def read_services(given: str) -> tuple[LoginService, ...]:
     if not given:
         return ()
     if not given.startswith("{"):
+        if not Path(given).is_absolute():  # the web, the worker and a timer stand in other folders than the operator
+            raise ImproperlyConfigured("SAMSPILL_OIDC: neither JSON nor the whole path (/…) of a file")
         try:
             given = Path(given).read_text(encoding="utf-8")
         except (OSError, ValueError):
-            raise ImproperlyConfigured("SAMSPILL_OIDC: neither JSON nor a file that can be read") from None
+            raise ImproperlyConfigured("SAMSPILL_OIDC: a file that cannot be read") from None
     try:
         table = json.loads(given)
     except ValueError:
