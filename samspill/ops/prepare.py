@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from samspill.ops import messages, sessions
+from samspill.ops import letters, messages, sessions
 from samspill.ops.errors import OperatorError
 from samspill.ops.locks import FileLock
 
@@ -34,6 +34,7 @@ def prepare(*, with_example: bool) -> str:
     known = get_commands()
     messages.compile_all()
     check_server()
+    letters.must_be_known()
     with one_at_a_time(os.environ["DATABASE_URL"]):
         migrate()
         if "load_reference" in known:

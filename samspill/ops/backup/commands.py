@@ -87,6 +87,7 @@ def backup(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """`samspill restore`: 0 when all is back, or with ``--check`` when the file is whole. Raises `OperatorError`."""
+    from samspill.ops import letters
     from samspill.ops.backup import opening, restoring
     from samspill.ops.backup.making import stopped_in_good_order
     from samspill.ops.database import database, home
@@ -114,6 +115,7 @@ def restore(options: argparse.Namespace) -> int:
         with stopped_in_good_order(UNFINISHED), database():
             _connect_anew()
             check_server()
+            letters.must_be_known()
             _disconnect()
             restoring.restore(os.environ["DATABASE_URL"], backup, replace=options.replace)
             try:

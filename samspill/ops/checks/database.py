@@ -13,6 +13,7 @@ def database(options: Options) -> Iterator[Finding]:
     """The server, its version, and whether it takes writes."""
     from django.db import connection
 
+    from samspill.ops import letters
     from samspill.ops.prepare import check_server
 
     check_server()
@@ -32,10 +33,15 @@ def database(options: Options) -> Iterator[Finding]:
             f"PostgreSQL {major} is newer than the {NEWEST_TESTED} that this Samspill was tried with, and samspill "
             "backup cannot read it; take a newer Samspill.",
         )
-    if encoding != "UTF8":
-        yield Finding(
-            "database_encoding", "error", f"The database is in {encoding}; make a new one in UTF8 and restore a backup."
+    if encoding != letters.ENCODING:
+        text = f"The database is in {encoding}; make another by {letters.MAKE}, and restore a backup there."
+        yield Finding("database_encoding", "error", text)
+    elif not letters.has_small_letters():
+        text = (
+            "The database knows no small letters of Æ, Ø and Å, as its locale is C: names in capitals are taken "
+            f"for others. Make another by {letters.MAKE}, and restore a backup there."
         )
+        yield Finding("database_letters", "error", text)
     if taken > allowed * CONNECTIONS:
         yield Finding(
             "database_connections",
