@@ -117,14 +117,16 @@ def restore(options: argparse.Namespace) -> int:
             check_server()
             letters.must_be_known()
             _disconnect()
-            restoring.restore(os.environ["DATABASE_URL"], backup, replace=options.replace)
+            files = restoring.restore(os.environ["DATABASE_URL"], backup, replace=options.replace)
             try:
+                restoring.put_in_place(os.environ["DATABASE_URL"], backup, files)
                 migrate()
                 erased = _erase_again(erasures)
             except OperatorError:
                 raise
             except Exception as error:
-                told = explain_database_error(error) or f"{type(error).__name__}: {error}".partition("\n")[0]
+                told = (isinstance(error, OSError) and error.strerror) or explain_database_error(error)
+                told = told or f"{type(error).__name__}: {error}".partition("\n")[0]
                 raise OperatorError(f"{told}{UNFINISHED}") from error
             _disconnect()
     finally:

@@ -33,9 +33,10 @@ DATA_TABLES = ("accounts_user", "registry_entry", "parties_person")
 
 
 @dataclass
-class _Files:
-    """What happened to attachments before the database was restored."""
+class Files:
+    """What happened to attachments before the database was restored. `old`: those that its old rows named."""
 
+    old: set[str]
     added: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
 
@@ -52,8 +53,10 @@ def is_empty(url: str) -> bool:
     return True
 
 
-def restore(url: str, backup: Backup, *, replace: bool) -> None:
-    """Errors: OperatorError, after which everything is as it was."""
+def restore(url: str, backup: Backup, *, replace: bool) -> Files:
+    """The rows, and all attachments but those for `put_in_place`. Errors: OperatorError, after which everything is as
+    it was.
+    """
     with snapshot.connect(url) as connection:
         snapshot.must_be_public(connection)
         if others := _others(connection):
@@ -67,7 +70,7 @@ def restore(url: str, backup: Backup, *, replace: bool) -> None:
             "The installation is not empty. With --replace, all that is in it goes, and the backup takes its place. "
             "Nothing was changed."
         )
-    files = _Files()
+    files = Files(old)
     try:
         with programs.feeding(url) as psql:
             _feed(psql, backup, files)
@@ -75,11 +78,16 @@ def restore(url: str, backup: Backup, *, replace: bool) -> None:
         for name in (*files.added, *(ASIDE + name for name in files.aside)):
             attachments.storage().delete(name)
         raise
+    return files
+
+
+def put_in_place(url: str, backup: Backup, files: Files) -> None:
+    """What waits until the rows stand. A failure leaves what the same restore, run again, brings in order."""
     for name in files.aside:
         with attachments.storage().open(ASIDE + name, "rb") as file:
             attachments.keep(name, file.chunks())
         attachments.storage().delete(ASIDE + name)
-    for name in old - set(backup.manifest.files):
+    for name in files.old - set(backup.manifest.files):
         attachments.storage().delete(name)
     with snapshot.connect(url) as connection:
         connection.execute("ANALYZE")
@@ -93,7 +101,7 @@ def _others(connection: psycopg.Connection[Any]) -> int:
     return others
 
 
-def _feed(psql: programs.Program, backup: Backup, files: _Files) -> None:
+def _feed(psql: programs.Program, backup: Backup, files: Files) -> None:
     """One transaction from the first table to the last checksum. Errors: OperatorError."""
     try:
         psql.input.write(f"BEGIN;\nSET LOCAL client_min_messages = warning;\n{statements.CLEAR}".encode())
@@ -115,7 +123,7 @@ def _feed(psql: programs.Program, backup: Backup, files: _Files) -> None:
         raise OperatorError(f"The backup could not be restored, and nothing was changed. PostgreSQL said: {said}")
 
 
-def _file(member: Member, stored: dict[str, str], files: _Files) -> None:
+def _file(member: Member, stored: dict[str, str], files: Files) -> None:
     name = member.name.removeprefix(FILES)
     here = attachments.digest_of(name)
     if here == stored.get(name):

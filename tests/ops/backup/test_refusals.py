@@ -1,5 +1,6 @@
 """What cannot be restored is refused before anything is touched, each with one sentence."""
 
+import errno
 import io
 import json
 import os
@@ -14,7 +15,7 @@ import pyrage
 import pytest
 from django.db import DatabaseError
 
-from samspill.ops.backup import opening, restoring
+from samspill.ops.backup import attachments, opening, restoring
 from samspill.ops.backup.container import Reader, Writer
 from samspill.ops.backup.sealing import Keys
 from samspill.ops.errors import OperatorError
@@ -210,6 +211,30 @@ def test_an_installation_that_is_in_use_or_not_empty(here: Installation, samspil
 
     here.ask("DELETE FROM registry_evidence WHERE public_id = 'proof222' RETURNING 1")
     here.ask("INSERT INTO core_joborigin VALUES (1, 'later on', now()) RETURNING 1")
+    assert samspill("restore", file, "--replace")[0] == 0
+    assert here.state() == kept
+
+
+def test_a_disk_that_is_full_when_the_rows_stand_already(
+    here: Installation, samspill: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.samspill"
+    kept = here.state()
+    samspill("backup", file)
+    proof = Evidence.objects.get(public_id="proof222").file.name
+    (here.files / str(proof)).write_text("spoilt")
+    keep = attachments.keep
+
+    def full(name: str, chunks: Any) -> str:
+        if name == proof:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return keep(name, chunks)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(attachments, "keep", full)
+        status, _said, complaint = samspill("restore", file, "--replace")
+    assert status == 1
+    assert "No space left on device before the restore was done. Run it again" in only_sentence(complaint)
     assert samspill("restore", file, "--replace")[0] == 0
     assert here.state() == kept
 
