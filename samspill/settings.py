@@ -54,11 +54,19 @@ def _secret_key() -> str:
         HOME.mkdir(parents=True, exist_ok=True)
         made = HOME / f"secret_key.{os.getpid()}"
         made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(64))
+        with made.open("w") as file:
+            file.write(secrets.token_urlsafe(64))
+            file.flush()
+            os.fsync(file.fileno())  # a name whose content a power cut took is worse than none
         with contextlib.suppress(FileExistsError):
             os.link(made, path)  # atomic: two processes that start together agree on one key
         made.unlink()
-    return path.read_text().strip()
+    if not (kept := path.read_text().strip()):
+        raise ImproperlyConfigured(
+            f"{path} is empty; put back the key that was in it, or remove the file: then one is made, and everybody "
+            "logs in anew."
+        )
+    return kept
 
 
 def database_settings(url: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The command `samspill`: what an operator does, in one place."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -228,12 +229,20 @@ def prepare(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """`samspill check`: 1 when something is an error."""
-    with database():
-        set_up()
-        from samspill.ops.checks import report
-        from samspill.ops.checks.finding import Options
+    try:
+        with database():
+            set_up()
+            from samspill.ops.checks import report
+            from samspill.ops.checks.finding import Options
 
-        return report(sys.stdout, Options(deep=options.deep, mail_to=options.mail_to), as_json=options.json)
+            return report(sys.stdout, Options(deep=options.deep, mail_to=options.mail_to), as_json=options.json)
+    except (OperatorError, ImproperlyConfigured, OSError) as error:
+        if not options.json:
+            raise
+        text = explain_os_error(error) if isinstance(error, OSError) else str(error).splitlines()[0]
+        finding = {"name": "start", "level": "error", "text": text}
+        print(json.dumps({"ok": False, "findings": [finding]}, ensure_ascii=False))
+        return 1
 
 
 def messages(options: argparse.Namespace) -> int:

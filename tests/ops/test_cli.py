@@ -1,5 +1,6 @@
 """The command line: what it offers, and one clear sentence when something stands in the way."""
 
+import json
 import socket
 from pathlib import Path
 
@@ -118,6 +119,17 @@ def test_web_alone_needs_what_all_machines_share(samspill: Run, variables: dict[
     done = samspill("web", **variables)
     assert done.returncode == 1
     assert said in only_sentence(done.stderr)
+
+
+def test_a_check_for_programs_is_json_whatever_is_in_the_way(samspill: Run, folder: Path) -> None:
+    (folder / "secret_key").touch()
+    told = json.loads(samspill("check", "--json", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none").stdout)
+    assert (told["ok"], told["findings"][0]["name"]) == (False, "start")
+    assert f"{folder / 'secret_key'} is empty" in told["findings"][0]["text"]
+    done = samspill("check", "--json", SAMSPILL_HOME=str(folder / "secret_key" / "home"))
+    assert json.loads(done.stdout)["ok"] is False
+    assert done.returncode == 1
+    assert "secret_key is empty" in only_sentence(samspill("check", DATABASE_URL="postgresql://none").stderr)
 
 
 def test_settings_that_cannot_be_are_refused(samspill: Run) -> None:
