@@ -1,11 +1,15 @@
 """How the log is written: lines for people, or JSON for machines that collect logs. Always to standard error."""
 
 import logging
+import re
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from pythonjsonlogger.json import JsonFormatter
 
 LINE = "{asctime} {levelname} [{request_id}] {name}: {message}"
+DETAIL = re.compile(r"^DETAIL: .*(?:\n(?!\n|[A-Z]+[ 0-9]*: |Traceback |The above |During |  File ).*)*", re.MULTILINE)
+"""What PostgreSQL adds to an error: the row or the key that it was about, with all that stands in it."""
 FIELDS = "{asctime} {levelname} {name} {message} {request_id}"
 
 
@@ -20,7 +24,7 @@ def config(form: str) -> dict[str, Any]:
         "formatters": {
             "text": {"()": "samspill.core.logs.Lines", "format": LINE, "style": "{"},
             "json": {
-                "()": "pythonjsonlogger.json.JsonFormatter",
+                "()": "samspill.core.logs.Objects",
                 "format": FIELDS,
                 "style": "{",
                 "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
@@ -43,6 +47,19 @@ def config(form: str) -> dict[str, Any]:
     }
 
 
+def without_rows(trace: str) -> str:
+    """A traceback without the rows that the database quotes in it: names, addresses, passwords' hashes."""
+    return DETAIL.sub("DETAIL:  ***", trace)
+
+
+class Objects(JsonFormatter):
+    """One JSON object for each message."""
+
+    def formatException(self, ei: Any) -> str:
+        """The traceback, in one text."""
+        return without_rows(logging.Formatter.formatException(self, ei))
+
+
 class Lines(logging.Formatter):
     """One line for each message: a line break in what somebody sent cannot begin a line that looks like ours."""
 
@@ -50,3 +67,7 @@ class Lines(logging.Formatter):
         """The line without the traceback, which may have several."""
         record.message = record.message.replace("\r", "\\r").replace("\n", "\\n") if record.args else record.message
         return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:
+        """The traceback, line by line."""
+        return without_rows(super().formatException(ei))

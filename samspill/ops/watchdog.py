@@ -24,6 +24,8 @@ SETTLED_SECONDS = 10.0
 LOG_LIMIT = 5 * 1000**2
 LOG_SECONDS = 10.0  # between two looks at the log's size
 ON = ("listen_addresses=", "unix_socket_permissions=0700", "max_connections=100", "log_checkpoints=off")
+NO_ROWS = ("log_min_error_statement=panic", "log_error_verbosity=terse")
+"""Else a statement that fails stands in the server's log with all its values, and so does the row that it was about."""
 LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB")
 
@@ -50,7 +52,7 @@ class Watchdog:
         self.folder = folder
         self.data = folder / "data"
         own = (f"shared_buffers={shared_buffers(memory()) // 1024**2}MB",) if durable else NOT_DURABLE
-        self.settings = (*ON, "log_line_prefix=%m [%p] ", *own)
+        self.settings = (*ON, *NO_ROWS, "log_line_prefix=%m [%p] ", *own)
         self.server: subprocess.Popen[bytes] | None = None
         self.told_to_stop = False
         self.looked_at_log = time.monotonic()

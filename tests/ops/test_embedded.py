@@ -108,6 +108,23 @@ def test_server_killed_comes_back_with_its_data(folder: Path) -> None:
     database.release(wait=True)
 
 
+def test_the_servers_log_holds_no_rows(database: Embedded) -> None:
+    database.connect()
+    with psycopg.connect(database.url(), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept (email text UNIQUE, name text NOT NULL)")
+        connection.execute("INSERT INTO kept VALUES ('kari@example.org', 'Kari')")
+        for failing in (
+            "INSERT INTO kept VALUES ('kari@example.org', 'Kari')",
+            "INSERT INTO kept VALUES ('ola@example.org', NULL)",
+        ):
+            with pytest.raises(psycopg.IntegrityError):
+                connection.execute(failing)  # type: ignore[call-overload]
+    wait_for(lambda: "not-null constraint" in database.log.read_text())
+    said = database.log.read_text()
+    assert "duplicate key" in said
+    assert "example.org" not in said
+
+
 def test_watchdog_killed_is_replaced_and_its_server_goes(database: Embedded) -> None:
     database.connect()
     write(database)

@@ -18,7 +18,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import default_storage
 from django.core.mail import send_mail
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from procrastinate.contrib.django import app
@@ -252,6 +252,25 @@ def test_a_job_bears_the_number_of_its_request(log: pytest.LogCaptureFixture) ->
     done, failed = (line for line in log.records if line.name == "samspill.jobs")
     assert (done.getMessage()[:12], done.request_id) == (f"job {row.pk} forget_imports done"[:12], "the-number-0002")  # type: ignore[attr-defined]
     assert "ZeroDivisionError" in failed.getMessage()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_row_that_the_database_refused_is_not_in_the_log(form: str) -> None:
+    UserFactory()
+    given = ["hemmelig@example.org\nKari"]  # lines of code stand in tracebacks, so not in that of the statement
+    record = logging.LogRecord("x", logging.ERROR, "f", 1, "it failed", (), None)
+    with connection.cursor() as cursor, pytest.raises(IntegrityError) as failure:
+        cursor.execute("UPDATE accounts_user SET email = %s, name = NULL", given)
+    assert "hemmelig@example.org" in str(failure.value)
+    record.exc_info = (failure.type, failure.value, failure.tb)
+    request_ids.Numbering().filter(record)
+    made = logging.config.DictConfigurator({}).configure_formatter(logs.config(form)["formatters"][form])
+    told = made.format(record)
+    assert "violates not-null constraint" in told
+    assert "NotNullViolation" in told
+    assert "hemmelig" not in told
+    assert told.count("DETAIL:  ***") == 2, "Django's error, and PostgreSQL's from which it came"
 
 
 def test_the_forms_of_the_log() -> None:
