@@ -102,8 +102,8 @@ def sealed(out: IO[bytes], keys: Keys) -> Iterator[IO[bytes]]:
                 raise
         finally:
             work.join()
-    if error := target.error or work.error:
-        raise error
+    if failed := target.error or work.error:
+        raise failed
 
 
 @contextmanager
