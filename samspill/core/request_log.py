@@ -64,3 +64,26 @@ def shown(path: str, match: ResolverMatch | None) -> str:
             if name in SECRET_PARTS and value:
                 path = path.replace(str(value), HIDDEN)
     return quote(path[:LONGEST], safe="/~:@!$&'()*+,;=-._")
+
+
+class Discretion(logging.Filter):
+    """The same for what Django and gunicorn say of a request by themselves, on a page that failed or a forged form.
+
+    Django gives the request along, whose text has all of the address; a form of the log may print what is given along.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always true: nothing is filtered out."""
+        request = record.__dict__.pop("request", None)
+        words = record.args if isinstance(record.args, tuple) else ()
+        if isinstance(request, HttpRequest):
+            path = request.path
+            known = {path, path.encode("unicode_escape").decode("ascii")}  # the latter is Django's own guard
+            told = shown(request.path_info, request.resolver_match)
+            record.args = tuple(told if word in known else word for word in words) or record.args
+        elif record.name == "gunicorn.error":
+            record.args = tuple(
+                shown(word.partition("?")[0], None) if isinstance(word, str) and word.startswith("/") else word
+                for word in words
+            ) or record.args  # fmt: skip
+        return True

@@ -1,10 +1,13 @@
 """Health, readiness, metrics, the log and the numbers of requests."""
 
 import errno
+import io
 import json
 import logging
+import logging.config
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
@@ -140,6 +143,34 @@ def test_a_line_for_each_request_without_what_is_secret(client: Client, log: pyt
     assert "fornavn" not in text
     assert "the_key_in_the_mail" not in second.getMessage()
     assert "0123456789" not in third.getMessage()
+
+
+@pytest.fixture(params=["text", "json"])
+def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+    """What an installation writes, in both forms of the log."""
+    root = logging.getLogger()
+    before = root.handlers[:]
+    logging.config.dictConfig(logs.config(request.param))
+    out = io.StringIO()
+    root.handlers[0].setStream(out)  # type: ignore[attr-defined]
+    yield out
+    logging.config.dictConfig(django_settings.LOGGING)
+    root.handlers[:] = before
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF="tests.ops.test_watching")
+def test_what_django_and_gunicorn_say_of_a_request_is_discreet_too(written: io.StringIO) -> None:
+    strict = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    assert strict.get("/feiler/?q=fornavn").status_code == 500
+    assert strict.post("/konto/e-post/bekreft/Mw:1rXyz-the_key_in_the_mail/?q=fornavn").status_code == 403
+    logging.getLogger("gunicorn.error").error("Error handling request %s %s", "GET", "/sok/?q=fornavn")
+    said = written.getvalue()
+    for told in ("Internal Server Error: /feiler/", "Forbidden (CSRF cookie not set.): /konto/e-post/bekreft/***/"):
+        assert told in said
+    assert "Error handling request GET /sok/" in said
+    assert "fornavn" not in said
+    assert "the_key_in_the_mail" not in said
 
 
 @pytest.mark.django_db
@@ -280,6 +311,8 @@ def test_the_forms_of_the_log() -> None:
     formatters = logs.config("json")["formatters"]
     as_json = json.loads(logging.config.DictConfigurator({}).configure_formatter(formatters["json"]).format(record))
     assert (as_json["message"], as_json["request_id"], as_json["level"]) == ("one\ntwo came", "the-number-0003", "INFO")
+    assert datetime.fromisoformat(as_json["time"]).timestamp() == pytest.approx(record.created, abs=0.001)
+    assert as_json["time"].endswith("+00:00")
     as_text = logging.config.DictConfigurator({}).configure_formatter(formatters["text"]).format(record)
     assert as_text.endswith("INFO [the-number-0003] x: one\\ntwo came"), "nobody can begin a line of our log"
     with pytest.raises(ImproperlyConfigured, match="SAMSPILL_LOG is text or json"):
