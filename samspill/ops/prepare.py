@@ -70,9 +70,19 @@ def one_at_a_time(url: str) -> Iterator[None]:
     with connection:
         sessions.must_not_be_mixed(connection, lambda: psycopg.connect(url))
         if connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone() == (False,):
-            print("Another Samspill prepares the database; waiting for it …", file=sys.stderr, flush=True)
+            print("Another Samspill prepares the database, or a backup is made; waiting …", file=sys.stderr, flush=True)
             connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         yield
+
+
+def hold_off(connection: "psycopg.Connection[Any]") -> None:
+    """Waits for whoever prepares the database, and lets nobody begin to, as long as the connection is open.
+
+    Others may hold off at the same time.
+    """
+    if connection.execute("SELECT pg_try_advisory_lock_shared(%s)", [LOCK]).fetchone() == (False,):
+        print("Another Samspill prepares the database; waiting for it …", file=sys.stderr, flush=True)
+        connection.execute("SELECT pg_advisory_lock_shared(%s)", [LOCK])
 
 
 def run(command: str, stdout: Any = None, **options: Any) -> str:

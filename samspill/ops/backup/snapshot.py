@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from samspill.ops import prepare
 from samspill.ops.errors import OperatorError
 
 SCHEMA = "public"
@@ -84,6 +85,7 @@ def snapshot(url: str) -> Iterator[Snapshot]:
         connection.execute(TEXT_FORM)
         # Whoever limits idle transactions on the server does not mean this one.
         connection.execute("SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0")
+        prepare.hold_off(connection)  # a table that is written anew is empty for who has looked before
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield Snapshot(connection, str(_one(connection, "SELECT pg_export_snapshot()")))
         connection.execute("COMMIT")

@@ -7,10 +7,12 @@ import signal
 import stat
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -18,8 +20,9 @@ from django.db import connection
 from samspill.core.models import BackupRecord
 from samspill.core.personal_data import ERASED
 from samspill.ops import new_tables
-from samspill.ops.backup import attachments, programs
-from samspill.ops.prepare import unapplied_migrations
+from samspill.ops.backup import attachments, opening, programs
+from samspill.ops.backup.sealing import Keys
+from samspill.ops.prepare import one_at_a_time, unapplied_migrations
 from samspill.parties.domain import data_requests
 from samspill.parties.models import DataRequest
 from samspill.registry.models import Evidence
@@ -207,6 +210,23 @@ def test_what_is_written_meanwhile_does_not_get_in(
     assert samspill("restore", tmp_path / "a.samspill")[0] == 0
     after = there.state()
     assert (after[0], after[2]) == (before[0], before[2])
+
+
+def test_tables_that_are_being_changed_are_waited_for(here: Installation, samspill: Command, tmp_path: Path) -> None:
+    """A table that is written anew is empty for who has looked before: a backup without its rows would seem whole."""
+    people = here.ask("SELECT count(*) FROM parties_person")
+    changing = ExitStack()
+    changing.enter_context(one_at_a_time(here.url))
+    changing.enter_context(psycopg.connect(here.url)).execute(
+        "ALTER TABLE parties_person ADD COLUMN lot float DEFAULT random()"
+    )
+    ending = Timer(1.5, changing.close)
+    ending.start()
+    status, _said, complaints = samspill("backup", tmp_path / "a.samspill")
+    ending.join()
+    assert (status, complaints) == (0, "Another Samspill prepares the database; waiting for it …\n")
+    manifest = opening.check(tmp_path / "a.samspill", Keys()).manifest
+    assert manifest.tables["parties_person"].rows == people > 0
 
 
 def test_attachments_that_are_gone_or_changed_are_told_of(
