@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from samspill import __version__
 from samspill.ops.backup import commands as backup_commands
 from samspill.ops.children import end_after_parent
-from samspill.ops.database import database, embedded, home
+from samspill.ops.database import database, embedded, home, last_address
 from samspill.ops.errors import OperatorError, explain_database_error, explain_os_error
 from samspill.ops.loading import set_up
 
@@ -57,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samspill.settings")
     if os.environ.get("SAMSPILL_HOME"):
         os.environ["SAMSPILL_HOME"] = str(home())  # a whole path: the processes that we start stand elsewhere
+    if not os.environ.get("SAMSPILL_URL") and given[:1] != ["serve"] and (found := last_address()):
+        os.environ["SAMSPILL_URL"] = found  # links that a command prints lead where Samspill is
     try:
         for forwarded in FORWARDED:
             if tuple(given[: len(forwarded.words)]) == forwarded.words:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from samspill.ops.embedded import REPOSITORY, Embedded
 
+ADDRESS = "address"  # a file in the home: where `serve` was last, when nobody had said what users type
+
 
 def home() -> Path:
     """Where everything that Samspill keeps on disk lies."""
@@ -16,6 +18,14 @@ def home() -> Path:
 def embedded() -> Embedded | None:
     """The embedded server, or None when DATABASE_URL names another."""
     return None if os.environ.get("DATABASE_URL") else Embedded(home() / "postgres")
+
+
+def last_address() -> str:
+    """Where `serve` was last without a SAMSPILL_URL; empty when it never was."""
+    try:
+        return (home() / ADDRESS).read_text().strip()
+    except OSError:
+        return ""
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samspill.ops.children import die_with_parent
+from samspill.ops.database import ADDRESS
 from samspill.ops.embedded import REPOSITORY, Embedded
 from samspill.ops.errors import OperatorError, check_space
 from samspill.ops.locks import FileLock
@@ -137,7 +138,9 @@ class Supervisor:
         return 0
 
     def _serve(self, door: socket.socket) -> None:
-        os.environ.setdefault("SAMSPILL_URL", address(self.host, self.port).rstrip("/"))
+        if not os.environ.get("SAMSPILL_URL"):
+            os.environ["SAMSPILL_URL"] = address(self.host, self.port).rstrip("/")
+            (self.home / ADDRESS).write_text(os.environ["SAMSPILL_URL"])
         if not self.only_web:
             say("Starting the database …")
         if self.database is not None:

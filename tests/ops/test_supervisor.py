@@ -20,6 +20,7 @@ import requests
 
 from samspill.ops.errors import OperatorError
 from samspill.ops.supervisor import TRIES, Child
+from tests.ops.conftest import REPOSITORY
 
 ROLES = 6
 
@@ -126,12 +127,17 @@ def served(environment: dict[str, str]) -> Iterator[Served]:
         running.process.wait(30)
 
 
-def test_a_whole_life(served: Served, folder: Path) -> None:
+def test_a_whole_life(served: Served, folder: Path, environment: dict[str, str]) -> None:
     wait_for(lambda: "Samspill is at" in served.said, 120, lambda: served.said)
     assert f"http://127.0.0.1:{served.port}/" in served.said
     assert len(set(re.findall(r"\S+@example\.\w+", served.said))) >= ROLES
 
     long_searches_are_answered(served.port)
+    invited = subprocess.run(
+        [sys.executable, "-m", "samspill", "user", "invite", "first@example.org", "--role", "administrator"],
+        env=environment, cwd=REPOSITORY, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert f"\nhttp://127.0.0.1:{served.port}/arbeid/invitasjon/" in invited.stdout, "in another window, as README says"
 
     for word in ("gunicorn", "worker"):
         old = served.child(word)
