@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from samspill.ops.embedded import REPOSITORY, Embedded
 
 ADDRESS = "address"  # a file in the home: where `serve` was last, when nobody had said what users type
@@ -26,6 +28,16 @@ def last_address() -> str:
         return (home() / ADDRESS).read_text().strip()
     except OSError:
         return ""
+
+
+def is_away(url: str) -> bool:
+    """Whether the database does not answer, or takes no writes, as one that is being moved or has a full disk."""
+    asked = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean"
+    try:
+        with psycopg.connect(url, connect_timeout=3, autocommit=True) as connection:
+            return connection.execute(asked).fetchone() == (True,)
+    except psycopg.OperationalError:
+        return True
 
 
 @contextmanager

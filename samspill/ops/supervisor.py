@@ -17,10 +17,11 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from samspill.ops.children import die_with_parent
-from samspill.ops.database import ADDRESS
+from samspill.ops.database import ADDRESS, is_away
 from samspill.ops.embedded import REPOSITORY, Embedded
 from samspill.ops.errors import OperatorError, check_space
 from samspill.ops.locks import FileLock
@@ -38,7 +39,10 @@ WEB_THREADS = "8"
 
 @dataclass
 class Child:
-    """A process to keep up; started again with growing pauses, until it has ended `TRIES` times in a row."""
+    """A process to keep up; started again with growing pauses, until it has ended `TRIES` times in a row.
+
+    `excused`: whether what it needs is away, so that it is to be started again for as long as that lasts.
+    """
 
     name: str
     command: list[str]
@@ -47,6 +51,7 @@ class Child:
     failures: int = 0
     started: float = 0.0
     start_at: float = field(default_factory=time.monotonic)
+    excused: Callable[[], bool] = lambda: False
 
     def look(self) -> None:
         """Starts the process if it is time to; notes that it ended. Errors: OperatorError when it keeps ending."""
@@ -60,6 +65,8 @@ class Child:
             return
         self.process = None
         self.failures = 1 if now - self.started > SETTLED_SECONDS else self.failures + 1
+        if self.failures >= TRIES and self.excused():
+            self.failures = TRIES - 1
         if self.failures >= TRIES:
             raise OperatorError(
                 f"The {self.name} process ended {self.failures} times in a row (status {status}); "
@@ -151,7 +158,8 @@ class Supervisor:
             return
         self.children = [Child("web", self._web_command(door.fileno()), pass_fds=(door.fileno(),))]
         if self.with_worker:
-            self.children.append(Child("worker", [*samspill(), "worker", "--supervised"]))
+            away = partial(is_away, os.environ["DATABASE_URL"])
+            self.children.append(Child("worker", [*samspill(), "worker", "--supervised"], excused=away))
         self._watch(until=lambda: answers(self.host, self.port), seconds=READY_SECONDS)
         if not self.signals:
             print(f"\nSamspill is at {address(self.host, self.port)}\n{logins}\nStop it with Ctrl-C.\n", flush=True)

@@ -17,7 +17,9 @@ from pathlib import Path
 import psutil
 import pytest
 import requests
+from psycopg.conninfo import make_conninfo
 
+from samspill.ops.database import is_away
 from samspill.ops.errors import OperatorError
 from samspill.ops.supervisor import TRIES, Child
 from tests.ops.conftest import REPOSITORY
@@ -181,3 +183,30 @@ def test_child_that_keeps_ending_is_given_up_with_a_sentence(monkeypatch: pytest
     with pytest.raises(OperatorError, match=f"The web process ended {TRIES} times in a row \\(status 7\\)"):
         go_on()
     assert 10 < clock[0] < 60, "the pauses grow"
+
+
+def test_child_is_not_given_up_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a long pause of the database takes along the pages that tell of it, and somebody must start them anew."""
+    clock, away = [0.0], [True]
+    monkeypatch.setattr("samspill.ops.supervisor.time.monotonic", lambda: clock[0])
+    child = Child("worker", [sys.executable, "-c", "raise SystemExit(1)"], start_at=0.0, excused=lambda: away[0])
+
+    def go_on() -> None:
+        for _ in range(100):
+            child.look()
+            if child.process is not None:
+                child.process.wait()
+            clock[0] += 5.0
+
+    go_on()
+    away[0] = False
+    with pytest.raises(OperatorError, match=f"{TRIES} times in a row"):
+        go_on()
+
+
+@pytest.mark.django_db
+def test_what_counts_as_away() -> None:
+    url = os.environ["DATABASE_URL"]
+    assert not is_away(url)
+    assert is_away("postgresql://nobody@127.0.0.1:1/none")
+    assert is_away(make_conninfo(url, options="-c default_transaction_read_only=on"))
