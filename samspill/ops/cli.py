@@ -55,11 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status. Every foreseen trouble is one sentence on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samspill.settings")
-    if os.environ.get("SAMSPILL_HOME"):
-        os.environ["SAMSPILL_HOME"] = str(home())  # a whole path: the processes that we start stand elsewhere
-    if not os.environ.get("SAMSPILL_URL") and given[:1] != ["serve"] and (found := last_address()):
-        os.environ["SAMSPILL_URL"] = found  # links that a command prints lead where Samspill is
     try:
+        _settle(given[:1])
         for forwarded in FORWARDED:
             if tuple(given[: len(forwarded.words)]) == forwarded.words:
                 return forward(forwarded, given[len(forwarded.words) :])
@@ -85,6 +82,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _settle(command: list[str]) -> None:
+    """Completes what the operator has said of this installation, for us and the processes that we start."""
+    if os.environ.get("SAMSPILL_HOME"):
+        os.environ["SAMSPILL_HOME"] = str(home())  # a whole path: those processes stand elsewhere
+    if not os.environ.get("SAMSPILL_URL") and command != ["serve"] and (found := last_address()):
+        os.environ["SAMSPILL_URL"] = found  # links that a command prints lead where Samspill is
 
 
 class _OneLineEach(argparse.RawDescriptionHelpFormatter):

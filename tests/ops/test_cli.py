@@ -1,7 +1,10 @@
 """The command line: what it offers, and one clear sentence when something stands in the way."""
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,15 @@ def test_impossible_address(samspill: Run, arguments: list[str], said: str) -> N
 def test_home_that_cannot_be_made(samspill: Run, folder: Path) -> None:
     (folder / "file").write_text("not a folder")
     done = samspill("serve", SAMSPILL_HOME=str(folder / "file" / "home"))
+    assert done.returncode == 1
+    only_sentence(done.stderr)
+
+
+def test_a_folder_that_is_gone_under_the_operators_feet(folder: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'mkdir gone && cd gone && rmdir ../gone && exec "{sys.executable}" -P -m samspill check'],
+        cwd=folder, env=os.environ | {"SAMSPILL_HOME": "here"}, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
     assert done.returncode == 1
     only_sentence(done.stderr)
 
