@@ -261,11 +261,15 @@ def messages(options: argparse.Namespace) -> int:
 
 def forward(forwarded: Forwarded, rest: list[str]) -> int:
     """Runs the management command in this process, with the database at hand."""
+    from samspill.ops import letters
     from samspill.ops.prepare import one_at_a_time
 
     waits = forwarded.words in ALONE and not {"-h", "--help"} & set(rest)
     with database(), one_at_a_time(os.environ["DATABASE_URL"]) if waits else nullcontext():
         try:
+            if waits:
+                set_up()
+                letters.must_be_known()
             if forwarded.command:
                 return _run_command(forwarded, [*forwarded.command[1:], *rest])
             from django.core.management import ManagementUtility

@@ -42,11 +42,12 @@ def made_in(encoding: str) -> Iterator[str]:
 )
 def test_it_is_told_before_anything_is_made_and_by_the_check(encoding: str, said: str, samspill: Run) -> None:
     with made_in(encoding) as url:
-        done = samspill("prepare", DATABASE_URL=url)
-        assert done.returncode == 1
-        assert "Traceback" not in done.stderr
-        assert done.stderr.startswith("samspill: The database in DATABASE_URL ")
-        assert said in done.stderr
+        for command in ("prepare", "migrate"):
+            done = samspill(command, DATABASE_URL=url)
+            assert done.returncode == 1
+            assert "Traceback" not in done.stderr
+            assert done.stderr.startswith("samspill: The database in DATABASE_URL ")
+            assert said in done.stderr
         with psycopg.connect(url) as connection:
             assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
         assert said in samspill("check", DATABASE_URL=url).stdout
