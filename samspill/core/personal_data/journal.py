@@ -10,13 +10,14 @@ import logging
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 
 from samspill.core.personal_data.registry import Subject
@@ -31,11 +32,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Erasure:
-    """Numbers of the person and the account in this installation; None for what was not erased."""
+    """Numbers of the person and the account; None for what was not erased. ``site``: of the `installation` in which
+    they have these numbers; empty in lines of before it was noted."""
 
     at: str
     person: int | None
     user: int | None
+    site: str = ""
+
+
+def installation() -> str:
+    """Stands for this database: the moment at which its first migration was run. A backup brings it along."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(applied) FROM django_migrations")
+        (made,) = cursor.fetchone()
+    return str(made.astimezone(UTC).isoformat(timespec="microseconds"))
 
 
 def path() -> Path:
@@ -45,7 +56,8 @@ def path() -> Path:
 
 def note(subject: Subject) -> None:
     """Write down that somebody is erased, once it is so. Stops nothing when it cannot be written; the log tells."""
-    line = json.dumps(asdict(Erasure(timezone.now().isoformat(timespec="seconds"), subject.person_id, subject.user_id)))
+    at = timezone.now().isoformat(timespec="seconds")
+    line = json.dumps(asdict(Erasure(at, subject.person_id, subject.user_id, installation())))
     try:
         default_storage.save(f"{FOLDER}/{uuid4().hex}.json", ContentFile(line.encode("ascii")))
     except Exception:  # whatever a bucket's client raises
@@ -70,7 +82,7 @@ def since(moment: str, *files: Path) -> list[Erasure]:
     cut may leave: whom it named is for a person to find out, not for us to pass over.
     """
     first = datetime.fromisoformat(moment) - MARGIN
-    found: dict[tuple[int | None, int | None], Erasure] = {}
+    found: dict[tuple[str, int | None, int | None], Erasure] = {}
     for where, content in (*_stored(), *((str(file), file.read_bytes()) for file in files if file.exists())):
         for number, line in enumerate(content.splitlines(), start=1):
             try:
@@ -79,7 +91,7 @@ def since(moment: str, *files: Path) -> list[Erasure]:
             except (ValueError, TypeError) as error:
                 raise ValueError(f"{where}, line {number}") from error
             if is_after:
-                found.setdefault((one.person, one.user), one)
+                found.setdefault((one.site, one.person, one.user), one)
     return sorted(found.values(), key=lambda one: one.at)
 
 

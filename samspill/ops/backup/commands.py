@@ -121,7 +121,7 @@ def restore(options: argparse.Namespace) -> int:
             try:
                 restoring.put_in_place(os.environ["DATABASE_URL"], backup, files)
                 migrate()
-                erased = _erase_again(erasures)
+                erased, others = _erase_again(erasures)
             except OperatorError:
                 raise
             except Exception as error:
@@ -132,11 +132,7 @@ def restore(options: argparse.Namespace) -> int:
     finally:
         only_one.release()
     print(f"Restored: the backup {told}, {manifest.rows} rows and {len(backup.stored)} attachments.")
-    if erased:
-        print(
-            f"Erased again, as they were after the backup was made: {erased}. "
-            "Administrators find on My work which texts of others still name them."
-        )
+    _tell_of_erased(erased, others)
     for name in sorted(set(manifest.files) - set(backup.stored)):
         print(f"warning: the attachment {name} was missing already when the backup was made.", file=sys.stderr)
     return 0
@@ -155,11 +151,28 @@ def _erasures(made_at: str, given: list[Path]) -> "list[Erasure]":
         ) from error
 
 
-def _erase_again(erasures: "list[Erasure]") -> int:
-    """Carries them out; the backup is restored then."""
+def _erase_again(erasures: "list[Erasure]") -> tuple[int, int]:
+    """Carries out those of the installation that is restored by now. Returns how many, and how many are of others."""
+    from samspill.core.personal_data import journal
     from samspill.parties.domain.erasing_again import erase_again
 
-    return erase_again(erasures)
+    site = journal.installation()
+    own = [one for one in erasures if one.site in ("", site)]
+    return erase_again(own), len(erasures) - len(own)
+
+
+def _tell_of_erased(erased: int, others: int) -> None:
+    if erased:
+        print(
+            f"Erased again, as they were after the backup was made: {erased}. "
+            "Administrators find on My work which texts of others still name them."
+        )
+    if others:
+        print(
+            f"warning: Passed over, as they were in another installation: {others} of the erasures in the journals. "
+            "They name other people by the same numbers.",
+            file=sys.stderr,
+        )
 
 
 def _given_passphrase(options: argparse.Namespace, *, ask_twice: bool) -> str:

@@ -1,6 +1,7 @@
 """A backup brings everything back, whatever happens meanwhile, and an older one is brought forward."""
 
 import fcntl
+import json
 import os
 import resource
 import signal
@@ -69,7 +70,7 @@ def test_an_empty_installation_becomes_the_same_in_every_table(
 def test_who_was_erased_since_does_not_come_back(
     here: Installation, move: Move, samspill: Command, tmp_path: Path
 ) -> None:
-    person = PersonFactory(name="Slettet Etterpå")
+    person, other = PersonFactory(name="Slettet Etterpå"), PersonFactory(name="Noen Annen")
     assert samspill("backup", tmp_path / "a.samspill")[0] == 0
     request = DataRequest.objects.create(kind="erase", person=person, status="accepted")
     data_requests.carry_out(request.pk)
@@ -94,6 +95,13 @@ def test_who_was_erased_since_does_not_come_back(
     assert f"cannot be read ({half}, line 2)" in told
     assert samspill("restore", tmp_path / "a.samspill", "--erasures", journal)[0] == 0
     assert there.ask(f"SELECT name FROM parties_person WHERE id = {person.pk}") == ERASED
+
+    others = tmp_path / "others"
+    site = "2019-03-01T12:00:00.000000+00:00"
+    others.write_text(json.dumps({"at": "2099-01-01T00:00:00+00:00", "person": other.pk, "user": None, "site": site}))
+    _, said, complaints = samspill("restore", "--replace", tmp_path / "a.samspill", "--erasures", others)
+    assert "Passed over, as they were in another installation: 1 " in complaints
+    assert there.ask(f"SELECT name FROM parties_person WHERE id = {other.pk}") == "Noen Annen"
 
 
 def test_the_file_is_the_owners_alone_and_known_to_the_database(
