@@ -97,7 +97,9 @@ def _readings(found: dict[int, News], since: date, until: date) -> None:
 
 
 def lines(news: News) -> list[str]:
-    """The same in words, a line for each thing."""
+    """The same in words, a line for each thing, without a full stop: they are joined in minutes. What was told twice
+    in the same words, as in two rounds, stands once.
+    """
     said = []
     for move in news.moves:
         if move.before is None:
@@ -110,7 +112,7 @@ def lines(news: News) -> list[str]:
                 % {"scale": move.scale, "before": move.before, "after": move.after}
             )
     said += news.missed
-    said += [update.progress.strip().removesuffix(".") for update in news.updates if update.progress]
+    said += [update.progress for update in news.updates]
     for step in news.steps:
         text = step.get_to_status_display()
         said.append(f"{text}: {step.message}" if step.message else text)
@@ -121,7 +123,7 @@ def lines(news: News) -> list[str]:
             )
             % {"number": news.changed}
         )
-    return said
+    return list(dict.fromkeys(filter(None, (line.strip().removesuffix(".") for line in said))))
 
 
 def result_in_words(news: News) -> str:

@@ -65,6 +65,9 @@ def test_the_matrix_of_the_register_says_which_threshold_holds_for_which() -> No
     assert "Høsten" in told
     assert "high from 4 on both" in told
     assert "1 of its innovations here is high by that, and is not now." in told
+    for language, closed_then in (("nb", "ble avsluttet mens"), ("nn", "vart avslutta medan")):
+        here = page("workspace:register_assessment", "senteret", language=language)
+        assert closed_then in client.get(here).text, "an assessment is closed in the same words everywhere"
     say(scene, 3)
     assert "and is not now" not in client.get(there).text, "high by both"
     say(scene, 4)

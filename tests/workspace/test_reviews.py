@@ -14,7 +14,7 @@ from samspill.core.calendar_items import items_for
 from samspill.core.due import due_for
 from samspill.parties.models import Role
 from samspill.registry.choices import Status, Visibility
-from samspill.registry.models import Entry, Relation
+from samspill.registry.models import Entry, Relation, StatusChange
 from samspill.reviews.domain.closing import close_minutes
 from samspill.reviews.domain.deciding import Decided, decide
 from samspill.reviews.domain.meetings import prepare_meeting
@@ -371,3 +371,22 @@ def test_minutes_that_cannot_be_set_as_pdf_say_so(scene: Scene, monkeypatch: pyt
     answer = client_of(scene.curator).get(page("workspace:review_pdf", meeting.public_id), follow=True)
     assert answer.redirect_chain[-1][0] == page("workspace:review_minutes", meeting.public_id)
     assert "PDF-filen kunne ikke lages" in answer.text
+
+
+def test_what_was_said_twice_in_the_same_words_stands_once_in_the_minutes(scene: Scene) -> None:
+    entry = scene.published(title="Varmepumpa")
+    for _time in range(2):
+        StatusChange.objects.create(
+            entry=entry,
+            from_status=Status.DRAFT,
+            to_status=Status.RETURNED,
+            actor=scene.curator,
+            action="return",
+            message="Skriv hvem den er for.",
+        )
+    meeting = prepared(scene)
+    put(meeting, entry, scene)
+    minutes = client_of(scene.curator).get(page("workspace:review_minutes", meeting.public_id)).text
+    assert minutes.count("Skriv hvem den er for") == 1
+    assert ".;" not in minutes
+    assert ".." not in minutes

@@ -83,3 +83,16 @@ def test_a_unit_with_none_below_it_is_moved_without_a_word_of_them() -> None:
     assert "under flytter med" not in client.get(page("workspace:unit_move", unit.code)).text
     UnitFactory(organisation=scene.university, parent=unit)
     assert "1 enhet under flytter med" in client.get(page("workspace:unit_move", unit.code)).text
+
+
+def test_a_unit_where_nobody_is_and_nothing_lies_is_closed_without_a_word_of_them() -> None:
+    scene = Scene()
+    unit = UnitFactory(organisation=scene.university)
+    client, there = client_of(scene.administrator), page("workspace:unit_reorganise", unit.code)
+    shown = client.get(there).text
+    assert "hører til her i dag" not in shown
+    assert "ligger under" not in shown
+    UnitFactory(organisation=scene.university, parent=unit)
+    shown = client.get(there).text
+    assert "1 enhet ligger under" in shown
+    assert "hører til her i dag" not in shown
