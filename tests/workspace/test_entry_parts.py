@@ -1,5 +1,6 @@
 """Who took part: contributors, organisations."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -37,6 +38,25 @@ def test_a_person_is_found_by_part_of_the_name_and_added() -> None:
     assert "Kari Annen" not in page
     client.post(address(entry), {"do": "add_contributor", "who": f"person:{person.public_id}"})
     assert entry.contributions.get().person == person
+
+
+def test_somebody_who_is_found_is_told_by_where_they_are_today() -> None:
+    scene = Scene()
+    entry, person = scene.entry(), PersonFactory(name="Ola Nordmann Eksempel")
+    old, now = (
+        UnitFactory(organisation=scene.university, name_nb=name) for name in ("Institutt for før", "Institutt for nå")
+    )
+    for unit, since, until in ((old, 2010, 2015), (now, 2016, 2019), (now, 2020, None)):
+        AffiliationFactory(
+            person=person,
+            organisation=scene.university,
+            unit=unit,
+            valid_from=date(since, 1, 1),
+            valid_to=until and date(until, 12, 31),
+        )
+    shown = client_of(scene.owner).get(address(entry), {"who": "eksempel"}).text
+    assert shown.count("Institutt for nå") == 1
+    assert "Institutt for før" not in shown
 
 
 def test_a_unit_can_contribute() -> None:

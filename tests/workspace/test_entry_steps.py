@@ -57,6 +57,10 @@ def test_what_is_missing_is_listed_with_links_and_stops_the_step() -> None:
     ):
         assert text in page
         assert link in page
+    answer = client.get(step(entry, "submit", language="en"))
+    assert answer.text.count("Describe it in a few sentences.") == 1, "the page of the step says once what is missing"
+    assert "Submit&nbsp;…" in page
+    assert "Submit&nbsp;…" not in answer.text, "nor does it lead to itself"
     answer = client.post(step(entry, "submit"))
     assert answer.status_code == 422
     entry.refresh_from_db()

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samspill.core.history import track
@@ -61,6 +62,14 @@ class Person(models.Model):
             person.__dict__["name"] = shown(person.__dict__["name"])
         return person
 
+    def places(self) -> list[str]:
+        """Where they belong today, else where they last did, each once: what tells two of the same name apart. Of
+        ``affiliations`` that are read beforehand.
+        """
+        rows, today = list(self.affiliations.all()), timezone.localdate()
+        now = [row for row in rows if (row.valid_from or today) <= today <= (row.valid_to or today)]
+        return list(dict.fromkeys(row.place for row in now or rows[:1]))
+
 
 UNIT_OF_THE_ORGANISATION = pgtrigger.Trigger(
     name="unit_of_the_organisation",
@@ -111,3 +120,9 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.unit or self.organisation}"
+
+    @property
+    def place(self) -> str:
+        """The unit, when it is known, and whose it is."""
+        organisation = self.organisation.short_name or str(self.organisation)
+        return f"{self.unit}, {organisation}" if self.unit else str(self.organisation)
