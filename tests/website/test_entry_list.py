@@ -200,3 +200,11 @@ def test_the_number_of_queries_is_the_same_for_one_and_three(
     kept_lists.forget_all()
     with django_assert_num_queries(4):  # whether it holds, counts, list with texts, what rows tell of those to be seen
         client.get(address)
+
+
+def test_where_nothing_fits_filters_alone_nothing_is_said_of_words(client: Client, scene: Scene) -> None:
+    shown = client.get(f"{LIST}?sdg=7&year=1999").text
+    assert "Ingen treff med disse filtrene" in shown
+    assert "Fjern ett av dem, eller se alle." in shown
+    assert "bruk færre ord" not in shown
+    assert "bruk færre ord" in client.get(f"{LIST}?sdg=7&q=finnesikke").text

@@ -45,9 +45,12 @@ def test_what_a_change_shows_and_hides_is_seen_before_it_is_made() -> None:
     scene = Scene()
     zen(), higheff()
     choose(scene, "zen")
+    nothing = client_of(scene.curator).get(page("workspace:register_profile", "senteret") + "?profile=higheff").text
+    assert "Tallet sier hvor mange" not in nothing, "there is no number yet"
     ReadingFactory(entry=scene.entry(market_potential="Mange skoler"))
     text = client_of(scene.curator).get(page("workspace:register_profile", "senteret") + "?profile=higheff").text
     assert "Hvis dere velger «Profilen higheff»" in text
+    assert "Tallet sier hvor mange" in text
     assert "Modenhet – 1 innovasjon" in text
     assert "Markeds- og brukspotensial – 1 innovasjon" in text
     assert "31. oktober" in text

@@ -37,10 +37,10 @@ FAULTS: dict[str, Promise] = {
     "scale_unknown": _("Unknown scale. The scales are: %(known)s."),
     "not_measured": _("Readiness is recorded on innovations only. Empty the cell, or choose another type."),
     "number": _("This is not a whole number of 0 or more. Write digits only."),
-    "type_unknown": _("Unknown type. Choose one from the list."),
+    "type_unknown": _("Unknown type. Use one of those suggested, or write another."),
     "type_kinds": _("The types belong to different kinds of entry (%(kinds)s). Keep those of one kind."),
     "sdg_unknown": _("There is no such goal. The goals have the numbers 1 to 17."),
-    "code_unknown": _("Unknown here. Choose one from the list, or leave the column out."),
+    "code_unknown": _("Unknown here. Use one of those suggested, write another, or leave the column out."),
     "effect_later": _("The date lies in the future. Until then the effect is expected."),
     "effect_unknown": _(
         "Write an effect and for whom, such as “Energy efficiency – Citizens (achieved 2024-05-01)”, "
@@ -68,7 +68,7 @@ FAULTS: dict[str, Promise] = {
     "org_numbers_differ": _("The row has %(numbers)s organisation numbers and %(names)s names. Make them pairs."),
     "municipality_number": _("No municipality has or had the number %(value)s."),
     "municipality_split": _("Municipality %(value)s is now several. Choose which."),
-    "role_unknown": _("Unknown role. Choose one from the list, or leave the column out."),
+    "role_unknown": _("Unknown role. Use one of those suggested, write another, or leave the column out."),
     "person_name": _("“%(value)s” is not a full name. Write first name and family name."),
     "person_ambiguous": _("Several people here are called %(value)s. Choose which."),
     "person_place": _("No organisation or unit is called “%(value)s”. Correct it, or remove the brackets."),
@@ -78,6 +78,16 @@ FAULTS: dict[str, Promise] = {
     "locked": _("The entry is %(status)s here and cannot be changed. Bring it back first, or leave the row out."),
     "refused": _("%(reason)s"),
 }
+NOTHING_LIKE_IT: dict[str, Promise] = {
+    "type_unknown": _("Unknown type, and none is like it. Write the name of a type."),
+    "code_unknown": _("Unknown here, and nothing is like it. Write another, or leave the column out."),
+    "role_unknown": _("Unknown role, and none is like it. Write another, or leave the column out."),
+    "partner_unknown": _(
+        "No organisation with this name, and none is like it. Correct the name, or tick “Make new organisations” "
+        "where the columns are matched."
+    ),
+}
+"""What is said instead of `FAULTS` where nothing can be suggested."""
 
 ROW_NOTICES: dict[str, Promise] = {
     "incomplete": _("Comes in as a draft, because this is missing: %(what)s."),
@@ -111,7 +121,9 @@ class Fault:
 
 def message(stored: dict[str, Any]) -> str:
     """The sentence of a stored fault or notice, in the active language."""
-    text = FAULTS.get(stored["code"]) or ROW_NOTICES.get(stored["code"]) or ""
+    code = stored["code"]
+    alone = "" if stored.get("suggestions") else NOTHING_LIKE_IT.get(code)
+    text = alone or FAULTS.get(code) or ROW_NOTICES.get(code) or ""
     params = {name: say(value) for name, value in stored.get("params", {}).items()}
     return str(text) % params if text else ""
 

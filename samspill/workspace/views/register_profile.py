@@ -70,6 +70,7 @@ def register_profile(request: HttpRequest, code: str) -> HttpResponse:
             "seen": change_mark(register, wanted),
             "shown": profiles.labels(found.shown),
             "hidden": [(profiles.label(one.code), one.recorded) for one in found.hidden],
+            "hidden_entries": any(one.recorded for one in found.hidden),
             "new_scale": wanted.scale if found.is_new_scale else None,
             "changed": _changed(rules(register.profile, register), rules(wanted, register)),
         }
