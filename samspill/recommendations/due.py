@@ -67,7 +67,11 @@ def after(user: User, today: date) -> Iterator[Due]:
             what=ngettext("%(number)s recommendation has no owner", "%(number)s recommendations have no owner", number)
             % {"number": number},
             url=f"{address}?owner=none&status=open",
-            why=_("You look after what they are about: give each to somebody, with a day"),
+            why=ngettext(
+                "You look after what it is about: give it to somebody, with a day",
+                "You look after what they are about: give each to somebody, with a day",
+                number,
+            ),
             count=number,
         )
     if number := _to_check(user).count():
@@ -80,6 +84,6 @@ def after(user: User, today: date) -> Iterator[Due]:
             )
             % {"number": number},
             url=f"{address}?status=done",
-            why=_("You look after what they are about"),
+            why=ngettext("You look after what it is about", "You look after what they are about", number),
             count=number,
         )

@@ -42,7 +42,10 @@ def test_sign_up_verify_and_be_logged_in(visitor: Client, prefix: str, language:
     answer = sign_up(visitor, prefix=prefix)
     assert answer.status_code == 302
     assert answer["Location"] == f"{prefix}/konto/e-post/sendt/"
-    assert visitor.get(answer["Location"]).status_code == 200
+    sent = visitor.get(answer["Location"])
+    assert sent.status_code == 200
+    told = {"nb": "sendt en e-post", "nn": "sendt ein e-post", "en": "sent a mail"}[language]
+    assert sent.content.decode().count(told) == 1, "with the address, and not once more without it"
     user = User.objects.get(email="ny@eksempel.no")
     assert (user.name, user.language) == ("Ny Bruker", language)
     assert mail.outbox[0].subject == subject

@@ -152,6 +152,7 @@ def test_owners_and_those_who_look_after_it_are_told(leader: User, one: Recommen
         return [item.code for group, items in due_for(user, today=today) for item in items if "recomm" in group.code]
 
     assert told(leader) == ["recommendations-without-owner"]
+    assert "Du har ansvar for det den handler om: gi den til noen" in log_in(leader).get("/arbeid/").content.decode()
     owner = UserFactory()
     Recommendation.objects.update(owner_user=owner, due=today - timedelta(days=1))
     assert told(owner) == ["recommendation-advice22"]

@@ -80,6 +80,14 @@ def test_my_entries_of_others_are_not_there() -> None:
     assert "Eierens" not in client_of(scene.stranger).get("/arbeid/oppforinger/").text
 
 
+def test_an_empty_list_offers_only_what_one_may_do() -> None:
+    scene, new = Scene(), page_of("workspace:entry_new")
+    assert f'href="{new}"' in client_of(scene.owner).get("/arbeid/oppforinger/").text
+    stranger = client_of(scene.stranger).get("/arbeid/oppforinger/").text
+    assert f'href="{new}"' not in stranger
+    assert "slik får du en rolle" in stranger
+
+
 def test_a_list_takes_the_same_queries_for_1_and_3_rows(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     scene = Scene()
     client = client_of(scene.owner)

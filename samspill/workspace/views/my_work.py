@@ -64,7 +64,12 @@ def my_entries(request: HttpRequest) -> HttpResponse:
     """Everything the user made or takes part in, filtered by the address."""
     acting = acting_for(request.user)
     entries = Entry.objects.mine(acting)
-    return _list(request, entries.with_parties().order_by("-updated_at", "-pk"), "workspace/my_entries.html")
+    return _list(
+        request,
+        entries.with_parties().order_by("-updated_at", "-pk"),
+        "workspace/my_entries.html",
+        may_register=lambda: may_register_somewhere(acting),  # asked for where the list is empty
+    )
 
 
 @takes_form
