@@ -150,8 +150,7 @@ def carried_on(user: User, today: date) -> Iterator[Due]:
             code=f"carried-on-{row['target__code']}-{day}-{row['source__name_nb']}",
             what=text % (said | {"number": number}),
             url=_where(row),
-            why=_("%(name)s moved them: %(reason)s")
-            % {"name": row["by__name"] or "–", "reason": _short(row["reason"])},
+            why=_("Moved by %(name)s: %(reason)s") % {"name": row["by__name"] or "–", "reason": _short(row["reason"])},
             by=day + TOLD_FOR,
             count=number,
             seen_url=reverse("workspace:carried_on_seen", args=[row["source__code"], row["target__code"]]),

@@ -54,7 +54,12 @@ def owners(user: User, today: date) -> Iterator[Due]:
             code=f"round-{found.public_id}",
             what=ngettext("Update %(number)s innovation", "Update %(number)s innovations", number) % {"number": number},
             url=reverse("workspace:round_mine", args=[found.public_id]),
-            why=_("You own them in “%(register)s”, and the round is open") % {"register": found.register.name},
+            why=ngettext(
+                "You own it in “%(register)s”, and the round is open",
+                "You own them in “%(register)s”, and the round is open",
+                number,
+            )
+            % {"register": found.register.name},
             by=found.due,
             count=number,
         )
@@ -77,6 +82,11 @@ def leaders(user: User, today: date) -> Iterator[Due]:
             )
             % {"number": number, "round": found.name},
             url=reverse("workspace:round_overview", args=[found.register.code, found.public_id]),
-            why=_("You lead “%(register)s”; the owners are reminded by themselves") % {"register": found.register.name},
+            why=ngettext(
+                "You lead “%(register)s”; the owner is reminded without you",
+                "You lead “%(register)s”; the owners are reminded without you",
+                number,
+            )
+            % {"register": found.register.name},
             by=found.due,
         )

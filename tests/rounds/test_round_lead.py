@@ -277,10 +277,15 @@ def test_owners_and_leaders_are_told_what_is_due_and_when_it_opens() -> None:
     assert client_of(scene.owner).get(mine.url).status_code == 200
     led = told_of(scene.curator)["rounds_led"][0]
     assert client_of(scene.curator).get(led.url).status_code == 200
+    assert mine.why.startswith("De er dine")
+    assert led.why.endswith("Eierne får påminnelser automatisk")
     assert "rounds_led" not in told_of(scene.owner)
     assert [item.day for item in calendar_items.items_for(scene.owner, today=today)] == [found.opens]
-    for item in found.items.all():
-        post(scene.owner, found, told(item))
+    first, last = found.items.all()
+    post(scene.owner, found, told(first))
+    assert told_of(scene.owner)["rounds"][0].why.startswith("Den er din"), "one is not spoken of as several"
+    assert told_of(scene.curator)["rounds_led"][0].why.endswith("Eieren får påminnelser automatisk")
+    post(scene.owner, found, told(last))
     assert "rounds" not in told_of(scene.owner)
     assert "rounds_led" not in told_of(scene.curator)
     assert not mail.outbox
