@@ -159,6 +159,7 @@ def test_what_is_published_is_corrected_with_a_reason() -> None:
     refused = client.post(address(entry), form_data(entry, title="Rettet tittel"))
     assert refused.status_code == 422
     assert 'id="id_reason_error"' in refused.text
+    assert "Hvorfor retter du det? Skriv kort" in refused.text, "no colon behind the question"
     entry.refresh_from_db()
     assert entry.title != "Rettet tittel"
     client.post(address(entry), form_data(entry, title="Rettet tittel", reason="Skrivefeil"))

@@ -104,6 +104,9 @@ def test_deciding_goes_down_the_list_and_takes_part_by_part(scene: Scene) -> Non
     assert answer.url == item_page(meeting, entries[1]) + "?videre=1"  # type: ignore[attr-defined]
     one.refresh_from_db()
     assert (one.decision, one.decided_by) == ("continue", scene.owner)
+    back = f'href="{page("workspace:register_edit", "senteret")}"'
+    assert back in client_of(scene.curator).get(item_page(meeting, entries[0])).text
+    assert back not in client.get(item_page(meeting, entries[0])).text, "only whom it leads somewhere has the way back"
     assert client_of(scene.stranger).get(item_page(meeting, entries[0])).status_code == 403
     assert client_of(scene.stranger).post(item_page(meeting, entries[0]), sent(one)).status_code == 403
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from samspill.core import not_taken
@@ -195,6 +196,14 @@ def _refusal(frame: Frame) -> Answer:
     return refused(_("The entry names no contributor or organisation yet, so there is nothing to confirm."))
 
 
+DONE = {
+    Status.DRAFT: gettext_lazy("It is a draft again. You can change it, and submit it when it is ready."),
+    Status.PUBLISHED: gettext_lazy("It is published. Those whom it is for can see it now."),
+    Status.ARCHIVED: gettext_lazy("It is archived. Its page stays, marked as archived."),
+    Status.WITHDRAWN: gettext_lazy("It is withdrawn. Its page says only that, and why."),
+}
+
+
 def _done(entry: Entry) -> str:
     """What happens next; where nothing does, how it stands."""
     if entry.status == Status.SUBMITTED:
@@ -203,7 +212,7 @@ def _done(entry: Entry) -> str:
         return _("It is published. Everyone can see it now.")
     if entry.status == Status.RETURNED:
         return _("It is returned. The owner gets your message by e-mail.")
-    return _("Done: the entry is now %(status)s.") % {"status": str(entry.get_status_display()).lower()}
+    return str(DONE[Status(entry.status)])
 
 
 @require_safe

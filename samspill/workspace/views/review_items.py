@@ -15,7 +15,7 @@ from samspill.core.methods import takes_form
 from samspill.core.policy import require
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.domain.readiness import current_readings
-from samspill.registry.policies import may_see
+from samspill.registry.policies import curates_register, may_see
 from samspill.reviews import news, policies
 from samspill.reviews.domain.deciding import StaleItem, answer_follow_up, decide
 from samspill.reviews.models import AgendaItem, Assessment, FollowUp
@@ -63,7 +63,7 @@ def review_item(request: HttpRequest, public_id: str, entry_id: str) -> HttpResp
     place = neighbours.index(item.entry.public_id)
     context: dict[str, Any] = {
         "register": meeting.register,
-        "curates": False,
+        "curates": bool(curates_register(acting, meeting.register)),
         "meeting": meeting,
         "item": item,
         "entry": item.entry,
@@ -127,7 +127,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("workspace:follow_up", follow.pk)
     context = {
         "register": meeting.register,
-        "curates": False,
+        "curates": bool(curates_register(acting, meeting.register)),
         "meeting": meeting,
         "follow": follow,
         "item": follow.item,
