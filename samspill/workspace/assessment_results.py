@@ -58,7 +58,7 @@ def placed_html(request: HttpRequest, stood: Standing, least: int, *, export: Sa
             "is_high": matrix.is_high(result.probability, result.impact, least),
             "probability": _mean(language, result.probability),
             "impact": _mean(language, result.impact),
-            "closed": defaultfilters.date(result.closed_at, "SHORT_DATE_FORMAT"),
+            "closed": defaultfilters.date(result.closed_at, "DATE_FORMAT"),
         }
         for entry, result in page
     ]

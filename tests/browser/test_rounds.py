@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.pages import REGISTER
 from tests.browser.server import Site
 from tests.browser.visitors import Visitors
 
@@ -46,3 +47,11 @@ def fill(page: Page) -> int:
         return 0  # a date has several parts, each a stop, and today stands in them
     page.keyboard.type({"progress": "Prøvd i to kommuner", "reaches": "Kommunene tar det i bruk"}.get(name, "Fordi"))
     return 0
+
+
+def test_no_title_in_the_matrix_is_cut(visitors: Visitors) -> None:
+    cut = "rows => rows.filter(row => row.scrollWidth > row.clientWidth).map(row => row.textContent.trim())"
+    for width in (1280, 360):
+        with visitors.page("innovation_leader", viewport={"width": width, "height": 800}) as page:
+            page.goto(f"/arbeid/registre/{REGISTER}/aar/matrise/")
+            assert page.eval_on_selector_all(".s-matrix th[scope=row]", cut) == []
