@@ -49,12 +49,12 @@ def test_what_a_step_came_to_is_said_in_a_sentence() -> None:
     scene = Scene()
     entry, curator, owner = scene.complete(), client_of(scene.curator), client_of(scene.owner)
     owner.post(step(entry, "submit"))
-    assert "Det er et utkast igjen" in owner.post(step(entry, "take_back"), follow=True).text
+    assert "Et utkast igjen" in owner.post(step(entry, "take_back"), follow=True).text
     owner.post(step(entry, "submit"))
     curator.post(step(entry, "publish"))
-    assert "Det er arkivert. Siden blir stående" in curator.post(step(entry, "archive"), follow=True).text
+    assert "Arkivert. Siden blir stående" in curator.post(step(entry, "archive"), follow=True).text
     curator.post(step(entry, "restore"))
-    assert "Det er trukket tilbake" in curator.post(step(entry, "withdraw"), {"message": "Feil"}, follow=True).text
+    assert "Trukket tilbake. På siden" in curator.post(step(entry, "withdraw"), {"message": "Feil"}, follow=True).text
 
 
 def test_what_is_missing_is_listed_with_links_and_stops_the_step() -> None:

@@ -210,6 +210,12 @@ def test_year_with_too_few_digits_is_explained(day: str, said: str) -> None:
     assert said in answer.text
 
 
+def test_the_faults_of_both_forms_of_a_page_stand_together() -> None:
+    answer = client_of(Scene().administrator).post(page("workspace:person_new"), {"name": ""})
+    assert answer.text.count("<ds-error-summary") == 1
+    assert "2 ting må rettes" in answer.text
+
+
 def test_what_is_too_large_is_answered_with_a_page(settings: Any) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     answer = client_of(Scene().administrator).post(page("workspace:person_new", language="nn"), {"name": "x" * 2000})

@@ -83,6 +83,9 @@ def test_a_unit_with_none_below_it_is_moved_without_a_word_of_them() -> None:
     assert "under flytter med" not in client.get(page("workspace:unit_move", unit.code)).text
     UnitFactory(organisation=scene.university, parent=unit)
     assert "1 enhet under flytter med" in client.get(page("workspace:unit_move", unit.code)).text
+    stays = client.post(page("workspace:unit_move", unit.code), {"parent": ""}, follow=True).text
+    assert "er flyttet" not in stays
+    assert "lå der allerede" in stays
 
 
 def test_a_unit_where_nobody_is_and_nothing_lies_is_closed_without_a_word_of_them() -> None:

@@ -104,8 +104,11 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     watch(form, unit, domain.PLACE)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            domain.move_unit(unit=unit, actor=request.user, **form.cleaned_data)
-            messages.success(request, _("%(unit)s is moved.") % {"unit": unit.name})
+            moved = domain.move_unit(unit=unit, actor=request.user, **form.cleaned_data)
+            if moved.parent_id == unit.parent_id:
+                messages.info(request, _("%(unit)s lay there already, and stays.") % {"unit": unit.name})
+            else:
+                messages.success(request, _("%(unit)s is moved.") % {"unit": unit.name})
             return redirect("workspace:organisation_units", unit.organisation.code)
     below = Unit.objects.filter(path__startswith=unit.path).exclude(pk=unit.pk).count()
     return render(
