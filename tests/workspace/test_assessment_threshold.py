@@ -88,3 +88,13 @@ def test_assessments_that_were_closed_before_get_what_the_profile_said_then() ->
         )
         cursor.execute(import_module("samspill.reviews.migrations.0005_threshold_of_closed_calls").KEEP)
     assert dict(AssessmentCall.objects.values_list("pk", "threshold")) == {call.pk: 3, later.pk: None}
+
+
+@pytest.mark.parametrize("which", ["all", "chosen"])
+def test_nobody_is_asked_to_choose_among_no_innovations(which: str) -> None:
+    scene = Assessing()
+    sent = {"title": "Høsten", "due_day": "2999-01-01", "assessors": [scene.first.pk], "which": which}
+    answer = client_of(scene.curator).post(page("workspace:call_new", "senteret"), sent)
+    assert answer.status_code == 422
+    assert "Velg minst én" not in answer.text
+    assert "Registeret har ingen aktive innovasjoner å vurdere" in answer.text

@@ -40,8 +40,10 @@ def open_call(
     require(curates_register(acting_for(actor), register))
     _check(register, title, due_day, assessors)
     chosen = list(living_innovations(register)) if entries is None else list(entries)
+    if not chosen and not (entries is not None and living_innovations(register).exists()):
+        raise RuleError(_("The register has no active innovation to assess. One must be registered first."))
     if not chosen:
-        raise RuleError(_("There is no innovation to assess. Choose at least one."), field="entries")
+        raise RuleError(_("Choose at least one innovation to assess."), field="entries")
     for entry in chosen:
         if entry.register_id != register.pk or entry.status not in LIVING:
             raise RuleError(
