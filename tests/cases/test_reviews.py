@@ -15,7 +15,7 @@ from samspill.core.due import due_for
 from samspill.registry.choices import Status
 from samspill.registry.models import Entry
 from tests.cases.helpers import a_case, posted
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, ParticipationFactory
 from tests.scenes import Scene, client_of, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-IND-10")]
@@ -177,6 +177,8 @@ def test_a_partner_whose_representative_has_left_is_said_to_have_nobody(scene: S
     yesterday = timezone.localdate() - timedelta(days=1)
     scene.representative.roles.update(valid_from=yesterday - timedelta(days=9), valid_to=yesterday)
     assert f"representerer {scene.municipality.name}" in owner.get(address).text
+    ParticipationFactory(entry=entry, organisation=OrganisationFactory())
+    assert owner.get(address).text.count("Ingen representerer") == 1, "said once, of both"
 
 
 def test_the_day_of_an_approval_is_the_day_here(scene: Scene) -> None:

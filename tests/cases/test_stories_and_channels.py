@@ -154,12 +154,19 @@ def test_channels_that_suit_the_type_are_suggested_first(scene: Scene) -> None:
 @pytest.mark.requirement("R-CHN-01", "R-CHN-04")
 def test_administrators_add_change_and_switch_off_channels(scene: Scene, client: Any) -> None:
     administrator = client_of(scene.administrator)
-    sent = {"name_nb": "Bygdekinoen", "description_nb": "Før filmen", "suits_kinds": ["impact_case"], "url": ""}
+    sent = {
+        "name_nb": "Bygdekinoen",
+        "description_nb": "Før filmen",
+        "suits_kinds": ["innovation", "impact_case"],
+        "url": "",
+    }
     assert administrator.post(page("workspace:channel_new"), sent).status_code == 302
     channel = Channel.objects.get(name_nb="Bygdekinoen")
-    assert (channel.code, channel.is_own, channel.suits_kinds) == ("bygdekinoen", True, ["impact_case"])
+    assert (channel.code, channel.is_own, channel.suits_kinds) == ("bygdekinoen", True, ["innovation", "impact_case"])
     assert "finnes allerede en kanal" in administrator.post(page("workspace:channel_new"), sent).text
-    assert "Bygdekinoen" in client.get(page("website:channels")).text
+    catalogue = client.get(page("website:channels")).text
+    assert "Bygdekinoen" in catalogue
+    assert "Innovasjon, effekthistorie." in catalogue, "as other names in a row"
     edit = page("workspace:channel_edit", channel.code)
     assert administrator.post(edit, sent | {"name_nb": "Kinoen"}).status_code == 302
     assert administrator.post(edit, {"do": "off"}).status_code == 302

@@ -17,6 +17,7 @@ from samspill.cases import pdf, policies, queries
 from samspill.cases.exporting import channel_table, shown_table, story_table
 from samspill.cases.models import Channel, Shown, Story, StoryForm
 from samspill.core import strange
+from samspill.core.enumerating import in_a_row
 from samspill.core.exporting import respond
 from samspill.core.policy import require
 from samspill.core.typesetting import TypesettingError
@@ -39,7 +40,7 @@ def channels(request: HttpRequest) -> HttpResponse:
     """The catalogue: what each channel suits, and how much was shown there."""
     acting = acting_for(request.user)
     found = [
-        {"channel": channel, "suits": queries.suits_in_words(channel)}
+        {"channel": channel, "suits": in_a_row(queries.suits_in_words(channel))}
         for channel in queries.channels_with_numbers(acting)
     ]
     may_make = acting.is_known and bool(policies.may_make_channels(acting))
