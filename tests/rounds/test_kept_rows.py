@@ -71,6 +71,9 @@ def test_the_matrix_is_never_older_than_what_it_shows() -> None:
     Entry.objects.filter(pk=other.pk).update(title="Østlyng")
     assert _matrix(scene).index("Varmelager") < _matrix(scene).index("Østlyng")
     assert "Varmelager" not in _matrix(scene, q="lyng")
+    nothing = _matrix(scene, q="finnesikke")
+    assert "Ingen innovasjon i rundene har «finnesikke» i tittelen" in nothing
+    assert "0 innovasjoner" not in nothing
     Entry.objects.filter(pk=one.pk).update(register=None)
     assert "Varmelager" not in _matrix(scene)
 
