@@ -147,7 +147,10 @@ def test_change_password(client: Client, user: User) -> None:
     answer = client.post("/konto/passord/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert answer["Location"] == "/konto/profil/"
     assert mail.outbox[-1].to == [user.email]
-    assert client.get("/konto/profil/").status_code == 200, "this browser stays logged in"
+    account = client.get("/konto/profil/")
+    assert account.status_code == 200, "this browser stays logged in"
+    crumbs = account.content.decode().partition('class="s-breadcrumbs"')[2].partition("</nav>")[0]
+    assert 'href="/arbeid/"' in crumbs, "the account is a page of My work, and leads back to it"
 
 
 def test_change_e_mail_needs_password_and_confirmation(client: Client, user: User) -> None:

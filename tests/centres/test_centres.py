@@ -240,6 +240,9 @@ def test_partners_are_added_changed_and_taken_away(browser: Client, centre: Cent
     assert browser.post(address, change | {f"row{row.pk}-end": ""}).status_code == 302
     row.refresh_from_db()
     assert row.role == "public"
+    shown = browser.get(address).content.decode()
+    assert "fra 1. januar 2022" in shown
+    assert "2022 – …" not in shown
     host = {"do": "add", "new-organisation": str(centre.organisation_id), "new-role": "user"}
     assert "er vert" in browser.post(address, host).content.decode()
     assert browser.post(address, {"do": "remove", "row": str(row.pk)}).status_code == 302

@@ -59,8 +59,12 @@ class Kind:
 
 
 def _days(row: Any) -> str:
-    days = [date_format(day) if day else "…" for day in (row.start, row.end)]
-    return " – ".join(days) if row.start or row.end else ""
+    first, last = (date_format(day) if day else "" for day in (row.start, row.end))
+    if first and last:
+        return f"{first} – {last}"
+    if first:
+        return _("from %(day)s") % {"day": first}
+    return _("until %(day)s") % {"day": last} if last else ""
 
 
 def _partner(row: Any) -> tuple[str, str]:
