@@ -37,7 +37,7 @@ BESIDE = (
     *("parties.MunicipalityChange", "parties.Region", "registry.RegisterProfile", "registry.CarriedOn"),
     *("registry.Relation", "centres.Scheme", "centres.CentreRegister", "centres.CentrePartner", "centres.Milestone"),
     *("centres.Study", "centres.StudyCentre", "centres.PublicMoney", "centres.Advice", "centres.SelfCheckScore"),
-    "recommendations.Recommendation",
+    *("recommendations.Recommendation", "centres.Initiative"),
 )
 """Models that pages show beside what the search finds: so that pages are kept again right after a save of one."""
 

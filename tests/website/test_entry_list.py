@@ -71,7 +71,7 @@ def scene() -> Scene:
         ("q=sommer+dans", set()),
         ("q=greie", {"Dans i veikryss"}),
         ("q=varmelager+-fjell", set()),
-        ("q=100%25", set()),
+        ("q=87654321%25", set()),  # factories count up to smaller ones
         ("q=Hemmelig", set()),
         ("q=For+enheten", set()),
     ],

@@ -40,14 +40,16 @@ def queueing(
     return migrations.RunSQL("\n".join(sql for sql, _ in made), "\n".join(reverse for _, reverse in made))
 
 
-def telling(kind: str, *tables: str, events: Sequence[str] = EVENTS) -> migrations.RunSQL:
+def telling(kind: str, *tables: str, events: Sequence[str] = EVENTS, name: str = "") -> migrations.RunSQL:
     """Triggers that put one row of a kind into the queue for each statement that changes any row of these tables.
 
-    For kinds without documents, where it is enough to know that something has changed.
+    For kinds without documents, where it is enough to know that something has changed. ``name`` tells the functions
+    of tables that come later from those of the first.
     """
     made, reverse = "", ""
+    called = name or "_".join(events)
     for event in events:
-        function = f"search_{kind}_told_{'_'.join(events)}_{event}"
+        function = f"search_{kind}_told_{called}_{event}"
         made += f"""
             CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $search$
             BEGIN
@@ -59,13 +61,13 @@ def telling(kind: str, *tables: str, events: Sequence[str] = EVENTS) -> migratio
             $search$;
         """  # noqa: S608 (no user text)
         for table in tables:
-            name = f"search_told_{table}_{event}"
+            trigger = f"search_told_{table}_{event}"
             made += f"""
-                CREATE TRIGGER {name} AFTER {event.upper()} ON {table}
+                CREATE TRIGGER {trigger} AFTER {event.upper()} ON {table}
                     REFERENCING {"OLD" if event == "delete" else "NEW"} TABLE AS changed
                     FOR EACH STATEMENT EXECUTE FUNCTION {function}();
             """
-            reverse += f"DROP TRIGGER {name} ON {table};\n"
+            reverse += f"DROP TRIGGER {trigger} ON {table};\n"
         reverse += f"DROP FUNCTION {function}();\n"
     return migrations.RunSQL(made, reverse)
 
