@@ -16,6 +16,9 @@ from samspill.parties.models import Organisation, Person
 from samspill.parties.queries import LIKE_ENOUGH_TO_ASK, nearest_organisations, nearest_persons
 from samspill.registry import shown
 
+NAMED, MOST = 5, 50
+"""So many people are named, of so many who are looked at: the first of a name may be those whom the caller sees not."""
+
 
 def ask_of_organisation(made: Organisation) -> None:
     """Raises `Problem` 409 that names those that look like the one just made."""
@@ -25,9 +28,9 @@ def ask_of_organisation(made: Organisation) -> None:
 
 def ask_of_person(made: Person, acting: Acting) -> None:
     """The same of people. Of those whom the caller may not see it says that there are such, as the page does."""
-    found = nearest_persons(made.name, email=made.email, but=made)
+    found = nearest_persons(made.name, email=made.email, but=made, limit=MOST)
     seen = [one for one in found if shown.may_see_person(acting, one)]
-    _refuse([person_ref(one, at_all=True).model_dump() for one in seen], has_unnamed=len(seen) < len(found))
+    _refuse([person_ref(one, at_all=True).model_dump() for one in seen[:NAMED]], has_unnamed=len(seen) < len(found))
 
 
 def _refuse(likely: Sequence[dict[str, Any]], *, has_unnamed: bool = False) -> None:

@@ -209,15 +209,17 @@ def may_edit_person(acting: Acting, person: Person) -> Answer:
         return ALLOWED
     every, today = list(_places(person)), timezone.localdate()
     standing = [part for part in every if part.valid_to is None or part.valid_to >= today] or every
-    if standing and all(is_in_scope(acting, place_of(part)) for part in standing):
+    elsewhere = [part for part in standing if not is_in_scope(acting, place_of(part))]
+    if standing and not elsewhere:
         return ALLOWED
-    return refused(
-        _(
-            "Only %(person)s, those who look after all the places where %(person)s belongs, and administrators can "
-            "change the name, the e-mail address, the ORCID iD and the public page, and ask for erasure."
-        )
-        % {"person": person.name}
+    reason = _(
+        "Only %(person)s, those who look after all the places where %(person)s belongs, and administrators can "
+        "change the name, the e-mail address, the ORCID iD and the public page, and ask for erasure."
     )
+    if len(elsewhere) < len(standing):  # somebody who sees the places: names of them help
+        places = ", ".join(dict.fromkeys(str(part.unit or part.organisation) for part in elsewhere))
+        reason += " " + _("You do not look after: %(places)s.") % {"places": places}
+    return refused(reason % {"person": person.name})
 
 
 def may_identify_person(acting: Acting, person: Person, *, elsewhere: bool = True) -> Answer:

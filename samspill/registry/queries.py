@@ -69,10 +69,15 @@ def _own(acting: Acting) -> Q:
 
 
 def _worked_with(acting: Acting) -> Q:
-    registers = acting.sees_registers | acting.contributes_registers
-    there = Q(organisation__in=acting.member_of)
-    if registers:
-        there |= Q(register__code__in=registers)
+    """The rule of `policies.has_role_there` for what they made."""
+    if acting.is_administrator:
+        return _own(acting)
+    there = Q(organisation__in=acting.member_of) | Q(register__organisation__in=acting.member_of)
+    if registers := acting.sees_registers | acting.contributes_registers:
+        from samspill.registry.models import Register
+
+        homes = Register.objects.filter(code__in=registers).values("organisation")
+        there |= Q(register__code__in=registers) | Q(organisation__in=homes) | Q(register__organisation__in=homes)
     return Q(created_by=acting.user_id) & there | _taken_part(acting)
 
 

@@ -14,6 +14,7 @@ from samspill.core.prepared_rows import Prepared
 from samspill.parties.domain.acting import acting_for
 from samspill.registry.queries import led
 from samspill.rounds.models import RoundItem, UpdateRound
+from samspill.rounds.policies import is_here
 from samspill.rounds.queries import ALIVE, rounds, waiting
 
 
@@ -46,8 +47,9 @@ _OWN = Prepared(
 
 
 def owners(user: User, today: date) -> Iterator[Due]:
-    """One thing for each open round in which the user has innovations left. One query."""
-    for found in _OWN(user.pk):
+    """One thing for each open round in which the user, who is here, has innovations left. One query."""
+    rows = list(_OWN(user.pk))
+    for found in rows if rows and is_here(acting_for(user)) else ():
         number = found.number
         yield Due(
             code=f"round-{found.public_id}",

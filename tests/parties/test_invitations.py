@@ -379,3 +379,15 @@ def test_the_command_says_what_is_wrong() -> None:
             call_command("invite_user", *arguments)
     call_command("invite_user", "meg@eksempel.no", "--role", "innovation_leader", "--register", register.code)
     assert Invitation.objects.get().register_code == register.code
+
+
+@pytest.mark.requirement("R-NFR-05")
+def test_nobody_gives_themselves_a_role_by_an_address_that_became_theirs() -> None:
+    unit = UnitFactory()
+    leader = somebody(Kind.INNOVATION_LEADER, unit=unit)
+    invite(leader, f"unit:{unit.pk}", kind=Kind.CONTRIBUTOR)
+    link, invitation = link_in(mail.outbox[0]), Invitation.objects.get()
+    EmailAddress.objects.create(user=leader, email=invitation.email, verified=True)
+    told = browser(leader).post(link, follow=True)
+    assert "Ingen gir en rolle til seg selv" in text(told)
+    assert not Role.objects.filter(user=leader, kind=Kind.CONTRIBUTOR).exists()

@@ -1,6 +1,6 @@
 """Who looks after a person: those who look after all places where they belong, not whoever adds them to another."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -46,7 +46,7 @@ def refused(leader: User, kari: Person) -> None:
     program = Program(leader)
     told = program.get(f"/people/{kari.public_id}")
     assert told.json()["email"] is None
-    assert {None} == {row["share"] for row in told.json()["affiliations"]}
+    assert 61.25 not in {row["share"] for row in told.json()["affiliations"]}
     tag = {"if_match": told["ETag"]}
     assert program.patch(f"/people/{kari.public_id}", {"name": "Kari Kjeltring"}, **tag).status_code == 403
     now = Person.objects.get(pk=kari.pk)
@@ -106,3 +106,23 @@ def test_a_new_person_tells_of_nobody_without_a_public_page_who_has_the_address(
     assert page.post("/arbeid/personer/ny/", new | {"is_somebody_else": "on"}).status_code == 302
     administrator = browser(somebody(Kind.ADMINISTRATOR))
     assert kari.name in text(administrator.post("/arbeid/personer/ny/", new | {"name": "En Tredje"}))
+
+
+def test_a_leader_sees_the_share_of_their_own_place_and_whose_the_others_are(kari: Person) -> None:
+    unit = UnitFactory()
+    AffiliationFactory(person=kari, organisation=unit.organisation, unit=unit, share="40")
+    leader = leads(unit)
+    rows = Program(leader).get(f"/people/{kari.public_id}").json()["affiliations"]
+    assert sorted((row["share"] for row in rows), key=str) == [40.0, None]
+    elsewhere = kari.affiliations.exclude(unit=unit).get().unit
+    sent = {"name": kari.name, "email": kari.email, "orcid": kari.orcid}
+    answer = browser(leader).post(f"/arbeid/personer/{kari.public_id}/", sent)
+    assert f"Du har ikke ansvar for: {elsewhere}." in answer.context["reason"]
+
+
+def test_where_somebody_was_last_is_told_when_they_are_nowhere() -> None:
+    person = PersonFactory()
+    for since, until in ((None, date(2005, 1, 1)), (date(2020, 1, 1), date(2024, 1, 1))):
+        unit = UnitFactory(name_nb=f"Til {until.year}")
+        AffiliationFactory(person=person, organisation=unit.organisation, unit=unit, valid_from=since, valid_to=until)
+    assert [place.partition(",")[0] for place in person.places()] == ["Til 2024"]

@@ -121,7 +121,6 @@ def test_everyone_sees_a_public_one_with_its_answer_and_without_its_owner(leader
     assert "La partnerne velge tema." in Client().get(address("website:centre", "senter")).content.decode()
 
 
-@pytest.mark.requirement("R-CEN-04", "R-NFR-08")
 @pytest.mark.requirement("R-NFR-05")
 def test_what_is_about_something_that_is_not_shown_to_everyone_is_not_shown_either(
     leader: User, one: Recommendation
@@ -145,6 +144,7 @@ def test_what_is_about_something_that_is_not_shown_to_everyone_is_not_shown_eith
     assert log_in(leader).get(places[0]).status_code == 200
 
 
+@pytest.mark.requirement("R-CEN-04", "R-NFR-08")
 def test_owners_and_those_who_look_after_it_are_told(leader: User, one: Recommendation) -> None:
     today = timezone.localdate()
 

@@ -95,3 +95,29 @@ def test_lists_and_policies_agree() -> None:
             if who in ("anonymous", "nobody") and sees != open_to_all:
                 wrong.append(f"{what}: strangers see what is public, and nothing else")
     assert not wrong, "\n".join(wrong)
+
+
+def test_lists_and_policies_agree_on_what_one_has_made() -> None:
+    world = World()
+    wrong = []
+    for who, user in world.users.items():
+        Entry.objects.update(created_by=user)
+        acting = acting_for(user)
+        mine = set(Entry.objects.mine(acting).values_list("pk", flat=True))
+        for entry in Entry.objects.select_related("register"):
+            if policies.works_with(acting, entry) != (entry.pk in mine):
+                wrong.append(f"{who}: list and policy differ, register={bool(entry.register)}")
+        if who == "administrator" and len(mine) != len(world.entries):
+            wrong.append("an administrator does not find what they made")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_whoever_made_it_in_a_register_keeps_it_in_the_one_that_carries_it_on() -> None:
+    world = World()
+    user = world.users["contributor of register"]
+    entry = next(entry for entry in world.entries if entry.register)
+    Entry.objects.filter(pk=entry.pk).update(
+        created_by=user, register=RegisterFactory(organisation=world.other, unit=world.home)
+    )
+    assert policies.works_with(acting_for(user), Entry.objects.get(pk=entry.pk))
+    assert Entry.objects.mine(acting_for(user)).filter(pk=entry.pk).exists()

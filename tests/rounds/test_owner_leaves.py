@@ -63,3 +63,18 @@ def test_whoever_left_sees_and_answers_nothing_more_also_before_the_night() -> N
     assert (update.progress == "Det var løgn", update.typed) == (False, {})
     AffiliationFactory(person=scene.owner_person, organisation=scene.university)
     assert client.get(round_page).status_code == 200, "somebody who works there is here without a role"
+
+
+def test_my_work_leads_whoever_left_to_no_round_that_refuses_them() -> None:
+    scene = Scene()
+    scene.published(title="Står igjen")
+    opened(scene)
+    today = timezone.localdate()
+
+    def waiting() -> list[str]:
+        scene.owner.__dict__.pop("_acting", None)
+        return [one.code for group, rows in due_for(scene.owner, today=today) if group.code == "rounds" for one in rows]
+
+    assert len(waiting()) == 1
+    Role.objects.filter(user=scene.owner).update(ended_at=timezone.now() - timedelta(days=1))
+    assert waiting() == []

@@ -55,6 +55,9 @@ def test_what_a_step_came_to_is_said_in_a_sentence() -> None:
     assert "Arkivert. Siden blir stående" in curator.post(step(entry, "archive"), follow=True).text
     curator.post(step(entry, "restore"))
     assert "Trukket tilbake. På siden" in curator.post(step(entry, "withdraw"), {"message": "Feil"}, follow=True).text
+    unseen = scene.complete()
+    told = curator.post(step(unseen, "withdraw"), {"message": "Feil"}, follow=True).text
+    assert "Trukket tilbake. De som arbeidet med den" in told, "it never had a page for everyone"
 
 
 def test_what_is_missing_is_listed_with_links_and_stops_the_step() -> None:

@@ -82,3 +82,16 @@ def test_whoever_has_a_part_in_it_works_with_it_wherever_they_are(scene: Scene) 
     entry = scene.published()
     leaves(scene.owner)
     assert client_of(scene.owner).get(page("workspace:entry_edit", entry.public_id)).status_code == 200
+
+
+def test_whoever_returns_what_nobody_works_with_any_more_is_told_that_nobody_is(scene: Scene) -> None:
+    user = registrar(scene)
+    entry = made_by(scene, user, Status.SUBMITTED)
+    entry.contributions.filter(person=scene.owner_person).delete()
+    leaves(user)
+    address = page("workspace:entry_step", entry.public_id, "return")
+    client = client_of(scene.curator)
+    sent = {"message": "Rett tittelen.", "version": str(entry.version)}
+    told = client.post(address, sent, follow=True).text
+    assert Entry.objects.get(pk=entry.pk).status == Status.RETURNED
+    assert "ingen får meldingen din" in told

@@ -122,7 +122,7 @@ def _out(request: HttpRequest, row: Person) -> PersonOut:
     rows = Person.objects.prefetch_related("affiliations__organisation", "affiliations__unit")
     acting = reader(request)
     may_edit = acting.is_known and bool(policies.may_edit_person(acting, row))
-    return PersonOut.whole(rows.get(pk=row.pk), may_edit=may_edit)
+    return PersonOut.whole(rows.get(pk=row.pk), may_edit=may_edit, acting=acting)
 
 
 def _answer(request: HttpRequest, row: Person, **more: Any) -> HttpResponse:

@@ -26,6 +26,8 @@ from samspill.api.schemas.base import (
     href,
     page_of,
 )  # fmt: skip
+from samspill.parties import policies
+from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Affiliation, Organisation, Person, SizeFigure, Unit
 from samspill.registry.models import Register
 
@@ -295,6 +297,10 @@ class PersonRow(Out):
         return cls(**cls.values(row))
 
 
+def _is_own_place(acting: Acting, row: Affiliation) -> bool:
+    return acting.is_known and bool(policies.may_edit_affiliation(acting, row))
+
+
 class PersonOut(PersonRow):
     """With where they belong and belonged. ``email`` is for those who may change the person, null for all others."""
 
@@ -302,11 +308,15 @@ class PersonOut(PersonRow):
     affiliations: list[AffiliationOut]
 
     @classmethod
-    def whole(cls, row: Person, *, may_edit: bool) -> "PersonOut":
+    def whole(cls, row: Person, *, may_edit: bool, acting: Acting) -> "PersonOut":
+        """With the shares of all places for those who may change the person, else of the caller's own."""
         return cls(
             **cls.values(row),
             email=row.email if may_edit else None,
-            affiliations=[AffiliationOut.of(one, with_share=may_edit) for one in row.affiliations.all()],
+            affiliations=[
+                AffiliationOut.of(one, with_share=may_edit or _is_own_place(acting, one))
+                for one in row.affiliations.all()
+            ],
         )
 
 

@@ -165,10 +165,12 @@ def open_invitations() -> models.QuerySet[Invitation]:
 
 def _take(invitation: Invitation, user: User) -> Role:
     """Mark as used and give the role; one that the user has already is kept as it is."""
-    scope, now = Scope.of(invitation), timezone.now()
+    scope, now, sender = Scope.of(invitation), timezone.now(), _sender(invitation)
+    if sender == user and not (answer := policies.may_grant_to_self(acting_for(user))):
+        raise RuleError(answer.reason)
     invitation.accepted_at, invitation.accepted_by = now, user
     role = in_effect_or_to_come().filter(scope.condition(), user=user, kind=invitation.kind).first() or Role(
-        user=user, kind=invitation.kind, granted_by=_sender(invitation), **scope.fields()
+        user=user, kind=invitation.kind, granted_by=sender, **scope.fields()
     )
     with acting_context(actor=user):
         invitation.save(update_fields=["accepted_at", "accepted_by"])

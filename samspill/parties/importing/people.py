@@ -28,7 +28,7 @@ class PersonList(PartyList):
         """People with where they belong (five queries), those that were merged, and those with the same ORCID iDs."""
         rows = Person.objects.prefetch_related("affiliations__organisation", "affiliations__unit")
         numbers = self.texts("id")
-        # Somebody without a public page is known here only to those who may change them.
+        # Somebody without a public page is known here only to those who may open them.
         self.known = {one.public_id: one for one in rows.filter(public_id__in=numbers) if self._is_known(one)}
         gone = [one for one in rows.filter(former_public_ids__overlap=sorted(numbers)) if self._is_known(one)]
         self.merged = {former: one.public_id for one in gone for former in one.former_public_ids}
@@ -41,7 +41,7 @@ class PersonList(PartyList):
         self.names = {one.name.lower(): one for one in here}
 
     def _is_known(self, one: Person) -> bool:
-        return one.is_public or bool(policies.may_edit_person(self.acting, one))
+        return one.is_public or bool(policies.may_open_person(self.acting, one))
 
     def tell_unknown(self, row: Found) -> None:
         """Nobody has this number; or somebody had."""

@@ -68,7 +68,9 @@ class Person(models.Model):
         """
         rows, today = list(self.affiliations.all()), timezone.localdate()
         now = [row for row in rows if (row.valid_from or today) <= today <= (row.valid_to or today)]
-        return list(dict.fromkeys(row.place for row in now or rows[:1]))
+        past = [(row.valid_to, place, row) for place, row in enumerate(rows) if row.valid_to and row.valid_to < today]
+        last = [max(past)[-1]] if past else rows[:1]
+        return list(dict.fromkeys(row.place for row in now or last))
 
 
 UNIT_OF_THE_ORGANISATION = pgtrigger.Trigger(

@@ -95,9 +95,9 @@ class NewPersonForm(PersonForm):
         """Whether the user must first say that it is none of the nearest."""
         if self.cleaned_data.get("is_somebody_else"):
             return False
-        found = nearest_persons(self.cleaned_data["name"], email=self.cleaned_data["email"])
-        self.nearest = [person for person in found if may_see_person(self.acting, person)]
-        self.is_unnamed = len(self.nearest) < len(found)
+        found = nearest_persons(self.cleaned_data["name"], email=self.cleaned_data["email"], limit=50)
+        seen = [person for person in found if may_see_person(self.acting, person)]
+        self.nearest, self.is_unnamed = seen[:5], len(seen) < len(found)
         self.fields["is_somebody_else"].widget = forms.CheckboxInput()
         return bool(found)
 

@@ -25,6 +25,8 @@ from samspill.registry.domain import confirmations, workflow
 from samspill.registry.history import timeline
 from samspill.registry.history_words import describe
 from samspill.registry.models import Confirmation, Contribution, ContributionRole, Entry, Participation
+from samspill.registry.notices import receivers
+from samspill.registry.shown import is_tombstone
 from samspill.workspace.views.case_reviews import told
 from samspill.workspace.views.frame import Frame, find, for_viewers, standing_answers
 
@@ -211,7 +213,14 @@ def _done(entry: Entry) -> str:
     if entry.status == Status.PUBLISHED and entry.visibility == Visibility.PUBLIC:
         return _("It is published. Everyone can see it now.")
     if entry.status == Status.RETURNED:
-        return _("It is returned. The owner gets your message by e-mail.")
+        if any(map(receivers, entry.status_changes.order_by("-pk")[:1])):
+            return _("It is returned. The owner gets your message by e-mail.")
+        return _(
+            "It is returned, and nobody gets your message: whoever registered it has no role here any more, and no "
+            "contributor has an account. Mend it yourself, or name somebody who can."
+        )
+    if entry.status == Status.WITHDRAWN and not is_tombstone(entry):
+        return _("It is withdrawn. Those who worked with it can still see it.")
     return str(DONE[Status(entry.status)])
 
 

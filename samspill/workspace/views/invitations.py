@@ -104,7 +104,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if state == "open" and not domain.still_stands(invitation):
         state = "ended"
     if state != "open":
-        return render(request, "workspace/parties/invitation_gone.html", {"state": state}, status=410)
+        gone = {"state": state, "place": Scope.of(invitation)}
+        return render(request, "workspace/parties/invitation_gone.html", gone, status=410)
     meaning = MEANINGS[Role.Kind(invitation.kind)]
     context: dict[str, Any] = {"invitation": invitation, "place": Scope.of(invitation), "meaning": meaning}
     if isinstance(request.user, User):
