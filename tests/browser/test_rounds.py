@@ -54,4 +54,5 @@ def test_no_title_in_the_matrix_is_cut(visitors: Visitors) -> None:
     for width in (1280, 360):
         with visitors.page("innovation_leader", viewport={"width": width, "height": 800}) as page:
             page.goto(f"/arbeid/registre/{REGISTER}/aar/matrise/")
+            expect(page.locator(".s-matrix th[scope=row]").first).to_be_visible()
             assert page.eval_on_selector_all(".s-matrix th[scope=row]", cut) == []
