@@ -41,7 +41,8 @@ WEB_THREADS = "8"
 class Child:
     """A process to keep up; started again with growing pauses, until it has ended `TRIES` times in a row.
 
-    `excused`: whether what it needs is away, so that it is to be started again for as long as that lasts.
+    `excused`: whether what it needs is away, so that it is to be started again for as long as that lasts; what ended
+    meanwhile does not count afterwards, though the pauses have grown.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Child:
     pass_fds: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
+    since_excused: int = 0
     started: float = 0.0
     start_at: float = field(default_factory=time.monotonic)
     excused: Callable[[], bool] = lambda: False
@@ -64,15 +66,15 @@ class Child:
         if status is None:
             return
         self.process = None
-        self.failures = 1 if now - self.started > SETTLED_SECONDS else self.failures + 1
-        if self.failures >= TRIES and self.excused():
-            self.failures = TRIES - 1
-        if self.failures >= TRIES:
+        has_settled = now - self.started > SETTLED_SECONDS
+        self.failures = 1 if has_settled else self.failures + 1
+        self.since_excused = 0 if self.excused() else 1 if has_settled else self.since_excused + 1
+        if self.since_excused >= TRIES:
             raise OperatorError(
-                f"The {self.name} process ended {self.failures} times in a row (status {status}); "
+                f"The {self.name} process ended {self.since_excused} times in a row (status {status}); "
                 "what it said stands above, so mend that and start Samspill again."
             )
-        pause = min(2.0 ** (self.failures - 2), 30.0) if self.failures > 1 else 0.0
+        pause = min(2.0 ** (min(self.failures, TRIES) - 2), 30.0) if self.failures > 1 else 0.0
         self.start_at = now + pause
         say(f"The {self.name} process ended (status {status}); starting it again.")
 

@@ -185,23 +185,30 @@ def test_child_that_keeps_ending_is_given_up_with_a_sentence(monkeypatch: pytest
     assert 10 < clock[0] < 60, "the pauses grow"
 
 
-def test_child_is_not_given_up_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("steps", [4, 100])
+def test_child_is_not_given_up_while_the_database_is_away(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a long pause of the database takes along the pages that tell of it, and somebody must start them anew."""
     clock, away = [0.0], [True]
     monkeypatch.setattr("samspill.ops.supervisor.time.monotonic", lambda: clock[0])
     child = Child("worker", [sys.executable, "-c", "raise SystemExit(1)"], start_at=0.0, excused=lambda: away[0])
 
-    def go_on() -> None:
-        for _ in range(100):
+    def go_on(steps: int = 100) -> None:
+        for _ in range(steps):
             child.look()
             if child.process is not None:
                 child.process.wait()
             clock[0] += 5.0
 
-    go_on()
+    starts: list[float] = []
+    start = child._start
+    monkeypatch.setattr(child, "_start", lambda: (starts.append(clock[0]), start()))
+    go_on(steps)
+    assert len(starts) > steps / 10
     away[0] = False
+    starts.clear()
     with pytest.raises(OperatorError, match=f"{TRIES} times in a row"):
         go_on()
+    assert len(starts) == TRIES, "what ended before does not count"
 
 
 @pytest.mark.django_db
