@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 
 import psycopg
@@ -48,7 +48,8 @@ FORWARDED = (
     Forwarded(("personal-data",), ("personal_data",), "how long personal data are kept: run the rules, or status"),
     Forwarded(("django",), (), "run any management command of Django"),
 )
-ALONE = (("migrate",), ("reference",))  # two at once, on two machines, go one after the other
+MIGRATE = ("migrate",)
+ALONE = (MIGRATE, ("reference",))  # two at once, on two machines, go one after the other
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -262,10 +263,14 @@ def messages(options: argparse.Namespace) -> int:
 def forward(forwarded: Forwarded, rest: list[str]) -> int:
     """Runs the management command in this process, with the database at hand."""
     from samspill.ops import letters
-    from samspill.ops.prepare import one_at_a_time
+    from samspill.ops.prepare import changing_tables, one_at_a_time
 
-    waits = forwarded.words in ALONE and not {"-h", "--help"} & set(rest)
-    with database(), one_at_a_time(os.environ["DATABASE_URL"]) if waits else nullcontext():
+    words = forwarded.words if forwarded.command else tuple(rest[:1])
+    waits = words in ALONE and not {"-h", "--help"} & set(rest)
+    with database(), ExitStack() as held:
+        if waits:
+            alone = held.enter_context(one_at_a_time(os.environ["DATABASE_URL"]))
+            held.enter_context(changing_tables(alone) if words == MIGRATE else nullcontext())
         try:
             if waits:
                 set_up()

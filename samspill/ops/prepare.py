@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -24,7 +25,14 @@ NOT_SENT = ["print-fonts", "htmx-*.js", "htmax-*.js"]
 """Static files that no browser asks for, which take as long to compress as all others: the fonts of our PDFs, which are
 read where they lie, and versions of HTMX that come along with django-htmx."""
 AT_START = 5_000  # things to index before serving, which takes some seconds; the worker does more than that
-LOCK = 7_262_751_776_510_001  # a number of our own among PostgreSQL's advisory locks
+LOCK = 7_262_751_776_510_001  # a number of our own among PostgreSQL's advisory locks: whoever prepares has it alone
+TABLES = LOCK + 1  # whoever changes tables has it alone; backups, which read all of them, have it together
+LOOK_SECONDS = 0.2
+NO_LIMITS = (
+    "SELECT set_config(name, '0', false) FROM pg_settings "
+    "WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_session_timeout')"
+)
+"""Whoever limits sessions on the server, or those of our role, does not mean one that holds a lock and is silent."""
 
 
 def prepare(*, with_example: bool) -> str:
@@ -35,8 +43,10 @@ def prepare(*, with_example: bool) -> str:
     messages.compile_all()
     check_server()
     letters.must_be_known()
-    with one_at_a_time(os.environ["DATABASE_URL"]):
-        migrate()
+    with one_at_a_time(os.environ["DATABASE_URL"]) as alone:
+        if unapplied_migrations():
+            with changing_tables(alone):
+                migrate()
         if "load_reference" in known:
             run("load_reference", quiet=True)
         if with_example and "load_example" in known:
@@ -60,7 +70,7 @@ def prepare_machine() -> None:
 
 
 @contextmanager
-def one_at_a_time(url: str) -> Iterator[None]:
+def one_at_a_time(url: str) -> "Iterator[psycopg.Connection[Any]]":
     """Whoever prepares the same database from another process or machine waits. The lock ends with the connection."""
     try:
         connection = psycopg.connect(url, autocommit=True, application_name="samspill prepare")
@@ -68,21 +78,38 @@ def one_at_a_time(url: str) -> Iterator[None]:
         said = str(error).strip().splitlines()[0]
         raise OperatorError(f"The database in DATABASE_URL does not answer: {said}") from error
     with connection:
+        connection.execute(NO_LIMITS)
         sessions.must_not_be_mixed(connection, lambda: psycopg.connect(url))
-        if connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone() == (False,):
-            print("Another Samspill prepares the database, or a backup is made; waiting …", file=sys.stderr, flush=True)
-            connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        yield
+        _lock(connection, "pg_try_advisory_lock", LOCK, "Another Samspill prepares the database; waiting …")
+        yield connection
+
+
+@contextmanager
+def changing_tables(connection: "psycopg.Connection[Any]") -> Iterator[None]:
+    """Waits for backups, and lets none begin inside. The connection is one of `one_at_a_time`."""
+    _lock(connection, "pg_try_advisory_lock", TABLES, "A backup is made; waiting for it …")
+    yield
+    connection.execute("SELECT pg_advisory_unlock(%s)", [TABLES])
 
 
 def hold_off(connection: "psycopg.Connection[Any]") -> None:
-    """Waits for whoever prepares the database, and lets nobody begin to, as long as the connection is open.
+    """Waits for whoever changes tables, and lets nobody begin to, as long as the connection is open.
 
     Others may hold off at the same time.
     """
-    if connection.execute("SELECT pg_try_advisory_lock_shared(%s)", [LOCK]).fetchone() == (False,):
-        print("Another Samspill prepares the database; waiting for it …", file=sys.stderr, flush=True)
-        connection.execute("SELECT pg_advisory_lock_shared(%s)", [LOCK])
+    connection.execute(NO_LIMITS)
+    _lock(connection, "pg_try_advisory_lock_shared", TABLES, "Another Samspill changes the tables; waiting for it …")
+
+
+def _lock(connection: "psycopg.Connection[Any]", function: str, number: int, told: str) -> None:
+    """Asks again and again: a statement that waits would itself be waited for, by an index that is made concurrently,
+    and so by whoever holds the lock."""
+    said = False
+    while connection.execute(f"SELECT {function}(%s)", [number]).fetchone() == (False,):
+        if not said:
+            print(told, file=sys.stderr, flush=True)
+        said = True
+        time.sleep(LOOK_SECONDS)
 
 
 def run(command: str, stdout: Any = None, **options: Any) -> str:

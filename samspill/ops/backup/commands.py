@@ -15,7 +15,10 @@ from samspill.ops.errors import OperatorError
 from samspill.ops.loading import set_up
 
 if TYPE_CHECKING:
+    import psycopg
+
     from samspill.core.personal_data.journal import Erasure
+    from samspill.ops.backup.opening import Backup
 
 PASSPHRASE = "SAMSPILL_BACKUP_PASSPHRASE"  # noqa: S105  # the variable's name
 SHORTEST = 12
@@ -88,12 +91,12 @@ def backup(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """`samspill restore`: 0 when all is back, or with ``--check`` when the file is whole. Raises `OperatorError`."""
     from samspill.ops import letters
-    from samspill.ops.backup import opening, restoring
+    from samspill.ops.backup import opening
     from samspill.ops.backup.making import stopped_in_good_order
     from samspill.ops.database import database, home
-    from samspill.ops.errors import check_space, explain_database_error
+    from samspill.ops.errors import check_space
     from samspill.ops.locks import FileLock
-    from samspill.ops.prepare import check_server, migrate
+    from samspill.ops.prepare import changing_tables, check_server, one_at_a_time
 
     keys = Keys(passphrase=_given_passphrase(options, ask_twice=False), identities=options.identity)
     set_up()
@@ -117,17 +120,8 @@ def restore(options: argparse.Namespace) -> int:
             check_server()
             letters.must_be_known()
             _disconnect()
-            files = restoring.restore(os.environ["DATABASE_URL"], backup, replace=options.replace)
-            try:
-                restoring.put_in_place(os.environ["DATABASE_URL"], backup, files)
-                migrate()
-                erased, others = _erase_again(erasures)
-            except OperatorError:
-                raise
-            except Exception as error:
-                told = (isinstance(error, OSError) and error.strerror) or explain_database_error(error)
-                told = told or f"{type(error).__name__}: {error}".partition("\n")[0]
-                raise OperatorError(f"{told}{UNFINISHED}") from error
+            with one_at_a_time(os.environ["DATABASE_URL"]) as alone, changing_tables(alone):
+                erased, others = _put_back(alone, backup, erasures, replace=options.replace)
             _disconnect()
     finally:
         only_one.release()
@@ -136,6 +130,29 @@ def restore(options: argparse.Namespace) -> int:
     for name in sorted(set(manifest.files) - set(backup.stored)):
         print(f"warning: the attachment {name} was missing already when the backup was made.", file=sys.stderr)
     return 0
+
+
+def _put_back(
+    alone: "psycopg.Connection[Any]", backup: "Backup", erasures: "list[Erasure]", *, replace: bool
+) -> tuple[int, int]:
+    """Returns how many were erased again, and how many erasures are of others. Nobody but ``alone`` may be connected:
+    it holds off whoever would back up tables that are empty yet."""
+    from samspill.ops.backup import restoring
+    from samspill.ops.errors import explain_database_error
+    from samspill.ops.prepare import migrate
+
+    url = os.environ["DATABASE_URL"]
+    files = restoring.restore(url, alone, backup, replace=replace)
+    try:
+        restoring.put_in_place(url, backup, files)
+        migrate()
+        return _erase_again(erasures)
+    except OperatorError:
+        raise
+    except Exception as error:
+        told = (isinstance(error, OSError) and error.strerror) or explain_database_error(error)
+        told = told or f"{type(error).__name__}: {error}".partition("\n")[0]
+        raise OperatorError(f"{told}{UNFINISHED}") from error
 
 
 def _erasures(made_at: str, given: list[Path]) -> "list[Erasure]":

@@ -53,18 +53,18 @@ def is_empty(url: str) -> bool:
     return True
 
 
-def restore(url: str, backup: Backup, *, replace: bool) -> Files:
-    """The rows, and all attachments but those for `put_in_place`. Errors: OperatorError, after which everything is as
-    it was.
+def restore(url: str, alone: psycopg.Connection[Any], backup: Backup, *, replace: bool) -> Files:
+    """The rows, and all attachments but those for `put_in_place`. Nobody but ``alone`` may be connected.
+
+    Errors: OperatorError, after which everything is as it was.
     """
-    with snapshot.connect(url) as connection:
-        snapshot.must_be_public(connection)
-        if others := _others(connection):
-            raise OperatorError(
-                f"Samspill is in use ({others} connections to the database); stop every samspill serve, web and "
-                "worker, and try again. Nothing was changed."
-            )
-        old = set(attachments.named(connection))
+    snapshot.must_be_public(alone)
+    if others := _others(alone):
+        raise OperatorError(
+            f"Samspill is in use ({others} connections to the database); stop every samspill serve, web and "
+            "worker, and try again. Nothing was changed."
+        )
+    old = set(attachments.named(alone))
     if not replace and not is_empty(url):
         raise OperatorError(
             "The installation is not empty. With --replace, all that is in it goes, and the backup takes its place. "

@@ -84,7 +84,7 @@ def snapshot(url: str) -> Iterator[Snapshot]:
         must_be_public(connection)
         connection.execute(TEXT_FORM)
         # Whoever limits idle transactions on the server does not mean this one.
-        connection.execute("SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0")
+        connection.execute("SET idle_in_transaction_session_timeout = 0")
         prepare.hold_off(connection)  # a table that is written anew is empty for who has looked before
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield Snapshot(connection, str(_one(connection, "SELECT pg_export_snapshot()")))

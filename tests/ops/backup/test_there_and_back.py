@@ -20,10 +20,10 @@ from django.db import connection
 
 from samspill.core.models import BackupRecord
 from samspill.core.personal_data import ERASED
-from samspill.ops import new_tables
-from samspill.ops.backup import attachments, opening, programs
+from samspill.ops import new_tables, prepare
+from samspill.ops.backup import attachments, commands, opening, programs, restoring
 from samspill.ops.backup.sealing import Keys
-from samspill.ops.prepare import one_at_a_time, unapplied_migrations
+from samspill.ops.prepare import unapplied_migrations
 from samspill.parties.domain import data_requests
 from samspill.parties.models import DataRequest
 from samspill.registry.models import Evidence
@@ -224,7 +224,7 @@ def test_tables_that_are_being_changed_are_waited_for(here: Installation, samspi
     """A table that is written anew is empty for who has looked before: a backup without its rows would seem whole."""
     people = here.ask("SELECT count(*) FROM parties_person")
     changing = ExitStack()
-    changing.enter_context(one_at_a_time(here.url))
+    changing.enter_context(prepare.changing_tables(changing.enter_context(prepare.one_at_a_time(here.url))))
     changing.enter_context(psycopg.connect(here.url)).execute(
         "ALTER TABLE parties_person ADD COLUMN lot float DEFAULT random()"
     )
@@ -232,9 +232,62 @@ def test_tables_that_are_being_changed_are_waited_for(here: Installation, samspi
     ending.start()
     status, _said, complaints = samspill("backup", tmp_path / "a.samspill")
     ending.join()
-    assert (status, complaints) == (0, "Another Samspill prepares the database; waiting for it …\n")
+    assert (status, complaints) == (0, "Another Samspill changes the tables; waiting for it …\n")
     manifest = opening.check(tmp_path / "a.samspill", Keys()).manifest
     assert manifest.tables["parties_person"].rows == people > 0
+
+
+@pytest.mark.parametrize(("missing", "complaint"), [([], ""), (["core.0001"], "A backup is made; waiting for it …\n")])
+def test_a_start_waits_for_a_backup_only_to_change_tables(
+    missing: list[str],
+    complaint: str,
+    here: Installation,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(prepare, "unapplied_migrations", lambda: missing)
+    for step in ("migrate", "fill_search_index", "collect_static"):
+        monkeypatch.setattr(prepare, step, lambda: None)
+    monkeypatch.setattr(prepare, "run", lambda *args, **options: "")
+    with psycopg.connect(here.url, autocommit=True) as backup:
+        prepare.hold_off(backup)
+        ending = Timer(1 if missing else 60, backup.close)
+        ending.start()
+        prepare.prepare(with_example=False)
+        assert backup.closed == bool(missing)
+        ending.cancel()
+    assert capsys.readouterr().err == complaint
+
+
+@pytest.mark.parametrize("words", [["migrate", "--plan"], ["django", "migrate", "--plan"]])
+def test_tables_are_not_changed_by_hand_during_a_backup(
+    words: list[str], here: Installation, samspill: Command
+) -> None:
+    with psycopg.connect(here.url, autocommit=True) as backup:
+        prepare.hold_off(backup)
+        Timer(1, backup.close).start()
+        assert samspill(*words)[::2] == (0, "A backup is made; waiting for it …\n")
+
+
+def test_a_restore_holds_off_a_backup_until_all_is_back(
+    here: Installation, samspill: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while older tables are brought up to date, and until those who were erased are so again."""
+    samspill("backup", tmp_path / "a.samspill")
+    free: list[bool] = []
+
+    def watched(step: Any) -> Any:
+        def asked(*args: Any) -> Any:
+            free.append(here.ask(f"SELECT pg_try_advisory_lock_shared({prepare.TABLES})"))
+            return step(*args)
+
+        return asked
+
+    monkeypatch.setattr(restoring, "_feed", watched(restoring._feed))
+    monkeypatch.setattr(commands, "_erase_again", watched(commands._erase_again))
+    assert samspill("restore", tmp_path / "a.samspill", "--replace")[::2] == (0, "")
+    assert free == [False, False]
+    assert here.ask(f"SELECT pg_try_advisory_lock_shared({prepare.TABLES})") is True
 
 
 def test_attachments_that_are_gone_or_changed_are_told_of(
