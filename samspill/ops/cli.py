@@ -48,6 +48,7 @@ FORWARDED = (
     Forwarded(("personal-data",), ("personal_data",), "how long personal data are kept: run the rules, or status"),
     Forwarded(("django",), (), "run any management command of Django"),
 )
+ANEW = (["serve"], ["web"])  # each start says for itself where Samspill is
 MIGRATE = ("migrate",)
 ALONE = (MIGRATE, ("reference",))  # two at once, on two machines, go one after the other
 
@@ -89,7 +90,7 @@ def _settle(command: list[str]) -> None:
     """Completes what the operator has said of this installation, for us and the processes that we start."""
     if os.environ.get("SAMSPILL_HOME"):
         os.environ["SAMSPILL_HOME"] = str(home())  # a whole path: those processes stand elsewhere
-    if not os.environ.get("SAMSPILL_URL") and command != ["serve"] and (found := last_address()):
+    if not os.environ.get("SAMSPILL_URL") and command not in ANEW and (found := last_address()):
         os.environ["SAMSPILL_URL"] = found  # links that a command prints lead where Samspill is
 
 

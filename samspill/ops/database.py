@@ -23,7 +23,7 @@ def embedded() -> Embedded | None:
 
 
 def last_address() -> str:
-    """Where `serve` was last without a SAMSPILL_URL; empty when it never was."""
+    """Where `serve` or `web` was last without a SAMSPILL_URL; empty when it never was."""
     try:
         return (home() / ADDRESS).read_text().strip()
     except OSError:

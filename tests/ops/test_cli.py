@@ -11,6 +11,8 @@ import pytest
 from django.db import DatabaseError, ProgrammingError
 from psycopg import errors
 
+from samspill.ops import cli
+from samspill.ops.database import ADDRESS
 from samspill.ops.errors import explain_database_error
 from tests.ops.conftest import Run
 
@@ -131,6 +133,20 @@ def test_web_alone_needs_what_all_machines_share(samspill: Run, variables: dict[
     done = samspill("web", **variables)
     assert done.returncode == 1
     assert said in only_sentence(done.stderr)
+
+
+@pytest.mark.parametrize(("command", "told"), [("serve", ""), ("web", ""), ("worker", "http://127.0.0.1:8001")])
+def test_who_listens_does_not_take_the_address_of_its_last_start(
+    command: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ADDRESS).write_text("http://127.0.0.1:8001")
+    monkeypatch.setenv("SAMSPILL_HOME", str(tmp_path))
+    monkeypatch.setenv("SAMSPILL_URL", "")
+    found: list[str] = []
+    for run in ("serve", "serve_web", "worker"):
+        monkeypatch.setattr(cli, run, lambda options: found.append(os.environ["SAMSPILL_URL"]) or 0)
+    assert cli.main([command]) == 0
+    assert found == [told]
 
 
 def test_a_check_for_programs_is_json_whatever_is_in_the_way(samspill: Run, folder: Path) -> None:
