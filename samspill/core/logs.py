@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from pythonjsonlogger.json import JsonFormatter
 
@@ -53,9 +54,32 @@ def config(form: str) -> dict[str, Any]:
     }
 
 
-def without_rows(trace: str) -> str:
-    """A traceback without the rows that the database quotes in it: names, addresses, passwords' hashes."""
+def without_rows(trace: str, error: BaseException | None) -> str:
+    """A traceback without the rows that the database quotes in it: names, addresses, passwords' hashes.
+
+    What they are the errors themselves know, whatever lines a value has; the rest is looked for by its form.
+    """
+    quoted = {text for each in _all_errors(error) for text in _quoted(each)}
+    for text in sorted(quoted, key=len, reverse=True):
+        trace = trace.replace(text, "***")
     return DETAIL.sub("DETAIL:  ***", trace)
+
+
+def _all_errors(error: BaseException | None) -> list[BaseException]:
+    """The error and those from which it came, each once."""
+    waiting, found = [error], []
+    while waiting:
+        if (one := waiting.pop()) is not None and one not in found:
+            found.append(one)
+            waiting += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
+    return found
+
+
+def _quoted(error: BaseException) -> list[str]:
+    """What PostgreSQL quotes of rows: the detail, and where it was, as in a line that is copied into a table."""
+    if not isinstance(error, psycopg.Error):
+        return []
+    return [text for text in (error.diag.message_detail, error.diag.context) if text]
 
 
 class Objects(JsonFormatter):
@@ -67,7 +91,7 @@ class Objects(JsonFormatter):
 
     def formatException(self, ei: Any) -> str:
         """The traceback, in one text."""
-        return without_rows(logging.Formatter.formatException(self, ei))
+        return without_rows(logging.Formatter.formatException(self, ei), ei[1])
 
 
 class Lines(logging.Formatter):
@@ -80,4 +104,4 @@ class Lines(logging.Formatter):
 
     def formatException(self, ei: Any) -> str:
         """The traceback, line by line."""
-        return without_rows(super().formatException(ei))
+        return without_rows(super().formatException(ei), ei[1])

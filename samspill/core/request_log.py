@@ -80,7 +80,9 @@ class Discretion(logging.Filter):
             path = request.path
             known = {path, path.encode("unicode_escape").decode("ascii")}  # the latter is Django's own guard
             told = shown(request.path_info, request.resolver_match)
-            record.args = tuple(told if word in known else word for word in words) or record.args
+            record.args = (
+                tuple(told if isinstance(word, str) and word in known else word for word in words) or record.args
+            )
         elif record.name == "gunicorn.error":
             record.args = tuple(
                 shown(word.partition("?")[0], None) if isinstance(word, str) and word.startswith("/") else word

@@ -165,7 +165,11 @@ def test_what_django_and_gunicorn_say_of_a_request_is_discreet_too(written: io.S
     assert strict.get("/feiler/?q=fornavn").status_code == 500
     assert strict.post("/konto/e-post/bekreft/Mw:1rXyz-the_key_in_the_mail/?q=fornavn").status_code == 403
     logging.getLogger("gunicorn.error").error("Error handling request %s %s", "GET", "/sok/?q=fornavn")
+    logging.getLogger("django").error(
+        "%s and %s", ["lists"], {"words": 1}, extra={"request": RequestFactory().get("/")}
+    )
     said = written.getvalue()
+    assert "['lists'] and {'words': 1}" in said
     for told in ("Internal Server Error: /feiler/", "Forbidden (CSRF cookie not set.): /konto/e-post/bekreft/***/"):
         assert told in said
     assert "Error handling request GET /sok/" in said
@@ -287,9 +291,10 @@ def test_a_job_bears_the_number_of_its_request(log: pytest.LogCaptureFixture) ->
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_the_row_that_the_database_refused_is_not_in_the_log(form: str) -> None:
+@pytest.mark.parametrize("value", ["{}\nKari", "{}\n\nKari hemmelig", "a\nNB: {}\n  File {}\nTraceback {}"])
+def test_the_row_that_the_database_refused_is_not_in_the_log(form: str, value: str) -> None:
     UserFactory()
-    given = ["hemmelig@example.org\nKari"]  # lines of code stand in tracebacks, so not in that of the statement
+    given = [value.replace("{}", "hemmelig@example.org")]  # lines of code stand in tracebacks, so not in the statement
     record = logging.LogRecord("x", logging.ERROR, "f", 1, "it failed", (), None)
     with connection.cursor() as cursor, pytest.raises(IntegrityError) as failure:
         cursor.execute("UPDATE accounts_user SET email = %s, name = NULL", given)
