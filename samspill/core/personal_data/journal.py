@@ -9,7 +9,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -41,6 +41,9 @@ class Erasure:
     site: str = ""
 
 
+KEYS = tuple(field.name for field in fields(Erasure))
+
+
 def installation() -> str:
     """Stands for this database: the moment at which its first migration was run. A backup brings it along."""
     with connection.cursor() as cursor:
@@ -57,7 +60,7 @@ def path() -> Path:
 def note(subject: Subject) -> None:
     """Write down that somebody is erased, once it is so. Stops nothing when it cannot be written; the log tells."""
     at = timezone.now().isoformat(timespec="seconds")
-    line = json.dumps(asdict(Erasure(at, subject.person_id, subject.user_id, installation())))
+    line = json.dumps(asdict(Erasure(at, subject.person_id, subject.user_id, _installation_if_known())))
     try:
         default_storage.save(f"{FOLDER}/{uuid4().hex}.json", ContentFile(line.encode("ascii")))
     except Exception:  # whatever a bucket's client raises
@@ -75,18 +78,29 @@ def note(subject: Subject) -> None:
         log.exception("an erasure could not be written to %s", path())
 
 
+def _installation_if_known() -> str:
+    """Empty when the database has gone since: a line that holds for any installation is better than none."""
+    try:
+        return installation()
+    except Exception:  # whatever a connection that is gone raises
+        log.exception("an erasure is written without its installation")
+        return ""
+
+
 def since(moment: str, *files: Path) -> list[Erasure]:
     """The erasures after a backup of ``moment`` (ISO), each once, oldest first, of the storage and the files.
 
-    Files that are not there say nothing. Raises `ValueError` with file and number of a line that is none, as a power
-    cut may leave: whom it named is for a person to find out, not for us to pass over.
+    Files that are not there say nothing, nor do keys that a newer Samspill writes. Raises `ValueError` with file and
+    number of a line that is none, as a power cut may leave: whom it named is for a person to find out, not for us to
+    pass over.
     """
     first = datetime.fromisoformat(moment) - MARGIN
     found: dict[tuple[str, int | None, int | None], Erasure] = {}
     for where, content in (*_stored(), *((str(file), file.read_bytes()) for file in files if file.exists())):
         for number, line in enumerate(content.splitlines(), start=1):
             try:
-                one = Erasure(**json.loads(line))
+                given = json.loads(line)
+                one = Erasure(**{name: given[name] for name in KEYS if name in given})
                 is_after = datetime.fromisoformat(one.at) >= first
             except (ValueError, TypeError) as error:
                 raise ValueError(f"{where}, line {number}") from error

@@ -175,7 +175,8 @@ def _erase_again(erasures: "list[Erasure]") -> tuple[int, int]:
 
     site = journal.installation()
     own = [one for one in erasures if one.site in ("", site)]
-    return erase_again(own), len(erasures) - len(own)
+    once = {(one.person, one.user): one for one in own}  # noted with the installation, and before that was noted
+    return erase_again(once.values()), len(erasures) - len(own)
 
 
 def _tell_of_erased(erased: int, others: int) -> None:

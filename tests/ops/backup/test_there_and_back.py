@@ -20,6 +20,8 @@ from django.db import connection
 
 from samspill.core.models import BackupRecord
 from samspill.core.personal_data import ERASED
+from samspill.core.personal_data.journal import note
+from samspill.core.personal_data.registry import Subject
 from samspill.ops import new_tables, prepare
 from samspill.ops.backup import attachments, commands, opening, programs, restoring
 from samspill.ops.backup.sealing import Keys
@@ -96,12 +98,28 @@ def test_who_was_erased_since_does_not_come_back(
     assert samspill("restore", tmp_path / "a.samspill", "--erasures", journal)[0] == 0
     assert there.ask(f"SELECT name FROM parties_person WHERE id = {person.pk}") == ERASED
 
+    requests = there.ask("SELECT count(*) FROM parties_datarequest")
+    twice = tmp_path / "twice"
+    twice.write_text(json.dumps({"at": "2099-01-01T00:00:00+00:00", "person": person.pk, "user": None, "newer": 1}))
+    said = samspill("restore", "--replace", tmp_path / "a.samspill", "--erasures", journal, "--erasures", twice)[1]
+    assert "made: 1." in said, "with and without its installation it is the same, whatever else a newer one notes"
+    assert there.ask("SELECT count(*) FROM parties_datarequest") == requests
+
     others = tmp_path / "others"
     site = "2019-03-01T12:00:00.000000+00:00"
     others.write_text(json.dumps({"at": "2099-01-01T00:00:00+00:00", "person": other.pk, "user": None, "site": site}))
     _, said, complaints = samspill("restore", "--replace", tmp_path / "a.samspill", "--erasures", others)
     assert "Passed over, as they were in another installation: 1 " in complaints
     assert there.ask(f"SELECT name FROM parties_person WHERE id = {other.pk}") == "Noen Annen"
+
+
+@pytest.mark.requirement("R-NFR-06")
+def test_an_erasure_is_noted_when_the_database_has_gone_since(here: Installation, tmp_path: Path) -> None:
+    connection.ensure_connection()
+    connection.connection.close()
+    note(Subject(user_id=7))
+    line = json.loads((tmp_path / "here" / "erasures.jsonl").read_text())
+    assert (line["user"], line["site"]) == (7, "")
 
 
 def test_the_file_is_the_owners_alone_and_known_to_the_database(
