@@ -4,6 +4,7 @@ A cell that says just what an export would write now is as before, whatever it i
 that nobody has changed changes nothing. The number of queries does not depend on the number of rows.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from typing import Any, ClassVar
@@ -27,7 +28,7 @@ Written = dict[str, set[str]]
 NAMES = ("name_nb", "name_nn", "name_en")
 
 
-class PartyList:
+class PartyList(ABC):
     """One of the lists, with what its rows name read beforehand."""
 
     kind: ClassVar[str]
@@ -48,37 +49,37 @@ class PartyList:
 
     # What each list says of itself
 
+    @abstractmethod
     def load(self) -> None:
         """Read `known` by key, and what else the rows name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, code: str, text: str, cell: Value, party: Any) -> dict[str, Any]:
         """Fields that a cell asks for. Raises `CellError`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def blank(self, row: Found, line: Line) -> Any:
         """A new party before its values; None with a fault when none can be made."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, row: Found, planned: Any, line: Line) -> None:
         """Faults of the party as it is to be, beyond its single cells."""
-        raise NotImplementedError
 
+    @abstractmethod
     def may(self, row: Found) -> Answer:
         """Whether the user may do what the row asks."""
-        raise NotImplementedError
 
+    @abstractmethod
     def marks(self, party: Any) -> dict[str, str]:
         """Marks of what it says now, by the act that they are for (samspill/core/seen.py)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def compare(self, rows: Sequence[Found]) -> None:
         """Faults that show when all rows are held together, and against what others have."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, row: Found, reason: str) -> None:
         """Do what the row asks, by the acts of the domain."""
-        raise NotImplementedError
 
     def in_order(self, rows: Sequence[Found]) -> Iterable[Found]:
         """The order to write them in."""
