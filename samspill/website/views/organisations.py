@@ -14,6 +14,7 @@ from samspill.parties.domain.acting import acting_for
 from samspill.parties.models import MunicipalityChange, Organisation, SizeFigure, Unit
 from samspill.parties.places import counties
 from samspill.parties.queries import representatives_on
+from samspill.registry.places import may_register_somewhere
 from samspill.website import beside, figures
 from samspill.website.kept_lists import page_kept_for_strangers
 from samspill.website.linked_data import organisation_data
@@ -79,6 +80,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "all": figures.of_all(newest, partner=found.code),
         "registers": beside.registers_of_organisation(acting, found),
         "has_units": bool(HAS_UNITS(found.pk)),
+        "may_register": may_register_somewhere(acting),
         "representatives": representatives_on(timezone.localdate(), found),
     }
     return render(request, "website/organisation.html", context)
