@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.browser import axe
-from tests.browser.pages import LOOKS, NOT_LOOKED_AT, Look, objects, routes
+from tests.browser.pages import LOOKS, Look, objects, routes
+from tests.browser.pages_not_looked_at import NOT_LOOKED_AT
 from tests.browser.server import Site
 from tests.browser.visitors import Tab, Visitors
 
