@@ -13,11 +13,8 @@ from samspill.api.problems import Problem
 from samspill.api.schemas.parties import OrganisationRow, person_ref
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Organisation, Person
-from samspill.parties.queries import LIKE_ENOUGH_TO_ASK, nearest_organisations, nearest_persons
-from samspill.registry import shown
-
-NAMED, MOST = 5, 50
-"""So many people are named, of so many who are looked at: the first of a name may be those whom the caller sees not."""
+from samspill.parties.queries import LIKE_ENOUGH_TO_ASK, nearest_organisations
+from samspill.registry.shown import nearest_persons
 
 
 def ask_of_organisation(made: Organisation) -> None:
@@ -28,9 +25,8 @@ def ask_of_organisation(made: Organisation) -> None:
 
 def ask_of_person(made: Person, acting: Acting) -> None:
     """The same of people. Of those whom the caller may not see it says that there are such, as the page does."""
-    found = nearest_persons(made.name, email=made.email, but=made, limit=MOST)
-    seen = [one for one in found if shown.may_see_person(acting, one)]
-    _refuse([person_ref(one, at_all=True).model_dump() for one in seen[:NAMED]], has_unnamed=len(seen) < len(found))
+    seen, has_unnamed = nearest_persons(acting, made.name, email=made.email, but=made)
+    _refuse([person_ref(one, at_all=True).model_dump() for one in seen], has_unnamed=has_unnamed)
 
 
 def _refuse(likely: Sequence[dict[str, Any]], *, has_unnamed: bool = False) -> None:

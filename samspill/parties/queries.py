@@ -102,6 +102,8 @@ def _holds(row: Affiliation, day: date | None) -> bool:
     return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or row.valid_to >= day)
 
 
+NEAREST = 5
+"""So many people who may be the same are named."""
 LIKE_ENOUGH_TO_ASK = 0.8
 """How like another an organisation's name is, of 1, for whoever makes a new one to be asked whether it is that one."""
 
@@ -127,13 +129,13 @@ def nearest_organisations(
     return [organisation for _score, organisation in sorted(scored, key=lambda pair: -pair[0])[:limit]]
 
 
-def nearest_persons(name: str, *, email: str = "", limit: int = 5, but: Person | None = None) -> list[Person]:
+def persons_like(name: str, *, email: str = "", but: Person | None = None) -> QuerySet[Person]:
     """Persons who may be the same: the same e-mail or the same name, whatever the case."""
     same = Q(name__iexact=" ".join(name.split()))
     if email:
         same |= Q(email__iexact=email)
     rows = Person.objects.filter(same).prefetch_related("affiliations__organisation", "affiliations__unit")
-    return list(rows.exclude(pk=but.pk) if but else rows)[:limit]
+    return rows.exclude(pk=but.pk) if but else rows
 
 
 def claimable_by(user: User) -> list[Person]:

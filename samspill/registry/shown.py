@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 from samspill.core.models import SearchCount
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Affiliation, Organisation, Person, Unit
+from samspill.parties.queries import NEAREST, persons_like
 from samspill.registry.choices import Kind, Status, Visibility
 from samspill.registry.models import Contribution, EffectTag, Entry, Participation, ReadinessReading, Register
 from samspill.registry.queries import SHOWN, EntryQuerySet
@@ -163,6 +164,14 @@ def people_shown(acting: Acting) -> Q:
         return Q(pk__isnull=False)
     colleagues = Affiliation.objects.filter(person=OuterRef("pk"), organisation__in=acting.member_of)
     return Q(is_public=True) | Q(pk=acting.person_id) | Q(Exists(colleagues))
+
+
+def nearest_persons(
+    acting: Acting, name: str, *, email: str = "", but: Person | None = None
+) -> tuple[list[Person], bool]:
+    """The first of those who may be the same whom the user may see, and whether there are such whom they may not."""
+    found, seen = persons_like(name, email=email, but=but), people_shown(acting)
+    return list(found.filter(seen)[:NEAREST]), found.exclude(seen).exists()
 
 
 def is_tombstone(entry: Entry) -> bool:

@@ -111,6 +111,10 @@ def test_who_has_an_e_mail_address_is_not_told_to_those_who_may_not_see_them(sce
         Program(scene.curator).post("/people", {"name": "Per", "email": hidden.email} | place), 409, "looks-alike"
     )
     assert said["likely"] == []
+    PersonFactory.create_batch(6, name="A. Navnesøster", is_public=False)
+    PersonFactory(name="A. Navnesøster")
+    named = problem(Program(scene.curator).post("/people", {"name": "A. Navnesøster"} | place), 409, "looks-alike")
+    assert len(named["likely"]) == 1, "those who may not be seen take nobody's place"
     assert "uten offentlig side" in said["detail"]
     assert "Kari" not in str(said)
 

@@ -9,8 +9,8 @@ from samspill.accounts.models import User
 from samspill.parties.domain import people as domain
 from samspill.parties.domain.acting import Acting
 from samspill.parties.models import Affiliation, Organisation, Person, Unit
-from samspill.parties.queries import find_person, nearest_persons
-from samspill.registry.shown import may_see_person
+from samspill.parties.queries import find_person
+from samspill.registry.shown import nearest_persons
 from samspill.workspace.forms.choices import UnitWithOrganisationChoice, organisations_for, units_for
 from samspill.workspace.forms.fields import DayField
 
@@ -95,11 +95,10 @@ class NewPersonForm(PersonForm):
         """Whether the user must first say that it is none of the nearest."""
         if self.cleaned_data.get("is_somebody_else"):
             return False
-        found = nearest_persons(self.cleaned_data["name"], email=self.cleaned_data["email"], limit=50)
-        seen = [person for person in found if may_see_person(self.acting, person)]
-        self.nearest, self.is_unnamed = seen[:5], len(seen) < len(found)
+        given = self.cleaned_data
+        self.nearest, self.is_unnamed = nearest_persons(self.acting, given["name"], email=given["email"])
         self.fields["is_somebody_else"].widget = forms.CheckboxInput()
-        return bool(found)
+        return bool(self.nearest) or self.is_unnamed
 
 
 class MergeForm(forms.Form):

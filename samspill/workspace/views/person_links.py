@@ -13,7 +13,7 @@ from samspill.core.policy import require
 from samspill.parties import policies
 from samspill.parties.domain import people as domain
 from samspill.parties.domain.acting import acting_for
-from samspill.parties.queries import claimable_by, nearest_persons
+from samspill.parties.queries import NEAREST, claimable_by, persons_like
 from samspill.workspace.forms.errors import shown_on
 from samspill.workspace.forms.fields import status_of
 from samspill.workspace.forms.people import LinkForm, MergeForm
@@ -39,7 +39,7 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponse:
             )
             messages.success(request, _("The two are now one person. Old addresses lead here."))
             return redirect("workspace:person_edit", person.public_id)
-    nearest = nearest_persons(person.name, email=person.email, but=person)
+    nearest = persons_like(person.name, email=person.email, but=person)[:NEAREST]
     return render(
         request,
         "workspace/parties/person_merge.html",
